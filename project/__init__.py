@@ -1,0 +1,1 @@
+"""The domain of the dashboard; no Streamlit except in ``project.ui``."""

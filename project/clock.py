@@ -1,0 +1,43 @@
+"""The only door to "now" and "today", so that a test can stop the clock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from project.settings import settings
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+# Not a context variable: Streamlit runs each page in a thread of its own.
+_stopped: list[datetime] = []
+
+
+def now() -> datetime:
+    """This moment in UTC."""
+    if _stopped:
+        return _stopped[-1]
+    if settings().frozen_now:
+        return datetime.fromisoformat(settings().frozen_now).astimezone(UTC)
+    return datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on the clocks of the Netherlands, whatever zone the server keeps."""
+    # SQLite gives back times without a zone; we only ever store UTC.
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware.astimezone(AMSTERDAM)
+
+
+def today() -> date:
+    """The day in the Netherlands, whatever time zone the server keeps."""
+    return local(now()).date()
+
+
+@contextmanager
+def stopped_at(moment: datetime) -> Iterator[None]:
+    """Let ``now()`` answer ``moment`` inside this block (``moment`` must carry its time zone)."""
+    _stopped.append(moment.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _stopped.pop()

@@ -1,0 +1,240 @@
+"""The engine, the one way to write, and the schema.
+
+Only :func:`transaction` commits. Writes queue at one lock inside the process and then take the
+database's own write lock at once, so that nobody reads a value that somebody else is replacing.
+"""
+
+import logging
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session, col
+
+from project.errors import InputError
+from project.models import AuditEntry
+from project.settings import ROOT, settings
+
+log = logging.getLogger(__name__)
+
+_WRITE = "sqlite_begin_immediate"
+# SQLite wakes waiting writers unfairly; a lock inside the process keeps the queue short.
+_write_lock = threading.Lock()
+
+
+class StartError(Exception):
+    """The database cannot be used; the message says why and which command helps (Dutch)."""
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for this address, with the settings that keep a save safe."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        # Hosts hand out postgres:// and postgresql://; we speak through psycopg.
+        return create_engine(address.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(address, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@lru_cache(maxsize=1)
+def engine() -> Engine:
+    """The engine of this installation (``engine.cache_clear()`` after a change of settings)."""
+    return make_engine(settings().database_url)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session for reading; whatever was changed in it is thrown away."""
+    with Session(engine()) as session:
+        yield session
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One write: everything inside is stored together, or nothing is.
+
+    Raises InputError when the database stays locked, is full or may not be written.
+    """
+    if not _write_lock.acquire(timeout=settings().lock_seconds):
+        raise InputError(_BUSY)
+    try:
+        with Session(engine(), expire_on_commit=False) as session:
+            session.connection(execution_options={_WRITE: True})
+            yield session
+            session.commit()
+    except DBAPIError as error:
+        raise _in_words(error) from error
+    finally:
+        _write_lock.release()
+
+
+def data_version(session: Session) -> int:
+    """A number that grows with every write; 0 when nothing was ever written."""
+    return session.scalar(select(func.max(col(AuditEntry.id)))) or 0
+
+
+def upgrade(target: Engine | None = None) -> None:
+    """Bring the schema to the newest version; the data stay.
+
+    Runs on an engine without foreign keys: rebuilding a parent table with them on deletes its
+    children. A SQLite file is copied first (``….voor-migratie``).
+    """
+    target = target or engine()
+    if _version_of(target) == _newest():
+        return
+    _refuse_strange(target)
+    _keep_copy(target)
+    migrator = create_engine(target.url)
+    with migrator.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            # pysqlite would otherwise commit before the first change of the schema.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        command.upgrade(_alembic(connection), "head")
+        if connection.dialect.name == "sqlite":
+            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+            if broken:
+                msg = f"De migratie zou verwijzingen breken: {broken[:3]}. Er is niets veranderd."
+                raise StartError(msg)
+    migrator.dispose()
+    if target.dialect.name == "sqlite":
+        with target.connect() as connection:
+            connection.exec_driver_sql("PRAGMA optimize")
+
+
+def check_ready() -> None:
+    """Refuse to start on a database that is not ours, damaged, newer or not prepared."""
+    current, newest = _version_of(engine()), _newest()
+    if current != newest:
+        _refuse_strange(engine())
+        msg = "De database is nog niet klaar voor gebruik. Voer uit: python -m project prepare"
+        raise StartError(msg)
+
+
+def answers() -> bool:
+    """Whether the database answers at all."""
+    try:
+        with engine().connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except DBAPIError:
+        return False
+    return True
+
+
+_BUSY = (
+    "De gegevens zijn op dit moment in gebruik door iemand anders. Er is niets opgeslagen. "
+    "Probeer het over een halve minuut opnieuw."
+)
+_FULL = (
+    "Opslaan lukt nu niet: de schijf van de server is vol. Er is niets opgeslagen. "
+    "Waarschuw de beheerder; lezen kan gewoon."
+)
+_READ_ONLY = (
+    "Opslaan lukt nu niet: de gegevens staan op alleen-lezen. Er is niets opgeslagen. "
+    "Waarschuw de beheerder; lezen kan gewoon."
+)
+
+
+def _in_words(error: DBAPIError) -> Exception:
+    """Faults of the machine that a person can act on become a sentence; the rest stays a bug."""
+    said = str(error.orig).lower()
+    for sign, sentence in (
+        ("database is locked", _BUSY),
+        ("lock timeout", _BUSY),
+        ("disk is full", _FULL),
+        ("no space left", _FULL),
+        ("readonly database", _READ_ONLY),
+        ("read-only transaction", _READ_ONLY),
+    ):
+        if sign in said:
+            log.error("database fault: %s", error.orig)
+            return InputError(sentence)
+    return error
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # We say BEGIN ourselves: the driver's own starts too late and too weak.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    # First, so that the next lines wait for another process instead of failing.
+    cursor.execute(f"PRAGMA busy_timeout = {int(settings().lock_seconds * 1000)}")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # FULL: what a receipt promises survives a power cut.
+    cursor.execute("PRAGMA synchronous = FULL")
+    # SQLite leaves foreign keys off by default.
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    immediate = connection.get_execution_options().get(_WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _alembic(connection: Connection | None = None) -> Config:
+    config = Config(toml_file=ROOT / "pyproject.toml")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _newest() -> str | None:
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _version_of(target: Engine) -> str | None:
+    try:
+        with target.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+    except DBAPIError as error:
+        msg = (
+            f"De database antwoordt niet of is beschadigd ({error.orig}). Kijk of DATABASE_URL "
+            "klopt, of zet een reservekopie terug."
+        )
+        raise StartError(msg) from error
+
+
+def _refuse_strange(target: Engine) -> None:
+    """Never migrate a file of somebody else, or one that a newer version made."""
+    current = _version_of(target)
+    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
+    if current is not None and current not in known:
+        msg = (
+            f"Deze database is van een nieuwere versie van het dashboard ({current}). "
+            "Werk eerst het programma bij: git pull"
+        )
+        raise StartError(msg)
+    with target.connect() as connection:
+        tables = target.dialect.get_table_names(connection)
+    if current is None and tables:
+        msg = (
+            "Deze database is niet van het dashboard: er staan andere tabellen in "
+            f"({', '.join(tables[:3])}). Kies een andere DATABASE_URL."
+        )
+        raise StartError(msg)
+
+
+def _keep_copy(target: Engine) -> None:
+    file = target.url.database
+    if target.dialect.name != "sqlite" or not file or not Path(file).is_file():
+        return
+    if Path(file).stat().st_size == 0:
+        return
+    with target.connect() as connection:
+        connection.exec_driver_sql("COMMIT")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql("BEGIN")
+    shutil.copyfile(file, f"{file}.voor-migratie")

@@ -1,0 +1,68 @@
+"""Dutch numbers, days and times. The one place where a value becomes text for a reader."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from project import clock
+from project.wording import DatePrecision
+
+_LOCALE = "nl_NL"
+
+
+def number(value: int) -> str:
+    """``12345`` as ``12.345``."""
+    return str(format_decimal(value, locale=_LOCALE))
+
+
+def amount(value: int, one: str, more: str) -> str:
+    """``1 halte``, ``12 haltes``."""
+    return f"{number(value)} {one if value == 1 else more}"
+
+
+def day(value: date) -> str:
+    """``7 september 2018``."""
+    return str(format_date(value, "d MMMM y", locale=_LOCALE))
+
+
+def short_day(value: date) -> str:
+    """``wo 12 sep 2018``."""
+    return str(format_date(value, "EEEEEE d MMM y", locale=_LOCALE)).replace(".", "")
+
+
+def month(value: date) -> str:
+    """``december 2017``."""
+    return str(format_date(value, "MMMM y", locale=_LOCALE))
+
+
+def moment(value: datetime) -> str:
+    """``22 november 2026, 21:04`` on the clocks of the Netherlands."""
+    here = clock.local(value)
+    return f"{day(here.date())}, {here:%H:%M}"
+
+
+def time(value: datetime) -> str:
+    """``21:04`` on the clocks of the Netherlands."""
+    return f"{clock.local(value):%H:%M}"
+
+
+def period(first: date | None, last: date | None, precision: DatePrecision) -> str:
+    """A stay in words: as precise as it is known and no further."""
+    if precision is DatePrecision.UNKNOWN or first is None or last is None:
+        return "datums onbekend"
+    if precision is DatePrecision.MONTH:
+        return f"{month(first)} (dagen onbekend)"
+    if first == last:
+        return day(first)
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    return f"{format_date(first, 'd MMMM', locale=_LOCALE)} – {day(last)}"
+
+
+def listing(words: Sequence[str]) -> str:
+    """``Panningen, Gennep en Venray``."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} en {words[-1]}"

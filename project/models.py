@@ -1,0 +1,338 @@
+"""The tables. Rules that must always hold are constraints here, not only checks in a command.
+
+Facts carry ``source`` (where it stands) and ``certainty`` (how sure). Moments are UTC. The
+schema changes only through a migration in ``project/migrations``.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Enum, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from project.wording import (
+    Certainty,
+    CorrectionReason,
+    CountGroup,
+    CountingMethod,
+    CountReason,
+    DatePrecision,
+    EventKind,
+    FigureState,
+    GrantCoverage,
+    PointPrecision,
+    RightBasis,
+    Role,
+)
+
+# One name for each constraint, so that a migration can find it again on both databases.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _code(kind: type[StrEnum], name: str = "") -> Any:
+    """A column type that stores the code of an enum as plain text, the same in both databases.
+
+    ``name`` is needed where a table has two columns of one kind: PostgreSQL wants two names.
+    """
+    return Enum(
+        kind,
+        native_enum=False,
+        length=30,
+        create_constraint=True,
+        name=name or kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+class Fact(SQLModel):
+    """What every fact carries: where it stands and how sure we are."""
+
+    source: str = Field(default="")
+    certainty: Certainty = Field(default=Certainty.UNKNOWN, sa_type=_code(Certainty))
+
+
+class Province(SQLModel, table=True):
+    """A province, with its CBS code (``PV31`` is Limburg)."""
+
+    code: str = Field(primary_key=True, max_length=10)
+    name: str = Field(unique=True)
+
+
+class Municipality(SQLModel, table=True):
+    """A municipality by its CBS code; ``successor_code`` when it was merged into another."""
+
+    code: str = Field(primary_key=True, max_length=10)
+    name: str
+    region: str | None = None
+    province_code: str = Field(foreign_key="province.code", index=True)
+    successor_code: str | None = Field(default=None, foreign_key="municipality.code")
+    # Where its name stands on a map.
+    label_longitude: float | None = None
+    label_latitude: float | None = None
+
+
+class Project(Fact, table=True):
+    """One grant in one province, with the tour that it pays for."""
+
+    id: int = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=80)
+    name: str
+    province_code: str = Field(foreign_key="province.code")
+    # Its figures are examples: every page, chart and file must say so.
+    example_figures: bool = False
+
+
+class Venue(Fact, table=True):
+    """A building where the exhibition stood; it stays when the tour moves on."""
+
+    __table_args__ = (
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
+        CheckConstraint("(latitude IS NULL) = (point_precision = 'unknown')", name="point_said"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=80)
+    name: str
+    place: str
+    municipality_code: str = Field(foreign_key="municipality.code", index=True)
+    address: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    point_precision: PointPrecision = Field(
+        default=PointPrecision.UNKNOWN, sa_type=_code(PointPrecision)
+    )
+
+
+class Stop(Fact, table=True):
+    """One stay of the exhibition at a venue.
+
+    With precision ``month`` the days are the first and the last on which it can have been there.
+    """
+
+    __table_args__ = (
+        CheckConstraint(
+            "(first_day IS NULL) = (date_precision = 'unknown') "
+            "AND (last_day IS NULL) = (date_precision = 'unknown')",
+            name="days_as_precise_as_said",
+        ),
+        CheckConstraint("first_day <= last_day", name="days_in_order"),
+        UniqueConstraint("project_id", "position"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=80)
+    project_id: int = Field(foreign_key="project.id")
+    venue_id: int = Field(foreign_key="venue.id", index=True)
+    position: int
+    first_day: date | None = None
+    last_day: date | None = None
+    date_precision: DatePrecision = Field(
+        default=DatePrecision.UNKNOWN, sa_type=_code(DatePrecision)
+    )
+    grant_coverage: GrantCoverage = Field(
+        default=GrantCoverage.UNKNOWN, sa_type=_code(GrantCoverage)
+    )
+    note: str = ""
+
+
+class Promise(Fact, table=True):
+    """One of the five things that sociale coöperaties promise."""
+
+    id: int = Field(default=None, primary_key=True)
+    number: int = Field(unique=True)
+    name: str
+    question: str
+
+
+class TourSession(Fact, table=True):
+    """One gathering on one day, at a stop or on its own."""
+
+    __table_args__ = (
+        CheckConstraint("(day IS NULL) = (date_precision = 'unknown')", name="day_said"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=80)
+    project_id: int = Field(foreign_key="project.id")
+    stop_id: int | None = Field(default=None, foreign_key="stop.id", index=True)
+    kind: EventKind = Field(sa_type=_code(EventKind))
+    promise_id: int | None = Field(default=None, foreign_key="promise.id")
+    title: str
+    day: date | None = None
+    date_precision: DatePrecision = Field(
+        default=DatePrecision.UNKNOWN, sa_type=_code(DatePrecision)
+    )
+    # As the source writes it, "19.30–21.30 uur"; empty when no source names it.
+    time_of_day: str = ""
+    # Where it was, when that is not simply the venue of the stop.
+    place: str = ""
+    # Whether the number of participants is a figure of this project.
+    expects_count: bool = True
+    note: str = ""
+
+
+class Count(SQLModel, table=True):
+    """One count as somebody entered it. Rows are only ever added, never changed or removed.
+
+    A correction is a new row that names the row it replaces; a row can be replaced once. State
+    ``not_yet`` is a withdrawal: the figure is open again. No days means the whole stay.
+    """
+
+    __table_args__ = (
+        CheckConstraint("(stop_id IS NULL) <> (session_id IS NULL)", name="one_subject"),
+        CheckConstraint("(number IS NULL) = (state <> 'known')", name="number_only_when_known"),
+        CheckConstraint("number >= 0", name="number_not_negative"),
+        CheckConstraint("(method IS NULL) = (state <> 'known')", name="method_when_known"),
+        CheckConstraint(
+            "(reason IS NULL) = (state IN ('known', 'not_yet'))", name="reason_when_no_number"
+        ),
+        CheckConstraint(
+            "(replaces_id IS NULL) = (correction_reason IS NULL)", name="correction_says_why"
+        ),
+        CheckConstraint("state <> 'not_yet' OR replaces_id IS NOT NULL", name="withdraws_a_row"),
+        CheckConstraint("(first_day IS NULL) = (last_day IS NULL)", name="days_both"),
+        CheckConstraint("first_day <= last_day", name="days_in_order"),
+        CheckConstraint("session_id IS NULL OR first_day IS NULL", name="days_of_stops_only"),
+        # Two people who enter the first count of one session at once: the second is told.
+        Index(
+            "uq_count_first_of_session",
+            "session_id",
+            "group",
+            unique=True,
+            sqlite_where=text("replaces_id IS NULL AND session_id IS NOT NULL"),
+            postgresql_where=text("replaces_id IS NULL AND session_id IS NOT NULL"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    # Made by the form, so that the same form sent twice is one row.
+    key: str = Field(unique=True, max_length=64)
+    stop_id: int | None = Field(default=None, foreign_key="stop.id", index=True)
+    session_id: int | None = Field(default=None, foreign_key="toursession.id", index=True)
+    state: FigureState = Field(sa_type=_code(FigureState))
+    number: int | None = None
+    group: CountGroup = Field(default=CountGroup.ALL, sa_type=_code(CountGroup))
+    method: CountingMethod | None = Field(default=None, sa_type=_code(CountingMethod))
+    reason: CountReason | None = Field(default=None, sa_type=_code(CountReason))
+    first_day: date | None = None
+    last_day: date | None = None
+    remark: str = ""
+    entered_at: datetime
+    entered_by: str
+    replaces_id: int | None = Field(default=None, foreign_key="count.id", unique=True)
+    correction_reason: CorrectionReason | None = Field(
+        default=None, sa_type=_code(CorrectionReason)
+    )
+
+
+class SocialRight(SQLModel, table=True):
+    """A social right of the Dutch constitution (Grondwet 19–23)."""
+
+    code: str = Field(primary_key=True, max_length=30)
+    position: int = Field(unique=True)
+    name: str = Field(unique=True)
+    articles: str
+
+
+class Cooperative(Fact, table=True):
+    """A sociale coöperatie that a source names."""
+
+    __table_args__ = (
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
+        CheckConstraint("(latitude IS NULL) = (point_precision = 'unknown')", name="point_said"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    slug: str = Field(unique=True, max_length=80)
+    name: str = Field(unique=True)
+    # What it does, in the project's own words; empty when no source says it.
+    description: str = ""
+    place: str | None = None
+    municipality_code: str | None = Field(default=None, foreign_key="municipality.code")
+    latitude: float | None = None
+    longitude: float | None = None
+    point_precision: PointPrecision = Field(
+        default=PointPrecision.UNKNOWN, sa_type=_code(PointPrecision)
+    )
+    place_certainty: Certainty = Field(
+        default=Certainty.UNKNOWN, sa_type=_code(Certainty, "place_certainty")
+    )
+    in_exhibition: bool = False
+    in_film: bool = False
+    website: str | None = None
+
+
+class CooperativeRight(SQLModel, table=True):
+    """Which right a cooperative serves, and whether the source says so or we read it so."""
+
+    cooperative_id: int = Field(foreign_key="cooperative.id", primary_key=True)
+    right_code: str = Field(foreign_key="socialright.code", primary_key=True)
+    basis: RightBasis = Field(sa_type=_code(RightBasis))
+    explanation: str = ""
+
+
+class Account(SQLModel, table=True):
+    """Somebody who may sign in. A sign-in name is kept in lower case."""
+
+    id: int = Field(default=None, primary_key=True)
+    name: str = Field(unique=True, max_length=80)
+    role: Role = Field(sa_type=_code(Role))
+    # None until the one-time link was used, or for ever with the organisation's own sign-in.
+    password_hash: str | None = None
+    # The name that an OpenID Connect provider knows this person by; not used yet.
+    external_id: str | None = Field(default=None, unique=True)
+    active: bool = True
+    created_at: datetime
+
+
+class SignIn(SQLModel, table=True):
+    """One browser that is signed in; only a hash of its token is kept."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    created_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None = None
+
+
+class PasswordLink(SQLModel, table=True):
+    """A one-time link with which somebody sets a password; only a hash of it is kept."""
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class SignInAttempt(SQLModel, table=True):
+    """A failed attempt to sign in, kept for a day to slow down guessing.
+
+    ``subject`` is a keyed hash of the account name or of the address, never either itself.
+    """
+
+    __table_args__ = (Index("ix_signinattempt_subject_at", "subject", "at"),)
+
+    id: int = Field(default=None, primary_key=True)
+    subject: str = Field(max_length=64)
+    at: datetime
+
+
+class AuditEntry(SQLModel, table=True):
+    """One line of the logbook: who did what to which row. Text only, no foreign keys.
+
+    ``subject`` is like ``count:412``; ``details`` is JSON with what was and what is.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    at: datetime
+    actor: str
+    action: str = Field(index=True)
+    subject: str = Field(index=True)
+    details: str = "{}"

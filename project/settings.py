@@ -1,0 +1,64 @@
+"""Everything that can differ between two installations, read once from the environment.
+
+Order: environment variable, then ``.streamlit/secrets.toml``, then the default below. Every name
+except ``DATABASE_URL`` begins with ``DASHBOARD_``; the README lists them all.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import AliasChoices, Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+
+
+class Settings(BaseSettings):
+    """The settings of this installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DASHBOARD_", toml_file=ROOT / ".streamlit" / "secrets.toml", extra="ignore"
+    )
+
+    database_url: str = Field(
+        default=f"sqlite:///{DATA / 'dashboard.sqlite'}",
+        validation_alias=AliasChoices("DATABASE_URL", "database_url"),
+    )
+    # Close the reading pages too: then every page asks to sign in.
+    reading_closed: bool = False
+    # A count is overdue when its last day is over by more than this many days.
+    due_days: int = Field(default=7, ge=0)
+    # Where people reach the dashboard; used in links that are sent to somebody.
+    public_url: str = "http://localhost:8501"
+    # Behind a proxy that ends TLS: the cookie travels over https only.
+    secure_cookie: bool = False
+    # How many proxies stand in front; 0 means that X-Forwarded-For is not believed.
+    trusted_proxies: int = Field(default=0, ge=0)
+    # How long a write waits for another process that holds the SQLite file, in seconds.
+    lock_seconds: float = Field(default=5.0, gt=0)
+    # Makes the clock stand still at this moment (ISO 8601 with offset). For tests and rehearsals.
+    frozen_now: str = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment first, then the secrets file."""
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings, read once per process (``settings.cache_clear()`` reads them again)."""
+    return Settings()

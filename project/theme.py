@@ -1,0 +1,29 @@
+"""Colours and their meaning: a colour says the state of something, everywhere the same.
+
+Never colour alone: each state also has a word and a mark (design.md, 7).
+"""
+
+PAPER = "#fbfcf7"
+SECOND_PAPER = "#eef2e2"
+TEXT = "#10240c"
+PRIMARY = "#2f6b1f"
+
+WAS_HERE = "#2f6b1f"
+IS_HERE = "#b4530a"
+WILL_BE = "#1f5f99"
+DATES_UNKNOWN = "#6b6f76"
+CANCELLED = "#8a2b2b"
+
+COUNTED = "#2f6b1f"
+ESTIMATED = "#7a9a5f"
+OPEN = "#6b6f76"
+
+BORDER = "#c3ccb4"
+LAND = "#eef2e2"
+VISITED_LAND = "#cfe3bd"
+ANNOUNCED_LAND = "#d5e3f1"
+
+
+def rgb(colour: str, alpha: int = 255) -> list[int]:
+    """``"#2f6b1f"`` as the list ``[47, 107, 31, 255]`` that pydeck wants."""
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)] + [alpha]

@@ -1,0 +1,269 @@
+"""The words of the tour: closed lists, with the text a reader sees beside each code.
+
+Codes are what the database, exports and addresses hold; they never change. Dutch text may.
+"""
+
+from enum import StrEnum
+
+
+class Certainty(StrEnum):
+    """How sure we are of a fact."""
+
+    CONFIRMED = "confirmed"
+    INFERRED = "inferred"
+    UNKNOWN = "unknown"
+
+
+class DatePrecision(StrEnum):
+    """How precisely the days of a stop or session are known."""
+
+    DAY = "day"
+    MONTH = "month"
+    UNKNOWN = "unknown"
+
+
+class PointPrecision(StrEnum):
+    """What a point on the map stands for."""
+
+    ADDRESS = "address"
+    NEIGHBOURHOOD = "neighbourhood"
+    PLACE = "place"
+    UNKNOWN = "unknown"
+
+
+class GrantCoverage(StrEnum):
+    """Whether a stop belongs to what the province supports, as far as a source says so."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+class StopStatus(StrEnum):
+    """Where a stop stands today; follows from its days, and is never stored."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    ANNOUNCED = "announced"
+    UNDATED = "undated"
+    CANCELLED = "cancelled"
+
+
+class SessionStatus(StrEnum):
+    """Whether a session took place, as far as anybody confirmed it; never stored."""
+
+    PLANNED = "planned"
+    UNCONFIRMED = "unconfirmed"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+class EventKind(StrEnum):
+    """What kind of gathering a session is."""
+
+    OPENING = "opening"
+    WORKSHOP = "workshop"
+    INFORMATION = "information"
+    IN_DEPTH = "in_depth"
+    CONFERENCE = "conference"
+    EXCHANGE = "exchange"
+
+
+class FigureState(StrEnum):
+    """The five states of a figure (figures.md)."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    NOT_YET = "not_yet"
+    NOT_COUNTED = "not_counted"
+    CANCELLED = "cancelled"
+
+
+class Unit(StrEnum):
+    """What is counted. Units are never added to each other."""
+
+    VISITORS = "visitors"
+    PARTICIPANTS = "participants"
+
+
+class CountingMethod(StrEnum):
+    """How a number came about (closed list of figures.md)."""
+
+    LIST = "list"
+    TALLY = "tally"
+    COUNTER = "counter"
+    TICKETS = "tickets"
+    SAMPLE = "sample"
+    ESTIMATE = "estimate"
+    HOST = "host"
+
+
+class CountReason(StrEnum):
+    """Why there is no number."""
+
+    LOST = "lost"
+    FORGOTTEN = "forgotten"
+    NOBODY = "nobody"
+    NOT_AGREED = "not_agreed"
+    UNSTAFFED = "unstaffed"
+    NOT_HELD = "not_held"
+    CLOSED = "closed"
+    OTHER = "other"
+
+
+class CorrectionReason(StrEnum):
+    """Why a count replaces an earlier one."""
+
+    TYPING = "typing"
+    RECOUNTED = "recounted"
+    WRONG_PLACE = "wrong_place"
+    LATER_INFORMATION = "later_information"
+    WITHDRAWN = "withdrawn"
+
+
+class CountGroup(StrEnum):
+    """Who was counted. ALL is the headcount; the others break it down."""
+
+    ALL = "all"
+    RESIDENTS = "residents"
+    INITIATIVES = "initiatives"
+    MUNICIPALITY = "municipality"
+    ORGANISATIONS = "organisations"
+    EDUCATION = "education"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class RightBasis(StrEnum):
+    """Who says that a cooperative serves a right: the source itself, or we."""
+
+    SOURCE = "source"
+    INTERPRETATION = "interpretation"
+
+
+class Role(StrEnum):
+    """What an account may do; each role may do what stands above it too."""
+
+    READER = "reader"
+    EDITOR = "editor"
+    MANAGER = "manager"
+
+
+COUNTED_METHODS = frozenset(
+    {CountingMethod.LIST, CountingMethod.TALLY, CountingMethod.COUNTER, CountingMethod.TICKETS}
+)
+
+REASONS_FOR: dict[FigureState, tuple[CountReason, ...]] = {
+    FigureState.UNKNOWN: (
+        CountReason.NOBODY,
+        CountReason.FORGOTTEN,
+        CountReason.LOST,
+        CountReason.OTHER,
+    ),
+    FigureState.NOT_COUNTED: (
+        CountReason.NOT_AGREED,
+        CountReason.UNSTAFFED,
+        CountReason.OTHER,
+    ),
+    FigureState.CANCELLED: (CountReason.NOT_HELD, CountReason.CLOSED, CountReason.OTHER),
+}
+
+EXAMPLE_BANNER = "Voorbeeldcijfers"
+EXAMPLE_SENTENCE = (
+    "Voorbeeldcijfers: de aantallen op dit scherm zijn verzonnen, om te laten zien hoe het werkt."
+)
+
+CERTAINTY = {
+    Certainty.CONFIRMED: "bevestigd door een bron",
+    Certainty.INFERRED: "afgeleid",
+    Certainty.UNKNOWN: "onbekend",
+}
+POINT_PRECISION = {
+    PointPrecision.ADDRESS: "het adres",
+    PointPrecision.NEIGHBOURHOOD: "het midden van de buurt, niet het adres",
+    PointPrecision.PLACE: "het midden van de plaats, niet het adres",
+    PointPrecision.UNKNOWN: "plaats onbekend",
+}
+GRANT_COVERAGE = {
+    GrantCoverage.INSIDE: "binnen de subsidie",
+    GrantCoverage.OUTSIDE: "buiten de subsidie",
+    GrantCoverage.UNKNOWN: "niet vastgelegd in een bron",
+}
+STOP_STATUS = {
+    StopStatus.CLOSED: "was hier",
+    StopStatus.OPEN: "is hier nu",
+    StopStatus.ANNOUNCED: "komt hier",
+    StopStatus.UNDATED: "aangekondigd, datums onbekend",
+    StopStatus.CANCELLED: "vervallen",
+}
+SESSION_STATUS = {
+    SessionStatus.PLANNED: "gepland",
+    SessionStatus.UNCONFIRMED: "aangekondigd, niet bevestigd",
+    SessionStatus.HELD: "gehouden",
+    SessionStatus.CANCELLED: "vervallen",
+}
+EVENT_KIND = {
+    EventKind.OPENING: "opening",
+    EventKind.WORKSHOP: "werkbijeenkomst",
+    EventKind.INFORMATION: "informatiebijeenkomst",
+    EventKind.IN_DEPTH: "verdiepend gesprek",
+    EventKind.CONFERENCE: "conferentie",
+    EventKind.EXCHANGE: "uitwisseling",
+}
+FIGURE_STATE = {
+    FigureState.KNOWN: "bekend",
+    FigureState.UNKNOWN: "onbekend",
+    FigureState.NOT_YET: "nog niet",
+    FigureState.NOT_COUNTED: "niet geteld",
+    FigureState.CANCELLED: "vervallen",
+}
+NOT_ENTERED = "nog niet ingevuld"
+UNIT = {
+    Unit.VISITORS: ("bezoeker", "bezoekers"),
+    Unit.PARTICIPANTS: ("deelnemer", "deelnemers"),
+}
+COUNTING_METHOD = {
+    CountingMethod.LIST: "presentielijst (alleen het aantal wordt bewaard)",
+    CountingMethod.TALLY: "geturfd of met een handteller",
+    CountingMethod.COUNTER: "teller bij de ingang van de tentoonstelling",
+    CountingMethod.TICKETS: "kaartjes of aanmeldingen",
+    CountingMethod.SAMPLE: "steekproef (getelde uren × uren open)",
+    CountingMethod.ESTIMATE: "schatting door iemand die erbij was",
+    CountingMethod.HOST: "opgave van de locatie, methode onbekend",
+}
+COUNT_REASON = {
+    CountReason.LOST: "de lijst of telling is kwijt",
+    CountReason.FORGOTTEN: "vergeten te tellen",
+    CountReason.NOBODY: "niemand weet het meer",
+    CountReason.NOT_AGREED: "vooraf afgesproken niet te tellen",
+    CountReason.UNSTAFFED: "er was niemand om te tellen",
+    CountReason.NOT_HELD: "is niet doorgegaan",
+    CountReason.CLOSED: "de locatie was dicht",
+    CountReason.OTHER: "anders, zie de opmerking",
+}
+CORRECTION_REASON = {
+    CorrectionReason.TYPING: "typefout",
+    CorrectionReason.RECOUNTED: "opnieuw geteld",
+    CorrectionReason.WRONG_PLACE: "bij de verkeerde plek ingevuld",
+    CorrectionReason.LATER_INFORMATION: "later meer bekend geworden",
+    CorrectionReason.WITHDRAWN: "ingetrokken",
+}
+COUNT_GROUP = {
+    CountGroup.ALL: "alle mensen",
+    CountGroup.RESIDENTS: "inwoners",
+    CountGroup.INITIATIVES: "initiatieven",
+    CountGroup.MUNICIPALITY: "gemeente",
+    CountGroup.ORGANISATIONS: "maatschappelijke organisaties",
+    CountGroup.EDUCATION: "onderwijs",
+    CountGroup.OTHER: "anders",
+    CountGroup.UNKNOWN: "onbekend",
+}
+RIGHT_BASIS = {
+    RightBasis.SOURCE: "bron",
+    RightBasis.INTERPRETATION: "duiding",
+}
+ROLE = {
+    Role.READER: "lezer",
+    Role.EDITOR: "invoerder",
+    Role.MANAGER: "beheerder",
+}

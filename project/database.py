@@ -5,21 +5,23 @@ database's own write lock at once, so that nobody reads a value that somebody el
 """
 
 import logging
-import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
+from sqlalchemy import Connection, Engine, Integer, create_engine, event, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
 from project.errors import InputError
@@ -29,8 +31,28 @@ from project.settings import ROOT, settings
 log = logging.getLogger(__name__)
 
 _WRITE = "sqlite_begin_immediate"
+_PG_WRITE_LOCK = 7_092_018
 # SQLite wakes waiting writers unfairly; a lock inside the process keeps the queue short.
 _write_lock = threading.Lock()
+
+
+class DaysCovered(FunctionElement[int]):
+    """``DaysCovered(first_day, last_day)``: how many days, both included."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(DaysCovered, "sqlite")
+def _days_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    first, last = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"CAST(julianday({last}) - julianday({first}) + 1 AS INTEGER)"
+
+
+@compiles(DaysCovered, "postgresql")
+def _days_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    first, last = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"({last} - {first} + 1)"
 
 
 class StartError(Exception):
@@ -74,7 +96,9 @@ def transaction() -> Iterator[Session]:
         raise InputError(_BUSY)
     try:
         with Session(engine(), expire_on_commit=False) as session:
-            session.connection(execution_options={_WRITE: True})
+            connection = session.connection(execution_options={_WRITE: True})
+            if connection.dialect.name == "postgresql":
+                _queue_on_postgresql(connection)
             yield session
             session.commit()
     except DBAPIError as error:
@@ -83,9 +107,14 @@ def transaction() -> Iterator[Session]:
         _write_lock.release()
 
 
-def data_version(session: Session) -> int:
-    """A number that grows with every write; 0 when nothing was ever written."""
-    return session.scalar(select(func.max(col(AuditEntry.id)))) or 0
+def data_version(session: Session) -> str:
+    """Changes with every write: the last line of the logbook. "" when nothing was ever written.
+
+    Ask it in a session of :func:`reading`, so that it only ever names what was committed.
+    """
+    newest = select(col(AuditEntry.id), col(AuditEntry.at)).order_by(col(AuditEntry.id).desc())
+    last = session.execute(newest.limit(1)).first()
+    return f"{last[0]}@{last[1].isoformat()}" if last else ""
 
 
 def upgrade(target: Engine | None = None) -> None:
@@ -95,25 +124,35 @@ def upgrade(target: Engine | None = None) -> None:
     children. A SQLite file is copied first (``….voor-migratie``).
     """
     target = target or engine()
-    if _version_of(target) == _newest():
+    current = _version_of(target)
+    if current == _newest():
         return
     _refuse_strange(target)
-    _keep_copy(target)
+    if current is not None and target.dialect.name == "sqlite":
+        _keep_copy(target)
     migrator = create_engine(target.url)
+    try:
+        _migrate(migrator)
+    finally:
+        migrator.dispose()
+    if target.dialect.name == "sqlite":
+        with target.connect() as connection:
+            connection.exec_driver_sql("PRAGMA optimize")
+
+
+def _migrate(migrator: Engine) -> None:
     with migrator.begin() as connection:
         if connection.dialect.name == "sqlite":
             # pysqlite would otherwise commit before the first change of the schema.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            _queue_on_postgresql(connection)
         command.upgrade(_alembic(connection), "head")
         if connection.dialect.name == "sqlite":
             broken = connection.execute(text("PRAGMA foreign_key_check")).all()
             if broken:
                 msg = f"De migratie zou verwijzingen breken: {broken[:3]}. Er is niets veranderd."
                 raise StartError(msg)
-    migrator.dispose()
-    if target.dialect.name == "sqlite":
-        with target.connect() as connection:
-            connection.exec_driver_sql("PRAGMA optimize")
 
 
 def check_ready() -> None:
@@ -177,7 +216,16 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     # SQLite leaves foreign keys off by default.
     cursor.execute("PRAGMA foreign_keys = ON")
+    # Else INSERT OR REPLACE removes rows behind the back of the triggers that forbid it.
+    cursor.execute("PRAGMA recursive_triggers = ON")
     cursor.close()
+
+
+def _queue_on_postgresql(connection: Connection) -> None:
+    """Let writers of all processes queue, as they do on SQLite, so that ids follow commits."""
+    wait = int(settings().lock_seconds * 1000)
+    connection.execute(text(f"SET LOCAL lock_timeout = {wait}"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _PG_WRITE_LOCK})
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -228,13 +276,8 @@ def _refuse_strange(target: Engine) -> None:
 
 
 def _keep_copy(target: Engine) -> None:
-    file = target.url.database
-    if target.dialect.name != "sqlite" or not file or not Path(file).is_file():
-        return
-    if Path(file).stat().st_size == 0:
-        return
     with target.connect() as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    shutil.copyfile(file, f"{file}.voor-migratie")
+        source = cast("sqlite3.Connection", connection.connection.driver_connection)
+        # Through SQLite itself: what still stands in the -wal file beside it comes along.
+        with closing(sqlite3.connect(f"{target.url.database}.voor-migratie")) as copy:
+            source.backup(copy)

@@ -26,6 +26,9 @@ class Part:
         if (self.state is FigureState.KNOWN) != (self.number is not None):
             msg = f"a part that is {self.state} cannot have the number {self.number}"
             raise ValueError(msg)
+        if self.number is not None and self.number < 0:
+            msg = f"{self.number} people cannot be"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,12 @@ class Figure:
     complete: bool = True
     due: bool = False
     days_late: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what :class:`Part` refuses, for whoever makes a figure by hand."""
+        if (self.state is FigureState.KNOWN) != (self.number is not None):
+            msg = f"a figure that is {self.state} cannot have the number {self.number}"
+            raise ValueError(msg)
 
     @property
     def number(self) -> int | None:

@@ -8,6 +8,13 @@ SECOND_PAPER = "#eef2e2"
 TEXT = "#10240c"
 PRIMARY = "#2f6b1f"
 
+# The same in the dark (links are lighter than buttons: they stand on paper, not under white).
+DARK_PAPER = "#141a12"
+DARK_SECOND_PAPER = "#1f271b"
+DARK_TEXT = "#eef3e6"
+DARK_PRIMARY = "#3f7a25"
+DARK_LINK = "#9ccc65"
+
 WAS_HERE = "#2f6b1f"
 IS_HERE = "#b4530a"
 WILL_BE = "#1f5f99"

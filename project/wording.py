@@ -119,6 +119,7 @@ class CorrectionReason(StrEnum):
     WRONG_PLACE = "wrong_place"
     LATER_INFORMATION = "later_information"
     WITHDRAWN = "withdrawn"
+    ENTERED_AGAIN = "entered_again"
 
 
 class CountGroup(StrEnum):
@@ -247,6 +248,7 @@ CORRECTION_REASON = {
     CorrectionReason.WRONG_PLACE: "bij de verkeerde plek ingevuld",
     CorrectionReason.LATER_INFORMATION: "later meer bekend geworden",
     CorrectionReason.WITHDRAWN: "ingetrokken",
+    CorrectionReason.ENTERED_AGAIN: "opnieuw ingevuld na intrekken",
 }
 COUNT_GROUP = {
     CountGroup.ALL: "alle mensen",

@@ -557,6 +557,7 @@ def upgrade() -> None:
                 "wrong_place",
                 "later_information",
                 "withdrawn",
+                "entered_again",
                 name="correctionreason",
                 native_enum=False,
                 create_constraint=True,
@@ -633,6 +634,10 @@ def _forbid_changes() -> None:
         op.execute(
             f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}" '
             "FOR EACH ROW EXECUTE FUNCTION append_only()"
+        )
+        op.execute(
+            f'CREATE TRIGGER "{table}_never_emptied" BEFORE TRUNCATE ON "{table}" '
+            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
         )
 
 

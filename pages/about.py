@@ -1,0 +1,24 @@
+"""About: what the figures mean, how they are counted, and where the facts come from."""
+
+import streamlit as st
+
+from project import definitions, maps, sources
+from project.ui.page import open_page, plain, show_table, show_text
+
+with open_page("about"):
+    pass
+
+st.subheader("Wat betekenen de woorden?", anchor=False)
+show_text("definitions")
+show_table("Vijf staten van een aantal", definitions.states(), download="staten")
+show_table("Hoe is er geteld?", definitions.counting_methods(), download="telmethoden")
+st.subheader("Hoe zeker is een feit?", anchor=False)
+show_text("certainty")
+st.subheader("Wat klopt er niet in de bronnen?", anchor=False)
+show_text("inconsistencies")
+show_table("De bronnen", sources.readable(sources.sources()), download="bronnen")
+st.subheader("De kaarten", anchor=False)
+show_text("maps")
+st.caption(plain(maps.attribution()))
+st.subheader("Privacy", anchor=False)
+show_text("privacy")

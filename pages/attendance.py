@@ -1,0 +1,49 @@
+"""Attendance: how many people came to the exhibition and to the sessions, and what is unknown."""
+
+from project import charts, clock, reach
+from project.ui.choice import choose
+from project.ui.page import (
+    is_example,
+    open_page,
+    show_chart,
+    show_note,
+    show_table,
+    show_total,
+    stop_if_empty,
+)
+from project.wording import EVENT_KIND, GRANT_COVERAGE, Unit
+
+with open_page("attendance") as session:
+    today = clock.today()
+    stops = reach.stops(session, today)
+    sessions = reach.sessions(session, today)
+    example = is_example(session)
+
+stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+year = choose("Periode", "periode", reach.years(stops, sessions))
+kind = choose("Soort bijeenkomst", "soort", EVENT_KIND)
+grant = choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE)
+stops, left_out_stops = reach.narrow(stops, year=year, grant=grant)
+sessions, left_out_sessions = reach.narrow(sessions, year=year, grant=grant, kind=kind)
+
+show_total("Bezoekers van de tentoonstelling", Unit.VISITORS, reach.total(stops))
+show_note(reach.left_out(left_out_stops, "halte", "haltes"))
+show_chart(
+    "Hoeveel mensen bezochten de tentoonstelling per halte?",
+    charts.visitors_per_stop(stops, example=example),
+    charts.sentence_visitors(stops),
+    key="visitors",
+)
+show_table("De bezoekers per halte", charts.table_visitors(stops), download="bezoekers")
+
+show_total("Deelnemers aan bijeenkomsten", Unit.PARTICIPANTS, reach.total(sessions))
+show_note(reach.left_out(left_out_sessions, "bijeenkomst", "bijeenkomsten"))
+show_chart(
+    "Hoeveel mensen namen deel per bijeenkomst?",
+    charts.participants_per_session(sessions, example=example),
+    charts.sentence_participants(sessions),
+    key="participants",
+)
+show_table(
+    "De deelnemers per bijeenkomst", charts.table_participants(sessions), download="deelnemers"
+)

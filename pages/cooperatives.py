@@ -1,0 +1,41 @@
+"""Cooperatives: who they are, where, and which social right each of them serves."""
+
+from project import cooperatives, maps
+from project.ui import directory
+from project.ui.choice import choose_on_map
+from project.ui.page import (
+    is_example,
+    open_page,
+    show_map,
+    show_sentences,
+    show_table,
+    stop_if_empty,
+)
+
+with open_page("cooperatives") as session:
+    if chosen := directory.chosen():
+        directory.stop_with_one(cooperatives.one(session, chosen))
+    stop_if_empty(
+        cooperatives.directory(session),
+        "Er zijn nog geen sociale coöperaties. Laad de feiten met: python -m project prepare",
+    )
+    show_sentences("Welke zijn er?", [cooperatives.sentence(session)])
+    filters = directory.ask_filters(
+        cooperatives.right_names(session), cooperatives.province_names(session)
+    )
+    found = cooperatives.directory(session, **filters)
+    example = is_example(session)
+
+stop_if_empty(found, "Niets gevonden. Zoek met een ander woord of haal een filter weg.")
+directory.show_cards("Wat doen ze?", found)
+show_map(
+    "Waar zijn ze?",
+    maps.cooperatives(found, example=example),
+    maps.sentence_cooperatives(found),
+    legend=maps.legend_cooperatives(),
+    key="cooperatives",
+    on_choice=choose_on_map(directory.CHOSEN),
+)
+directory.show_links("Kies een sociale coöperatie", found)
+table = cooperatives.readable(found)
+show_table("De lijst", cooperatives.short(table), whole=table, download="sociale-cooperaties")

@@ -1,0 +1,14 @@
+"""Enter a count: what is still open, one form, a receipt that is read back, and corrections."""
+
+from project import clock, progress
+from project.ui.counting import show_corrections, show_open_list, show_receipt
+from project.ui.page import open_page
+
+with open_page("enter_count") as session:
+    today = clock.today()
+    still_open = progress.open_figures(session, today)
+    entered = progress.entered_counts(session, today)
+
+show_receipt()
+show_open_list(still_open)
+show_corrections(entered)

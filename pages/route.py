@@ -1,0 +1,41 @@
+"""Route: the journey of the exhibition on the map, in time, and stop by stop."""
+
+from project import charts, clock, maps, progress, reach
+from project.ui.choice import choose_on_map, from_address, show_links
+from project.ui.page import (
+    is_example,
+    open_page,
+    show_chart,
+    show_facts,
+    show_map,
+    show_table,
+    stop_if_empty,
+)
+
+with open_page("route") as session:
+    today = clock.today()
+    stops = reach.stops(session, today)
+    gatherings = reach.gatherings(session, today)
+    example = is_example(session)
+
+stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+chosen = from_address("halte", list(stops["slug"]))
+show_map(
+    "Waar stond de tentoonstelling?",
+    maps.tour(stops, selected=chosen, example=example),
+    maps.sentence_tour(stops),
+    legend=maps.legend(stops),
+    key="tour",
+    on_choice=choose_on_map("halte"),
+)
+for title, facts in progress.about(stops, gatherings, chosen):
+    show_facts(title, facts)
+show_links("Kies een halte", "route", "halte", progress.stop_links(stops))
+show_chart(
+    "Wanneer stond zij waar?",
+    charts.timeline(stops, reach.on_tour(gatherings), today, example=example),
+    charts.sentence_timeline(stops, reach.on_tour(gatherings), today),
+    key="timeline",
+)
+show_table("De haltes", charts.table_visitors(stops), download="haltes")
+show_table("De bijeenkomsten", charts.table_participants(gatherings), download="bijeenkomsten")

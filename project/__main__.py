@@ -1,0 +1,109 @@
+"""The command line: ``python -m project …``. Parses, calls, and says what happened in Dutch."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from project import access, audit, database, demo, facts, formatting
+from project.database import StartError
+from project.errors import InputError
+from project.settings import settings
+from project.wording import ROLE, Role
+
+app = typer.Typer(
+    help="Het dashboard van de rondreizende tentoonstelling.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+user = typer.Typer(help="Accounts van medewerkers.", no_args_is_help=True)
+app.add_typer(user, name="user")
+
+
+@app.command()
+def prepare() -> None:
+    """Maak de database klaar en laad de feiten; nog een keer verandert niets."""
+    _say_loaded(facts.prepare())
+
+
+@app.command(name="demo")
+def prepare_demo() -> None:
+    """Vul een aparte database met voorbeeldcijfers en twee voorbeeldaccounts."""
+    added = demo.prepare()
+    print(f"Voorbeeldcijfers: {formatting.amount(added, 'telling', 'tellingen')} toegevoegd.")
+
+
+@app.command()
+def check() -> None:
+    """Kijk of de database klaar is voor gebruik."""
+    database.check_ready()
+    print("De database is in orde en klaar voor gebruik.")
+
+
+@user.command("add")
+def add_user(
+    name: Annotated[str, typer.Argument(help="De naam waarmee iemand inlogt.")],
+    role: Annotated[Role, typer.Option(help="reader, editor of manager")] = Role.EDITOR,
+) -> None:
+    """Maak een account en geef een link waarmee iemand zelf een wachtwoord kiest."""
+    with database.transaction() as session:
+        access.add_account(session, name=name, role=role, password=None, by=audit.COMMAND_LINE)
+        token = access.make_password_link(session, name=name, by=audit.COMMAND_LINE)
+    print(f"Account {name} ({ROLE[role]}) is gemaakt.")
+    print("Geef deze link aan die persoon. Hij werkt één keer, en zeven dagen lang:")
+    print(access.link_address(token))
+
+
+@user.command("link")
+def new_link(name: str) -> None:
+    """Geef een nieuwe link om een wachtwoord te kiezen; een oude link werkt dan niet meer."""
+    with database.transaction() as session:
+        token = access.make_password_link(session, name=name, by=audit.COMMAND_LINE)
+    print(access.link_address(token))
+
+
+@user.command("list")
+def list_users() -> None:
+    """Toon alle accounts."""
+    with database.reading() as session:
+        found = access.accounts(session)
+    if not found:
+        print("Er zijn nog geen accounts. Maak er een met: python -m project user add NAAM")
+    for one in found:
+        print(f"{one.name}\t{ROLE[one.role]}\t{'actief' if one.active else 'uitgezet'}")
+
+
+@user.command("remove")
+def remove_user(name: str) -> None:
+    """Zet een account uit; wie ermee is ingelogd, is dat meteen niet meer."""
+    with database.transaction() as session:
+        access.remove_account(session, name=name, by=audit.COMMAND_LINE)
+    print(f"Account {name} is uitgezet.")
+
+
+def _say_loaded(loaded: facts.Loaded) -> None:
+    if not loaded.added and not loaded.corrected:
+        print("De feiten stonden er al; er is niets veranderd.")
+    else:
+        print(
+            f"Feiten geladen: {formatting.number(loaded.added)} toegevoegd, "
+            f"{formatting.number(loaded.corrected)} verbeterd."
+        )
+    if loaded.kept:
+        kept = formatting.amount(loaded.kept, "feit", "feiten")
+        print(f"{kept} is door medewerkers veranderd en bleef zoals het was.")
+
+
+def main() -> None:
+    """Run a command; what a person can repair becomes one line and exit code 2."""
+    settings()
+    try:
+        app()
+    except (InputError, StartError) as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

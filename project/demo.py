@@ -1,0 +1,116 @@
+"""Example figures: a database of its own that shows every state of a figure, always the same.
+
+The project is marked as an example, so that every page, chart and file says so. Never mixed with
+real figures: a database with other counts is refused.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlmodel import Session, col, select
+
+from project import access, audit, clock, counts, database, facts
+from project.count_rules import Entry
+from project.database import StartError
+from project.models import Count, Project, Stop, TourSession
+from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
+
+# When the examples were entered, as far as their history says.
+_ENTERED = datetime(2019, 1, 7, 9, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class _Example:
+    slug: str
+    entry: Entry
+
+
+def _known(number: int, method: CountingMethod, *days: date) -> Entry:
+    first, last = days or (None, None)
+    return Entry(
+        state=FigureState.KNOWN, number=number, method=method, first_day=first, last_day=last
+    )
+
+
+_VISITORS = (
+    _Example("breda", _known(410, CountingMethod.HOST)),
+    _Example("weert", _known(236, CountingMethod.COUNTER)),
+    _Example("roermond", _known(318, CountingMethod.SAMPLE)),
+    _Example("maastricht", Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)),
+    _Example(
+        "panningen",
+        _known(96, CountingMethod.TALLY, date(2018, 9, 7), date(2018, 9, 13)),
+    ),
+    _Example(
+        "panningen",
+        _known(88, CountingMethod.TALLY, date(2018, 9, 14), date(2018, 9, 20)),
+    ),
+    _Example(
+        "panningen",
+        _known(75, CountingMethod.ESTIMATE, date(2018, 9, 21), date(2018, 9, 27)),
+    ),
+    _Example("gennep", _known(121, CountingMethod.TALLY, date(2018, 9, 29), date(2018, 10, 5))),
+    _Example("venray", Entry(state=FigureState.NOT_COUNTED, reason=CountReason.UNSTAFFED)),
+    _Example("horst", _known(152, CountingMethod.TICKETS)),
+)
+_PARTICIPANTS = (
+    _Example("werkbijeenkomst-1", _known(34, CountingMethod.LIST)),
+    _Example("werkbijeenkomst-2", _known(27, CountingMethod.ESTIMATE)),
+    # A real zero: the evening took place and nobody came.
+    _Example("werkbijeenkomst-3", _known(0, CountingMethod.LIST)),
+    _Example("werkbijeenkomst-4", Entry(state=FigureState.UNKNOWN, reason=CountReason.FORGOTTEN)),
+    _Example("werkbijeenkomst-5", Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)),
+)
+
+
+def prepare() -> int:
+    """Facts, example figures and the two example accounts; how many counts were added.
+
+    Raises StartError on a database that holds counts and is not marked as an example.
+    """
+    facts.prepare()
+    with database.reading() as session:
+        marked = session.exec(select(Project).where(col(Project.example_figures))).first()
+        used = session.exec(select(Count.id).limit(1)).first()
+    if marked is not None:
+        return 0
+    if used is not None:
+        raise StartError(
+            "In deze database staan echte tellingen. Voorbeeldcijfers komen daar nooit bij. "
+            "Gebruik: make demo"
+        )
+    return _fill()
+
+
+def _fill() -> int:
+    with clock.stopped_at(_ENTERED), database.transaction() as session:
+        for project in session.exec(select(Project)):
+            project.example_figures = True
+        audit.record(session, "demo.mark", "project:examples", by=audit.EXAMPLES)
+        for name, (password, role) in access.EXAMPLE_ACCOUNTS.items():
+            access.add_account(session, name=name, role=role, password=password, by=audit.EXAMPLES)
+        numbers = [_enter(session, Unit.VISITORS, one) for one in _VISITORS]
+        numbers += [_enter(session, Unit.PARTICIPANTS, one) for one in _PARTICIPANTS]
+        counts.correct_count(
+            session,
+            replaces_id=numbers[len(_VISITORS)],
+            entry=_known(43, CountingMethod.LIST),
+            why=CorrectionReason.TYPING,
+            key="voorbeeld-verbetering",
+            by="invoerder-voorbeeld",
+        )
+    return len(numbers) + 1
+
+
+def _enter(session: Session, unit: Unit, example: _Example) -> int:
+    table: type[Stop] | type[TourSession] = Stop if unit is Unit.VISITORS else TourSession
+    subject_id = session.exec(select(table.id).where(col(table.slug) == example.slug)).one()
+    first = example.entry.first_day
+    return counts.enter_count(
+        session,
+        unit=unit,
+        subject_id=subject_id,
+        entry=example.entry,
+        key=f"voorbeeld-{example.slug}-{first or 'alles'}",
+        by="invoerder-voorbeeld",
+    )

@@ -1,0 +1,301 @@
+"""Progress: what the tour did, where it is, and what still has to be entered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session
+
+from project import cooperatives, counts, formatting, reach, tour
+from project.figures import Figure
+from project.wording import (
+    CERTAINTY,
+    EVENT_KIND,
+    GRANT_COVERAGE,
+    POINT_PRECISION,
+    SESSION_STATUS,
+    STOP_STATUS,
+    DatePrecision,
+    EventKind,
+    FigureState,
+    GrantCoverage,
+    SessionStatus,
+    StopStatus,
+    Unit,
+)
+
+OPEN_COLUMNS = ["unit", "subject_id", "label", "period", "days_late", "words", "today"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One line of "Wat weten we?": what it is, its value in words, of how many, by which rule."""
+
+    label: str
+    value: str
+    out_of: str
+    rule: str
+    page: str
+
+
+def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
+    """Where the exhibition is now or was last, and where it goes next, in Dutch sentences."""
+    now = stops_of_tour[stops_of_tour["status"] == StopStatus.OPEN]
+    coming = stops_of_tour[
+        (stops_of_tour["status"] == StopStatus.ANNOUNCED)
+        | ((stops_of_tour["status"] == StopStatus.UNDATED) & ~stops_of_tour["due"].astype(bool))
+    ]
+    sentences = [_standing_here(row) for row in reach.records(now)]
+    if not sentences:
+        sentences.append(_last_seen(stops_of_tour))
+    if coming.empty:
+        sentences.append("Een volgende plaats is nog niet bekend.")
+    else:
+        row = reach.records(coming)[0]
+        sentences.append(f"De volgende plaats is {row['place']} ({row['period']}).")
+    return sentences
+
+
+def key_figures(session: Session, today: date) -> list[KeyFigure]:
+    """What Overzicht says about the tour: places, sessions, people. Each with its rule."""
+    places, meetings = reach.stops(session, today), reach.sessions(session, today)
+    workshops = meetings[meetings["kind"] == EventKind.WORKSHOP]
+    return [
+        _municipalities(places, len(tour.municipalities(session))),
+        _stop_count(places),
+        _workshops(workshops),
+        _people("Bezoekers", places, "halte", "haltes"),
+        _people("Deelnemers", meetings, "bijeenkomst", "bijeenkomsten"),
+        _cooperatives(session),
+    ]
+
+
+def open_figures(session: Session, today: date) -> pd.DataFrame:
+    """What staff still has to enter: OPEN_COLUMNS, today's first, then the most overdue.
+
+    Follows from the tour: each stop and each session that expects a count, as soon as it is over
+    or runs, until its figure is complete.
+    """
+    rows = [
+        *_still_open(Unit.VISITORS, reach.stops(session, today), today),
+        *_still_open(Unit.PARTICIPANTS, reach.sessions(session, today), today),
+    ]
+    # Without a known last day nobody can say how late it is: after those that are late.
+    rows.sort(key=lambda row: (not row["today"], -(row["days_late"] or 0)))
+    return pd.DataFrame(rows, columns=OPEN_COLUMNS, dtype=object)
+
+
+def sentence_open(still_open: pd.DataFrame) -> str:
+    """How many figures of which unit still have to be entered, in Dutch."""
+    many = {unit: int((still_open["unit"] == unit).sum()) for unit in Unit}
+    parts = [
+        formatting.amount(many[unit], *things)
+        for unit, things in (
+            (Unit.VISITORS, ("aantal bezoekers", "aantallen bezoekers")),
+            (Unit.PARTICIPANTS, ("aantal deelnemers", "aantallen deelnemers")),
+        )
+        if many[unit]
+    ]
+    return f"Nog in te vullen: {formatting.listing(parts)}."
+
+
+def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, str]:
+    """The newest counts that stand now, to choose from: number and what a choice says."""
+    names = {
+        **_names(Unit.VISITORS, reach.stops(session, today)),
+        **_names(Unit.PARTICIPANTS, reach.sessions(session, today)),
+    }
+    found = {}
+    for row in counts.standing(session, most):
+        unit, subject_id = counts.subject_of(row)
+        days = counts.days_in_words(row)
+        name = names[unit, subject_id] + (f" ({days})" if days else "")
+        found[row.id] = f"nr {row.id} · {name}: {counts.value_in_words(row)}"
+    return found
+
+
+def stop_links(stops: pd.DataFrame) -> dict[str, str]:
+    """The stops to choose from: slug and what a link says."""
+    return {
+        row["slug"]: f"{row['position']}. {row['place']}, {row['period']}"
+        for row in reach.records(stops)
+    }
+
+
+def about(
+    stops: pd.DataFrame, gatherings: pd.DataFrame, slug: str | None
+) -> list[tuple[str, dict[str, str]]]:
+    """Everything that is known of the chosen stop and its sessions: title and facts of each."""
+    found = []
+    for stop in reach.records(stops[stops["slug"] == slug]):
+        found.append((f"Halte {stop['position']}: {stop['place']}", about_stop(stop)))
+        there = gatherings[gatherings["stop_id"] == stop["id"]]
+        found += [(one["title"], about_session(one)) for one in reach.records(there)]
+    return found
+
+
+def about_stop(stop: dict[str, Any]) -> dict[str, str]:
+    """What is known of one stop (a row of ``reach.stops``), as Dutch label and value."""
+    facts = {
+        "Waar": f"{stop['venue']}, {stop['place']} (gemeente {stop['municipality']})",
+        "Adres": stop["address"] or "onbekend",
+        "Wanneer": stop["period"],
+        "Stand": STOP_STATUS[stop["status"]],
+        "Bezoekers": stop["words"],
+        "Subsidie": GRANT_COVERAGE[stop["grant_coverage"]],
+        "Punt op de kaart": POINT_PRECISION[stop["point_precision"]],
+        "Bron van de datums": f"{stop['source']} ({CERTAINTY[stop['certainty']]})",
+        "Bron van de plaats": f"{stop['venue_source']} ({CERTAINTY[stop['venue_certainty']]})",
+    }
+    if stop["note"]:
+        facts["Let op"] = stop["note"]
+    return facts
+
+
+def about_session(gathering: dict[str, Any]) -> dict[str, str]:
+    """What is known of one session (a row of ``reach.gatherings``), as Dutch label and value."""
+    facts = {
+        "Soort": EVENT_KIND[gathering["kind"]],
+        "Wanneer": f"{gathering['period']} {gathering['time_of_day']}".strip(),
+        "Stand": SESSION_STATUS[gathering["status"]],
+        "Bron": f"{gathering['source']} ({CERTAINTY[gathering['certainty']]})",
+    }
+    if gathering["expects_count"]:
+        facts["Deelnemers"] = gathering["words"]
+    if gathering["note"]:
+        facts["Let op"] = gathering["note"]
+    return facts
+
+
+def _standing_here(row: dict[str, Any]) -> str:
+    return f"Nu in {row['place']}, in {row['venue']}, tot en met {formatting.day(row['last_day'])}."
+
+
+def _last_seen(stops_of_tour: pd.DataFrame) -> str:
+    been = stops_of_tour[stops_of_tour["status"] == StopStatus.CLOSED]
+    if been.empty:
+        return "Nu nergens. De rondreis is nog niet begonnen."
+    row = max(reach.records(been), key=lambda stop: stop["last_day"])
+    return (
+        f"Nu nergens. De laatste halte met een bekende datum was {row['place']} ({row['period']})."
+    )
+
+
+def _municipalities(places: pd.DataFrame, in_all: int) -> KeyFigure:
+    inside = places[places["in_province"].astype(bool)]
+    dated = inside["status"].isin([StopStatus.CLOSED, StopStatus.OPEN])
+    visited = set(inside.loc[dated, "municipality_code"])
+    planned = inside["status"].isin([StopStatus.ANNOUNCED, StopStatus.UNDATED])
+    announced = set(inside.loc[planned, "municipality_code"]) - visited
+    return KeyFigure(
+        label="Gemeenten in Limburg",
+        value=f"{formatting.number(len(visited))} bezocht"
+        + (f", {formatting.number(len(announced))} aangekondigd" if announced else ""),
+        out_of=f"van {formatting.number(in_all)}",
+        rule="Bezocht: er was of is een halte met bekende datums. Aangekondigd: er is alleen een "
+        "halte genoemd. We tellen de gemeenten van nu, in de provincie Limburg.",
+        page="route",
+    )
+
+
+def _stop_count(places: pd.DataFrame) -> KeyFigure:
+    inside = int(places["in_province"].astype(bool).sum())
+    precision = places["date_precision"].map(str)
+    dated = int((precision != DatePrecision.UNKNOWN).sum())
+    monthly = int((precision == DatePrecision.MONTH).sum())
+    value = f"{formatting.number(dated)} met datum"
+    if monthly:
+        value += f" ({formatting.number(monthly)} alleen de maand)"
+    return KeyFigure(
+        label="Haltes",
+        value=value,
+        out_of=f"van {formatting.number(len(places))}, waarvan {formatting.number(inside)} in "
+        "Limburg",
+        rule="Een halte is een plek waar de tentoonstelling staat. Haltes buiten Limburg laten we "
+        "zien, maar ze tellen niet mee voor de provincie.",
+        page="route",
+    )
+
+
+def _workshops(workshops: pd.DataFrame) -> KeyFigure:
+    parts = []
+    for status, words in (
+        (SessionStatus.HELD, "gehouden"),
+        (SessionStatus.UNCONFIRMED, "aangekondigd, niet bevestigd"),
+        (SessionStatus.PLANNED, "gepland"),
+        (SessionStatus.CANCELLED, "vervallen"),
+    ):
+        many = int((workshops["status"] == status).sum())
+        if many:
+            parts.append(f"{formatting.number(many)} {words}")
+    return KeyFigure(
+        label="Werkbijeenkomsten",
+        value=formatting.listing(parts) or "nog geen gepland",
+        out_of=f"van {formatting.number(len(workshops))}",
+        rule="Gehouden: iemand heeft ingevuld dat de bijeenkomst er was. Dat de dag voorbij is, "
+        "bewijst dat niet.",
+        page="attendance",
+    )
+
+
+def _people(label: str, frame: pd.DataFrame, one: str, more: str) -> KeyFigure:
+    everything = reach.total(frame)
+    out_of = everything.completeness(one, more)
+    outside = frame[frame["grant_coverage"] == GrantCoverage.OUTSIDE]
+    if not outside.empty:
+        inside = frame[frame["grant_coverage"] != GrantCoverage.OUTSIDE]
+        province = reach.total(inside)
+        said = "" if province.number is None else f"{province.words()}, "
+        out_of += f"; in Limburg {said}{province.completeness(one, more)}"
+    return KeyFigure(
+        label=label,
+        value=everything.words(),
+        out_of=out_of,
+        rule="De som van wat bekend is. “Ten minste” staat erbij zolang er een aantal ontbreekt. "
+        "Bezoekers en deelnemers tellen we nooit bij elkaar op.",
+        page="attendance",
+    )
+
+
+def _cooperatives(session: Session) -> KeyFigure:
+    named = cooperatives.only_named(session)
+    return KeyFigure(
+        label="Sociale coöperaties",
+        value=f"{formatting.number(cooperatives.exhibition_size(session))} in de tentoonstelling",
+        out_of=f"{formatting.number(named)} verder genoemd" if named else "",
+        rule="De coöperaties die volgens de bronnen in de tentoonstelling staan. Verder genoemd: "
+        "alleen in de film van 2016.",
+        page="cooperatives",
+    )
+
+
+def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[str, Any]]:
+    for row in reach.records(frame):
+        figure: Figure = row["figure"]
+        runs = row["status"] == StopStatus.OPEN or row.get("day") == today
+        waits = figure.state is FigureState.NOT_YET or not figure.complete
+        if waits and (figure.due or runs):
+            yield {
+                "unit": unit,
+                "subject_id": row["id"],
+                "label": _label(unit, row),
+                "period": row["period"],
+                "days_late": figure.days_late,
+                "words": figure.words(),
+                "today": runs,
+            }
+
+
+def _names(unit: Unit, frame: pd.DataFrame) -> dict[tuple[Unit, int], str]:
+    return {
+        (unit, row["id"]): f"{_label(unit, row)}, {row['period']}" for row in reach.records(frame)
+    }
+
+
+def _label(unit: Unit, row: dict[str, Any]) -> str:
+    if unit is Unit.VISITORS:
+        return f"{row['place']} · tentoonstelling"
+    promise = "" if pd.isna(row["promise"]) else f" {row['promise']}"
+    return f"{row['place']} · {EVENT_KIND[row['kind']]}{promise}"

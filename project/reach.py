@@ -1,0 +1,272 @@
+"""Reach: what was counted, laid beside the tour. The pages read their figures here.
+
+Frames hold one row for each stop or session, with its figure in ``figure`` and, spelled out for
+charts and tables, in FIGURE_COLUMNS. What is not known is NA, never 0.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session
+
+from project import counts, figures, formatting, tour
+from project.database import data_version
+from project.figures import Figure, Part, Total
+from project.models import Count
+from project.settings import settings
+from project.wording import (
+    DatePrecision,
+    FigureState,
+    Unit,
+)
+
+FIGURE_COLUMNS = ["state", "counted", "estimated", "number", "complete", "due", "days_late"]
+# What a filter holds when nothing was chosen.
+ALL = "alles"
+STOP_COLUMNS = [*tour.STOP_COLUMNS, "status", "period", "figure", *FIGURE_COLUMNS, "words"]
+SESSION_COLUMNS = [*tour.SESSION_COLUMNS, "status", "period", "figure", *FIGURE_COLUMNS, "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was stored, as the database holds it, and the total it led to."""
+
+    number: int
+    at: str
+    what: str
+    total: str
+
+
+class _LastLook:
+    """Keeps the last answer of a read for as long as the logbook has no new line.
+
+    So nobody sees a figure older than the last commit, and nothing is read twice in between.
+    """
+
+    def __init__(self, read: Callable[[Session, date], pd.DataFrame]) -> None:
+        self._read = read
+        self._kept: tuple[object, pd.DataFrame] | None = None
+
+    def __call__(self, session: Session, today: date) -> pd.DataFrame:
+        version = (str(session.get_bind().engine.url), data_version(session), today, _term())
+        kept = self._kept
+        if kept is None or kept[0] != version:
+            kept = (version, self._read(session, today))
+            self._kept = kept
+        return kept[1].copy()
+
+
+def stops(session: Session, today: date) -> pd.DataFrame:
+    """The stops in tour order with their figure of visitors: STOP_COLUMNS."""
+    return _stops(session, today)
+
+
+def sessions(session: Session, today: date) -> pd.DataFrame:
+    """The sessions that expect a count, by day, with their participants: SESSION_COLUMNS."""
+    every = _sessions(session, today)
+    return every[every["expects_count"].astype(bool)].reset_index(drop=True)
+
+
+def gatherings(session: Session, today: date) -> pd.DataFrame:
+    """All sessions, those that expect no count (openings and the like) too: SESSION_COLUMNS."""
+    return _sessions(session, today)
+
+
+def total(frame: pd.DataFrame) -> Total:
+    """The honest total over the figures of a frame of stops or of sessions."""
+    return figures.total(frame["figure"])
+
+
+def on_tour(gatherings_found: pd.DataFrame) -> pd.DataFrame:
+    """Only the sessions at a stop: what a timeline of the tour shows."""
+    return gatherings_found[gatherings_found["stop_id"].notna()].reset_index(drop=True)
+
+
+def years(*frames: pd.DataFrame) -> dict[str, str]:
+    """The years in which something on these frames begins or ends, to choose from."""
+    days = [
+        day
+        for frame in frames
+        for name in ("first_day", "last_day", "day")
+        if name in frame
+        for day in frame[name].dropna()
+    ]
+    return {str(year): str(year) for year in sorted({day.year for day in days})}
+
+
+def narrow(
+    frame: pd.DataFrame, *, year: str = ALL, grant: str = ALL, kind: str = ALL
+) -> tuple[pd.DataFrame, int]:
+    """The rows that fit, and how many were left out because nobody knows their days."""
+    fits = pd.Series(data=True, index=frame.index)
+    if grant != ALL:
+        fits &= frame["grant_coverage"] == grant
+    if kind != ALL:
+        fits &= frame["kind"] == kind
+    if year == ALL:
+        return frame[fits].reset_index(drop=True), 0
+    first, last = ("first_day", "last_day") if "first_day" in frame else ("day", "day")
+    undated = frame[first].isna()
+    begins, ends = frame[first].map(_year), frame[last].map(_year)
+    inside = (begins <= int(year)) & (ends >= int(year)) & ~undated
+    return frame[fits & inside].reset_index(drop=True), int((fits & undated).sum())
+
+
+def left_out(many: int, one: str, more: str) -> str:
+    """Says how many rows a choice of period had to leave out; "" when none."""
+    if not many:
+        return ""
+    return f"{formatting.amount(many, one, more)} zonder datums: niet in deze periode te plaatsen."
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as plain dictionaries, with None where nothing is known."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
+    """What the database holds under this number, in words, with the total it leads to now."""
+    row = counts.by_number(session, count_id)
+    if row is None:
+        return None
+    unit, subject_id = counts.subject_of(row)
+    frame = stops(session, today) if unit is Unit.VISITORS else sessions(session, today)
+    about = frame[frame["id"] == subject_id].iloc[0]
+    things = ("halte", "haltes") if unit is Unit.VISITORS else ("bijeenkomst", "bijeenkomsten")
+    all_of_them = total(frame)
+    return Receipt(
+        number=row.id,
+        at=formatting.time(row.entered_at),
+        what=f"{about['place']}, {_when(row, about['period'])}: {counts.value_in_words(row)}",
+        total=f"{all_of_them.words(unit)} ({all_of_them.completeness(*things)})",
+    )
+
+
+def _read_stops(session: Session, today: date) -> pd.DataFrame:
+    frame = tour.stops(session)
+    counted = _parts(counts.current(session, Unit.VISITORS))
+    meetings = tour.sessions(session)
+    last_meeting = {
+        stop: max(days)
+        for stop, days in meetings.dropna(subset=["stop_id", "day"]).groupby("stop_id")["day"]
+    }
+    rows = [
+        _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
+        for row in records(frame)
+    ]
+    return _frame(rows, STOP_COLUMNS)
+
+
+def _read_sessions(session: Session, today: date) -> pd.DataFrame:
+    counted = _parts(counts.current(session, Unit.PARTICIPANTS))
+    rows = [
+        _with_session_figure(row, counted.get(row["id"], []), today)
+        for row in records(tour.sessions(session))
+    ]
+    return _frame(rows, SESSION_COLUMNS)
+
+
+_stops = _LastLook(_read_stops)
+_sessions = _LastLook(_read_sessions)
+
+
+def _with_stop_figure(
+    row: dict[str, Any], current: list[dict[str, Any]], meeting: date | None, today: date
+) -> dict[str, Any]:
+    undated = row["date_precision"] == DatePrecision.UNKNOWN
+    # Nobody knows when an undated stop ended; once its workshop has been, it surely had visitors.
+    last_day = meeting if undated else row["last_day"]
+    figure = figures.figure(
+        [_part(one) for one in current],
+        covers_all=_covers_all(row, current),
+        over=last_day is not None and last_day < today,
+        days_late=None if undated else figures.days_late(row["last_day"], today, _term()),
+    )
+    status = tour.stop_status(
+        row["first_day"],
+        row["last_day"],
+        row["date_precision"],
+        today,
+        cancelled=figure.state is FigureState.CANCELLED,
+    )
+    period = formatting.period(row["first_day"], row["last_day"], row["date_precision"])
+    return {**row, "status": status, "period": period, **_spelled_out(figure)}
+
+
+def _with_session_figure(
+    row: dict[str, Any], current: list[dict[str, Any]], today: date
+) -> dict[str, Any]:
+    figure = figures.figure(
+        [_part(one) for one in current],
+        over=row["day"] is not None and row["day"] < today,
+        days_late=figures.days_late(row["day"], today, _term()),
+    )
+    held = (FigureState.KNOWN, FigureState.UNKNOWN, FigureState.NOT_COUNTED)
+    status = tour.session_status(
+        row["day"],
+        today,
+        confirmed=figure.state in held and row["day"] is not None and row["day"] <= today,
+        cancelled=figure.state is FigureState.CANCELLED,
+    )
+    period = formatting.period(row["day"], row["day"], row["date_precision"])
+    return {**row, "status": status, "period": period, **_spelled_out(figure)}
+
+
+def _parts(current: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:
+    parts: dict[int, list[dict[str, Any]]] = {}
+    for row in records(current):
+        parts.setdefault(row["subject_id"], []).append(row)
+    return parts
+
+
+def _part(row: dict[str, Any]) -> Part:
+    known = row["state"] is FigureState.KNOWN
+    return Part(row["state"], int(row["number"]) if known else None, bool(row["estimated"]))
+
+
+def _covers_all(stop: dict[str, Any], current: list[dict[str, Any]]) -> bool:
+    entered = [row for row in current if row["state"] is not FigureState.NOT_YET]
+    if any(row["whole_stay"] for row in entered):
+        return True
+    if stop["date_precision"] is not DatePrecision.DAY:
+        return False
+    days: int = (stop["last_day"] - stop["first_day"]).days + 1
+    # Overlaps are refused on entry, so that days may simply be added.
+    return sum(int(row["days"]) for row in entered) >= days
+
+
+def _spelled_out(figure: Figure) -> dict[str, Any]:
+    return {
+        "figure": figure,
+        "state": figure.state,
+        "counted": figure.counted,
+        "estimated": figure.estimated,
+        "number": figure.number,
+        "complete": figure.complete,
+        "due": figure.due,
+        "days_late": figure.days_late,
+        "words": figure.words(),
+    }
+
+
+def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    for name in ("counted", "estimated", "number", "days_late"):
+        frame[name] = frame[name].astype("Int64")
+    return frame
+
+
+def _year(day: date | None) -> int:
+    # No day is in no year; rows without days are told apart before this is used.
+    return day.year if day is not None else -1
+
+
+def _term() -> int:
+    return settings().due_days
+
+
+def _when(row: Count, period: str) -> str:
+    return counts.days_in_words(row) or period

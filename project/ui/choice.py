@@ -1,0 +1,57 @@
+"""Choices that stand in the address, so that a page can be bookmarked and sent to somebody.
+
+What comes from the address bar is checked like any input: only a value on offer is taken.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from project import reach
+from project.ui import menu
+
+# A plain code, or a member of one of the closed lists in wording.
+Code = TypeVar("Code", bound=str)
+EVERYTHING = reach.ALL
+
+
+def from_address(name: str, offered: Sequence[str]) -> str | None:
+    """The value of ``?name=`` when it is on offer, else None."""
+    value = st.query_params.get(name)
+    return value if value in offered else None
+
+
+def choose(label: str, name: str, offered: Mapping[Code, str]) -> str:
+    """A choice out of ``offered`` (code: Dutch text), kept as ``?name=code``."""
+    texts = {EVERYTHING: "alles", **{str(code): text for code, text in offered.items()}}
+    codes = list(texts)
+    key = f"choice-{name}"
+    if key not in st.session_state:
+        st.session_state[key] = from_address(name, codes) or EVERYTHING
+
+    def keep() -> None:
+        chosen = st.session_state[key]
+        if chosen == EVERYTHING:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = chosen
+
+    chosen: str = st.selectbox(label, codes, format_func=texts.__getitem__, key=key, on_change=keep)
+    return chosen
+
+
+def choose_on_map(name: str) -> Callable[[str], None]:
+    """What a map does with a click: keep the slug of what was clicked as ``?name=slug``."""
+
+    def keep(slug: str) -> None:
+        st.query_params[name] = slug
+
+    return keep
+
+
+def show_links(title: str, page: str, name: str, offered: Mapping[str, str]) -> None:
+    """A list of links that each choose one thing on ``page``: for who uses no mouse."""
+    st.subheader(title, anchor=False)
+    for value, label in offered.items():
+        st.page_link(menu.page(page), label=label, query_params={name: value})

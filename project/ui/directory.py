@@ -1,0 +1,162 @@
+"""The directory of sociale coöperaties on the screen: filters, cards, links, and one in detail.
+
+The filters and the chosen cooperative stand in the address, so that a link shows the same.
+"""
+
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from project import cooperatives
+from project.cooperatives import CooperativeDetail, RightServed
+from project.ui import menu
+from project.ui.choice import EVERYTHING, choose
+from project.ui.page import footer, plain, show_facts
+from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS
+
+CHOSEN = "cooperatie"
+# Two beside each other on a laptop, one on a phone; in pixels.
+_CARD_WIDTH = 340
+# Only what cannot run anything or end the Markdown link that it stands in.
+_SAFE_WEBSITE = re.compile(r"https://[\w.-]+(/[\w./-]*)?")
+
+
+def chosen() -> str:
+    """The slug that the address asks for, "" when it asks for none. May be anything: look it up."""
+    return st.query_params.get(CHOSEN, "")
+
+
+def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str, str]:
+    """The search field and three filters, as arguments for ``cooperatives.directory``."""
+    search = st.text_input(
+        "Zoek een sociale coöperatie",
+        key="zoek",
+        max_chars=100,
+        placeholder="Naam, plaats of wat zij doet",
+        bind="query-params",
+    )
+    offered = {
+        "right": ("Sociaal grondrecht", "grondrecht", rights),
+        "province": ("Provincie", "provincie", {name: name for name in provinces}),
+        "exhibition": ("Tentoonstelling", "onderdeel", cooperatives.EXHIBITION),
+    }
+    filters = {"search": search or ""}
+    with st.container(horizontal=True):
+        for name, (label, key, options) in offered.items():
+            picked = choose(label, key, options)
+            filters[name] = "" if picked == EVERYTHING else picked
+    return filters
+
+
+def show_links(title: str, found: pd.DataFrame) -> None:
+    """Every cooperative as a link: the way in for who uses no mouse on the map."""
+    st.subheader(title, anchor=False)
+    with st.container(gap="xxsmall"):
+        for slug, name in zip(found["slug"], found["name"], strict=True):
+            _link(slug, name)
+
+
+def show_cards(title: str, found: pd.DataFrame) -> None:
+    """A card for each cooperative: what it does, which right it serves and where it is."""
+    st.subheader(title, anchor=False)
+    with st.container(horizontal=True):
+        for row in found.to_dict("records"):
+            with st.container(border=True, gap="xsmall", width=_CARD_WIDTH, height="stretch"):
+                _link(row["slug"], row["name"])
+                st.write(plain(_what_it_does(row["description"])))
+                st.write(plain(f"Sociaal grondrecht: {row['rights']}"))
+                st.caption(plain(_where_and_whether(row)))
+
+
+def stop_with_one(found: CooperativeDetail | None) -> None:
+    """Show this one and end the page; without one say so, and let the page show them all."""
+    if found is None:
+        st.info("Deze sociale coöperatie staat niet in de lijst. Kies er hieronder een die wel.")
+        return
+    _back()
+    st.header(plain(found.name), anchor=False)
+    st.write(plain(_what_it_does(found.description)))
+    st.caption(plain(f"Zekerheid: {CERTAINTY[found.certainty]}"))
+    _show_place(found)
+    _show_rights(found.rights)
+    _show_rest(found)
+    _back()
+    footer()
+    st.stop()
+
+
+def _address(slug: str) -> dict[str, str]:
+    """The filters as they stand, with this cooperative chosen."""
+    return {**st.query_params.to_dict(), CHOSEN: slug}
+
+
+def _link(slug: str, name: str) -> None:
+    page = menu.page("cooperatives")
+    st.page_link(page, label=plain(name), icon="", query_params=_address(slug))
+
+
+def _back() -> None:
+    others = {name: value for name, value in st.query_params.to_dict().items() if name != CHOSEN}
+    st.page_link(
+        menu.page("cooperatives"),
+        label="← Alle sociale coöperaties",
+        icon="",
+        query_params=others or None,
+    )
+
+
+def _what_it_does(description: str) -> str:
+    return description or "Van deze sociale coöperatie kennen de bronnen alleen de naam."
+
+
+def _where_and_whether(row: Mapping[Hashable, Any]) -> str:
+    part = cooperatives.IN_EXHIBITION if row["in_exhibition"] else cooperatives.ONLY_NAMED
+    where = [str(row["place"]), str(row["province"])] if row["province"] else [str(row["place"])]
+    return f"{', '.join(where)} · {cooperatives.EXHIBITION[part]}"
+
+
+def _show_place(found: CooperativeDetail) -> None:
+    st.subheader("Waar?", anchor=False)
+    if found.place is None:
+        st.write(f"{cooperatives.UNKNOWN_PLACE.capitalize()}: geen bron noemt een plaats.")
+        return
+    st.write(plain(f"{found.place}. Gemeente {found.municipality}, {found.province}."))
+    st.caption(
+        plain(
+            f"Zekerheid: {CERTAINTY[found.place_certainty]}. "
+            f"Punt op de kaart: {POINT_PRECISION[found.point_precision]}."
+        )
+    )
+
+
+def _show_rights(rights: Sequence[RightServed]) -> None:
+    st.subheader("Welk sociaal grondrecht?", anchor=False)
+    if not rights:
+        st.write("Onbekend: de bronnen zeggen niet wat zij doet.")
+    for right in rights:
+        st.markdown(f"**{plain(right.name)}** ({plain(RIGHT_BASIS[right.basis])})")
+        st.write(plain(right.explanation))
+        st.caption(plain(f"Waar dit recht staat: {right.articles}"))
+    if rights:
+        st.caption("Bron: de bron zegt het zelf. Duiding: het is onze eigen uitleg.")
+
+
+def _show_rest(found: CooperativeDetail) -> None:
+    show_facts(
+        "Meer",
+        {
+            "In de tentoonstelling": _yes_or_no(yes=found.in_exhibition),
+            "In de film van 2016": _yes_or_no(yes=found.in_film),
+        },
+    )
+    website = found.website or ""
+    shown = f"[{plain(website)}]({website})" if _SAFE_WEBSITE.fullmatch(website) else "onbekend"
+    st.markdown(f"Website: {shown}")
+    st.caption(plain(f"Bronnen: {found.source}"))
+
+
+def _yes_or_no(*, yes: bool) -> str:
+    return "ja" if yes else "nee"

@@ -1,0 +1,17 @@
+"""The main script of the app: the menu, the page that was asked for, and the footer.
+
+It lies outside the folder that holds ``pages/`` on purpose: beside it, Streamlit would serve a
+page without this script.
+"""
+
+import streamlit as st
+
+from project.ui import menu
+from project.ui.page import footer, visitor
+
+pages = menu.pages(visitor())
+asked_for = st.navigation(list(pages.values()), position="top")
+# After the navigation, which otherwise gives every page the same title.
+st.set_page_config(page_title=f"{asked_for.title} · Sociale coöperaties op weg", layout="centered")
+asked_for.run()
+footer()

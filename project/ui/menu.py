@@ -1,0 +1,46 @@
+"""The menu: which pages there are, in which order, and what they are called on the screen."""
+
+import streamlit as st
+
+from project import access
+from project.settings import ROOT
+
+# What stands in the menu, in reading order.
+LABELS = {
+    "overview": "Overzicht",
+    "route": "Route",
+    "attendance": "Bezoek en deelname",
+    "cooperatives": "Sociale coöperaties",
+    "enter_count": "Telling invoeren",
+    "about": "Over deze cijfers",
+}
+_ICONS = {
+    "overview": "🍐",
+    "route": "🧭",
+    "attendance": "📊",
+    "cooperatives": "🏘️",
+    "enter_count": "✏️",
+    "about": "📖",
+}
+
+
+def pages(who: access.Visitor) -> dict[str, st.Page]:
+    """Every page by its key; those that this visitor may not open do not stand in the menu."""
+    return {key: _page(key, visible=access.may_open(key, who)) for key in LABELS}
+
+
+def page(key: str) -> st.Page:
+    """One page, to link to."""
+    return _page(key, visible=True)
+
+
+def _page(key: str, *, visible: bool) -> st.Page:
+    rule = access.PAGES[key]
+    return st.Page(
+        ROOT / "pages" / rule.file,
+        title=LABELS[key],
+        icon=_ICONS[key],
+        url_path=rule.address,
+        default=not rule.address,
+        visibility="visible" if visible else "hidden",
+    )

@@ -1,0 +1,201 @@
+"""The frame of a page and the few ways in which a page shows something.
+
+A page opens with :func:`open_page`, which asks who may see it. Text that comes from data goes
+through :func:`plain`, so that nobody's name can become markup.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+import streamlit as st
+from plotly import graph_objects as go
+from sqlmodel import Session
+
+from project import access, charts, clock, database, exports, maps, progress, tour
+from project.figures import Total
+from project.progress import KeyFigure
+from project.settings import ROOT
+from project.ui import menu
+from project.wording import EXAMPLE_SENTENCE, Unit
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&=^@/])")
+# Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
+_LONG_TABLE = 60
+
+
+def visitor() -> access.Visitor:
+    """Who looks at this page, asked anew at every rerun."""
+    with database.reading() as session:
+        return access.visitor(session, st.context.cookies.get(access.COOKIE))
+
+
+@contextmanager
+def open_page(key: str) -> Iterator[Session]:
+    """Check access, show the heading and give a session to read with.
+
+    Each page calls this itself: Streamlit may serve a page without its main script.
+    """
+    who = visitor()
+    if not access.may_open(key, who):
+        _ask_to_sign_in(key, who)
+    with database.reading() as session:
+        st.title(menu.LABELS[key], anchor=False)
+        if is_example(session):
+            st.warning(EXAMPLE_SENTENCE, icon="⚠️")
+        yield session
+
+
+def is_example(session: Session) -> bool:
+    """Whether the figures of this database are examples."""
+    return tour.has_example_figures(session)
+
+
+def plain(text: object) -> str:
+    """Text from data for a place that reads Markdown: every sign stays a sign."""
+    return _MARKUP.sub(r"\\\1", str(text)).replace("\n", " ")
+
+
+def stop_if_empty(frame: pd.DataFrame, sentence: str) -> None:
+    """Say what to do when there is nothing to show, and end the page."""
+    if frame.empty:
+        st.info(sentence)
+        footer()
+        st.stop()
+
+
+def show_sentences(question: str, sentences: Sequence[str]) -> None:
+    """The answer that a page begins with."""
+    st.subheader(question, anchor=False)
+    st.markdown("  \n".join(plain(sentence) for sentence in sentences))
+
+
+def show_key_figures(question: str, key_figures: Sequence[KeyFigure]) -> None:
+    """One line for each figure: what it is, its value in words, of how many, and by which rule."""
+    st.subheader(question, anchor=False)
+    for one in key_figures:
+        with st.container(border=True, gap="xxsmall"):
+            st.markdown(f"{plain(one.label)}  \n**{plain(one.value)}**")
+            with st.container(
+                horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+            ):
+                st.caption(plain(one.out_of))
+                with st.popover("Uitleg", type="tertiary", help=f"Uitleg bij {one.label}"):
+                    st.write(plain(one.rule))
+                    st.page_link(menu.page(one.page), label="Naar de cijfers")
+
+
+def show_open_figures(question: str, still_open: pd.DataFrame) -> None:
+    """How much is still to enter, and for who may do that a link to the list."""
+    st.subheader(question, anchor=False)
+    if still_open.empty:
+        st.write("Alles wat ingevuld kon worden, is ingevuld.")
+        return
+    st.write(plain(progress.sentence_open(still_open)))
+    if access.may_open("enter_count", visitor()):
+        st.page_link(menu.page("enter_count"), label="Telling invoeren", icon="✏️")
+
+
+def show_facts(title: str, facts: Mapping[str, str]) -> None:
+    """What is known of one thing, as label and value; what is unknown says so."""
+    st.subheader(plain(title), anchor=False)
+    st.markdown("\n".join(f"- {plain(label)}: {plain(value)}" for label, value in facts.items()))
+
+
+def show_chart(question: str, figure: go.Figure, sentence: str, *, key: str) -> None:
+    """A chart under the question it answers, with the sentence that says the same."""
+    st.subheader(question, anchor=False)
+    st.write(plain(sentence))
+    st.plotly_chart(figure, config=charts.PLOTLY_CONFIG, alt=sentence, key=key, theme=None)
+
+
+def show_map(
+    question: str,
+    deck: pdk.Deck,
+    sentence: str,
+    *,
+    legend: str,
+    key: str,
+    on_choice: Callable[[str], None] | None = None,
+) -> None:
+    """A map under its question, with its legend and attribution; a click calls ``on_choice``."""
+
+    def clicked() -> None:
+        slug = maps.chosen(st.session_state[key].selection.objects)
+        if slug and on_choice:
+            on_choice(slug)
+
+    st.subheader(question, anchor=False)
+    st.write(plain(sentence))
+    selectable: Any = clicked if on_choice else "ignore"
+    st.pydeck_chart(deck, height=maps.HEIGHT, alt=sentence, on_select=selectable, key=key)
+    st.caption(plain(legend))
+    st.caption(plain(maps.attribution()))
+
+
+def show_table(
+    title: str, frame: pd.DataFrame, *, download: str, whole: pd.DataFrame | None = None
+) -> None:
+    """A real table under its title, with the same rows to download as CSV.
+
+    ``whole`` has the same rows with more columns than fit on a screen; then it is downloaded.
+    """
+    st.subheader(title, anchor=False)
+    if len(frame) <= _LONG_TABLE:
+        st.table(frame.map(plain).rename(columns=plain), hide_index=True)
+    else:
+        st.dataframe(frame, hide_index=True, alt=title)
+    with database.reading() as session:
+        example = is_example(session)
+        version = database.data_version(session).partition("@")[0]
+    st.download_button(
+        "Download als CSV",
+        exports.csv(frame if whole is None else whole, example=example),
+        # The number of the last change: a browser or proxy can never hand out an older file.
+        file_name=f"{'voorbeeld-' if example else ''}{download}-{clock.today()}-{version}.csv",
+        mime="text/csv",
+        key=f"download-{download}",
+        on_click="ignore",
+    )
+
+
+def show_total(title: str, unit: Unit, total: Total) -> None:
+    """A total in words, with how much of it is known."""
+    things = ("halte", "haltes") if unit is Unit.VISITORS else ("bijeenkomst", "bijeenkomsten")
+    st.header(title, anchor=False)
+    st.markdown(f"**{plain(total.words(unit))}** ({plain(total.completeness(*things))} bekend)")
+
+
+def show_note(sentence: str) -> None:
+    """A remark below a figure; nothing when there is nothing to say."""
+    if sentence:
+        st.info(plain(sentence))
+
+
+def show_text(name: str) -> None:
+    """A longer text that stands in ``project/ui/texts``, written by us."""
+    st.markdown((ROOT / "project" / "ui" / "texts" / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def footer() -> None:
+    """Below every page: who is signed in, and where to sign in or out."""
+    who = visitor()
+    st.divider()
+    if who.signed_in:
+        st.caption(f"Ingelogd als {plain(who.name)}. [Uitloggen](/uitloggen)")
+    else:
+        st.caption("Voor medewerkers: [Inloggen](/inloggen)")
+
+
+def _ask_to_sign_in(key: str, who: access.Visitor) -> None:
+    """For who came here without the right, or whose sign-in has ended: never a glimpse."""
+    st.title("Inloggen", anchor=False)
+    if who.signed_in:
+        st.info("Met dit account kan deze pagina niet open. Vraag de beheerder om toegang.")
+    else:
+        st.info("Voor deze pagina is een account nodig, of de aanmelding is verlopen.")
+        st.markdown(f"[Inloggen](/inloggen?terug=/{access.PAGES[key].address})")
+    st.stop()

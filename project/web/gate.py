@@ -1,0 +1,62 @@
+"""Who may not see a page gets the sign-in page before Streamlit has sent a single byte.
+
+The pages check the same rules again at every rerun: this gate alone would not protect them.
+"""
+
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+from project.access import STRANGER, may_open
+from project.web import html
+from project.web.requests import is_cross_site, page_key
+from project.web.sign_in import who_asks
+
+# Streamlit answers these to anybody: figures about the server, and a way in for programs.
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+
+
+class Gate:
+    """Stands before every address of Streamlit."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse, or let the request through."""
+        answer: ASGIApp | None = None
+        if scope["type"] == "http":
+            answer = await run_in_threadpool(_refusal, Request(scope))
+        elif scope["type"] == "websocket" and is_cross_site(HTTPConnection(scope)):
+            # Streamlit would ask a third party for its own address, and wait for the answer.
+            answer = WebSocketClose(1008)
+        await (answer or self.app)(scope, receive, send)
+
+
+def _refusal(request: Request) -> Response | None:
+    path = request.url.path
+    if path.startswith(_CLOSED):
+        return PlainTextResponse("Niet gevonden.", 404)
+    key = page_key(path)
+    # Most requests end here, without a question to the database.
+    if key is None or may_open(key, STRANGER):
+        return None
+    who = who_asks(request)
+    if may_open(key, who):
+        return None
+    if who.signed_in:
+        sentence = (
+            f"Het account {who.name} mag deze pagina niet openen. Vraag de beheerder om een "
+            "andere rol als dit nodig is."
+        )
+        return html.message("Geen toegang", sentence, 403)
+    wanted = path + (f"?{request.url.query}" if request.url.query else "")
+    return RedirectResponse(
+        f"/inloggen?{urlencode({'terug': wanted}, safe='/')}",
+        303,
+        headers={"Cache-Control": "no-store"},
+    )

@@ -1,0 +1,21 @@
+"""What the server writes down: to stderr, with the time, and never a token or an address."""
+
+import logging
+
+
+def configure() -> None:
+    """Our own lines and warnings of others; no list of who asked for what."""
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("project").setLevel(logging.INFO)
+    # An access log would hold addresses of visitors, and the one-time links of /wachtwoord.
+    logging.getLogger("uvicorn.access").disabled = True
+    # Its remarks on each connection hold addresses too.
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    # Streamlit logs each failed page a second time, without the number that the reader sees.
+    logging.getLogger("streamlit.error_util").addFilter(_is_not_told_twice)
+
+
+def _is_not_told_twice(record: logging.LogRecord) -> bool:
+    return record.getMessage() != "Uncaught app execution"

@@ -1,0 +1,74 @@
+"""What a browser sends us, checked: the address it comes from, its forms, where it wants to go."""
+
+from ipaddress import ip_address, ip_network
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection, Request
+
+from project.access import PAGES
+from project.settings import settings
+
+_LARGEST_FORM = 10_000
+_FIELDS = 10
+
+
+def page_key(path: str) -> str | None:
+    """Which page of ``access.PAGES`` stands at this address, if any."""
+    address = path.strip("/")
+    return next((key for key, rule in PAGES.items() if rule.address == address), None)
+
+
+def safe_return(wanted: str) -> str:
+    """A local address of a page to go back to; the first page for anything else."""
+    parts = urlsplit(wanted)
+    local = wanted.startswith("/") and not parts.scheme and not parts.netloc
+    key = page_key(parts.path) if local else None
+    if key is None:
+        return "/"
+    # Written anew, so that nothing of what was sent gets into a header as it is.
+    query = urlencode(parse_qsl(parts.query, max_num_fields=_FIELDS)) if parts.query else ""
+    return f"/{PAGES[key].address}" + (f"?{query}" if query else "")
+
+
+def address_of(request: Request) -> str:
+    """Where a request comes from; X-Forwarded-For counts only behind proxies of our own."""
+    address = request.client.host if request.client else ""
+    forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]
+    proxies = settings().trusted_proxies
+    if proxies and len(forwarded) >= proxies:
+        # Each of our proxies added one at the end; what stands before them anybody can write.
+        address = forwarded[-proxies]
+    return _household(address)
+
+
+def _household(address: str) -> str:
+    """An IPv6 line hands out 2^64 addresses: they count as one."""
+    try:
+        if ip_address(address).version == 6:
+            return str(ip_network(f"{address.partition('%')[0]}/64", strict=False))
+    except ValueError:
+        return address
+    return address
+
+
+def is_cross_site(request: HTTPConnection) -> bool:
+    """Whether a form or a connection comes from a page of somebody else."""
+    origin = request.headers.get("origin")
+    if origin is None:
+        return request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
+    ours = {request.headers.get("host", ""), urlsplit(settings().public_url).netloc}
+    return urlsplit(origin).netloc not in ours - {""}
+
+
+async def form(request: Request) -> dict[str, str]:
+    """The fields of a small form; refuses one that is large."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LARGEST_FORM:
+            raise HTTPException(413, "Dit formulier is te groot.")
+    try:
+        return dict(parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS))
+    except ValueError as error:
+        raise HTTPException(400, "Dit formulier is niet te lezen.") from error

@@ -1,0 +1,30 @@
+"""Our own addresses beside the pages."""
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from project import database
+from project.web import html, sign_in
+from project.web.html import STATIC
+
+
+async def health(_request: Request) -> Response:
+    """200 when the database answers, else 503."""
+    if await run_in_threadpool(database.answers):
+        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+    return JSONResponse({"status": "database"}, 503, headers={"Cache-Control": "no-store"})
+
+
+async def icon(_request: Request) -> Response:
+    """The pear in the tab of the browser."""
+    return FileResponse(STATIC / "pear.png", headers={"Cache-Control": "public, max-age=86400"})
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/gezond", health),
+    Route("/favicon.png", icon),
+    Route("/stijl.css", html.style),
+    *sign_in.ROUTES,
+]

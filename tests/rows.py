@@ -1,0 +1,128 @@
+"""One good row for each table, as plain values, so that a test can spoil exactly one thing."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+Row = dict[str, Any]
+
+THEN = datetime(2018, 9, 12, 21, 30, tzinfo=UTC)
+SURE = {"source": "affiche", "certainty": "confirmed"}
+NOWHERE = {"latitude": None, "longitude": None, "point_precision": "unknown"}
+
+COUNT: Row = {
+    "key": "a",
+    "stop_id": None,
+    "session_id": 1,
+    "state": "known",
+    "number": 34,
+    "group": "all",
+    "method": "list",
+    "reason": None,
+    "first_day": None,
+    "last_day": None,
+    "remark": "",
+    "entered_at": THEN,
+    "entered_by": "Alice",
+    "replaces_id": None,
+    "correction_reason": None,
+}
+
+# In the order in which they can be stored.
+GOOD: dict[str, Row] = {
+    "province": {"code": "PV31", "name": "Limburg"},
+    "municipality": {"code": "GM0983", "name": "Venlo", "province_code": "PV31"},
+    "project": {
+        "slug": "tour",
+        "name": "Rondreis",
+        "province_code": "PV31",
+        "example_figures": False,
+        **SURE,
+    },
+    "venue": {
+        "slug": "library",
+        "name": "Bibliotheek",
+        "place": "Venlo",
+        "municipality_code": "GM0983",
+        **NOWHERE,
+        **SURE,
+    },
+    "stop": {
+        "slug": "venlo",
+        "project_id": 1,
+        "venue_id": 1,
+        "position": 1,
+        "first_day": None,
+        "last_day": None,
+        "date_precision": "unknown",
+        "grant_coverage": "inside",
+        "note": "",
+        **SURE,
+    },
+    "promise": {"number": 1, "name": "Belofte", "question": "Wat?", **SURE},
+    "toursession": {
+        "slug": "workshop",
+        "project_id": 1,
+        "stop_id": 1,
+        "kind": "workshop",
+        "promise_id": 1,
+        "title": "Werkbijeenkomst",
+        "day": None,
+        "date_precision": "unknown",
+        "time_of_day": "",
+        "place": "",
+        "expects_count": True,
+        "note": "",
+        **SURE,
+    },
+    "count": COUNT,
+    "socialright": {"code": "income", "position": 1, "name": "Inkomen", "articles": "20"},
+    "cooperative": {
+        "slug": "garden",
+        "name": "De Tuin",
+        "description": "",
+        "municipality_code": "GM0983",
+        **NOWHERE,
+        "place_certainty": "unknown",
+        "in_exhibition": True,
+        "in_film": False,
+        **SURE,
+    },
+    "cooperativeright": {
+        "cooperative_id": 1,
+        "right_code": "income",
+        "basis": "source",
+        "explanation": "",
+    },
+    "account": {
+        "name": "alice",
+        "role": "editor",
+        "external_id": "alice@home",
+        "active": True,
+        "created_at": THEN,
+    },
+    "signin": {"token_hash": "a" * 64, "account_id": 1, "created_at": THEN, "seen_at": THEN},
+    "passwordlink": {"token_hash": "a" * 64, "account_id": 1, "expires_at": THEN},
+    "signinattempt": {"subject": "a" * 64, "at": THEN},
+    "auditentry": {
+        "at": THEN,
+        "actor": "alice",
+        "action": "count.enter",
+        "subject": "count:1",
+        "details": "{}",
+    },
+}
+
+
+def store(connection: Connection, table: str, row: Row) -> None:
+    """Insert one row past every check that is not the database's own."""
+    columns = ", ".join(f'"{name}"' for name in row)
+    values = ", ".join(f":{name}" for name in row)
+    connection.execute(text(f'INSERT INTO "{table}" ({columns}) VALUES ({values})'), row)
+
+
+def store_all(connection: Connection) -> None:
+    """Insert the good row of every table."""
+    for table, row in GOOD.items():
+        store(connection, table, row)

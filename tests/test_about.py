@@ -1,0 +1,75 @@
+"""Over deze cijfers: every trap of the sources is told, and every closed list is complete."""
+
+import pytest
+
+from project import definitions, sources
+from project.settings import ROOT
+from project.wording import COUNTING_METHOD, FIGURE_STATE
+
+TEXTS = ROOT / "project" / "ui" / "texts"
+
+
+def text(name: str) -> str:
+    return (TEXTS / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_every_state_of_a_figure_is_explained() -> None:
+    assert definitions.states()["Staat"].tolist() == list(FIGURE_STATE.values())
+
+
+def test_every_counting_method_says_whether_it_counts_or_estimates() -> None:
+    methods = definitions.counting_methods()
+    assert methods["Telmethode"].tolist() == list(COUNTING_METHOD.values())
+    assert methods["Het aantal heet"].tolist() == ["geteld"] * 4 + ["geschat"] * 3
+
+
+def test_every_source_says_who_wrote_it_and_what_was_taken() -> None:
+    found = sources.sources()
+    assert tuple(found.columns) == sources.COLUMNS
+    assert found["key"].is_unique
+    assert not (found[["key", "title", "publisher", "what_we_took"]] == "").any(axis=None)
+
+
+def test_a_source_without_a_date_says_so_and_is_not_blank() -> None:
+    table = sources.readable(sources.sources())
+    assert not (table == "").any(axis=None)
+    assert table["Bron"].str.contains(f"datum {sources.NOT_STATED}").any()
+
+
+@pytest.mark.parametrize("key", ["peer-m", "themadossier", "aankondiging-limburg", "expeditie"])
+def test_the_documents_that_contradict_themselves_say_where(key: str) -> None:
+    odd = sources.inconsistencies(sources.sources())
+    assert key in odd["key"].tolist()
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "locatie van Panningen",
+        "zonder datums",
+        "Noord-Brabant",
+        "“tot en met”",
+        "“!2 december”",
+        "Panningen is afgeleid",
+        "aangekondigd, niet bevestigd",
+        "“0 gemeenten”",
+        "negen",
+        "Weggeefwinkel, Future of Fame en Ons Coöperatief",
+        "duiding",
+        "subsidiebedrag",
+        "Nuth, Onderbanken en Schinnen",
+    ],
+)
+def test_every_trap_of_the_sources_is_told(sign: str) -> None:
+    assert sign in text("inconsistencies")
+
+
+@pytest.mark.parametrize("file", sorted(TEXTS.glob("*.md")), ids=lambda file: file.stem)
+def test_a_text_speaks_to_nobody_in_particular(file: object) -> None:
+    words = text(getattr(file, "stem", "")).casefold().split()
+    assert {"je", "jij", "u", "uw", "jouw"}.isdisjoint(words)
+
+
+def test_geonames_is_named_with_its_licence() -> None:
+    assert "GeoNames" in text("maps")
+    assert "CC BY 4.0" in text("maps")

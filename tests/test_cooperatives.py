@@ -1,0 +1,214 @@
+"""The directory of sociale coöperaties: what is found, what stays unknown, what may be stored."""
+
+import csv
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, select
+
+from project import cooperatives, database
+from project.models import Cooperative, CooperativeRight
+from project.settings import DATA
+from project.wording import Certainty, PointPrecision, RightBasis
+
+NINE = {
+    "Lucas Community",
+    "Fort Vreeswijk",
+    "Duurzaam Soesterkwartier",
+    "Bewonersbedrijf Heechterp-Schieringen",
+    "Weggeefwinkel",
+    "Mijn Gereedschapskist",
+    "Future of Fame",
+    "De Vrije Uitloop",
+    "Vereniging Kies&Co",
+}
+PLACE_UNKNOWN = {"Weggeefwinkel", "Future of Fame", "Ons Coöperatief"}
+
+
+def names(**filters: str) -> set[str]:
+    with database.reading() as session:
+        return set(cooperatives.directory(session, **filters)["name"])
+
+
+def store(cooperative: Cooperative) -> None:
+    with Session(database.engine()) as session:
+        session.add(cooperative)
+        session.commit()
+
+
+def test_nine_are_in_the_exhibition_and_two_more_are_only_named(facts: str) -> None:
+    with database.reading() as session:
+        assert cooperatives.exhibition_size(session) == 9
+        assert cooperatives.only_named(session) == 2
+        assert "9 sociale coöperaties" in cooperatives.sentence(session)
+    assert names(exhibition=cooperatives.IN_EXHIBITION) == NINE
+    assert names(exhibition=cooperatives.ONLY_NAMED) == {
+        "Coöperatie Buurtmoeder Catering",
+        "Ons Coöperatief",
+    }
+
+
+def test_the_exhibition_comes_first_and_then_the_alphabet(facts: str) -> None:
+    with database.reading() as session:
+        found = cooperatives.directory(session)
+    assert found["in_exhibition"].tolist() == [True] * 9 + [False] * 2
+    assert found["name"].tolist()[:2] == [
+        "Bewonersbedrijf Heechterp-Schieringen",
+        "De Vrije Uitloop",
+    ]
+
+
+def test_a_place_that_no_source_names_is_unknown_and_has_no_point(facts: str) -> None:
+    with database.reading() as session:
+        found = cooperatives.directory(session)
+    unknown = found[found["place"] == cooperatives.UNKNOWN_PLACE]
+    assert set(unknown["name"]) == PLACE_UNKNOWN
+    assert set(found[found["latitude"].isna()]["name"]) == PLACE_UNKNOWN
+    assert set(unknown["place_certainty"]) == {Certainty.UNKNOWN}
+
+
+def test_the_point_of_lucas_community_is_the_town_and_not_an_address(facts: str) -> None:
+    with database.reading() as session:
+        lucas = cooperatives.one(session, "lucas-community")
+    assert lucas is not None
+    assert lucas.point_precision is PointPrecision.PLACE
+
+
+@pytest.mark.parametrize("slug", ["mijn-gereedschapskist", "buurtmoeder-catering"])
+def test_a_place_that_is_only_probable_is_inferred(facts: str, slug: str) -> None:
+    with database.reading() as session:
+        found = cooperatives.one(session, slug)
+    assert found is not None
+    assert found.place_certainty is Certainty.INFERRED
+
+
+def test_only_the_right_of_fort_vreeswijk_stands_in_the_source(facts: str) -> None:
+    with database.reading() as session:
+        found = cooperatives.directory(session)
+    from_source = found[found["rights"].str.contains("(bron)", regex=False)]
+    assert from_source["slug"].tolist() == ["fort-vreeswijk"]
+    assert from_source["rights"].tolist() == ["zorg (bron)"]
+
+
+def test_a_cooperative_of_which_only_the_name_is_known_says_no_more(facts: str) -> None:
+    with database.reading() as session:
+        found = cooperatives.one(session, "ons-cooperatief")
+    assert found is not None
+    assert (found.description, found.website, found.place, found.rights) == ("", None, None, ())
+    assert found.certainty is Certainty.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("search", "expected"),
+    [
+        ("cooperatief", {"Ons Coöperatief"}),
+        ("COÖPERATIEF", {"Ons Coöperatief"}),
+        ("  lucas  ", {"Lucas Community"}),
+        ("catering vrouwen", {"Coöperatie Buurtmoeder Catering"}),
+        ("breda", {"De Vrije Uitloop"}),
+        ("100%_\\", set()),
+        ("<b>", set()),
+    ],
+)
+def test_search_forgives_case_and_accents_and_takes_text_as_text(
+    facts: str, search: str, expected: set[str]
+) -> None:
+    assert names(search=search) == expected
+
+
+def test_each_filter_narrows_and_together_they_narrow_further(facts: str) -> None:
+    assert names(right="zorg") == {"Fort Vreeswijk", "Lucas Community"}
+    assert names(province="Utrecht") == {
+        "Fort Vreeswijk",
+        "Duurzaam Soesterkwartier",
+        "Vereniging Kies&Co",
+    }
+    assert names(right="zorg", province="Utrecht") == {"Fort Vreeswijk"}
+
+
+@pytest.mark.parametrize("filter_name", ["right", "province", "exhibition"])
+def test_a_filter_that_does_not_exist_finds_nothing(facts: str, filter_name: str) -> None:
+    assert names(**{filter_name: "' OR 1=1"}) == set()
+
+
+def test_the_columns_and_their_types_are_the_same_when_nothing_is_found(facts: str) -> None:
+    with database.reading() as session:
+        everything = cooperatives.directory(session)
+        nothing = cooperatives.directory(session, search="bestaat niet")
+    assert nothing.empty
+    assert tuple(nothing.columns) == cooperatives.COLUMNS
+    assert nothing.dtypes.tolist() == everything.dtypes.tolist()
+    assert list(cooperatives.readable(nothing).columns) == list(
+        cooperatives.readable(everything).columns
+    )
+
+
+def test_an_empty_database_has_an_empty_directory(db: str) -> None:
+    with database.reading() as session:
+        assert tuple(cooperatives.directory(session).columns) == cooperatives.COLUMNS
+        assert cooperatives.directory(session).empty
+        assert cooperatives.exhibition_size(session) == 0
+        assert cooperatives.province_names(session) == []
+        assert cooperatives.one(session, "lucas-community") is None
+
+
+def test_the_filters_offer_what_there_is(facts: str) -> None:
+    with database.reading() as session:
+        assert list(cooperatives.right_names(session)) == [
+            "inkomen",
+            "wonen",
+            "sociale-zekerheid",
+            "zorg",
+            "onderwijs",
+        ]
+        assert "Limburg" not in cooperatives.province_names(session)
+        assert cooperatives.province_names(session)[0] == "Friesland"
+
+
+def test_a_reader_sees_words_and_never_a_blank(facts: str) -> None:
+    with database.reading() as session:
+        table = cooperatives.readable(cooperatives.directory(session))
+    assert not table.isna().any(axis=None)
+    assert not (table == "").any(axis=None)
+    assert set(table["Tentoonstelling"]) == {"in de tentoonstelling", "alleen genoemd"}
+    assert set(cooperatives.short(table).columns) < set(table.columns)
+
+
+def test_every_website_is_an_address_that_the_browser_may_open(facts: str) -> None:
+    with database.reading() as session:
+        websites = cooperatives.directory(session)["website"].dropna()
+    assert not websites.empty
+    assert websites.str.match(r"https://[\w.-]+\.\w+$").all()
+
+
+def test_a_description_is_at_most_two_sentences() -> None:
+    with (DATA / "cooperatives.csv").open(encoding="utf-8", newline="") as lines:
+        for line in csv.DictReader(lines):
+            assert line["description"].count(".") <= 2, line["slug"]
+
+
+def test_half_a_point_is_refused_by_the_database(db: str) -> None:
+    half = Cooperative(
+        slug="half", name="Half", latitude=51.0, point_precision=PointPrecision.PLACE
+    )
+    with pytest.raises(IntegrityError):
+        store(half)
+
+
+def test_a_point_without_its_precision_is_refused_by_the_database(db: str) -> None:
+    with pytest.raises(IntegrityError):
+        store(Cooperative(slug="vaag", name="Vaag", latitude=51.0, longitude=6.0))
+
+
+def test_a_cooperative_cannot_serve_one_right_twice(facts: str) -> None:
+    with Session(database.engine()) as session:
+        named = select(Cooperative.id).where(Cooperative.slug == "fort-vreeswijk")
+        session.add(
+            CooperativeRight(
+                cooperative_id=session.exec(named).one(),
+                right_code="zorg",
+                basis=RightBasis.INTERPRETATION,
+            )
+        )
+        with pytest.raises(IntegrityError):
+            session.commit()

@@ -1,0 +1,238 @@
+"""Maps draw what has a point, say what has none, and ask nobody for anything."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+import pytest
+
+from project import maps
+from project.wording import EXAMPLE_BANNER, StopStatus
+from tests.test_charts import frame, stop, undated
+
+LIMBURG = {
+    "Weert": (5.7069, 51.2517, "GM0988"),
+    "Roermond": (5.9875, 51.1942, "GM0957"),
+    "Venlo": (6.1681, 51.37, "GM0983"),
+    "Venray": (5.975, 51.525, "GM0984"),
+    "Horst": (6.0514, 51.4542, "GM1507"),
+    "Panningen": (5.9792, 51.3267, "GM1894"),
+}
+
+
+def at(position: int, place: str, **changes: Any) -> dict[str, Any]:
+    longitude, latitude, code = LIMBURG[place]
+    return stop(
+        position,
+        **{
+            "slug": place.lower(),
+            "place": place,
+            "longitude": longitude,
+            "latitude": latitude,
+            "municipality_code": code,
+            **changes,
+        },
+    )
+
+
+def breda(position: int) -> dict[str, Any]:
+    return stop(
+        position,
+        slug="breda",
+        place="Breda",
+        longitude=4.776,
+        latitude=51.5866,
+        municipality_code="GM0758",
+    )
+
+
+def without_dates(position: int, place: str) -> dict[str, Any]:
+    found = undated(position)
+    return at(position, place, **{key: found[key] for key in ("date_precision", "status")})
+
+
+def layers(deck: pdk.Deck) -> dict[str, Any]:
+    """The layers as the browser gets them, by id."""
+    return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
+
+
+def deck_of(*rows: dict[str, Any], selected: str | None = None) -> dict[str, Any]:
+    return layers(maps.tour(frame(*rows), selected=selected, example=False))
+
+
+def cooperative(name: str, **changes: Any) -> dict[str, Any]:
+    return {
+        "slug": name.lower(),
+        "name": name,
+        "place": "Amsterdam",
+        "municipality": "Amsterdam",
+        "latitude": 52.374,
+        "longitude": 4.8897,
+        "point_precision": "place",
+        "in_exhibition": True,
+        **changes,
+    }
+
+
+def test_each_stop_with_a_point_is_drawn_in_its_place() -> None:
+    drawn = deck_of(at(1, "Weert"), at(2, "Venlo", latitude=None, longitude=None), at(3, "Horst"))
+
+    assert [one["slug"] for one in drawn["stops"]["data"]] == ["weert", "horst"]
+    assert drawn["stops"]["data"][0]["point"] == [5.7069, 51.2517]
+
+
+def test_a_stop_without_dates_differs_in_shape_and_its_way_is_dashed() -> None:
+    drawn = deck_of(at(1, "Weert"), at(2, "Panningen"), without_dates(3, "Venlo"))
+
+    icons = [one["icon"]["url"] for one in drawn["stops"]["data"]]
+    assert ["dasharray" in icon for icon in icons] == [False, False, True]
+    lines = [one["path"] for one in drawn["way"]["data"]]
+    assert lines[0] == [[5.7069, 51.2517], [5.9792, 51.3267]]
+    assert len(lines) > 3
+
+
+def test_every_state_has_a_drawing_of_its_own() -> None:
+    drawn = deck_of(*(at(1, "Weert", status=status) for status in StopStatus))
+
+    icons = {one["icon"]["url"] for one in drawn["stops"]["data"]}
+    assert len(icons) == len(StopStatus)
+
+
+def test_a_cancelled_stop_is_shown_but_the_way_passes_it_by() -> None:
+    drawn = deck_of(at(1, "Weert"), at(2, "Venlo", status=StopStatus.CANCELLED), at(3, "Panningen"))
+
+    assert len(drawn["stops"]["data"]) == 3
+    assert [one["path"] for one in drawn["way"]["data"]] == [[[5.7069, 51.2517], [5.9792, 51.3267]]]
+
+
+def test_an_arrow_points_the_way_that_was_gone() -> None:
+    there = deck_of(at(1, "Weert"), at(2, "Roermond"))["arrows"]["data"]
+    back = deck_of(at(1, "Roermond"), at(2, "Weert"))["arrows"]["data"]
+
+    # Counted against the clock from the east; Roermond lies east and a little south of Weert.
+    assert -45 < there[0]["angle"] < 0
+    assert 135 < back[0]["angle"] < 180
+
+
+def test_municipalities_are_filled_by_what_happened_there() -> None:
+    drawn = deck_of(at(1, "Weert"), without_dates(2, "Venlo"))
+
+    fills = {
+        shape["properties"]["code"]: tuple(shape["properties"]["fill"])
+        for shape in drawn["municipalities"]["data"]["features"]
+    }
+    assert len(fills) == 31
+    assert len({fills["GM0988"], fills["GM0983"], fills["GM0935"]}) == 3
+
+
+def test_a_place_outside_the_picture_is_named_at_the_edge() -> None:
+    rows = (breda(1), at(2, "Weert"))
+
+    hints = deck_of(*rows)["hints"]["data"]
+
+    assert [one["text"] for one in hints] == ["↖ 1 Breda"]
+    assert 4.776 < hints[0]["point"][0] < 5.7069
+    assert "Breda ligt buiten" in maps.sentence_tour(frame(*rows))
+
+
+def test_labels_stay_out_of_each_others_way() -> None:
+    rows = [at(position, place) for position, place in enumerate(LIMBURG, 1)]
+    pins = maps._stop_pins(maps._with_point(frame(*rows)))
+    taken = [maps._marker_box(pin, maps._LIMBURG_VIEW) for pin in pins]
+
+    for label in maps._labels(pins, maps._LIMBURG_VIEW):
+        pin = next(one for one in pins if one.slug == label["slug"])
+        box = next(
+            box for choice, box in maps._label_choices(pin, maps._LIMBURG_VIEW) if choice == label
+        )
+        assert not maps._hits(box, taken), label["text"]
+        taken.append(box)
+
+
+def test_the_chosen_stop_gets_a_ring_and_an_unknown_choice_gets_none() -> None:
+    rows = (at(1, "Weert"), at(2, "Venlo"))
+
+    assert [one["point"] for one in deck_of(*rows, selected="venlo")["selected"]["data"]] == [
+        [6.1681, 51.37]
+    ]
+    assert deck_of(*rows, selected="<script>")["selected"]["data"] == []
+
+
+def test_the_tooltip_is_plain_text_with_the_words_of_the_figure() -> None:
+    deck = maps.tour(frame(at(1, "Weert", place="<b>Weert</b>")), selected=None, example=False)
+
+    tip = layers(deck)["stops"]["data"][0]["tip"]
+    assert "1. <b>Weert</b>" in tip
+    assert "Bezoekers: nog niet ingevuld" in tip
+    assert "html" not in deck._tooltip
+    assert deck._tooltip["text"] == "{tip}"
+
+
+def test_the_map_needs_nothing_from_outside() -> None:
+    deck = maps.tour(frame(at(1, "Weert")), selected=None, example=False)
+
+    sent = deck.to_json().replace("http://www.w3.org/2000/svg", "")
+    assert "http" not in sent
+    assert deck.map_provider == "maplibre"
+    assert deck.map_style.startswith("data:application/json,")
+
+
+def test_only_example_figures_carry_the_word_on_the_map() -> None:
+    stops = frame(at(1, "Weert"))
+
+    assert EXAMPLE_BANNER in maps.tour(stops, selected=None, example=True).to_json()
+    assert EXAMPLE_BANNER not in maps.tour(stops, selected=None, example=False).to_json()
+
+
+def test_no_stops_give_a_map_of_limburg_without_marks() -> None:
+    drawn = layers(maps.tour(frame(), selected=None, example=False))
+
+    assert drawn["stops"]["data"] == []
+    assert len(drawn["municipalities"]["data"]["features"]) == 31
+    assert "nog geen halte" in maps.sentence_tour(frame())
+
+
+def test_cooperatives_on_one_point_stand_below_each_other() -> None:
+    rows = pd.DataFrame([cooperative("Alfa"), cooperative("Beta"), cooperative("Gamma", place="x")])
+
+    drawn = layers(maps.cooperatives(rows))
+
+    shifts = [one["offset"][1] for one in drawn["cooperatives"]["data"]]
+    assert len(set(shifts)) == 3
+    assert sum(shifts) == 0
+    assert [one["text"] for one in drawn["cooperatives-labels"]["data"]] == [
+        "Alfa",
+        "Beta",
+        "Gamma",
+    ]
+
+
+def test_a_cooperative_without_a_place_is_not_drawn_but_named() -> None:
+    nowhere = cooperative("Nergens", latitude=None, longitude=None, place=None, municipality=None)
+    rows = pd.DataFrame([cooperative("Alfa"), nowhere])
+
+    assert len(layers(maps.cooperatives(rows))["cooperatives"]["data"]) == 1
+    assert maps.sentence_cooperatives(rows) == (
+        "Kaart van Nederland met 1 sociale coöperatie in Amsterdam; "
+        "van Nergens is de plek onbekend."
+    )
+
+
+@pytest.mark.parametrize(
+    ("objects", "slug"),
+    [
+        ({}, None),
+        ({"stops": [{"slug": "venlo"}]}, "venlo"),
+        ({"stops-labels": [{"slug": "weert"}]}, "weert"),
+        ({"municipalities": [{"properties": {}}]}, None),
+    ],
+)
+def test_a_click_on_a_marker_or_its_label_chooses_it(
+    objects: dict[str, list[dict[str, Any]]], slug: str | None
+) -> None:
+    assert maps.chosen(objects) == slug
+
+
+def test_the_makers_of_the_borders_are_named() -> None:
+    assert "CBS/Kadaster" in maps.attribution()

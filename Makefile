@@ -13,7 +13,7 @@ ROWS ?= 100000
 BIN := .venv/bin
 DEMO_DATABASE := sqlite:///data/demo.sqlite
 # tests/conftest.py starts the server with the same flags.
-SERVE := $(BIN)/uvicorn dashboard:app --host $(HOST) --port $(PORT) --no-access-log --no-server-header
+SERVE := $(BIN)/uvicorn dashboard:app --host $(HOST) --port $(PORT) --no-access-log --no-server-header --no-proxy-headers
 
 .DEFAULT_GOAL := run
 .PHONY: run demo test check lint torture bench screenshots audit pins clean browser
@@ -68,7 +68,7 @@ pins: .venv/installed-dev
 	@$(call compile,requirements-bench.txt,--group bench --constraint requirements-dev.txt)
 
 compile = $(BIN)/uv pip compile pyproject.toml $(2) --universal --python-version 3.11 --upgrade \
-	--no-header --no-annotate --no-emit-index-url --quiet --output-file $(1)
+	--no-header --no-annotate --quiet --output-file $(1)
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -9,6 +9,7 @@ from project import access, audit, database, demo, facts, formatting
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings
+from project.web import compression
 from project.wording import ROLE, Role
 
 app = typer.Typer(
@@ -25,12 +26,14 @@ app.add_typer(user, name="user")
 def prepare() -> None:
     """Maak de database klaar en laad de feiten; nog een keer verandert niets."""
     _say_loaded(facts.prepare())
+    compression.warm()
 
 
 @app.command(name="demo")
 def prepare_demo() -> None:
     """Vul een aparte database met voorbeeldcijfers en twee voorbeeldaccounts."""
     added = demo.prepare()
+    compression.warm()
     print(f"Voorbeeldcijfers: {formatting.amount(added, 'telling', 'tellingen')} toegevoegd.")
 
 

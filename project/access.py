@@ -33,6 +33,7 @@ LINK_LASTS = timedelta(days=7)
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT = 10
 ATTEMPTS_PER_ADDRESS = 30
+LONGEST_NAME = 80
 SHORTEST_PASSWORD = 12
 # Hashing a very long text would cost the server more than the sender.
 LONGEST_PASSWORD = 200
@@ -302,7 +303,7 @@ def _subject(kind: str, value: str) -> str:
 
 
 def _plain_name(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).strip().casefold()[:80]
+    return unicodedata.normalize("NFKC", name).strip().casefold()[: LONGEST_NAME + 1]
 
 
 def _check_name(name: str, by: str) -> None:

@@ -151,7 +151,9 @@ def _resolve(session: Session, sheet: _Sheet, line: dict[str, str]) -> dict[str,
             values[name] = value or _blank(sheet.table, name)
             continue
         column, table, by, wanted = sheet.links[name]
-        target = session.exec(select(table).filter_by(**{by: value})).first() if value else None
+        # PostgreSQL does not compare a number with a text.
+        asked = int(value) if value and table.model_fields[by].annotation is int else value
+        target = session.exec(select(table).filter_by(**{by: asked})).first() if value else None
         if value and target is None:
             msg = f"{sheet.file}: {name} {value!r} does not exist"
             raise ValueError(msg)

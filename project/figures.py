@@ -209,7 +209,7 @@ def covers(days: Iterable[tuple[date, date]], first: date, last: date) -> bool:
     next_day = first
     for start, end in sorted(days):
         if start > next_day:
-            return False
+            break
         next_day = max(next_day, end + timedelta(days=1))
     return next_day > last
 

@@ -8,7 +8,7 @@ import json
 import math
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -36,7 +36,7 @@ _MUNICIPALITIES = "limburg_gemeenten_250m.geojson"
 _PROVINCES = "nl_provincies_800m.geojson"
 
 _MARKER = 28
-_LINE = 18
+_LINE = 14
 _TEXT_SIZE = 13
 _LETTER = 6.8
 _WRAP = 16
@@ -244,15 +244,25 @@ def _mercator(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 def _piles(
-    rows: Sequence[dict[str, Any]], step: int
+    rows: Sequence[dict[str, Any]], lines: Callable[[dict[str, Any]], int]
 ) -> Iterable[tuple[dict[str, Any], float, bool]]:
-    """Each row with its shift in the pile of rows on the same point, and whether it is alone."""
-    size = Counter(_point(row) for row in rows)
+    """Each row with its shift in the pile of rows on the same point, and whether it is alone.
+
+    ``lines`` says how many lines the label of a row has: a pile is as loose as its longest needs.
+    """
+    piles: dict[tuple[float, float], list[int]] = {}
+    for row in rows:
+        piles.setdefault(_point(row), []).append(lines(row))
     seen: Counter[tuple[float, float]] = Counter()
     for row in rows:
-        point = _point(row)
-        yield row, (seen[point] - (size[point] - 1) / 2) * step, size[point] == 1
-        seen[point] += 1
+        pile = piles[_point(row)]
+        step = max(_MARKER, _label_height(max(pile)) + 2)
+        yield row, (seen[_point(row)] - (len(pile) - 1) / 2) * step, len(pile) == 1
+        seen[_point(row)] += 1
+
+
+def _label_height(lines: int) -> int:
+    return lines * _LINE + 4
 
 
 def _stop_pins(rows: Sequence[dict[str, Any]]) -> list[_Pin]:
@@ -267,7 +277,7 @@ def _stop_pins(rows: Sequence[dict[str, Any]]) -> list[_Pin]:
             shift=shift,
             alone=alone,
         )
-        for row, shift, alone in _piles(rows, _MARKER)
+        for row, shift, alone in _piles(rows, lambda _: 1)
     ]
 
 
@@ -284,8 +294,6 @@ def _stop_tip(row: Mapping[str, Any]) -> str:
 
 
 def _cooperative_pins(rows: Sequence[dict[str, Any]]) -> list[_Pin]:
-    lines = [_wrapped(row["name"]).count("\n") + 1 for row in rows]
-    step = max(lines, default=1) * _LINE
     return [
         _Pin(
             slug=row["slug"],
@@ -299,8 +307,12 @@ def _cooperative_pins(rows: Sequence[dict[str, Any]]) -> list[_Pin]:
             alone=alone,
             size=20,
         )
-        for row, shift, alone in _piles(rows, step)
+        for row, shift, alone in _piles(rows, _lines)
     ]
+
+
+def _lines(row: Mapping[str, Any]) -> int:
+    return _wrapped(row["name"]).count("\n") + 1
 
 
 def _wrapped(name: str) -> str:
@@ -365,7 +377,7 @@ def _provinces(*, without: str | None) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
         id="provinces",
-        data={"type": "FeatureCollection", "features": shapes},
+        data=_inline([{**one, "properties": {}} for one in shapes]),
         filled=without is None,
         get_fill_color=theme.rgb(theme.LAND),
         stroked=True,
@@ -390,13 +402,20 @@ def _municipalities(stops: pd.DataFrame) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
         id="municipalities",
-        data={"type": "FeatureCollection", "features": shapes},
+        data=_inline(shapes),
         get_fill_color="properties.fill",
         stroked=True,
         get_line_color=theme.rgb(theme.BORDER),
         line_width_units=pdk.types.String("pixels"),
         get_line_width=1,
     )
+
+
+def _inline(shapes: Sequence[Mapping[str, Any]]) -> str:
+    """Shapes as an address that holds them itself: pydeck would write five times as much."""
+    collection = {"type": "FeatureCollection", "features": shapes}
+    text = json.dumps(collection, separators=(",", ":"))
+    return "data:application/json," + quote(text, safe='[]{},:"')
 
 
 def _codes(stops: pd.DataFrame, states: set[StopStatus]) -> set[str]:
@@ -554,15 +573,15 @@ _Box = tuple[float, float, float, float]
 
 
 def _labels(pins: Sequence[_Pin], view: _View) -> list[dict[str, Any]]:
-    """A label for each pin, on the first of four sides where nothing stands yet.
+    """A label for each pin, on the side where the fewest others stand.
 
-    When every side is taken it still gets the right one: a crowded name beats a missing name.
+    When every side is taken it is still written: a crowded name beats a missing name.
     """
     taken = [_marker_box(pin, view) for pin in pins]
     labels = []
     for pin in pins:
-        choices = _label_choices(pin, view)
-        label, box = next((choice for choice in choices if not _hits(choice[1], taken)), choices[0])
+        crowds = [(_hits(box, taken), label, box) for label, box in _label_choices(pin, view)]
+        _, label, box = min(crowds, key=lambda crowd: crowd[0])
         taken.append(box)
         labels.append(label)
     return labels
@@ -576,7 +595,7 @@ def _marker_box(pin: _Pin, view: _View) -> _Box:
 
 def _label_choices(pin: _Pin, view: _View) -> list[tuple[dict[str, Any], _Box]]:
     lines = pin.label.split("\n")
-    width, height = max(map(len, lines)) * _LETTER + 6, len(lines) * _LINE
+    width, height = max(map(len, lines)) * _LETTER + 6, _label_height(len(lines))
     x, y = view.pixel(pin.longitude, pin.latitude)
     aside, above = pin.size / 2 + 8, pin.size / 2 + height / 2
     sides = [("start", aside, 0.0), ("end", -aside, 0.0)]
@@ -603,9 +622,11 @@ def _sticks_out(box: _Box, view: _View) -> bool:
     return box[0] < -view.half_width - 12 or box[2] > view.half_width + 12
 
 
-def _hits(box: _Box, others: Iterable[_Box]) -> bool:
-    return any(
-        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+def _hits(box: _Box, others: Iterable[_Box]) -> int:
+    """How many others this box overlaps; two pixels at an edge are nothing."""
+    left, top, right, bottom = box[0] + 2, box[1] + 2, box[2] - 2, box[3] - 2
+    return sum(
+        left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
         for other in others
     )
 

@@ -312,7 +312,7 @@ class PasswordLink(SQLModel, table=True):
 
 
 class SignInAttempt(SQLModel, table=True):
-    """A failed attempt to sign in, kept for a day to slow down guessing.
+    """A failed attempt to sign in, kept for a quarter of an hour to slow down guessing.
 
     ``subject`` is a keyed hash of the account name or of the address, never either itself.
     """

@@ -247,8 +247,8 @@ def _people(label: str, frame: pd.DataFrame, one: str, more: str) -> KeyFigure:
     if not outside.empty:
         inside = frame[frame["grant_coverage"] != GrantCoverage.OUTSIDE]
         province = reach.total(inside)
-        said = "" if province.number is None else f"{province.words()}, "
-        out_of += f"; in Limburg {said}{province.completeness(one, more)}"
+        said = "" if province.number is None else f"{province.words()} bij "
+        out_of += f". In Limburg: {said}{province.completeness(one, more)}"
     return KeyFigure(
         label=label,
         value=everything.words(),

@@ -18,6 +18,7 @@ from project.figures import Figure, Part, Total
 from project.models import Count
 from project.settings import settings
 from project.wording import (
+    NO_COUNT_ASKED,
     DatePrecision,
     FigureState,
     Unit,
@@ -201,7 +202,8 @@ def _with_session_figure(
 ) -> dict[str, Any]:
     figure = figures.figure(
         [_part(one) for one in current],
-        over=row["day"] is not None and row["day"] < today,
+        # Nobody waits for the number of an opening: it never becomes due.
+        over=row["expects_count"] and row["day"] is not None and row["day"] < today,
         days_late=figures.days_late(row["day"], today, _term()),
     )
     held = (FigureState.KNOWN, FigureState.UNKNOWN, FigureState.NOT_COUNTED)
@@ -212,7 +214,8 @@ def _with_session_figure(
         cancelled=figure.state is FigureState.CANCELLED,
     )
     period = formatting.period(row["day"], row["day"], row["date_precision"])
-    return {**row, "status": status, "period": period, **_spelled_out(figure)}
+    told = {**row, "status": status, "period": period, **_spelled_out(figure)}
+    return told if row["expects_count"] else {**told, "words": NO_COUNT_ASKED}
 
 
 def _parts(current: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:

@@ -219,6 +219,7 @@ FIGURE_STATE = {
     FigureState.CANCELLED: "vervallen",
 }
 NOT_ENTERED = "nog niet ingevuld"
+NO_COUNT_ASKED = "geen telling gevraagd"
 UNIT = {
     Unit.VISITORS: ("bezoeker", "bezoekers"),
     Unit.PARTICIPANTS: ("deelnemer", "deelnemers"),

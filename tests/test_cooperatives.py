@@ -1,8 +1,10 @@
 """The directory of sociale coöperaties: what is found, what stays unknown, what may be stored."""
 
 import csv
+import re
 
 import pytest
+from playwright.sync_api import Page, expect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
@@ -10,6 +12,7 @@ from project import cooperatives, database
 from project.models import Cooperative, CooperativeRight
 from project.settings import DATA
 from project.wording import Certainty, PointPrecision, RightBasis
+from tests.conftest import Server, ready
 
 NINE = {
     "Lucas Community",
@@ -212,3 +215,32 @@ def test_a_cooperative_cannot_serve_one_right_twice(facts: str) -> None:
         )
         with pytest.raises(IntegrityError):
             session.commit()
+
+
+@pytest.mark.browser
+def test_the_filters_stand_in_the_address_and_survive_the_way_to_one_and_back(
+    server: Server, page: Page
+) -> None:
+    page.goto(f"{server.url}/cooperaties?grondrecht=zorg&zoek=vrees")
+    ready(page)
+    page.get_by_role("link", name="Fort Vreeswijk").first.click()
+    expect(page.get_by_role("heading", name="Fort Vreeswijk")).to_be_visible()
+    expect(page).to_have_url(re.compile("cooperatie=fort-vreeswijk"))
+    page.get_by_role("link", name="Alle sociale coöperaties").first.click()
+    expect(page).to_have_url(f"{server.url}/cooperaties?grondrecht=zorg&zoek=vrees")
+    expect(page.get_by_label("Zoek een sociale coöperatie")).to_have_value("vrees")
+
+
+@pytest.mark.browser
+def test_an_address_that_asks_for_nobody_we_know_shows_them_all(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/cooperaties?cooperatie=%3Cb%3E&grondrecht=onzin")
+    ready(page)
+    expect(page.get_by_text("staat niet in de lijst")).to_be_visible()
+    expect(page.get_by_role("link", name="Weggeefwinkel").first).to_be_visible()
+
+
+@pytest.mark.browser
+def test_where_nothing_is_found_the_page_says_what_to_do(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/cooperaties?zoek=bestaatniet")
+    ready(page)
+    expect(page.get_by_text("Zoek met een ander woord of haal een filter weg.")).to_be_visible()

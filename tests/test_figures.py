@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from project import figures, formatting
@@ -172,6 +172,10 @@ spans = st.lists(st.tuples(days, days).map(lambda pair: (min(pair), max(pair))),
 
 
 @given(spans, days, days)
+@example(
+    [(date(2018, 9, 1), date(2018, 9, 1)), (date(2018, 9, 3), date(2018, 9, 3))],
+    *[date(2018, 9, 1)] * 2,
+)
 def test_days_are_covered_when_each_of_them_is(
     counted: list[tuple[date, date]], one: date, other: date
 ) -> None:

@@ -10,15 +10,26 @@ import streamlit as st
 
 from project import reach
 from project.ui import menu
+from project.ui.page import plain
 
 # A plain code, or a member of one of the closed lists in wording.
 Code = TypeVar("Code", bound=str)
 EVERYTHING = reach.ALL
 
 
+def asked_for(name: str) -> str:
+    """The value of ``?name=``, "" when there is none. May be anything: look it up."""
+    value = st.query_params.get(name, "")
+    # A link to the page that is already open leaves the browser's address bar as it was.
+    if st.session_state.setdefault(f"asked-{name}", value) != value:
+        st.session_state[f"asked-{name}"] = value
+        st.query_params.from_dict(st.query_params.to_dict())
+    return value
+
+
 def from_address(name: str, offered: Sequence[str]) -> str | None:
     """The value of ``?name=`` when it is on offer, else None."""
-    value = st.query_params.get(name)
+    value = asked_for(name)
     return value if value in offered else None
 
 
@@ -27,8 +38,9 @@ def choose(label: str, name: str, offered: Mapping[Code, str]) -> str:
     texts = {EVERYTHING: "alles", **{str(code): text for code, text in offered.items()}}
     codes = list(texts)
     key = f"choice-{name}"
-    if key not in st.session_state:
-        st.session_state[key] = from_address(name, codes) or EVERYTHING
+    # Not through the session state: after a page without this choice the browser would show
+    # "alles" while the address still narrows.
+    standing = codes.index(from_address(name, codes) or EVERYTHING)
 
     def keep() -> None:
         chosen = st.session_state[key]
@@ -37,7 +49,9 @@ def choose(label: str, name: str, offered: Mapping[Code, str]) -> str:
         else:
             st.query_params[name] = chosen
 
-    chosen: str = st.selectbox(label, codes, format_func=texts.__getitem__, key=key, on_change=keep)
+    chosen: str = st.selectbox(
+        label, codes, standing, format_func=texts.__getitem__, key=key, on_change=keep
+    )
     return chosen
 
 
@@ -53,5 +67,6 @@ def choose_on_map(name: str) -> Callable[[str], None]:
 def show_links(title: str, page: str, name: str, offered: Mapping[str, str]) -> None:
     """A list of links that each choose one thing on ``page``: for who uses no mouse."""
     st.subheader(title, anchor=False)
-    for value, label in offered.items():
-        st.page_link(menu.page(page), label=label, query_params={name: value})
+    with st.container(gap="xxsmall"):
+        for value, label in offered.items():
+            st.page_link(menu.page(page), label=plain(label), query_params={name: value})

@@ -73,17 +73,15 @@ def show_open_list(still_open: pd.DataFrame) -> None:
     if still_open.empty:
         st.write("Alles wat ingevuld kon worden, is ingevuld.")
     for row in reach.records(still_open):
-        with st.container(border=True, gap="xsmall"):
-            st.markdown(
-                f"**{plain(row['label'])}**  \n{plain(row['period'])}: {plain(row['words'])}"
-            )
-            subject = (row["unit"], row["subject_id"])
-            if st.session_state.get(_CHOSEN) == subject:
-                _entry_form(*subject, key=st.session_state.setdefault(_form("key"), _new_key()))
-            else:
-                name = f"open-{row['unit']}-{row['subject_id']}"
-                label = f"Invullen: {row['label']}, {row['period']}"
-                st.button("Invullen", key=name, help=label, on_click=_choose, args=(subject,))
+        subject = (row["unit"], row["subject_id"])
+        title = f"{plain(row['label'])}, {plain(row['period'])}"
+        if st.session_state.get(_CHOSEN) != subject:
+            name = f"open-{row['unit']}-{row['subject_id']}"
+            st.button(title, key=name, width="stretch", on_click=_choose, args=(subject,))
+            continue
+        with st.container(border=True):
+            st.markdown(f"**{title}**  \n{plain(row['words'])}")
+            _entry_form(*subject, key=st.session_state.setdefault(_form("key"), _new_key()))
 
 
 def show_corrections(entered: dict[int, str]) -> None:

@@ -13,37 +13,33 @@ import streamlit as st
 from project import cooperatives
 from project.cooperatives import CooperativeDetail, RightServed
 from project.ui import menu
-from project.ui.choice import EVERYTHING, choose
+from project.ui.choice import EVERYTHING, asked_for, choose
 from project.ui.page import footer, plain, show_facts
-from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS
+from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS, Certainty
 
 CHOSEN = "cooperatie"
 # Two beside each other on a laptop, one on a phone; in pixels.
 _CARD_WIDTH = 340
+_LONGEST_SEARCH = 100
+# Its key in the session state.
+_SEARCH = "search-cooperatives"
 # Only what cannot run anything or end the Markdown link that it stands in.
 _SAFE_WEBSITE = re.compile(r"https://[\w.-]+(/[\w./-]*)?")
 
 
 def chosen() -> str:
     """The slug that the address asks for, "" when it asks for none. May be anything: look it up."""
-    return st.query_params.get(CHOSEN, "")
+    return asked_for(CHOSEN)
 
 
 def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str, str]:
     """The search field and three filters, as arguments for ``cooperatives.directory``."""
-    search = st.text_input(
-        "Zoek een sociale coöperatie",
-        key="zoek",
-        max_chars=100,
-        placeholder="Naam, plaats of wat zij doet",
-        bind="query-params",
-    )
     offered = {
         "right": ("Sociaal grondrecht", "grondrecht", rights),
         "province": ("Provincie", "provincie", {name: name for name in provinces}),
         "exhibition": ("Tentoonstelling", "onderdeel", cooperatives.EXHIBITION),
     }
-    filters = {"search": search or ""}
+    filters = {"search": _search()}
     with st.container(horizontal=True):
         for name, (label, key, options) in offered.items():
             picked = choose(label, key, options)
@@ -88,6 +84,26 @@ def stop_with_one(found: CooperativeDetail | None) -> None:
     st.stop()
 
 
+def _search() -> str:
+    """What is searched for, kept as ``?zoek=``."""
+
+    def keep() -> None:
+        words = st.session_state[_SEARCH]
+        if words:
+            st.query_params["zoek"] = words
+        else:
+            st.query_params.pop("zoek", None)
+
+    return st.text_input(
+        "Zoek een sociale coöperatie",
+        st.query_params.get("zoek", "")[:_LONGEST_SEARCH],
+        key=_SEARCH,
+        max_chars=_LONGEST_SEARCH,
+        placeholder="Naam, plaats of wat zij doet",
+        on_change=keep,
+    )
+
+
 def _address(slug: str) -> dict[str, str]:
     """The filters as they stand, with this cooperative chosen."""
     return {**st.query_params.to_dict(), CHOSEN: slug}
@@ -114,8 +130,12 @@ def _what_it_does(description: str) -> str:
 
 def _where_and_whether(row: Mapping[Hashable, Any]) -> str:
     part = cooperatives.IN_EXHIBITION if row["in_exhibition"] else cooperatives.ONLY_NAMED
-    where = [str(row["place"]), str(row["province"])] if row["province"] else [str(row["place"])]
-    return f"{', '.join(where)} · {cooperatives.EXHIBITION[part]}"
+    words = [", ".join(filter(None, (row["place"], row["province"])))]
+    if row["place_certainty"] is Certainty.INFERRED:
+        words.append("plaats afgeleid")
+    if row["certainty"] is Certainty.INFERRED:
+        words.append("wat zij doet is afgeleid")
+    return " · ".join([*words, cooperatives.EXHIBITION[part]])
 
 
 def _show_place(found: CooperativeDetail) -> None:

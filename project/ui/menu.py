@@ -14,14 +14,6 @@ LABELS = {
     "enter_count": "Telling invoeren",
     "about": "Over deze cijfers",
 }
-_ICONS = {
-    "overview": "🍐",
-    "route": "🧭",
-    "attendance": "📊",
-    "cooperatives": "🏘️",
-    "enter_count": "✏️",
-    "about": "📖",
-}
 
 
 def pages(who: access.Visitor) -> dict[str, st.Page]:
@@ -39,7 +31,6 @@ def _page(key: str, *, visible: bool) -> st.Page:
     return st.Page(
         ROOT / "pages" / rule.file,
         title=LABELS[key],
-        icon=_ICONS[key],
         url_path=rule.address,
         default=not rule.address,
         visibility="visible" if visible else "hidden",

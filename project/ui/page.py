@@ -45,7 +45,7 @@ def open_page(key: str) -> Iterator[Session]:
     with database.reading() as session:
         st.title(menu.LABELS[key], anchor=False)
         if is_example(session):
-            st.warning(EXAMPLE_SENTENCE, icon="⚠️")
+            st.warning(EXAMPLE_SENTENCE)
         yield session
 
 
@@ -76,14 +76,15 @@ def show_sentences(question: str, sentences: Sequence[str]) -> None:
 def show_key_figures(question: str, key_figures: Sequence[KeyFigure]) -> None:
     """One line for each figure: what it is, its value in words, of how many, and by which rule."""
     st.subheader(question, anchor=False)
-    for one in key_figures:
-        with st.container(border=True, gap="xxsmall"):
-            st.markdown(f"{plain(one.label)}  \n**{plain(one.value)}**")
+    with st.container(border=True, gap="xsmall"):
+        for one in key_figures:
             with st.container(
                 horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
             ):
-                st.caption(plain(one.out_of))
-                with st.popover("Uitleg", type="tertiary", help=f"Uitleg bij {one.label}"):
+                lines = [f"{plain(one.label)}: **{plain(one.value)}**", plain(one.out_of)]
+                st.markdown("  \n".join(lines), width="stretch")
+                with st.popover("ⓘ", type="tertiary", help=f"Uitleg bij {one.label}"):
+                    st.markdown(f"**{plain(one.label)}: {plain(one.value)}**")
                     st.write(plain(one.rule))
                     st.page_link(menu.page(one.page), label="Naar de cijfers")
 
@@ -96,7 +97,7 @@ def show_open_figures(question: str, still_open: pd.DataFrame) -> None:
         return
     st.write(plain(progress.sentence_open(still_open)))
     if access.may_open("enter_count", visitor()):
-        st.page_link(menu.page("enter_count"), label="Telling invoeren", icon="✏️")
+        st.page_link(menu.page("enter_count"), label="Telling invoeren")
 
 
 def show_facts(title: str, facts: Mapping[str, str]) -> None:
@@ -185,9 +186,10 @@ def footer() -> None:
     who = visitor()
     st.divider()
     if who.signed_in:
-        st.caption(f"Ingelogd als {plain(who.name)}. [Uitloggen](/uitloggen)")
+        st.markdown(f"Ingelogd als {plain(who.name)}. [Uitloggen](/uitloggen)")
     else:
-        st.caption("Voor medewerkers: [Inloggen](/inloggen)")
+        # Not a caption: its pale links would be too faint to read.
+        st.markdown("Voor medewerkers: [Inloggen](/inloggen)")
 
 
 def _ask_to_sign_in(key: str, who: access.Visitor) -> None:

@@ -21,14 +21,17 @@ def page_key(path: str) -> str | None:
 
 def safe_return(wanted: str) -> str:
     """A local address of a page to go back to; the first page for anything else."""
-    parts = urlsplit(wanted)
+    try:
+        parts = urlsplit(wanted)
+        asked = parse_qsl(parts.query, max_num_fields=_FIELDS)
+    except ValueError:
+        return "/"
     local = wanted.startswith("/") and not parts.scheme and not parts.netloc
     key = page_key(parts.path) if local else None
     if key is None:
         return "/"
     # Written anew, so that nothing of what was sent gets into a header as it is.
-    query = urlencode(parse_qsl(parts.query, max_num_fields=_FIELDS)) if parts.query else ""
-    return f"/{PAGES[key].address}" + (f"?{query}" if query else "")
+    return f"/{PAGES[key].address}" + (f"?{urlencode(asked)}" if asked else "")
 
 
 def address_of(request: Request) -> str:
@@ -58,7 +61,7 @@ def is_cross_site(request: HTTPConnection) -> bool:
     if origin is None:
         return request.headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}
     ours = {request.headers.get("host", ""), urlsplit(settings().public_url).netloc}
-    return urlsplit(origin).netloc not in ours - {""}
+    return origin.partition("://")[2] not in ours - {""}
 
 
 async def form(request: Request) -> dict[str, str]:

@@ -1,0 +1,143 @@
+"""The facts come out right, and loading them never undoes what somebody did."""
+
+import csv
+
+from sqlmodel import col, select
+
+from project import audit, clock, counts, database, progress, reach
+from project.facts import load
+from project.models import AuditEntry, Count, Stop
+from project.settings import DATA
+from project.wording import (
+    Certainty,
+    DatePrecision,
+    FigureState,
+    GrantCoverage,
+    SessionStatus,
+    StopStatus,
+)
+
+
+def test_loading_again_changes_nothing(facts: str) -> None:
+    with database.reading() as session:
+        before = database.data_version(session)
+    loaded = load()
+    assert (loaded.added, loaded.corrected, loaded.kept) == (0, 0, 0)
+    with database.reading() as session:
+        assert database.data_version(session) == before
+
+
+def test_what_staff_changed_is_never_overwritten(facts: str) -> None:
+    with database.transaction() as session:
+        stop = session.exec(select(Stop).where(col(Stop.slug) == "horst")).one()
+        stop.note = "De bibliotheek heeft de datums teruggevonden."
+        audit.record(session, "stop.change", "stop:horst", by="alice")
+    assert load().kept == 1
+    with database.reading() as session:
+        kept = session.exec(select(Stop).where(col(Stop.slug) == "horst")).one()
+    assert "teruggevonden" in kept.note
+
+
+def test_a_fact_that_the_files_correct_is_corrected(facts: str) -> None:
+    with database.transaction() as session:
+        stop = session.exec(select(Stop).where(col(Stop.slug) == "horst")).one()
+        stop.note = "Een oude versie van dit feit."
+        audit.record(session, "facts.load", "facts:data", by=audit.FACTS)
+    assert load().corrected == 1
+
+
+def test_no_attendance_figure_is_among_the_facts(facts: str) -> None:
+    with database.reading() as session:
+        assert session.exec(select(Count)).all() == []
+        lines = session.exec(select(AuditEntry)).all()
+    assert [(line.actor, line.action) for line in lines] == [(audit.FACTS, "facts.load")]
+
+
+def test_the_tour_has_nine_stops_of_which_eight_in_limburg_and_seven_dated(facts: str) -> None:
+    with database.reading() as session:
+        stops = reach.stops(session, clock.today())
+    assert list(stops["slug"]) == [
+        "breda",
+        "weert",
+        "roermond",
+        "maastricht",
+        "panningen",
+        "gennep",
+        "venray",
+        "horst",
+        "venlo",
+    ]
+    assert int(stops["in_province"].sum()) == 8
+    precision = stops.set_index("slug")["date_precision"]
+    assert list(precision[precision == DatePrecision.MONTH].index) == ["breda"]
+    assert list(precision[precision == DatePrecision.UNKNOWN].index) == ["horst", "venlo"]
+    status = stops.set_index("slug")["status"]
+    assert status["horst"] is status["venlo"] is StopStatus.UNDATED
+    assert set(status[:7]) == {StopStatus.CLOSED}
+
+
+def test_the_grant_is_only_said_where_a_source_says_it(facts: str) -> None:
+    with database.reading() as session:
+        stops = reach.stops(session, clock.today()).set_index("slug")
+    inside = stops[stops["grant_coverage"] == GrantCoverage.INSIDE]
+    assert set(inside.index) == {"panningen", "gennep", "horst", "venray", "venlo"}
+    assert stops.loc["breda", "grant_coverage"] is GrantCoverage.OUTSIDE
+    assert stops.loc["weert", "grant_coverage"] is GrantCoverage.UNKNOWN
+
+
+def test_the_five_workshops_are_announcements_until_somebody_confirms_them(facts: str) -> None:
+    with database.reading() as session:
+        sessions = reach.sessions(session, clock.today())
+    assert list(sessions["promise"]) == [1, 2, 3, 4, 5]
+    assert list(sessions["place"]) == ["Panningen", "Gennep", "Venray", "Horst", "Venlo"]
+    assert str(sessions["day"].iloc[-1]) == "2018-12-12"
+    assert set(sessions["status"]) == {SessionStatus.UNCONFIRMED}
+    assert sessions["certainty"].iloc[0] is Certainty.INFERRED
+
+
+def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
+    with database.reading() as session:
+        today = clock.today()
+        frames = (reach.stops(session, today), reach.sessions(session, today))
+        still_open = progress.open_figures(session, today)
+    for frame in frames:
+        assert set(frame["state"]) == {FigureState.NOT_YET}
+        assert frame["number"].isna().all()
+        assert frame["words"].str.startswith("nog niet ingevuld").all()
+        assert reach.total(frame).words() == "nog niet ingevuld"
+    assert len(still_open) == 14
+
+
+def test_overview_says_what_is_known_and_by_which_rule(facts: str) -> None:
+    with database.reading() as session:
+        said = {one.label: one for one in progress.key_figures(session, clock.today())}
+        where = progress.where_is_it(reach.stops(session, clock.today()))
+    assert said["Gemeenten in Limburg"].value == "6 bezocht, 2 aangekondigd"
+    assert said["Gemeenten in Limburg"].out_of == "van 31"
+    assert said["Haltes"].value == "7 met datum (1 alleen de maand)"
+    assert said["Werkbijeenkomsten"].value == "5 aangekondigd, niet bevestigd"
+    assert said["Bezoekers"].value == said["Deelnemers"].value == "nog niet ingevuld"
+    assert said["Bezoekers"].out_of == "0 van 9 haltes. In Limburg: 0 van 8 haltes"
+    assert said["Sociale coöperaties"].value == "9 in de tentoonstelling"
+    assert said["Sociale coöperaties"].out_of == "2 verder genoemd"
+    assert where == [
+        (
+            "Nu nergens. De laatste halte met een bekende datum was Venray "
+            "(19 oktober – 9 november 2018)."
+        ),
+        "Een volgende plaats is nog niet bekend.",
+    ]
+    assert all(one.rule for one in said.values())
+
+
+def test_every_fact_says_where_it_stands_and_how_sure_we_are() -> None:
+    for name in ("stops", "sessions", "venues", "promises", "cooperatives", "projects"):
+        with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                assert row["source"], (name, row)
+                assert row["certainty"] in set(Certainty), (name, row)
+
+
+def test_counts_are_never_loaded_from_the_facts() -> None:
+    assert not hasattr(counts, "load")
+    assert not (DATA / "counts.csv").exists()

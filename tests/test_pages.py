@@ -1,0 +1,295 @@
+"""Every page for everybody: who may see it, and what it says empty, on facts, on examples."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from project import access, database, demo
+from project.access import PAGES
+from project.settings import settings
+from project.ui.menu import LABELS
+from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, Role
+from tests.conftest import Server, serving
+from tests.visits import (
+    Answer,
+    all_texts,
+    ask_server,
+    bars,
+    get,
+    run_file_alone,
+    run_page,
+    sign_in_row,
+    visit_as,
+    working_on,
+)
+
+EVERYBODY = [None, Role.READER, Role.EDITOR, Role.MANAGER]
+# A 0 that is a figure; how many figures are known ("0 van 9") is none.
+_ZERO = re.compile(r"(?<![\d.,:–/-])0(?![\d.,:–/-])(?! van \d)")
+sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+each_page = pytest.mark.parametrize("key", PAGES)
+each_visitor = pytest.mark.parametrize(
+    "role", EVERYBODY, ids=lambda role: "stranger" if role is None else str(role)
+)
+open_and_closed = pytest.mark.parametrize("closed", [False, True], ids=["open", "closed"])
+
+
+def _may_see(key: str, role: Role | None, *, closed: bool) -> bool:
+    """The rule in words: counting is for editors and managers, reading for all unless closed."""
+    if key == "enter_count":
+        return role in {Role.EDITOR, Role.MANAGER}
+    return role is not None or not closed
+
+
+# --- pages × roles ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Server]]:
+    """Two servers: one where anybody may read, one that is closed to strangers."""
+    directory = tmp_path_factory.mktemp("doors")
+    with (
+        serving(directory) as opened,
+        serving(directory, {"DASHBOARD_READING_CLOSED": "true"}) as closed,
+    ):
+        yield {False: opened, True: closed}
+
+
+@pytest.fixture(scope="module")
+def tokens(houses: dict[bool, Server]) -> dict[tuple[bool, Role | None], str | None]:
+    """A real sign-in for each role on each server."""
+    found: dict[tuple[bool, Role | None], str | None] = {}
+    for closed, server in houses.items():
+        with working_on(server.database_url):
+            found |= {(closed, role): role and sign_in_row(role) for role in EVERYBODY}
+    return found
+
+
+@pytest.mark.browser
+@open_and_closed
+@each_visitor
+@each_page
+def test_the_server_gives_a_page_only_to_who_may_see_it(
+    houses: dict[bool, Server],
+    tokens: dict[tuple[bool, Role | None], str | None],
+    key: str,
+    role: Role | None,
+    closed: bool,
+) -> None:
+    server, token, address = houses[closed], tokens[closed, role], PAGES[key].address
+    answer = get(f"{server.url}/{address}", token)
+    page = ask_server(server.url, address, token=token)
+    if _may_see(key, role, closed=closed):
+        assert answer.status_code == 200
+        assert page.titles() == [LABELS[key]]
+        return
+    if role is None:
+        assert answer.status_code == 303
+        assert answer.headers["location"] == f"/inloggen?terug=/{address}"
+    else:
+        assert answer.status_code == 403
+        assert "Geen toegang" in answer.text
+    _is_only_the_sign_in(page)
+
+
+@sqlite_only
+@open_and_closed
+@each_visitor
+@each_page
+def test_a_page_guards_itself_without_the_gate_and_without_the_main_script(
+    facts: str,
+    monkeypatch: pytest.MonkeyPatch,
+    key: str,
+    role: Role | None,
+    closed: bool,
+) -> None:
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", str(closed).lower())
+    settings.cache_clear()
+    visit_as(role and sign_in_row(role), monkeypatch)
+    within = run_page(key)
+    if _may_see(key, role, closed=closed):
+        assert [title.value for title in within.title] == [LABELS[key]]
+        return
+    for app in (within, run_file_alone(key)):
+        assert [title.value for title in app.title] == ["Inloggen"]
+        assert not app.exception
+        assert len(all_texts(app)) < 10
+
+
+@pytest.mark.browser
+def test_a_stranger_whose_first_request_is_telling_sees_only_the_sign_in_page(
+    start_server: Callable[..., Server],
+) -> None:
+    server = start_server()
+    # Nobody has asked this server for anything but its health.
+    _is_only_the_sign_in(ask_server(server.url, "telling"))
+    assert get(f"{server.url}/telling").headers["location"] == "/inloggen?terug=/telling"
+
+
+@pytest.mark.browser
+def test_the_hidden_name_of_a_page_opens_it_for_nobody_else(houses: dict[bool, Server]) -> None:
+    url = houses[False].url
+    hidden = ask_server(url, "").page_hashes()["telling"]
+    _is_only_the_sign_in(ask_server(url, "", page_hash=hidden))
+    for file in ("enter_count", "pages/enter_count", "enter_count.py"):
+        assert "Nog in te vullen" not in " ".join(ask_server(url, file).shown())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("token", ["", "x" * 43, "' OR 1=1 --", "aanmelding"])
+def test_a_forged_cookie_is_a_stranger(houses: dict[bool, Server], token: str) -> None:
+    _is_only_the_sign_in(ask_server(houses[False].url, "telling", token=token))
+
+
+@pytest.mark.browser
+def test_signing_out_closes_the_pages_for_the_same_cookie(
+    start_server: Callable[..., Server],
+) -> None:
+    server = start_server({"DASHBOARD_READING_CLOSED": "true"})
+    with working_on(server.database_url):
+        token = sign_in_row(Role.MANAGER)
+        assert ask_server(server.url, "telling", token=token).titles() == [LABELS["enter_count"]]
+        with database.transaction() as session:
+            access.sign_out(session, token=token)
+        for key, rule in PAGES.items():
+            assert ask_server(server.url, rule.address, token=token).titles() == ["Inloggen"], key
+
+
+def _is_only_the_sign_in(page: Answer) -> None:
+    assert page.titles() == ["Inloggen"]
+    kinds = [kind for kind, _ in page.elements()]
+    assert kinds == ["heading", "alert", "markdown"][: len(kinds)]
+    assert not re.search("Panningen|Venray|Weggeefwinkel|Vijf staten", " ".join(page.shown()))
+
+
+# --- nothing, facts, examples -----------------------------------------------------------------
+
+
+@pytest.fixture
+def editor(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages that run here are asked for by somebody who may enter counts."""
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+
+
+@each_page
+def test_without_any_data_a_page_says_what_to_do(db: str, editor: None, key: str) -> None:
+    page = _opened(key)
+    said = " ".join(all_texts(page))
+    if key == "about":
+        assert "Wat betekenen de woorden?" in said
+    elif key == "enter_count":
+        assert "Alles wat ingevuld kon worden, is ingevuld." in said
+    else:
+        assert "Laad de feiten met: python -m project prepare" in said
+        assert not page.table
+        assert not page.get("plotly_chart")
+
+
+@each_page
+def test_on_the_facts_a_page_shows_them_and_no_banner(facts: str, editor: None, key: str) -> None:
+    page = _opened(key)
+    assert not page.warning
+    assert len(all_texts(page)) > 20
+
+
+@each_page
+def test_with_example_figures_every_page_says_so(db: str, editor: None, key: str) -> None:
+    demo.prepare()
+    page = _opened(key)
+    assert [warning.value for warning in page.warning] == [EXAMPLE_SENTENCE]
+
+
+def test_the_facts_come_out_as_the_sources_have_them(facts: str, editor: None) -> None:
+    overview = " ".join(all_texts(_opened("overview")))
+    assert "7 met datum (1 alleen de maand)" in overview
+    assert "van 9, waarvan 8 in Limburg" in overview
+    assert "6 bezocht, 2 aangekondigd" in overview
+    assert "5 aangekondigd, niet bevestigd" in overview
+    assert "9 in de tentoonstelling" in overview
+    assert "2 verder genoemd" in overview
+    assert len(_opened("route").table[0].value) == 9
+    attendance = _opened("attendance")
+    assert len(attendance.table[1].value) == 5
+    assert len(_opened("cooperatives").table[0].value) == 11
+
+
+def test_on_the_facts_every_attendance_figure_is_not_entered_and_none_is_zero(
+    facts: str, editor: None
+) -> None:
+    attendance = _opened("attendance")
+    for table, people in zip(attendance.table, ("Bezoekers", "Deelnemers"), strict=True):
+        words = [str(cell) for cell in table.value[people]]
+        assert all(word.startswith("nog niet ingevuld") for word in words), words
+    assert _zeros() == {}
+
+
+def test_the_search_for_a_zero_finds_the_evening_to_which_nobody_came(
+    db: str, editor: None
+) -> None:
+    demo.prepare()
+    assert {"route", "attendance"} <= set(_zeros())
+
+
+def _opened(key: str) -> AppTest:
+    page = run_page(key)
+    assert not page.exception
+    assert [title.value for title in page.title] == [LABELS[key]]
+    return page
+
+
+def _zeros() -> dict[str, list[str]]:
+    """Wherever a page speaks of no people at all, or draws a bar of no length."""
+    found: dict[str, list[str]] = {}
+    for key in PAGES:
+        page = _opened(key)
+        said = [text for text in all_texts(page) if _ZERO.search(text)]
+        if said or 0 in bars(page):
+            found[key] = said
+    return found
+
+
+@pytest.mark.browser
+def test_in_the_files_on_the_facts_no_figure_is_zero_and_none_is_empty(server: Server) -> None:
+    for address, column, many in (("bezoek", "bezoekers", 9), ("bezoek", "deelnemers", 5)):
+        files = ask_server(server.url, address).files
+        (name,) = [file for file in files if file.startswith(column)]
+        rows = _rows(files[name])
+        assert len(rows) == many
+        for row in rows:
+            assert row[column.capitalize()].startswith("nog niet ingevuld")
+            assert not {"", "0", "nan", "None", "<NA>"} & set(row.values())
+
+
+@pytest.mark.browser
+def test_every_file_of_the_demo_says_in_its_name_and_in_each_row_that_it_is_an_example(
+    demo_server: Server,
+) -> None:
+    names = []
+    for rule in PAGES.values():
+        for name, content in ask_server(demo_server.url, rule.address).files.items():
+            names.append(name)
+            assert name.startswith("voorbeeld-")
+            assert all(row["Let op"] == EXAMPLE_BANNER for row in _rows(content)), name
+    assert len(names) == 8
+
+
+@pytest.mark.browser
+def test_in_a_file_every_state_of_a_figure_has_its_own_word(demo_server: Server) -> None:
+    files = ask_server(demo_server.url, "bezoek").files
+    told = {
+        row[column]
+        for name, content in files.items()
+        for column in ("Bezoekers", "Deelnemers")
+        if column.lower() in name
+        for row in _rows(content)
+    }
+    for word in ("onbekend", "niet geteld", "vervallen", "nog niet ingevuld", "ten minste"):
+        assert any(word in cell for cell in told), (word, told)
+
+
+def _rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))

@@ -1,0 +1,332 @@
+"""The plain pages to sign in and out and to choose a password, as a browser uses them."""
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from urllib.parse import quote
+
+import pytest
+from pwdlib import PasswordHash
+from sqlmodel import col, select
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.web.server.starlette.starlette_static_routes import (
+    create_streamlit_static_assets_routes,
+)
+
+from project import access, audit, clock, database
+from project.models import Account, Project, Province
+from project.settings import settings
+from project.web.middleware import MIDDLEWARE
+from project.web.routes import ROUTES
+from project.wording import Role
+
+PASSWORD = "peer appel boom"
+NOON = datetime(2018, 9, 12, 12, tzinfo=UTC)
+SITE = "http://tour.example"
+
+
+@lru_cache(maxsize=1)
+def hashed() -> str:
+    """The password as it is kept; made once, because that is slow on purpose."""
+    return PasswordHash.recommended().hash(PASSWORD)
+
+
+@pytest.fixture
+def site(db: str) -> TestClient:
+    """Our addresses and middleware around Streamlit's own files, with one account of each kind."""
+    with database.transaction() as session:
+        for name, role in (("anna", Role.EDITOR), ("lex", Role.READER)):
+            account = access.add_account(session, name=name, role=role, by="test")
+            account.password_hash = hashed()
+    app = Starlette(
+        routes=[*ROUTES, *create_streamlit_static_assets_routes("")], middleware=MIDDLEWARE
+    )
+    return TestClient(app, base_url=SITE, follow_redirects=False)
+
+
+def sign_in(site: TestClient, name: str = "anna") -> None:
+    """Give this browser the cookie that the form would give."""
+    with database.transaction() as session:
+        account = session.scalars(select(Account).where(col(Account.name) == name)).one()
+        token = access.start_sign_in(session, account_id=account.id)
+        site.cookies.set(access.COOKIE, token, domain="tour.example")
+
+
+# --- signing in ---------------------------------------------------------------------------------
+
+
+def test_it_works(site: TestClient) -> None:
+    form = site.get("/inloggen?terug=/telling")
+    assert form.status_code == 200
+    for part in (
+        '<html lang="nl">',
+        'autocomplete="username"',
+        'autocomplete="current-password"',
+        'name="terug" value="/telling"',
+    ):
+        assert part in form.text
+    answer = site.post(
+        "/inloggen", data={"naam": "Anna", "wachtwoord": PASSWORD, "terug": "/telling?halte=venlo"}
+    )
+    assert (answer.status_code, answer.headers["location"]) == (303, "/telling?halte=venlo")
+    assert site.get("/telling").status_code == 200
+    assert "Aangemeld als <strong>anna</strong> (invoerder)" in site.get("/inloggen").text
+
+
+def test_the_cookie_is_closed_to_scripts_and_to_other_sites(site: TestClient) -> None:
+    answer = site.post("/inloggen", data={"naam": "anna", "wachtwoord": PASSWORD})
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Secure" not in cookie
+    assert "expires" not in cookie.lower()
+
+
+def test_behind_https_the_cookie_travels_over_https_only(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_SECURE_COOKIE", "true")
+    settings.cache_clear()
+    answer = site.post("/inloggen", data={"naam": "anna", "wachtwoord": PASSWORD})
+    assert "Secure" in answer.headers["set-cookie"]
+    assert answer.headers["strict-transport-security"]
+
+
+def test_a_wrong_password_gives_the_form_again_without_the_password(site: TestClient) -> None:
+    answer = site.post(
+        "/inloggen",
+        data={"naam": "<b>anna</b>", "wachtwoord": "verkeerd-woord", "terug": "/telling"},
+    )
+    assert answer.status_code == 422
+    assert access.WRONG in answer.text
+    assert 'role="alert"' in answer.text
+    assert "&lt;b&gt;anna&lt;/b&gt;" in answer.text
+    assert 'value="/telling"' in answer.text
+    assert "verkeerd-woord" not in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://elders.example/telling",
+        "//elders.example/telling",
+        "///elders.example",
+        "/\\elders.example",
+        "\\\\elders.example",
+        "/telling/../../elders",
+        "/onbekend",
+        "/uitloggen",
+        "javascript:alert(1)",
+        "http:telling",
+        "telling",
+        "/telling\r\nSet-Cookie: a=b",
+        "/%2f%2felders.example",
+        " //elders.example",
+        "//[oops",
+        "/telling?" + "&".join(f"a{number}=1" for number in range(50)),
+        "",
+    ],
+)
+def test_nobody_is_sent_to_another_site(site: TestClient, wanted: str) -> None:
+    answer = site.post("/inloggen", data={"naam": "anna", "wachtwoord": PASSWORD, "terug": wanted})
+    assert answer.headers["location"] in {"/", "/telling"}
+    assert "elders" not in site.get(f"/inloggen?terug={quote(wanted)}").text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://elders.example"},
+        {"origin": "null"},
+        {"origin": "http://[oops"},
+        {"origin": f"{SITE}.elders.example"},
+        {"origin": f"{SITE}:8080"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+@pytest.mark.parametrize("address", ["/inloggen", "/uitloggen", "/wachtwoord/x"])
+def test_a_form_on_another_site_is_refused(
+    site: TestClient, address: str, headers: dict[str, str]
+) -> None:
+    sign_in(site)
+    answer = site.post(address, data={"naam": "lex", "wachtwoord": PASSWORD}, headers=headers)
+    assert answer.status_code == 403
+    assert "andere website" in answer.text
+    assert "set-cookie" not in answer.headers
+    assert site.get("/telling").status_code == 200
+
+
+def test_a_form_on_our_own_site_is_taken(site: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = {"naam": "anna", "wachtwoord": PASSWORD}
+    own = {"origin": SITE, "sec-fetch-site": "same-origin"}
+    assert site.post("/inloggen", data=data, headers=own).status_code == 303
+    # A proxy may speak to us under another name than the public one.
+    monkeypatch.setenv("DASHBOARD_PUBLIC_URL", "https://rondreis.example")
+    settings.cache_clear()
+    public = {"origin": "https://rondreis.example"}
+    assert site.post("/inloggen", data=data, headers=public).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("body", "status"), [(b"naam=" + b"x" * 20_000, 413), (b"naam=\xff\xfe", 400), (b"", 422)]
+)
+def test_a_strange_form_is_refused(site: TestClient, body: bytes, status: int) -> None:
+    assert site.post("/inloggen", content=body).status_code == status
+
+
+def test_x_forwarded_for_is_not_believed_unless_a_proxy_is_ours(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def guess(number: int) -> str:
+        return site.post(
+            "/inloggen",
+            data={"naam": f"naam{number}", "wachtwoord": "fout"},
+            headers={"x-forwarded-for": f"192.0.2.{number}"},
+        ).text
+
+    monkeypatch.setattr(access, "ATTEMPTS_PER_ADDRESS", 3)
+    assert [access.TOO_MANY in guess(number) for number in range(4)] == [False, False, False, True]
+    monkeypatch.setenv("DASHBOARD_TRUSTED_PROXIES", "1")
+    settings.cache_clear()
+    assert not any(access.TOO_MANY in guess(number) for number in range(4))
+
+
+def test_the_sign_in_page_of_the_demo_shows_its_accounts(site: TestClient) -> None:
+    assert "Voorbeeldaccounts" not in site.get("/inloggen").text
+    with database.transaction() as session:
+        session.add(Province(code="PV31", name="Limburg"))
+        session.flush()
+        session.add(Project(slug="x", name="X", province_code="PV31", example_figures=True))
+        for name, (password, role) in access.EXAMPLE_ACCOUNTS.items():
+            access.add_account(session, name=name, role=role, password=password, by=audit.EXAMPLES)
+    page = site.get("/inloggen").text
+    for name, (password, _) in access.EXAMPLE_ACCOUNTS.items():
+        assert name in page
+        assert password in page
+
+
+# --- the gate -----------------------------------------------------------------------------------
+
+
+def test_a_stranger_is_sent_to_the_sign_in_page_and_back(site: TestClient) -> None:
+    answer = site.get("/telling?halte=venlo&x=1")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/inloggen?terug=/telling%3Fhalte%3Dvenlo%26x%3D1"
+    form = site.get(answer.headers["location"])
+    assert 'value="/telling?halte=venlo&amp;x=1"' in form.text
+
+
+@pytest.mark.parametrize("address", ["/telling", "/telling/", "/%74elling", "/telling?embed=true"])
+def test_there_is_no_way_around_the_gate(site: TestClient, address: str) -> None:
+    assert site.get(address).status_code == 303
+    assert site.head(address).status_code == 303
+
+
+def test_a_reader_is_told_that_the_role_is_too_low(site: TestClient) -> None:
+    sign_in(site, "lex")
+    answer = site.get("/telling")
+    assert answer.status_code == 403
+    assert "lex" in answer.text
+    assert 'href="/"' in answer.text
+
+
+def test_reading_pages_are_open_unless_reading_is_closed(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = ["/", "/route", "/bezoek", "/cooperaties", "/over"]
+    assert [site.get(address).status_code for address in reading] == [200] * 5
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
+    settings.cache_clear()
+    assert [site.get(address).status_code for address in reading] == [303] * 5
+    assert site.get("/gezond").status_code == 200
+    assert "alleen met account" in site.get("/inloggen").text
+    sign_in(site, "lex")
+    assert [site.get(address).status_code for address in reading] == [200] * 5
+
+
+@pytest.mark.parametrize("cookie", ["bedacht", "", "x" * 3000, "a b"])
+def test_a_forged_cookie_is_a_stranger(site: TestClient, cookie: str) -> None:
+    answer = site.get("/telling", headers={"cookie": f"{access.COOKIE}={cookie}"})
+    assert answer.status_code == 303
+
+
+def test_an_old_cookie_is_a_stranger(site: TestClient) -> None:
+    with clock.stopped_at(NOON):
+        sign_in(site)
+        assert site.get("/telling").status_code == 200
+    with clock.stopped_at(NOON + timedelta(hours=8)):
+        assert site.get("/telling").status_code == 303
+
+
+def test_switching_the_account_off_closes_the_page_at_once(site: TestClient) -> None:
+    sign_in(site)
+    with database.transaction() as session:
+        access.remove_account(session, name="anna", by="test")
+    assert site.get("/telling").status_code == 303
+
+
+# --- signing out --------------------------------------------------------------------------------
+
+
+def test_signing_out_needs_the_button_and_ends_every_tab(site: TestClient) -> None:
+    sign_in(site)
+    token = site.cookies[access.COOKIE]
+    assert "<button" in site.get("/uitloggen").text
+    assert site.get("/telling").status_code == 200
+    answer = site.post("/uitloggen")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert access.COOKIE not in site.cookies
+    other_tab = site.get("/telling", headers={"cookie": f"{access.COOKIE}={token}"})
+    assert other_tab.status_code == 303
+    assert "Niemand is aangemeld" in site.get("/uitloggen").text
+    assert site.post("/uitloggen").status_code == 303
+
+
+# --- one-time links -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def link(site: TestClient) -> str:
+    """The address of an open link for anna."""
+    with database.transaction() as session:
+        return f"/wachtwoord/{access.make_password_link(session, name='anna', by='test')}"
+
+
+def test_a_link_shows_a_form_sets_the_password_and_signs_in(site: TestClient, link: str) -> None:
+    form = site.get(link)
+    assert form.status_code == 200
+    assert form.text.count('autocomplete="new-password"') == 2
+    assert link.rpartition("/")[2] not in form.text
+    words = {"wachtwoord": "een nieuw wachtwoord", "nogmaals": "een nieuw wachtwoord"}
+    answer = site.post(link, data=words)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert site.get("/telling").status_code == 200
+    for again in (site.get(link), site.post(link, data=words)):
+        assert again.status_code == 410
+        assert access.LINK_CLOSED in again.text
+
+
+def test_a_weak_password_gives_the_form_again(site: TestClient, link: str) -> None:
+    answer = site.post(link, data={"wachtwoord": "kort", "nogmaals": "kort"})
+    assert answer.status_code == 422
+    assert "te kort" in answer.text
+    assert 'value="kort"' not in answer.text
+    different = {"wachtwoord": "een nieuw wachtwoord", "nogmaals": "een ander wachtwoord"}
+    assert "niet gelijk" in site.post(link, data=different).text
+    assert site.get(link).status_code == 200
+
+
+def test_an_unknown_or_expired_link_says_what_to_do(site: TestClient) -> None:
+    with clock.stopped_at(NOON), database.transaction() as session:
+        old = access.make_password_link(session, name="anna", by="test")
+    for token in (old, "bedacht", "%00", "x" * 5000):
+        answer = site.get(f"/wachtwoord/{token}")
+        assert answer.status_code == 410
+        assert "Vraag de beheerder" in answer.text
+
+
+def test_nothing_about_a_person_is_kept_by_a_cache(site: TestClient, link: str) -> None:
+    for address in ("/inloggen", "/uitloggen", "/telling", link, "/wachtwoord/x"):
+        assert site.get(address).headers["cache-control"] == "no-store"

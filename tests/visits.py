@@ -1,0 +1,218 @@
+"""Visitors without a browser: a page run in this process, and a page asked of the real server."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Table
+from websockets.sync.client import connect
+from websockets.typing import Subprotocol
+
+from project import access, database
+from project.settings import ROOT
+from project.wording import Role
+from tests.conftest import PATIENCE, forget_database, use_database
+
+FRAME = ROOT / "project" / "ui" / "frame.py"
+FIRST_PAGE = "overview"
+
+
+# --- who visits -------------------------------------------------------------------------------
+
+
+def cookies(token: str | None) -> dict[str, str]:
+    """What the browser of somebody with this token sends; nothing for a stranger."""
+    return {} if token is None else {access.COOKIE: token}
+
+
+def sign_in_row(role: Role) -> str:
+    """The token of a new account with this role, as a real sign-in row in the database."""
+    with database.transaction() as session:
+        account = access.add_account(session, name=f"alice-{role}", role=role, by="test")
+        return access.start_sign_in(session, account_id=account.id)
+
+
+@contextmanager
+def working_on(database_url: str) -> Iterator[None]:
+    """Let the commands in this process work on the database of a server."""
+    with pytest.MonkeyPatch.context() as patch:
+        use_database(database_url, patch)
+        yield
+    forget_database()
+
+
+# --- in this process --------------------------------------------------------------------------
+
+
+def visit_as(token: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the pages that run here are asked for by who holds this token."""
+    monkeypatch.setattr(ContextProxy, "cookies", cookies(token))
+
+
+def run_page(key: str, **query: str) -> AppTest:
+    """A page within the frame, as its address opens it."""
+    app = AppTest.from_file(FRAME, default_timeout=PATIENCE)
+    if key != FIRST_PAGE:
+        app.run()
+        app.switch_page(f"../../pages/{access.PAGES[key].file}")
+    app.query_params.update(query)
+    return app.run()
+
+
+def run_file_alone(key: str) -> AppTest:
+    """The file of a page without the main script, as Streamlit may serve it."""
+    return AppTest.from_file(
+        ROOT / "pages" / access.PAGES[key].file, default_timeout=PATIENCE
+    ).run()
+
+
+def all_texts(app: AppTest) -> list[str]:
+    """Every text that a page shows: sentences, cells, what stands in charts and on the map."""
+    texts: list[str] = []
+    for element in app.main:
+        if isinstance(element, Table):
+            frame = element.value
+            texts += [str(name) for name in frame.columns]
+            texts += [str(cell) for row in frame.to_numpy().tolist() for cell in row]
+        elif element.type == "plotly_chart":
+            texts += _texts_of_chart(json.loads(element.proto.spec), element.proto.alt)
+        elif element.type == "deck_gl_json_chart":
+            texts += _texts_of_map(json.loads(element.proto.json), element.proto.alt)
+        elif hasattr(proto := getattr(element, "proto", None), "ListFields"):
+            texts += _strings(proto)
+    return [text.replace("\\", "") for text in texts]
+
+
+def bars(app: AppTest) -> list[float | None]:
+    """The length of every bar in the charts of amounts on a page."""
+    return [
+        length
+        for chart in app.get("plotly_chart")
+        for trace in json.loads(chart.proto.spec)["data"]
+        if trace["type"] == "bar" and "base" not in trace
+        for length in trace["x"]
+    ]
+
+
+def _texts_of_chart(spec: dict[str, Any], alt: str) -> list[str]:
+    layout = spec["layout"]
+    told = [alt, layout.get("title", {}).get("text", "")]
+    told += [note["text"] for note in layout.get("annotations", [])]
+    told += [
+        text for axis in ("xaxis", "yaxis") for text in layout.get(axis, {}).get("ticktext", [])
+    ]
+    for trace in spec["data"]:
+        told += [trace.get("name", ""), *_leaves(trace.get("text", []))]
+        told += _leaves(trace.get("customdata", []))
+    return told
+
+
+def _texts_of_map(spec: dict[str, Any], alt: str) -> list[str]:
+    return [alt, *_leaves([layer.get("data", []) for layer in spec["layers"]])]
+
+
+def _leaves(value: object) -> list[str]:
+    """The texts in lists of lists; the map's coordinates and colours are none."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for one in value for text in _leaves(one)]
+    return [value] if isinstance(value, str) else []
+
+
+# --- of the real server -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All messages with which the server answered one visit."""
+
+    messages: list[ForwardMsg]
+    # What can be downloaded: the name of the file and what is in it.
+    files: dict[str, bytes]
+
+    def elements(self) -> Iterator[tuple[str, Any]]:
+        """The kind and the content of everything that the page puts on the screen."""
+        for message in self.messages:
+            if message.WhichOneof("type") == "delta" and message.delta.HasField("new_element"):
+                kind = message.delta.new_element.WhichOneof("type") or ""
+                yield kind, getattr(message.delta.new_element, kind)
+
+    def titles(self) -> list[str]:
+        """The headings of the first level."""
+        return [one.body for kind, one in self.elements() if kind == "heading" and one.tag == "h1"]
+
+    def shown(self) -> list[str]:
+        """Every text of the page itself, without the menu."""
+        return [text for _kind, one in self.elements() for text in _strings(one)]
+
+    def page_hashes(self) -> dict[str, str]:
+        """Streamlit's own name for each page, by address."""
+        return {
+            page.url_pathname: page.page_script_hash
+            for message in self.messages
+            for page in message.navigation.app_pages
+        }
+
+
+def ask_server(
+    url: str, page: str, *, token: str | None = None, query: str = "", page_hash: str = ""
+) -> Answer:
+    """What the server sends over the websocket to a program that asks it for a page."""
+    asked = BackMsg()
+    asked.rerun_script.page_name = page
+    asked.rerun_script.query_string = query
+    asked.rerun_script.page_script_hash = page_hash
+    headers = {"Cookie": f"{access.COOKIE}={token}"} if token else {}
+    with connect(
+        f"{url.replace('http', 'ws', 1)}/_stcore/stream",
+        subprotocols=[Subprotocol("streamlit")],
+        additional_headers=headers,
+        max_size=None,
+    ) as stream:
+        stream.send(asked.SerializeToString())
+        answer = Answer(list(_until_finished(stream)), {})
+        # Now: the server forgets the files with the connection.
+        for kind, one in answer.elements():
+            if kind == "download_button":
+                file = get(url + one.url, token)
+                assert file.status_code == 200
+                answer.files[_file_name(file)] = file.content
+        return answer
+
+
+def get(url: str, token: str | None = None) -> httpx.Response:
+    """The answer to a plain request, redirects not followed."""
+    with httpx.Client(cookies=cookies(token), timeout=PATIENCE) as client:
+        return client.get(url)
+
+
+def _file_name(file: httpx.Response) -> str:
+    return file.headers["content-disposition"].partition("filename=")[2].strip('"')
+
+
+def _until_finished(stream: Any) -> Iterator[ForwardMsg]:
+    while True:
+        message = ForwardMsg()
+        message.ParseFromString(stream.recv(timeout=PATIENCE))
+        yield message
+        if message.WhichOneof("type") == "script_finished":
+            return
+
+
+def _strings(message: Any) -> Iterator[str]:
+    """Every text in a protobuf message and in the messages within it."""
+    for field, value in message.ListFields():
+        for one in value if field.is_repeated else [value]:
+            if isinstance(one, str):
+                yield one
+            elif hasattr(one, "ListFields"):
+                yield from _strings(one)

@@ -25,8 +25,9 @@ def main() -> None:
         for goals, measure in _measurements(options.rows, url):
             if options.only and not set(options.only) & set(goals.split()):
                 continue
-            print(f"measuring {goals} …", file=sys.stderr)
+            begun = time.monotonic()
             lines += measure()
+            print(f"measured {goals}: {time.monotonic() - begun:.0f} s", file=sys.stderr)
     print(f"{options.rows:,} counts; medians; {time.monotonic() - started:.0f} s in all.\n")
     print(table(lines))
 

@@ -22,7 +22,7 @@ FIGURES_BEFORE_DASH = Goal(at_most=1.0, of_control=True)
 FIRST_VISIT = Goal(at_most=1 / 3, of_control=True)
 SECOND_VISIT = Goal(at_most=100_000)
 
-_VISITS = 7
+_VISITS = 5
 _PATIENCE_MS = 60_000
 # A visit is over when the server was silent for this long.
 _SILENCE = 2.0
@@ -112,7 +112,7 @@ def _first_visit(browser: Browser, site: Site, texts: list[str]) -> Callable[[],
         mark.wait_for(state="attached", timeout=_PATIENCE_MS)
         shown = mark.get_attribute("data-shown")
         context.close()
-        return float(shown or "nan")
+        return float(str(shown))
 
     return visit
 

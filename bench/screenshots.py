@@ -15,14 +15,14 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from project.access import EXAMPLE_ACCOUNTS, PAGES
 from project.settings import ROOT
-from tests.conftest import BROWSER_FLAGS, Server, chromium, ready, serving
+from tests.conftest import BROWSER_FLAGS, PATIENCE, Server, chromium, ready, serving
 
 PICTURES = ROOT / "docs" / "screenshots"
 WINDOWS = {1280: 900, 390: 844}
 # The same moment each time, so that the pictures change only when the dashboard does.
 MOMENT = {"DASHBOARD_FROZEN_NOW": "2026-11-22T12:00:00+01:00"}
 # Charts and the map draw themselves after the page is there; then two looks are the same.
-_LOOKS = 60
+_LOOKS = 20
 _BETWEEN_LOOKS_MS = 500
 _COLOURS = 128
 
@@ -92,9 +92,8 @@ def _sign_in(page: Page) -> None:
 
 
 def _picture(page: Page, address: str, *, whole: bool) -> bytes:
-    page.goto(address)
+    page.goto(address, timeout=PATIENCE * 1000)
     ready(page)
-    page.wait_for_load_state("networkidle")
     window = page.viewport_size
     if whole and window:
         page.set_viewport_size({"width": window["width"], "height": _height(page)})

@@ -62,6 +62,7 @@ class Site:
     port: int
     process: subprocess.Popen[bytes]
     started: float
+    log: Path
 
     @property
     def url(self) -> str:
@@ -97,7 +98,7 @@ def running(kind: Kind, database_url: str) -> Iterator[Site]:
             # Streamlit reads settings here, if there are any.
             around["HOME"] = elsewhere
         command: Sequence[str] = [sys.executable, *kind.command, kind.port, str(port)]
-        with (Path(elsewhere) / "log").open("w+b") as log:
+        with (Path(elsewhere) / "log").open("wb") as log:
             started = time.perf_counter()
             process = subprocess.Popen(
                 command,
@@ -107,7 +108,7 @@ def running(kind: Kind, database_url: str) -> Iterator[Site]:
                 stderr=log,
             )
             try:
-                yield Site(port, process, started)
+                yield Site(port, process, started, Path(log.name))
             finally:
                 _stop(process)
 
@@ -130,7 +131,7 @@ def wait_until_it_answers(site: Site) -> None:
                     return
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.005)
-    msg = f"The server on port {site.port} did not answer: {site.process.args!r}"
+    msg = f"The server on port {site.port} did not answer:\n{site.log.read_text()}"
     raise RuntimeError(msg)
 
 

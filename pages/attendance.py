@@ -3,6 +3,7 @@
 from project import charts, clock, reach
 from project.ui.choice import choose
 from project.ui.page import (
+    found_any,
     is_example,
     open_page,
     show_chart,
@@ -26,24 +27,27 @@ grant = choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE)
 stops, left_out_stops = reach.narrow(stops, year=year, grant=grant)
 sessions, left_out_sessions = reach.narrow(sessions, year=year, grant=grant, kind=kind)
 
-show_total("Bezoekers van de tentoonstelling", Unit.VISITORS, reach.total(stops))
 show_note(reach.left_out(left_out_stops, "halte", "haltes"))
-show_chart(
-    "Hoeveel mensen bezochten de tentoonstelling per halte?",
-    charts.visitors_per_stop(stops, example=example),
-    charts.sentence_visitors(stops),
-    key="visitors",
-)
-show_table("De bezoekers per halte", charts.table_visitors(stops), download="bezoekers")
-
-show_total("Deelnemers aan bijeenkomsten", Unit.PARTICIPANTS, reach.total(sessions))
 show_note(reach.left_out(left_out_sessions, "bijeenkomst", "bijeenkomsten"))
-show_chart(
-    "Hoeveel mensen namen deel per bijeenkomst?",
-    charts.participants_per_session(sessions, example=example),
-    charts.sentence_participants(sessions),
-    key="participants",
-)
-show_table(
-    "De deelnemers per bijeenkomst", charts.table_participants(sessions), download="deelnemers"
-)
+
+if found_any(stops, "Geen haltes bij deze keuze. Kies een andere periode of subsidie."):
+    show_total("Bezoekers van de tentoonstelling", Unit.VISITORS, reach.total(stops))
+    show_chart(
+        "Hoeveel mensen bezochten de tentoonstelling per halte?",
+        charts.visitors_per_stop(stops, example=example),
+        charts.sentence_visitors(stops),
+        key="visitors",
+    )
+    show_table("De bezoekers per halte", charts.table_visitors(stops), download="bezoekers")
+
+if found_any(sessions, "Geen bijeenkomsten bij deze keuze. Kies een andere periode of soort."):
+    show_total("Deelnemers aan bijeenkomsten", Unit.PARTICIPANTS, reach.total(sessions))
+    show_chart(
+        "Hoeveel mensen namen deel per bijeenkomst?",
+        charts.participants_per_session(sessions, example=example),
+        charts.sentence_participants(sessions),
+        key="participants",
+    )
+    show_table(
+        "De deelnemers per bijeenkomst", charts.table_participants(sessions), download="deelnemers"
+    )

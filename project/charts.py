@@ -112,8 +112,9 @@ _KIND_SHAPE = {
 }
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
-STOP_COLUMNS = ["Nr.", "Plaats", "Locatie", "Gemeente", "Periode", "Stand", "Bezoekers"]
-SESSION_COLUMNS = ["Datum", "Bijeenkomst", "Soort", "Plaats", "Stand", "Deelnemers"]
+# The figure stands in front: on a phone a table is wider than the screen.
+STOP_COLUMNS = ["Nr.", "Plaats", "Bezoekers", "Periode", "Stand", "Locatie", "Gemeente"]
+SESSION_COLUMNS = ["Datum", "Plaats", "Deelnemers", "Stand", "Soort", "Bijeenkomst"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +193,11 @@ def table_visitors(stops: pd.DataFrame) -> pd.DataFrame:
         (
             row["position"],
             row["place"],
-            _or_unknown(row["venue"]),
-            _or_unknown(row["municipality"]),
+            row["words"],
             row["period"],
             STOP_STATUS[StopStatus(row["status"])],
-            row["words"],
+            _or_unknown(row["venue"]),
+            _or_unknown(row["municipality"]),
         )
         for row in _records(stops)
     ]
@@ -222,11 +223,11 @@ def table_participants(sessions: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (
             _session_day(row),
-            row["title"],
-            EVENT_KIND[EventKind(row["kind"])],
             _or_unknown(row["place"]),
-            SESSION_STATUS[SessionStatus(row["status"])],
             row["words"],
+            SESSION_STATUS[SessionStatus(row["status"])],
+            EVENT_KIND[EventKind(row["kind"])],
+            row["title"],
         )
         for row in _records(sessions)
     ]
@@ -418,7 +419,10 @@ def _bars(rows: Sequence[_Row], unit: Unit, *, example: bool) -> go.Figure:
         ]
     )
     _frame(figure, [row.label for row in rows], example=example)
-    most = max((row.figure.number or 0 for row in rows), default=0)
+    known = [row.figure.number for row in rows if row.figure.number is not None]
+    most = max(known, default=0)
+    # Where nothing is known no 0 may stand, not even on the axis.
+    ends = [0] if known else []
     figure.update_xaxes(
         title={"text": UNIT[unit][1], "font": {"size": 13}, "standoff": 6},
         # Room at the right for what stands behind the longest bar.
@@ -426,7 +430,7 @@ def _bars(rows: Sequence[_Row], unit: Unit, *, example: bool) -> go.Figure:
         tickformat=",d",
         zeroline=True,
         zerolinecolor=theme.TEXT,
-        **({"nticks": 5} if most > 5 else {"dtick": 1} if most else {"tickvals": [0]}),
+        **({"nticks": 5} if most > 5 else {"dtick": 1} if most else {"tickvals": ends}),
     )
     figure.update_layout(barmode="stack", bargap=0.35)
     return figure

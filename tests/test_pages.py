@@ -136,7 +136,7 @@ def test_the_hidden_name_of_a_page_opens_it_for_nobody_else(houses: dict[bool, S
     hidden = ask_server(url, "").page_hashes()["telling"]
     _is_only_the_sign_in(ask_server(url, "", page_hash=hidden))
     for file in ("enter_count", "pages/enter_count", "enter_count.py"):
-        assert "Nog in te vullen" not in " ".join(ask_server(url, file).shown())
+        assert ask_server(url, file).titles() in (["Inloggen"], [LABELS["overview"]])
 
 
 @pytest.mark.browser
@@ -244,7 +244,8 @@ def _opened(key: str) -> AppTest:
 def _zeros() -> dict[str, list[str]]:
     """Wherever a page speaks of no people at all, or draws a bar of no length."""
     found: dict[str, list[str]] = {}
-    for key in PAGES:
+    # Over deze cijfers explains in words what a 0 is.
+    for key in PAGES.keys() - {"about"}:
         page = _opened(key)
         said = [text for text in all_texts(page) if _ZERO.search(text)]
         if said or 0 in bars(page):

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.context import ContextProxy
@@ -19,10 +20,11 @@ from websockets.typing import Subprotocol
 from project import access, database
 from project.settings import ROOT
 from project.wording import Role
-from tests.conftest import PATIENCE, forget_database, use_database
+from tests.conftest import PATIENCE, Server, forget_database, ready, use_database
 
 FRAME = ROOT / "project" / "ui" / "frame.py"
 FIRST_PAGE = "overview"
+_FOR_PROGRAMS = {"id", "url", "form_id", "element_id", "page_script_hash", "proto_hash"}
 
 
 # --- who visits -------------------------------------------------------------------------------
@@ -57,7 +59,7 @@ def visit_as(token: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ContextProxy, "cookies", cookies(token))
 
 
-def run_page(key: str, **query: str) -> AppTest:
+def run_page(key: str, **query: str | list[str]) -> AppTest:
     """A page within the frame, as its address opens it."""
     app = AppTest.from_file(FRAME, default_timeout=PATIENCE)
     if key != FIRST_PAGE:
@@ -106,9 +108,8 @@ def _texts_of_chart(spec: dict[str, Any], alt: str) -> list[str]:
     layout = spec["layout"]
     told = [alt, layout.get("title", {}).get("text", "")]
     told += [note["text"] for note in layout.get("annotations", [])]
-    told += [
-        text for axis in ("xaxis", "yaxis") for text in layout.get(axis, {}).get("ticktext", [])
-    ]
+    for axis in (layout.get("xaxis", {}), layout.get("yaxis", {})):
+        told += [str(tick) for tick in axis.get("ticktext", axis.get("tickvals", []))]
     for trace in spec["data"]:
         told += [trace.get("name", ""), *_leaves(trace.get("text", []))]
         told += _leaves(trace.get("customdata", []))
@@ -209,10 +210,41 @@ def _until_finished(stream: Any) -> Iterator[ForwardMsg]:
 
 
 def _strings(message: Any) -> Iterator[str]:
-    """Every text in a protobuf message and in the messages within it."""
+    """Every text in a protobuf message and in the messages within it, but no names for programs."""
     for field, value in message.ListFields():
+        if field.name in _FOR_PROGRAMS:
+            continue
         for one in value if field.is_repeated else [value]:
             if isinstance(one, str):
                 yield one
             elif hasattr(one, "ListFields"):
                 yield from _strings(one)
+
+
+# --- in the browser ---------------------------------------------------------------------------
+
+
+def give_cookie(page: Page, server: Server, token: str) -> None:
+    """Let the browser be signed in, as if it had come from the sign-in page."""
+    page.context.add_cookies(
+        [{"name": access.COOKIE, "value": token, "url": server.url, "httpOnly": True}]
+    )
+
+
+def open_in_browser(page: Page, server: Server, address: str) -> None:
+    """Open a page and wait until its charts and its map are drawn too."""
+    page.set_default_timeout(PATIENCE * 1000)
+    page.goto(f"{server.url}/{address}")
+    page.locator("h1").first.wait_for()
+    if "/inloggen" not in page.url:
+        ready(page)
+        page.wait_for_function(_DRAWN)
+
+
+# As many drawings as there are boxes for them, and nothing that is still to come.
+_DRAWN = """() => [
+    ['[data-testid=stPlotlyChart]', '.main-svg'],
+    ['[data-testid=stDeckGlJsonChart]', 'canvas'],
+].every(([box, drawing]) =>
+    [...document.querySelectorAll(box)].every(one => one.querySelector(drawing))
+) && !document.querySelector('[data-testid=stSkeleton]')"""

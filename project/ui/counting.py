@@ -1,7 +1,8 @@
 """The forms of Telling invoeren: what was typed stays until the database has proved a save.
 
-A save runs in the callback of its button, in one transaction. The receipt is read back from the
-database in the next run; without a row there is no receipt.
+A save runs in the callback of its button, in one transaction. It reads what was typed from the
+session state and not from the last run of the page: who taps fast saves before that run is over.
+The receipt is read back from the database in the next run; without a row there is no receipt.
 """
 
 import uuid
@@ -42,10 +43,14 @@ _WHYS = [
     CorrectionReason.WRONG_PLACE,
     CorrectionReason.LATER_INFORMATION,
 ]
+# So many of the newest counts are buttons, to correct one from yesterday with a tap.
+_NEWEST = 8
+_WHOLE_STAY = "hele periode"
 _CHOSEN = "count-chosen"
 _RECEIPT = "count-receipt"
 _PROBLEM = "count-problem"
-_CORRECTING = "count-correcting"
+# Grows with every form, so that the next one starts empty, in the browser too.
+_FORM = "count-form"
 
 
 def show_receipt() -> None:
@@ -63,7 +68,6 @@ def show_receipt() -> None:
     st.success(
         f"Opgeslagen om {receipt.at}, nr {receipt.number}. {plain(receipt.what)}.  \n"
         f"Totaal nu {plain(receipt.total)}.",
-        icon="✅",
     )
 
 
@@ -81,7 +85,7 @@ def show_open_list(still_open: pd.DataFrame) -> None:
             continue
         with st.container(border=True):
             st.markdown(f"**{title}**  \n{plain(row['words'])}")
-            _entry_form(*subject, key=st.session_state.setdefault(_form("key"), _new_key()))
+            _entry_form(*subject)
 
 
 def show_corrections(entered: dict[int, str]) -> None:
@@ -90,36 +94,53 @@ def show_corrections(entered: dict[int, str]) -> None:
     if not entered:
         st.write("Er is nog niets ingevuld.")
         return
+    for number in list(entered)[:_NEWEST]:
+        if st.session_state.get(_CHOSEN) == number:
+            with st.container(border=True):
+                st.markdown(f"**{plain(entered[number])}**")
+                _correction_form(number)
+        else:
+            label, name = plain(entered[number]), f"entered-{number}"
+            st.button(label, key=name, width="stretch", on_click=_choose, args=(number,))
+    _show_older(dict(list(entered.items())[_NEWEST:]))
+
+
+def _show_older(older: dict[int, str]) -> None:
+    if not older:
+        return
     number = st.selectbox(
-        "Welke telling klopt niet?",
-        list(entered),
+        "Een oudere telling",
+        list(older),
         index=None,
-        format_func=entered.__getitem__,
+        format_func=older.__getitem__,
         placeholder="Kies een telling",
-        key=_CORRECTING,
+        key=_form("older"),
     )
     if number is not None:
-        _correction_form(number, key=st.session_state.setdefault(_form("key"), _new_key()))
+        _correction_form(number)
 
 
-def _choose(subject: tuple[Unit, int]) -> None:
+def _choose(subject: tuple[Unit, int] | int) -> None:
     _forget()
     st.session_state[_CHOSEN] = subject
 
 
-def _entry_form(unit: Unit, subject_id: int, *, key: str) -> None:
-    people = "bezoekers" if unit is Unit.VISITORS else "deelnemers"
-    entry = _ask_entry(people, unit, subject_id)
+def _entry_form(unit: Unit, subject_id: int) -> None:
+    _ask_value(unit)
+    if unit is Unit.VISITORS:
+        _ask_days(subject_id)
+    _ask_remark()
+    key = _key()
     st.button(
         "Opslaan",
         key=_form("save"),
         type="primary",
         on_click=_save,
-        args=(_enter, unit, subject_id, entry, key),
+        args=(lambda by: _enter(unit, subject_id, key, by),),
     )
 
 
-def _correction_form(number: int, *, key: str) -> None:
+def _correction_form(number: int) -> None:
     with database.reading() as session:
         row = counts.by_number(session, number)
         if row is None:
@@ -128,43 +149,45 @@ def _correction_form(number: int, *, key: str) -> None:
         told = counts.table_history(counts.history(session, unit, subject_id))
     show_table("De geschiedenis van dit cijfer", told, download=f"geschiedenis-{number}")
     st.subheader("De nieuwe waarde", anchor=False)
-    entry = _ask_entry("bezoekers" if unit is Unit.VISITORS else "deelnemers", unit, None)
-    why = st.radio(
+    _ask_value(unit)
+    _ask_remark()
+    st.radio(
         "Waarom verandert het?",
         _WHYS,
         index=None,
         format_func=CORRECTION_REASON.__getitem__,
         key=_form("why"),
     )
+    key = _key()
     with st.container(horizontal=True):
         st.button(
             "Verbetering opslaan",
             key=_form("correct"),
             type="primary",
             on_click=_save,
-            args=(_correct, number, entry, why, key),
+            args=(lambda by: _correct(number, key, by),),
         )
         st.button(
             "Telling intrekken",
             key=_form("withdraw"),
             help="Het cijfer wordt weer open. De oude waarde blijft in de geschiedenis staan.",
             on_click=_save,
-            args=(_withdraw, number, entry.remark, key),
+            args=(lambda by: _withdraw(number, key, by),),
         )
 
 
-def _ask_entry(people: str, unit: Unit, subject_id: int | None) -> Entry:
+def _ask_value(unit: Unit) -> None:
     state = st.radio(
-        "Wat weet u?",
+        "Wat is bekend?",
         list(_STATES),
         format_func=_STATES.__getitem__,
         horizontal=True,
         key=_form("state"),
     )
-    number, method, reason = None, None, None
     if state is FigureState.KNOWN:
-        number = _ask_number(f"Hoeveel {people}?")
-        method = st.radio(
+        people = "bezoekers" if unit is Unit.VISITORS else "deelnemers"
+        st.number_input(f"Hoeveel {people}?", value=None, step=1, key=_form("number"))
+        st.radio(
             "Hoe is er geteld?",
             list(CountingMethod),
             index=None,
@@ -172,80 +195,57 @@ def _ask_entry(people: str, unit: Unit, subject_id: int | None) -> Entry:
             key=_form("method"),
         )
     else:
-        reason = st.radio(
+        st.radio(
             "Waarom is er geen aantal?",
             REASONS_FOR[state],
             index=None,
             format_func=COUNT_REASON.__getitem__,
             key=_form(f"reason-{state}"),
         )
-    first, last = (None, None) if subject_id is None else _ask_days(unit, subject_id)
-    remark = st.text_input(
-        "Opmerking (hoeft niet; geen namen)", max_chars=1000, key=_form("remark")
-    )
-    return Entry(
-        state=state,
-        number=number,
-        method=method,
-        reason=reason,
-        first_day=first,
-        last_day=last,
-        remark=remark or "",
-    )
 
 
-def _ask_number(label: str) -> int | None:
-    number: int | None = st.number_input(label, value=None, step=1, key=_form("number"))
-    return number
+def _ask_remark() -> None:
+    st.text_input("Opmerking (hoeft niet; geen namen)", max_chars=1000, key=_form("remark"))
 
 
-def _ask_days(unit: Unit, subject_id: int) -> tuple[date | None, date | None]:
+def _ask_days(subject_id: int) -> None:
     """Which days a count of visitors is about; a stop without known days has only the whole."""
-    if unit is not Unit.VISITORS:
-        return None, None
     with database.reading() as session:
         today = clock.today()
         stops = reach.stops(session, today)
         taken = counts.covered_days(session, subject_id)
     stop = reach.records(stops[stops["id"] == subject_id])[0]
     if stop["date_precision"] != DatePrecision.DAY:
-        return None, None
-    running = stop["status"] == StopStatus.OPEN
+        return
     parts = st.radio(
         "Welke dagen?",
-        ["hele periode", "een of meer dagen"],
-        index=1 if taken or running else 0,
+        [_WHOLE_STAY, "een of meer dagen"],
+        index=1 if taken or stop["status"] == StopStatus.OPEN else 0,
         horizontal=True,
-        key=_form("whole"),
+        key=_form("days"),
     )
-    if parts == "hele periode":
-        return None, None
+    if parts == _WHOLE_STAY:
+        return
     if taken:
         spans = [formatting.period(first, last, DatePrecision.DAY) for first, last in taken]
         st.caption(f"Al ingevuld: {plain(formatting.listing(spans))}.")
     stay = (stop["last_day"] - stop["first_day"]).days + 1
     days = [stop["first_day"] + timedelta(days=offset) for offset in range(stay)]
     free = [day for day in days if day <= today and not _is_taken(day, taken)]
-    first = st.selectbox("Van", free, format_func=formatting.short_day, key=_form("first"))
-    last = st.selectbox(
-        "Tot en met",
-        [day for day in free if first is None or day >= first],
-        format_func=formatting.short_day,
-        key=_form("last"),
-    )
-    return first, last
+    for label, field in (("Van", "first"), ("Tot en met", "last")):
+        st.selectbox(label, free, format_func=formatting.short_day, key=_form(field))
 
 
 def _is_taken(day: date, taken: list[tuple[date, date]]) -> bool:
     return any(first <= day <= last for first, last in taken)
 
 
-def _save(command: Callable[..., int], *typed: Any) -> None:
+def _save(command: Callable[[str], int]) -> None:
     """Run one command; what was typed stays on the screen unless it was stored."""
     try:
         # Asked again here: a forged click reaches a callback without any page.
         who = access.require(visitor(), Role.EDITOR)
-        number = command(*typed, by=who.name)
+        number = command(who.name)
     except InputError as problem:
         st.session_state[_PROBLEM] = str(problem)
         return
@@ -253,37 +253,61 @@ def _save(command: Callable[..., int], *typed: Any) -> None:
     st.session_state[_RECEIPT] = number
 
 
-def _enter(unit: Unit, subject_id: int, entry: Entry, key: str, *, by: str) -> int:
+def _enter(unit: Unit, subject_id: int, key: str, by: str) -> int:
     with database.transaction() as session:
         return counts.enter_count(
-            session, unit=unit, subject_id=subject_id, entry=entry, key=key, by=by
+            session, unit=unit, subject_id=subject_id, entry=_entry(), key=key, by=by
         )
 
 
-def _correct(number: int, entry: Entry, why: CorrectionReason | None, key: str, *, by: str) -> int:
+def _correct(number: int, key: str, by: str) -> int:
+    why = _typed("why")
     if why is None:
         raise InputError("Kies waarom het cijfer verandert.")
     with database.transaction() as session:
         return counts.correct_count(
-            session, replaces_id=number, entry=entry, why=why, key=key, by=by
+            session, replaces_id=number, entry=_entry(), why=why, key=key, by=by
         )
 
 
-def _withdraw(number: int, remark: str, key: str, *, by: str) -> int:
+def _withdraw(number: int, key: str, by: str) -> int:
     with database.transaction() as session:
-        return counts.withdraw_count(session, replaces_id=number, remark=remark, key=key, by=by)
+        return counts.withdraw_count(
+            session, replaces_id=number, remark=_typed("remark") or "", key=key, by=by
+        )
+
+
+def _entry() -> Entry:
+    """What stands on the form at this moment."""
+    state = _typed("state") or FigureState.KNOWN
+    known = state is FigureState.KNOWN
+    spans_days = _typed("days") not in (None, _WHOLE_STAY)
+    return Entry(
+        state=state,
+        number=_typed("number") if known else None,
+        method=_typed("method") if known else None,
+        reason=None if known else _typed(f"reason-{state}"),
+        first_day=_typed("first") if spans_days else None,
+        last_day=_typed("last") if spans_days else None,
+        remark=_typed("remark") or "",
+    )
+
+
+def _typed(field: str) -> Any:
+    return st.session_state.get(_form(field))
 
 
 def _forget() -> None:
-    """Empty the form, the choice and the last receipt."""
-    for name in list(st.session_state):
-        if str(name).startswith("count-"):
-            del st.session_state[name]
+    """Leave this form, and the receipt of the one before."""
+    for name in (_CHOSEN, _RECEIPT, _PROBLEM):
+        st.session_state.pop(name, None)
+    st.session_state[_FORM] = st.session_state.get(_FORM, 0) + 1
 
 
 def _form(field: str) -> str:
-    return f"count-form-{field}"
+    return f"{_FORM}-{st.session_state.get(_FORM, 0)}-{field}"
 
 
-def _new_key() -> str:
-    return uuid.uuid4().hex
+def _key() -> str:
+    """The key of this form: however often it is sent, it is stored once."""
+    return str(st.session_state.setdefault(_form("key"), uuid.uuid4().hex))

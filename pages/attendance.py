@@ -1,5 +1,7 @@
 """Attendance: how many people came to the exhibition and to the sessions, and what is unknown."""
 
+import streamlit as st
+
 from project import charts, clock, reach
 from project.ui.choice import choose
 from project.ui.page import (
@@ -21,9 +23,10 @@ with open_page("attendance") as session:
     example = is_example(session)
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
-year = choose("Periode", "periode", reach.years(stops, sessions))
-kind = choose("Soort bijeenkomst", "soort", EVENT_KIND)
-grant = choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE)
+with st.container(horizontal=True):
+    year = choose("Periode", "periode", reach.years(stops, sessions))
+    kind = choose("Soort bijeenkomst", "soort", EVENT_KIND)
+    grant = choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE)
 stops, left_out_stops = reach.narrow(stops, year=year, grant=grant)
 sessions, left_out_sessions = reach.narrow(sessions, year=year, grant=grant, kind=kind)
 

@@ -26,7 +26,6 @@ from project.wording import (
     FIGURE_STATE,
     UNIT,
     CorrectionReason,
-    CountGroup,
     DatePrecision,
     FigureState,
     Unit,
@@ -183,7 +182,7 @@ def history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
             *(getattr(Count, name) for name in HISTORY_COLUMNS[:-1]),
             ~exists().where(col(later.replaces_id) == col(Count.id)),
         )
-        .where(_subject_column(unit) == subject_id, col(Count.group) == CountGroup.ALL)
+        .where(_subject_column(unit) == subject_id)
         .order_by(col(Count.id).desc())
     ).all()
     return pd.DataFrame(rows, columns=HISTORY_COLUMNS, dtype=object)
@@ -220,7 +219,6 @@ def days_in_words(row: Count) -> str:
 def _current_rows(*columns: Any) -> Select[Any]:
     later = aliased(Count)
     return select(*columns).where(
-        col(Count.group) == CountGroup.ALL,
         ~exists().where(col(later.replaces_id) == col(Count.id)),
     )
 

@@ -24,6 +24,7 @@ from project.wording import (
     PointPrecision,
     RightBasis,
     Role,
+    Unit,
 )
 
 # One name for each constraint, so that a migration can find it again on both databases.
@@ -95,6 +96,7 @@ class Venue(Fact, table=True):
     __table_args__ = (
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
         CheckConstraint("(latitude IS NULL) = (point_precision = 'unknown')", name="point_said"),
+        CheckConstraint("capacity > 0", name="capacity_positive"),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -108,6 +110,8 @@ class Venue(Fact, table=True):
     point_precision: PointPrecision = Field(
         default=PointPrecision.UNKNOWN, sa_type=_code(PointPrecision)
     )
+    # How many people fit in; None when nobody said.
+    capacity: int | None = None
 
 
 class Stop(Fact, table=True):
@@ -204,7 +208,6 @@ class Count(SQLModel, table=True):
         Index(
             "uq_count_first_of_session",
             "session_id",
-            "group",
             unique=True,
             sqlite_where=text("replaces_id IS NULL AND session_id IS NOT NULL"),
             postgresql_where=text("replaces_id IS NULL AND session_id IS NOT NULL"),
@@ -218,7 +221,6 @@ class Count(SQLModel, table=True):
     session_id: int | None = Field(default=None, foreign_key="toursession.id", index=True)
     state: FigureState = Field(sa_type=_code(FigureState))
     number: int | None = None
-    group: CountGroup = Field(default=CountGroup.ALL, sa_type=_code(CountGroup))
     method: CountingMethod | None = Field(default=None, sa_type=_code(CountingMethod))
     reason: CountReason | None = Field(default=None, sa_type=_code(CountReason))
     first_day: date | None = None
@@ -230,6 +232,59 @@ class Count(SQLModel, table=True):
     correction_reason: CorrectionReason | None = Field(
         default=None, sa_type=_code(CorrectionReason)
     )
+    # The questions ("Klopt dit?") that the counter answered with yes.
+    asked: str = ""
+    # The link through which somebody without an account entered it.
+    link_id: int | None = Field(default=None, foreign_key="hostlink.id", index=True)
+
+
+class CountPart(SQLModel, table=True):
+    """How many of the people of one count belong to one group; what is left over is unknown."""
+
+    __table_args__ = (CheckConstraint("number >= 0", name="number_not_negative"),)
+
+    count_id: int = Field(foreign_key="count.id", primary_key=True)
+    group: CountGroup = Field(sa_type=_code(CountGroup), primary_key=True)
+    number: int
+
+
+class CountConfirmation(SQLModel, table=True):
+    """Staff looked at a count that came through a link, and said that it is right."""
+
+    count_id: int = Field(foreign_key="count.id", primary_key=True)
+    at: datetime
+    by: str
+
+
+class HostLink(SQLModel, table=True):
+    """A link to one form, for a host without an account; only a hash of it is kept."""
+
+    __table_args__ = (
+        CheckConstraint("(stop_id IS NULL) <> (session_id IS NULL)", name="one_subject"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    token_hash: str = Field(unique=True, max_length=64)
+    stop_id: int | None = Field(default=None, foreign_key="stop.id")
+    session_id: int | None = Field(default=None, foreign_key="toursession.id")
+    created_at: datetime
+    created_by: str
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+class Draft(SQLModel, table=True):
+    """What somebody typed and did not save yet, and the tally at the door. Never a figure."""
+
+    __table_args__ = (CheckConstraint("tally >= 0", name="tally_not_negative"),)
+
+    account_name: str = Field(primary_key=True, max_length=80)
+    unit: Unit = Field(sa_type=_code(Unit), primary_key=True)
+    subject_id: int = Field(primary_key=True)
+    # JSON: the fields of the form by their names.
+    content: str = "{}"
+    tally: int = 0
+    saved_at: datetime
 
 
 class SocialRight(SQLModel, table=True):

@@ -123,9 +123,8 @@ class CorrectionReason(StrEnum):
 
 
 class CountGroup(StrEnum):
-    """Who was counted. ALL is the headcount; the others break it down."""
+    """Who was among the people that were counted."""
 
-    ALL = "all"
     RESIDENTS = "residents"
     INITIATIVES = "initiatives"
     MUNICIPALITY = "municipality"
@@ -252,7 +251,6 @@ CORRECTION_REASON = {
     CorrectionReason.ENTERED_AGAIN: "opnieuw ingevuld na intrekken",
 }
 COUNT_GROUP = {
-    CountGroup.ALL: "alle mensen",
     CountGroup.RESIDENTS: "inwoners",
     CountGroup.INITIATIVES: "initiatieven",
     CountGroup.MUNICIPALITY: "gemeente",

@@ -17,7 +17,6 @@ COUNT: Row = {
     "session_id": 1,
     "state": "known",
     "number": 34,
-    "group": "all",
     "method": "list",
     "reason": None,
     "first_day": None,
@@ -29,8 +28,8 @@ COUNT: Row = {
     "correction_reason": None,
 }
 
-# In the order in which they can be stored.
-GOOD: dict[str, Row] = {
+# In the order in which they can be stored. First what version 0001 had.
+FIRST: dict[str, Row] = {
     "province": {"code": "PV31", "name": "Limburg"},
     "municipality": {"code": "GM0983", "name": "Venlo", "province_code": "PV31"},
     "project": {
@@ -111,6 +110,28 @@ GOOD: dict[str, Row] = {
         "action": "count.enter",
         "subject": "count:1",
         "details": "{}",
+    },
+}
+
+GOOD: dict[str, Row] = {
+    **FIRST,
+    "countpart": {"count_id": 1, "group": "residents", "number": 30},
+    "countconfirmation": {"count_id": 1, "at": THEN, "by": "alice"},
+    "hostlink": {
+        "token_hash": "a" * 64,
+        "stop_id": None,
+        "session_id": 1,
+        "created_at": THEN,
+        "created_by": "alice",
+        "expires_at": THEN,
+    },
+    "draft": {
+        "account_name": "alice",
+        "unit": "participants",
+        "subject_id": 1,
+        "content": "{}",
+        "tally": 0,
+        "saved_at": THEN,
     },
 }
 

@@ -130,7 +130,8 @@ def test_a_table_wider_than_a_phone_can_be_moved_with_the_keyboard(
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     page.wait_for_function(
-        "[...document.querySelectorAll('[data-testid=stTable] *')].some(one => one.scrollLeft > 0)"
+        "() => [...document.querySelectorAll('[data-testid=stTable] *')]"
+        ".some(one => one.scrollLeft > 0)"
     )
 
 

@@ -104,6 +104,17 @@ def test_the_saves_of_the_bench_follow_the_data_without_a_clash_of_numbers(db: s
         assert saved > SMALL.counts
 
 
+def test_the_controls_add_up_to_what_the_pages_say(db: str) -> None:
+    with data.installed(db) as engine:
+        data.fill(SMALL)
+        with database.reading() as session:
+            today = clock.today()
+            frames = reach.stops(session, today), reach.sessions(session, today)
+            ours = sum(reach.total(frame).number or 0 for frame in frames)
+        assert storage.all_into_pandas(engine)["sum"].sum() == ours
+        assert sum(number or 0 for *_, number, _ in storage.group_by(engine)) == ours
+
+
 # --- the table --------------------------------------------------------------------------------
 
 

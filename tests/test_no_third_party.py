@@ -62,7 +62,7 @@ def test_the_watch_notices_a_picture_from_elsewhere(page: Page, server: Server) 
     page.goto(f"{server.url}/over")
     ready(page)
     page.evaluate("document.body.append(Object.assign(new Image(), {src: 'http://127.0.0.2/x'}))")
-    page.wait_for_function("window.stopped.length > 0")
+    page.wait_for_function("() => window.stopped.length > 0")
     assert "img-src" in page.evaluate("window.stopped[0]")
 
 

@@ -491,24 +491,6 @@ def upgrade() -> None:
         ),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column(
-            "group",
-            sa.Enum(
-                "all",
-                "residents",
-                "initiatives",
-                "municipality",
-                "organisations",
-                "education",
-                "other",
-                "unknown",
-                name="countgroup",
-                native_enum=False,
-                create_constraint=True,
-                length=30,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
             "method",
             sa.Enum(
                 "list",
@@ -607,7 +589,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_count_stop_id"), ["stop_id"], unique=False)
         batch_op.create_index(
             "uq_count_first_of_session",
-            ["session_id", "group"],
+            ["session_id"],
             unique=True,
             sqlite_where=sa.text("replaces_id IS NULL AND session_id IS NOT NULL"),
             postgresql_where=sa.text("replaces_id IS NULL AND session_id IS NOT NULL"),
@@ -618,27 +600,32 @@ def upgrade() -> None:
 
 def _forbid_changes() -> None:
     """Counts and the logbook are only ever added to; the database itself refuses the rest."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        )
+    for table in APPEND_ONLY:
+        forbid_changes(table)
+
+
+def forbid_changes(table: str) -> None:
+    """The triggers that make one table append-only; later versions use them too."""
     if op.get_bind().dialect.name == "sqlite":
-        for table in APPEND_ONLY:
-            for deed in ("UPDATE", "DELETE"):
-                op.execute(
-                    f'CREATE TRIGGER "{table}_no_{deed.lower()}" BEFORE {deed} ON "{table}" '
-                    f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
-                )
+        for deed in ("UPDATE", "DELETE"):
+            op.execute(
+                f'CREATE TRIGGER "{table}_no_{deed.lower()}" BEFORE {deed} ON "{table}" '
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
         return
     op.execute(
-        "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
+        f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}" '
+        "FOR EACH ROW EXECUTE FUNCTION append_only()"
     )
-    for table in APPEND_ONLY:
-        op.execute(
-            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE OR DELETE ON "{table}" '
-            "FOR EACH ROW EXECUTE FUNCTION append_only()"
-        )
-        op.execute(
-            f'CREATE TRIGGER "{table}_never_emptied" BEFORE TRUNCATE ON "{table}" '
-            "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
-        )
+    op.execute(
+        f'CREATE TRIGGER "{table}_never_emptied" BEFORE TRUNCATE ON "{table}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION append_only()"
+    )
 
 
 def downgrade() -> None:

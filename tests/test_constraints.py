@@ -207,8 +207,8 @@ def test_what_was_entered_is_never_changed_or_removed(
 ) -> None:
     if connection.dialect.name == "sqlite" and deed.startswith("TRUNCATE"):
         deed = 'INSERT OR REPLACE INTO "{0}" SELECT * FROM "{0}"'
+    number = "id" if table in ("count", "auditentry") else "count_id"
     with pytest.raises(DBAPIError, match="is append-only"):
-        number = "id" if table in ("count", "auditentry") else "count_id"
         connection.execute(text(deed.format(table, number)))
 
 

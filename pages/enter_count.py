@@ -1,6 +1,7 @@
 """Enter a count: what is still open, one form, a receipt that is read back, and corrections."""
 
 from project import clock, progress
+from project.ui.count_form import show_problem
 from project.ui.counting import show_corrections, show_open_list, show_receipt
 from project.ui.page import open_page
 
@@ -12,3 +13,4 @@ with open_page("enter_count") as session:
 show_receipt()
 show_open_list(still_open)
 show_corrections(entered)
+show_problem()

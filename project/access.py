@@ -313,7 +313,7 @@ def _check_name(name: str, by: str) -> None:
             "spaties, zoals anna.jansen."
         )
         raise InputError(msg)
-    if name in {audit.FACTS, audit.EXAMPLES, audit.COMMAND_LINE}:
+    if name in {audit.FACTS, audit.EXAMPLES, audit.COMMAND_LINE, audit.HOST}:
         msg = f"De naam {name} gebruikt het dashboard zelf in het logboek. Kies een andere naam."
         raise InputError(msg)
     if name in EXAMPLE_ACCOUNTS and by != audit.EXAMPLES:

@@ -13,6 +13,7 @@ from project.models import AuditEntry
 FACTS = "feiten"
 EXAMPLES = "voorbeeld"
 COMMAND_LINE = "opdrachtregel"
+HOST = "locatie"
 
 
 def record(session: Session, action: str, subject: str, *, by: str, **details: Any) -> None:

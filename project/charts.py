@@ -18,6 +18,7 @@ from plotly import graph_objects as go
 
 from project import formatting, theme
 from project.figures import Figure, total
+from project.frames import records
 from project.wording import (
     EVENT_KIND,
     EXAMPLE_BANNER,
@@ -199,7 +200,7 @@ def table_visitors(stops: pd.DataFrame) -> pd.DataFrame:
             _or_unknown(row["venue"]),
             _or_unknown(row["municipality"]),
         )
-        for row in _records(stops)
+        for row in records(stops)
     ]
     return pd.DataFrame(rows, columns=STOP_COLUMNS)
 
@@ -229,7 +230,7 @@ def table_participants(sessions: pd.DataFrame) -> pd.DataFrame:
             EVENT_KIND[EventKind(row["kind"])],
             row["title"],
         )
-        for row in _records(sessions)
+        for row in records(sessions)
     ]
     return pd.DataFrame(rows, columns=SESSION_COLUMNS)
 
@@ -272,7 +273,7 @@ def sentence_timeline(stops: pd.DataFrame, sessions: pd.DataFrame, today: date) 
     if stops.empty and sessions.empty:
         return "Er zijn nog geen haltes en geen bijeenkomsten."
     by_precision = {
-        precision: [row["place"] for row in _records(stops) if row["date_precision"] == precision]
+        precision: [row["place"] for row in records(stops) if row["date_precision"] == precision]
         for precision in DatePrecision
     }
     month, undated = by_precision[DatePrecision.MONTH], by_precision[DatePrecision.UNKNOWN]
@@ -283,7 +284,7 @@ def sentence_timeline(stops: pd.DataFrame, sessions: pd.DataFrame, today: date) 
     if undated:
         parts.append(f"{len(undated)} zonder datums ({_names(undated)})")
     parts += _sessions_in_words(sessions)
-    running = [row["place"] for row in _records(stops) if row["status"] == StopStatus.OPEN]
+    running = [row["place"] for row in records(stops) if row["status"] == StopStatus.OPEN]
     now = f"nu in {_names(running)}" if running else "nu nergens"
     text = f"Op de tijdlijn: {formatting.listing(parts)}; op {formatting.day(today)} {now}"
     return f"{text}{_thinned(len(stops))}."
@@ -300,10 +301,6 @@ def _sessions_in_words(sessions: pd.DataFrame) -> list[str]:
 
 
 # Numbers first
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _whole(value: Any) -> int | None:
@@ -330,7 +327,7 @@ def _figure(row: dict[str, Any]) -> Figure:
 def _stop_rows(stops: pd.DataFrame) -> list[_Row]:
     return [
         _Row(_stop_label(row), _plain(f"{row['place']}, {row['period']}"), _figure(row))
-        for row in _records(stops)
+        for row in records(stops)
     ]
 
 
@@ -341,7 +338,7 @@ def _session_rows(sessions: pd.DataFrame) -> list[_Row]:
             _plain(f"{_or_unknown(row['place'])}, {_session_day(row)}"),
             _figure(row),
         )
-        for row in _records(sessions)
+        for row in records(sessions)
     ]
 
 
@@ -615,8 +612,8 @@ _NO_STOP = "geen halte"
 
 
 def _lanes(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
-    lanes = [_stop_label(row) for row in _records(stops)]
-    loose = any(_lane(row, _lane_of(stops)) == len(lanes) for row in _records(sessions))
+    lanes = [_stop_label(row) for row in records(stops)]
+    loose = any(_lane(row, _lane_of(stops)) == len(lanes) for row in records(sessions))
     return [*lanes, _NO_STOP] if loose else lanes
 
 
@@ -638,7 +635,7 @@ def _stays(stops: pd.DataFrame) -> list[_Stay]:
             row["last_day"],
             StopStatus(row["status"]),
         )
-        for lane, row in enumerate(_records(stops))
+        for lane, row in enumerate(records(stops))
         if row["date_precision"] == DatePrecision.DAY
     ]
 
@@ -647,13 +644,13 @@ def _whole_months(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[_Stay]:
     """Stops and sessions of which only the month is known, from its first to its last day."""
     found = [
         (lane, f"{row['place']}, {row['period']}", row["first_day"], row["last_day"], row["status"])
-        for lane, row in enumerate(_records(stops))
+        for lane, row in enumerate(records(stops))
         if row["date_precision"] == DatePrecision.MONTH
     ]
     lane_of = _lane_of(stops)
     found += [
         (_lane(row, lane_of), f"{row['title']}, {_session_day(row)}", row["day"], row["day"], "")
-        for row in _records(sessions)
+        for row in records(sessions)
         if row["date_precision"] == DatePrecision.MONTH
     ]
     return [
@@ -672,7 +669,7 @@ def _moments(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[_Moment]:
     lane_of = _lane_of(stops)
     dated = [
         (_lane(row, lane_of), row)
-        for row in _records(sessions)
+        for row in records(sessions)
         if row["date_precision"] == DatePrecision.DAY and not pd.isna(row["day"])
     ]
     in_lane = Counter(lane for lane, _ in dated)
@@ -815,7 +812,7 @@ def _write_undated(
     """The words in the lane of a stop without dates, on the side where no session stands."""
     middle = first + (last - first) / 2
     early = {one.lane for one in moments if one.day < middle}
-    for lane, row in enumerate(_records(stops)):
+    for lane, row in enumerate(records(stops)):
         if row["date_precision"] == DatePrecision.UNKNOWN and len(stops) <= READABLE_ROWS:
             figure.add_annotation(
                 text="datums onbekend",

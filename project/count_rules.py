@@ -1,13 +1,21 @@
 """What may be entered for a figure, and the Dutch sentence for what may not. Asks no database."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from project import clock, formatting
 from project.errors import InputError
 from project.models import Count, Stop, TourSession
-from project.wording import REASONS_FOR, CountingMethod, CountReason, DatePrecision, FigureState
+from project.wording import (
+    REASONS_FOR,
+    CountGroup,
+    CountingMethod,
+    CountReason,
+    DatePrecision,
+    FigureState,
+)
 
 # Above this a number is a slip of the finger: no library holds it.
 MOST_PEOPLE = 100_000
@@ -28,6 +36,10 @@ class Entry:
     first_day: date | None = None
     last_day: date | None = None
     remark: str = ""
+    # How many of them belong to which group; whoever is left over is of an unknown group.
+    parts: Mapping[CountGroup, int] = field(default_factory=dict)
+    # The questions ("Klopt dit?") that were answered with yes.
+    asked: str = ""
 
 
 def check_entry(entry: Entry) -> None:
@@ -39,6 +51,7 @@ def check_entry(entry: Entry) -> None:
             raise InputError("Kies hoe er geteld is.")
         if entry.reason is not None:
             raise InputError("Bij een aantal hoort geen reden. Kies een aantal of een reden.")
+        _check_parts(entry.number, entry.parts)
         return
     if entry.number is not None or entry.method is not None:
         raise InputError("Er is een aantal én een reden ingevuld. Kies een van de twee.")
@@ -46,6 +59,17 @@ def check_entry(entry: Entry) -> None:
         raise InputError("Kies waarom er geen aantal is.")
     if entry.reason is CountReason.OTHER and not entry.remark.strip():
         raise InputError("Schrijf bij “anders” in de opmerking kort wat er aan de hand was.")
+
+
+def _check_parts(number: int | None, parts: Mapping[CountGroup, int]) -> None:
+    for part in parts.values():
+        _check_number(part)
+    known = sum(parts.values())
+    if known > (number or 0):
+        raise InputError(
+            f"De groepen zijn samen {formatting.number(known)}, meer dan het aantal "
+            f"({formatting.number(number or 0)}). Verbeter een van de twee."
+        )
 
 
 def _check_number(number: object) -> None:

@@ -5,19 +5,21 @@ are only ever added. A row is current when no other row replaces it.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Integer, Select, case, exists, func, select
+from sqlalchemy import Integer, Select, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from project import audit, clock, count_rules, formatting
+from project import audit, clock, count_rules, formatting, plausibility
 from project.count_rules import Entry
 from project.database import DaysCovered
 from project.errors import ConflictError, InputError
-from project.models import Count, Stop, TourSession
+from project.models import Count, CountPart, Stop, TourSession, Venue
+from project.plausibility import Comparable, Earlier
 from project.wording import (
     CORRECTION_REASON,
     COUNT_REASON,
@@ -26,11 +28,15 @@ from project.wording import (
     FIGURE_STATE,
     UNIT,
     CorrectionReason,
+    CountGroup,
+    CountingMethod,
     DatePrecision,
     FigureState,
     Unit,
 )
 
+# A sample or a number from the host is worked out each time; the other ways become a habit.
+USUAL_METHODS = COUNTED_METHODS | {CountingMethod.ESTIMATE}
 CURRENT_COLUMNS = ["subject_id", "state", "estimated", "number", "days", "whole_stay"]
 READABLE_HISTORY = [
     "Nr",
@@ -62,10 +68,18 @@ HISTORY_COLUMNS = [
 
 
 def enter_count(
-    session: Session, *, unit: Unit, subject_id: int, entry: Entry, key: str, by: str
+    session: Session,
+    *,
+    unit: Unit,
+    subject_id: int,
+    entry: Entry,
+    key: str,
+    link_id: int | None = None,
+    by: str,
 ) -> int:
     """Store one count and return its number; the same ``key`` again returns the same row.
 
+    ``link_id`` is the link through which somebody without an account sent it.
     Raises InputError for what cannot be right, ConflictError when the figure was entered in the
     meantime by somebody else.
     """
@@ -76,7 +90,7 @@ def enter_count(
     count_rules.check_days(subject, entry)
     withdrawn = _refuse_overlap(session, unit, subject_id, entry)
     again = CorrectionReason.ENTERED_AGAIN if withdrawn else None
-    row = _add(session, unit, subject_id, entry, key, by, withdrawn, again)
+    row = _add(session, unit, subject_id, entry, key, by, withdrawn, again, link_id)
     audit.record(session, "count.enter", f"count:{row.id}", **_said(unit, subject, entry), by=by)
     return row.id
 
@@ -160,6 +174,27 @@ def standing(session: Session, most: int) -> list[Count]:
     return list(session.execute(rows.order_by(col(Count.id).desc()).limit(most)).scalars())
 
 
+def parts_of(session: Session, count_id: int) -> dict[CountGroup, int]:
+    """How many people of this count belong to which group; empty when nobody said."""
+    rows = select(CountPart).where(col(CountPart.count_id) == count_id)
+    return {row.group: row.number for row in session.execute(rows).scalars()}
+
+
+def last_method(session: Session, unit: Unit, by: str) -> CountingMethod | None:
+    """How this person counted last time; None when that says nothing about the next time."""
+    method = session.execute(
+        select(col(Count.method))
+        .where(
+            _subject_column(unit).is_not(None),
+            col(Count.entered_by) == by,
+            col(Count.method).is_not(None),
+        )
+        .order_by(col(Count.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return method if method in USUAL_METHODS else None
+
+
 def covered_days(session: Session, stop_id: int) -> list[tuple[date, date]]:
     """The spans of days of this stop that have a current count, in order."""
     rows = session.execute(
@@ -172,6 +207,42 @@ def covered_days(session: Session, stop_id: int) -> list[tuple[date, date]]:
         .order_by(col(Count.first_day))
     )
     return [(first, last) for first, last in rows if first and last]
+
+
+def comparable(
+    session: Session,
+    unit: Unit,
+    subject_id: int,
+    *,
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Comparable:
+    """What a number for this figure can be held against, in the order of the tour.
+
+    Sessions: others of the same kind on the same tour. Stops: what came at the other stops, and
+    on other days here, in as many days as this count is over (no days: the whole stay). Current
+    known numbers only, and never those of the figure that is entered or corrected.
+    """
+    subject = _subject(session, unit, subject_id)
+    if isinstance(subject, TourSession):
+        return _like_session(session, subject)
+    return _like_stop(session, subject, first_day, last_day)
+
+
+def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:
+    """What to ask before this is saved ("Klopt dit?"), in Dutch; empty when nothing is odd."""
+    if entry.number is None:
+        return []
+    against = comparable(
+        session, unit, subject_id, first_day=entry.first_day, last_day=entry.last_day
+    )
+    return plausibility.questions(
+        entry.number,
+        comparable=against.numbers,
+        previous=against.previous,
+        capacity=against.capacity,
+        unit=unit,
+    )
 
 
 def history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
@@ -221,6 +292,105 @@ def _current_rows(*columns: Any) -> Select[Any]:
     return select(*columns).where(
         ~exists().where(col(later.replaces_id) == col(Count.id)),
     )
+
+
+def _like_session(session: Session, subject: TourSession) -> Comparable:
+    day = col(TourSession.day)
+    rows = session.execute(
+        _current_rows(day, col(Count.number))
+        .join(TourSession, col(TourSession.id) == col(Count.session_id))
+        .where(
+            col(Count.state) == FigureState.KNOWN,
+            col(TourSession.id) != subject.id,
+            col(TourSession.kind) == subject.kind,
+            col(TourSession.project_id) == subject.project_id,
+        )
+        # Where nobody knows the day, nobody can say that it was recent.
+        .order_by(case((day.is_(None), 1), else_=0), day.desc(), col(TourSession.id).desc())
+        .limit(plausibility.MOST_RECENT)
+    ).all()
+    before = [number for held, number in rows if held and subject.day and held < subject.day]
+    return Comparable(
+        numbers=[number for _held, number in reversed(rows)],
+        previous=before[0] if before else None,
+        # The venue of the stop says nothing about a session that was held elsewhere.
+        capacity=None if subject.place else _capacity(session, subject.stop_id),
+    )
+
+
+def _capacity(session: Session, stop_id: int | None) -> int | None:
+    capacity: int | None = session.execute(
+        select(col(Venue.capacity))
+        .join(Stop, col(Stop.venue_id) == col(Venue.id))
+        .where(col(Stop.id) == stop_id)
+    ).scalar_one_or_none()
+    return capacity
+
+
+def _like_stop(
+    session: Session, subject: Stop, first_day: date | None, last_day: date | None
+) -> Comparable:
+    rows = _known_elsewhere(session, subject, first_day, last_day)
+    earlier = [
+        Earlier(
+            stop_id=stop.id,
+            number=count.number or 0,
+            days=_days_over(stop, count.first_day, count.last_day),
+            whole_stay=count.first_day is None,
+        )
+        for count, stop in rows
+    ]
+    days = _days_over(subject, first_day, last_day)
+    before = [
+        count.number
+        for count, stop in rows
+        if stop.position < subject.position
+        or (stop.id == subject.id and first_day and count.last_day and count.last_day < first_day)
+    ]
+    return Comparable(
+        numbers=plausibility.for_as_many_days(earlier, stop_id=subject.id, days=days),
+        previous=before[-1] if before else None,
+        # How many fit in at once says nothing about who came and went in a day.
+        capacity=None,
+    )
+
+
+def _known_elsewhere(
+    session: Session, subject: Stop, first_day: date | None, last_day: date | None
+) -> list[tuple[Count, Stop]]:
+    """Known counts of the latest other stops in order, then those of other days at this one."""
+    known = col(Count.state) == FigureState.KNOWN
+    # Read stop by stop: a tour may hold a hundred thousand counts.
+    others = (
+        select(col(Stop.id))
+        .where(
+            col(Stop.project_id) == subject.project_id,
+            col(Stop.id) != subject.id,
+            _current_rows(col(Count.id)).where(col(Count.stop_id) == col(Stop.id), known).exists(),
+        )
+        .order_by(col(Stop.position).desc())
+        .limit(plausibility.MOST_RECENT)
+    )
+    other_days = (
+        or_(col(Count.last_day) < first_day, col(Count.first_day) > last_day)
+        if first_day and last_day
+        else false()
+    )
+    here = col(Stop.id) == subject.id
+    rows = session.execute(
+        _current_rows(Count, Stop)
+        .join(Stop, col(Stop.id) == col(Count.stop_id))
+        .where(known, or_(col(Stop.id).in_(others), and_(here, other_days)))
+        .order_by(case((here, 1), else_=0), col(Stop.position), col(Count.first_day))
+    )
+    return [(count, stop) for count, stop in rows]
+
+
+def _days_over(stop: Stop, first_day: date | None, last_day: date | None) -> int | None:
+    """How many days a count is over; None when it is the whole stay and its days are unknown."""
+    if first_day is None and stop.date_precision is DatePrecision.DAY:
+        first_day, last_day = stop.first_day, stop.last_day
+    return (last_day - first_day).days + 1 if first_day and last_day else None
 
 
 def _subject_column(unit: Unit) -> Any:
@@ -300,15 +470,7 @@ def _refuse_conflict(session: Session, old: Count, entry: Entry) -> None:
 
 
 def _with_days(entry: Entry, old: Count) -> Entry:
-    return Entry(
-        state=entry.state,
-        number=entry.number,
-        method=entry.method,
-        reason=entry.reason,
-        first_day=old.first_day,
-        last_day=old.last_day,
-        remark=entry.remark,
-    )
+    return replace(entry, first_day=old.first_day, last_day=old.last_day)
 
 
 def _add(
@@ -320,6 +482,7 @@ def _add(
     by: str,
     replaces_id: int | None,
     why: CorrectionReason | None,
+    link_id: int | None = None,
 ) -> Count:
     row = Count(
         key=key,
@@ -332,13 +495,17 @@ def _add(
         first_day=entry.first_day,
         last_day=entry.last_day,
         remark=entry.remark.strip(),
+        asked=entry.asked,
         entered_at=clock.now(),
         entered_by=by,
         replaces_id=replaces_id,
         correction_reason=why,
+        link_id=link_id,
     )
     session.add(row)
     session.flush()
+    for group, number in entry.parts.items():
+        session.add(CountPart(count_id=row.id, group=group, number=number))
     return row
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -10,8 +11,10 @@ from project import clock
 from project.wording import DatePrecision
 
 _LOCALE = "nl_NL"
+# The same few hundred days and numbers are shown again and again; Babel takes its time.
 
 
+@lru_cache(maxsize=4096)
 def number(value: int) -> str:
     """``12345`` as ``12.345``."""
     return str(format_decimal(value, locale=_LOCALE))
@@ -22,16 +25,19 @@ def amount(value: int, one: str, more: str) -> str:
     return f"{number(value)} {one if value == 1 else more}"
 
 
+@lru_cache(maxsize=4096)
 def day(value: date) -> str:
     """``7 september 2018``."""
     return str(format_date(value, "d MMMM y", locale=_LOCALE))
 
 
+@lru_cache(maxsize=4096)
 def short_day(value: date) -> str:
     """``wo 12 sep 2018``."""
     return str(format_date(value, "EEEEEE d MMM y", locale=_LOCALE)).replace(".", "")
 
 
+@lru_cache(maxsize=4096)
 def month(value: date) -> str:
     """``december 2017``."""
     return str(format_date(value, "MMMM y", locale=_LOCALE))
@@ -48,6 +54,7 @@ def time(value: datetime) -> str:
     return f"{clock.local(value):%H:%M}"
 
 
+@lru_cache(maxsize=4096)
 def period(first: date | None, last: date | None, precision: DatePrecision) -> str:
     """A stay in words: as precise as it is known and no further."""
     if precision is DatePrecision.UNKNOWN or first is None or last is None:

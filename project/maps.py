@@ -19,6 +19,7 @@ import pandas as pd
 import pydeck as pdk
 
 from project import formatting, theme
+from project.frames import records
 from project.settings import DATA
 from project.wording import (
     EXAMPLE_BANNER,
@@ -189,7 +190,7 @@ def sentence_cooperatives(frame: pd.DataFrame) -> str:
     names = [name if times == 1 else f"{name} ({times})" for name, times in places.items()]
     found = formatting.amount(len(rows), "sociale coöperatie", "sociale coöperaties")
     text = f"Kaart van Nederland met {found} in {_few(names)}"
-    missing = [row["name"] for row in _records(frame) if pd.isna(row["latitude"])]
+    missing = [row["name"] for row in records(frame) if pd.isna(row["latitude"])]
     if missing:
         text += f"; van {_few(missing)} is de plek onbekend"
     return f"{text}."
@@ -217,12 +218,8 @@ def attribution() -> str:
 # Numbers first
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in frame.to_dict("records")]
-
-
 def _with_point(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    rows = _records(frame)
+    rows = records(frame)
     return [row for row in rows if not (pd.isna(row["latitude"]) or pd.isna(row["longitude"]))]
 
 
@@ -419,7 +416,7 @@ def _inline(shapes: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _codes(stops: pd.DataFrame, states: set[StopStatus]) -> set[str]:
-    return {row["municipality_code"] for row in _records(stops) if row["status"] in states}
+    return {row["municipality_code"] for row in records(stops) if row["status"] in states}
 
 
 def _fill(code: str, visited: set[str], announced: set[str]) -> list[int]:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from project import cooperatives, counts, formatting, reach, tour
 from project.figures import Figure
+from project.frames import records
 from project.wording import (
     CERTAINTY,
     EVENT_KIND,
@@ -17,6 +18,7 @@ from project.wording import (
     POINT_PRECISION,
     SESSION_STATUS,
     STOP_STATUS,
+    UNIT,
     DatePrecision,
     EventKind,
     FigureState,
@@ -26,7 +28,10 @@ from project.wording import (
     Unit,
 )
 
-OPEN_COLUMNS = ["unit", "subject_id", "label", "period", "days_late", "words", "today"]
+OPEN_COLUMNS = ["unit", "subject_id", "place", "label", "period", "days_late", "words", "today"]
+_GATHERINGS = ("bijeenkomst", "bijeenkomsten")
+# More names than this in one sentence nobody reads.
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,13 @@ def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
         (stops_of_tour["status"] == StopStatus.ANNOUNCED)
         | ((stops_of_tour["status"] == StopStatus.UNDATED) & ~stops_of_tour["due"].astype(bool))
     ]
-    sentences = [_standing_here(row) for row in reach.records(now)]
+    sentences = [_standing_here(row) for row in records(now)]
     if not sentences:
         sentences.append(_last_seen(stops_of_tour))
     if coming.empty:
         sentences.append("Een volgende plaats is nog niet bekend.")
     else:
-        row = reach.records(coming)[0]
+        row = records(coming)[0]
         sentences.append(f"De volgende plaats is {row['place']} ({row['period']}).")
     return sentences
 
@@ -87,18 +92,19 @@ def open_figures(session: Session, today: date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=OPEN_COLUMNS, dtype=object)
 
 
-def sentence_open(still_open: pd.DataFrame) -> str:
-    """How many figures of which unit still have to be entered, in Dutch."""
-    many = {unit: int((still_open["unit"] == unit).sum()) for unit in Unit}
-    parts = [
-        formatting.amount(many[unit], *things)
-        for unit, things in (
-            (Unit.VISITORS, ("aantal bezoekers", "aantallen bezoekers")),
-            (Unit.PARTICIPANTS, ("aantal deelnemers", "aantallen deelnemers")),
-        )
-        if many[unit]
-    ]
-    return f"Nog in te vullen: {formatting.listing(parts)}."
+def sentences_open(still_open: pd.DataFrame) -> list[str]:
+    """Which figures still have to be entered, a Dutch sentence for each unit."""
+    things = {Unit.VISITORS: ("halte", "haltes"), Unit.PARTICIPANTS: _GATHERINGS}
+    sentences = []
+    for unit in Unit:
+        places = list(still_open.loc[still_open["unit"] == unit, "place"])
+        if places:
+            named = places[:_MOST_NAMED]
+            rest = len(places) - len(named)
+            names = formatting.listing([*named, f"{rest} andere"] if rest else named)
+            many = formatting.amount(len(places), *things[unit])
+            sentences.append(f"Aantal {UNIT[unit][1]} nog open bij {many}: {names}.")
+    return sentences
 
 
 def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, str]:
@@ -119,8 +125,7 @@ def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, 
 def stop_links(stops: pd.DataFrame) -> dict[str, str]:
     """The stops to choose from: slug and what a link says."""
     return {
-        row["slug"]: f"{row['position']}. {row['place']}, {row['period']}"
-        for row in reach.records(stops)
+        row["slug"]: f"{row['position']}. {row['place']}, {row['period']}" for row in records(stops)
     }
 
 
@@ -129,10 +134,10 @@ def about(
 ) -> list[tuple[str, dict[str, str]]]:
     """Everything that is known of the chosen stop and its sessions: title and facts of each."""
     found = []
-    for stop in reach.records(stops[stops["slug"] == slug]):
+    for stop in records(stops[stops["slug"] == slug]):
         found.append((f"Halte {stop['position']}: {stop['place']}", about_stop(stop)))
         there = gatherings[gatherings["stop_id"] == stop["id"]]
-        found += [(one["title"], about_session(one)) for one in reach.records(there)]
+        found += [(one["title"], about_session(one)) for one in records(there)]
     return found
 
 
@@ -177,7 +182,7 @@ def _last_seen(stops_of_tour: pd.DataFrame) -> str:
     been = stops_of_tour[stops_of_tour["status"] == StopStatus.CLOSED]
     if been.empty:
         return "Nu nergens. De rondreis is nog niet begonnen."
-    row = max(reach.records(been), key=lambda stop: stop["last_day"])
+    row = max(records(been), key=lambda stop: stop["last_day"])
     return (
         f"Nu nergens. De laatste halte met een bekende datum was {row['place']} ({row['period']})."
     )
@@ -272,7 +277,7 @@ def _cooperatives(session: Session) -> KeyFigure:
 
 
 def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[str, Any]]:
-    for row in reach.records(frame):
+    for row in records(frame):
         figure: Figure = row["figure"]
         runs = row["status"] == StopStatus.OPEN or row.get("day") == today
         waits = figure.state is FigureState.NOT_YET or not figure.complete
@@ -280,6 +285,7 @@ def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[s
             yield {
                 "unit": unit,
                 "subject_id": row["id"],
+                "place": row["place"],
                 "label": _label(unit, row),
                 "period": row["period"],
                 "days_late": figure.days_late,
@@ -289,9 +295,7 @@ def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[s
 
 
 def _names(unit: Unit, frame: pd.DataFrame) -> dict[tuple[Unit, int], str]:
-    return {
-        (unit, row["id"]): f"{_label(unit, row)}, {row['period']}" for row in reach.records(frame)
-    }
+    return {(unit, row["id"]): f"{_label(unit, row)}, {row['period']}" for row in records(frame)}
 
 
 def _label(unit: Unit, row: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from project import counts, figures, formatting, tour
 from project.database import data_version
 from project.figures import Figure, Part, Total
+from project.frames import records
 from project.models import Count
 from project.settings import settings
 from project.wording import (
@@ -121,11 +122,6 @@ def left_out(many: int, one: str, more: str) -> str:
     if not many:
         return ""
     return f"{formatting.amount(many, one, more)} zonder datums: niet in deze periode te plaatsen."
-
-
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a frame as plain dictionaries, with None where nothing is known."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def receipt(session: Session, count_id: int, today: date) -> Receipt | None:

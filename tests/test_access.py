@@ -378,7 +378,7 @@ def test_a_name_that_cannot_be_is_refused(name: str) -> None:
         add(name)
 
 
-@pytest.mark.parametrize("name", [audit.FACTS, audit.EXAMPLES, audit.COMMAND_LINE])
+@pytest.mark.parametrize("name", [audit.FACTS, audit.EXAMPLES, audit.COMMAND_LINE, audit.HOST])
 def test_nobody_gets_a_name_that_the_logbook_uses_itself(name: str) -> None:
     with pytest.raises(InputError, match="logboek"):
         add(name)

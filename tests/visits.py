@@ -1,6 +1,7 @@
 """Visitors without a browser: a page run in this process, and a page asked of the real server."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,8 @@ def cookies(token: str | None) -> dict[str, str]:
 def sign_in_row(role: Role) -> str:
     """The token of a new account with this role, as a real sign-in row in the database."""
     with database.transaction() as session:
-        account = access.add_account(session, name=f"alice-{role}", role=role, by="test")
+        name = f"alice-{role}-{secrets.token_hex(4)}"
+        account = access.add_account(session, name=name, role=role, by="test")
         return access.start_sign_in(session, account_id=account.id)
 
 

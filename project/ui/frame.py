@@ -7,9 +7,9 @@ page without this script.
 import streamlit as st
 
 from project.ui import menu
-from project.ui.page import footer, visitor
+from project.ui.page import footer, still_open, visitor
 
-pages = menu.pages(visitor())
+pages = menu.pages(visitor(), still_open())
 asked_for = st.navigation(list(pages.values()), position="top")
 # After the navigation, which otherwise gives every page the same title.
 st.set_page_config(page_title=f"{asked_for.title} · Sociale coöperaties op weg", layout="centered")

@@ -16,9 +16,16 @@ LABELS = {
 }
 
 
-def pages(who: access.Visitor) -> dict[str, st.Page]:
-    """Every page by its key; those that this visitor may not open do not stand in the menu."""
-    return {key: _page(key, visible=access.may_open(key, who)) for key in LABELS}
+def pages(who: access.Visitor, still_open: int) -> dict[str, st.Page]:
+    """Every page by its key; those that this visitor may not open do not stand in the menu.
+
+    Who may enter sees how many figures are ``still_open``.
+    """
+    found = {key: _page(key, visible=access.may_open(key, who)) for key in LABELS}
+    if still_open and access.may_open("enter_count", who):
+        title = f"{LABELS['enter_count']} ({still_open})"
+        found["enter_count"] = _page("enter_count", visible=True, title=title)
+    return found
 
 
 def page(key: str) -> st.Page:
@@ -26,11 +33,11 @@ def page(key: str) -> st.Page:
     return _page(key, visible=True)
 
 
-def _page(key: str, *, visible: bool) -> st.Page:
+def _page(key: str, *, visible: bool, title: str = "") -> st.Page:
     rule = access.PAGES[key]
     return st.Page(
         ROOT / "pages" / rule.file,
-        title=LABELS[key],
+        title=title or LABELS[key],
         url_path=rule.address,
         default=not rule.address,
         visibility="visible" if visible else "hidden",

@@ -37,6 +37,14 @@ def visitor() -> access.Visitor:
         return access.visitor(session, st.context.cookies.get(access.COOKIE))
 
 
+def still_open() -> int:
+    """How many figures wait for whoever looks; 0 for who may not enter them."""
+    if not access.may_open("enter_count", visitor()):
+        return 0
+    with database.reading() as session:
+        return len(progress.open_figures(session, clock.today()))
+
+
 @contextmanager
 def open_page(key: str) -> Iterator[Session]:
     """Check access, show the heading and give a session to read with.
@@ -106,7 +114,7 @@ def show_open_figures(question: str, still_open: pd.DataFrame) -> None:
     if still_open.empty:
         st.write("Alles wat ingevuld kon worden, is ingevuld.")
         return
-    st.write(plain(progress.sentence_open(still_open)))
+    st.markdown("  \n".join(plain(one) for one in progress.sentences_open(still_open)))
     if access.may_open("enter_count", visitor()):
         st.page_link(menu.page("enter_count"), label="Telling invoeren")
 

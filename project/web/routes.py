@@ -6,7 +6,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.web import html, sign_in
+from project.web import host, html, sign_in
 from project.web.html import STATIC
 
 
@@ -27,4 +27,5 @@ ROUTES: list[BaseRoute] = [
     Route("/favicon.png", icon),
     Route("/stijl.css", html.style),
     *sign_in.ROUTES,
+    *host.ROUTES,
 ]

@@ -1,0 +1,75 @@
+"""Drafts: what somebody typed and did not save yet, and the tally at the door.
+
+A draft is nobody's figure: no read of counts or totals looks at it, and it leaves no line in the
+logbook (docs/decisions/0005). It belongs to one account and one figure, whatever the device.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from project import clock
+from project.errors import InputError
+from project.models import Draft
+from project.wording import Unit
+
+# A form has some twenty short fields; more is not a form of ours.
+LONGEST_DRAFT = 8_000
+MOST_TALLIED = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was kept: the fields of the form by name, and the tally."""
+
+    fields: Mapping[str, object] = field(default_factory=dict)
+    tally: int = 0
+
+
+def kept(session: Session, *, unit: Unit, subject_id: int, by: str) -> Kept:
+    """The draft of this account for this figure; empty when there is none."""
+    row = session.get(Draft, (by, unit, subject_id))
+    if row is None:
+        return Kept()
+    return Kept(json.loads(row.content), row.tally)
+
+
+def keep(
+    session: Session, *, unit: Unit, subject_id: int, fields: Mapping[str, object], by: str
+) -> None:
+    """Keep what stands on the form now; the tally stays as it is."""
+    content = json.dumps(fields, ensure_ascii=False)
+    if len(content) > LONGEST_DRAFT:
+        raise InputError("De tekst op dit formulier is te lang. Maak de opmerking korter.")
+    row = _row(session, unit, subject_id, by)
+    row.content, row.saved_at = content, clock.now()
+
+
+def tap(session: Session, *, unit: Unit, subject_id: int, step: int, by: str) -> int:
+    """Count people at the door: add ``step`` to the tally, never below nothing. The new tally."""
+    row = _row(session, unit, subject_id, by)
+    row.tally = min(max(row.tally + step, 0), MOST_TALLIED)
+    row.saved_at = clock.now()
+    return row.tally
+
+
+def forget(session: Session, *, unit: Unit, subject_id: int, by: str) -> None:
+    """Throw the draft and its tally away: the figure was saved."""
+    session.execute(
+        delete(Draft).where(
+            col(Draft.account_name) == by,
+            col(Draft.unit) == unit,
+            col(Draft.subject_id) == subject_id,
+        )
+    )
+
+
+def _row(session: Session, unit: Unit, subject_id: int, by: str) -> Draft:
+    row = session.get(Draft, (by, unit, subject_id))
+    if row is None:
+        row = Draft(account_name=by, unit=unit, subject_id=subject_id, saved_at=clock.now())
+        session.add(row)
+    return row

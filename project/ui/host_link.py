@@ -1,0 +1,131 @@
+"""Staff's side of a link for a host: make it, print it, close it, and confirm what came in."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from project import access, clock, database, formatting, host_links, slips
+from project.errors import InputError
+from project.frames import records
+from project.ui.page import plain, visitor
+from project.wording import Role, Unit
+
+_MADE = "host-link-made"
+_PROBLEM = "host-link-problem"
+
+
+def show_host_link(unit: Unit, subject_id: int) -> None:
+    """The link, QR code and slip of one figure for a host, and the links that are still open."""
+    _show_problem()
+    st.button(
+        "Maak een link voor de locatie",
+        key=f"host-link-{unit}-{subject_id}",
+        on_click=_make,
+        args=(unit, subject_id),
+    )
+    # Only a hash is kept: the link itself can be shown now, and never again.
+    if made := st.session_state.get(_MADE, {}).get((unit, subject_id)):
+        _show_made(unit, subject_id, host_links.address(made))
+    with database.reading() as session:
+        links = host_links.links_of(session, unit, subject_id)
+    _show_open([link for link in records(links) if link["is_open"]])
+
+
+def show_waiting() -> None:
+    """The counts that only a location vouches for, each with a button to confirm it."""
+    with database.reading() as session:
+        waiting = records(host_links.waiting(session))
+    if not waiting:
+        return
+    st.subheader(f"Ingevuld door de locatie, te bevestigen ({len(waiting)})", anchor=False)
+    _show_problem()
+    st.write("Deze aantallen tellen al mee. Klopt een aantal niet? Verbeter het hieronder.")
+    for row in waiting:
+        at = formatting.moment(row["entered_at"])
+        remark = f"  \nOpmerking: {plain(row['remark'])}" if row["remark"] else ""
+        with st.container(border=True):
+            st.markdown(
+                f"**{plain(row['what'])}: {plain(row['value'])}**  \n"
+                f"Nr {row['id']}, {plain(at)}{remark}"
+            )
+            st.button(
+                "Klopt, bevestigen",
+                key=f"host-link-confirm-{row['id']}",
+                on_click=_do,
+                args=(host_links.confirm_count,),
+                kwargs={"count_id": row["id"]},
+            )
+
+
+def _show_problem() -> None:
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(plain(problem))
+
+
+def _show_made(unit: Unit, subject_id: int, address: str) -> None:
+    with database.reading() as session:
+        about = host_links.subject(session, unit, subject_id)
+    st.write(
+        "Stuur deze link aan de locatie, of laat de code scannen. Bewaar hem nu: later is hij "
+        "niet meer te zien."
+    )
+    st.code(address, language=None, wrap_lines=True)
+    st.image(slips.qr_svg(address), width=220, alt=f"QR-code van de link voor {about.title}")
+    st.download_button(
+        "Download het formulier op papier (pdf, A6)",
+        # Made when somebody asks for it, not at every rerun.
+        lambda: _slip(unit, subject_id, address),
+        file_name=f"telformulier-{about.slug}-{clock.today()}.pdf",
+        mime="application/pdf",
+        key=f"host-link-slip-{unit}-{subject_id}",
+        on_click="ignore",
+    )
+
+
+def _slip(unit: Unit, subject_id: int, address: str) -> bytes:
+    with database.reading() as session:
+        today = clock.today()
+        return slips.pdf(session, unit=unit, subject_id=subject_id, address=address, today=today)
+
+
+def _show_open(links: list[dict[str, Any]]) -> None:
+    for link in links:
+        used = formatting.amount(link["counts"], "telling", "tellingen")
+        said = (
+            f"Link van {link['created_by']}, {formatting.moment(link['created_at'])}. Werkt tot en "
+            f"met {formatting.day(link['valid_until'])}; {used} binnengekomen."
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(plain(said), width="stretch")
+            st.button(
+                "Intrekken",
+                key=f"host-link-revoke-{link['id']}",
+                help="De link werkt dan meteen niet meer. Wat al is ingevuld, blijft staan.",
+                on_click=_revoke,
+                args=(link["id"],),
+            )
+
+
+def _make(unit: Unit, subject_id: int) -> None:
+    token = _do(host_links.make_link, unit=unit, subject_id=subject_id)
+    if token is not None:
+        st.session_state[_MADE] = {(unit, subject_id): token}
+
+
+def _revoke(link_id: int) -> None:
+    _do(host_links.revoke_link, link_id=link_id)
+    # It may be the one on the screen.
+    st.session_state.pop(_MADE, None)
+
+
+def _do(command: Callable[..., Any], **what: Any) -> Any:
+    """Run one command as who is signed in; a problem is told in the next run."""
+    try:
+        # Asked again here: a forged click reaches a callback without any page.
+        who = access.require(visitor(), Role.EDITOR)
+        with database.transaction() as session:
+            return command(session, **what, by=who.name)
+    except InputError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+        return None

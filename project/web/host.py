@@ -1,0 +1,223 @@
+"""The form behind a link: a host enters one figure, without an account and without a script."""
+
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from project import clock, database, formatting, host_links
+from project.count_rules import LONGEST_REMARK, Entry
+from project.errors import InputError
+from project.host_links import Form, LinkClosedError
+from project.web import html
+from project.web.requests import form, is_cross_site
+from project.wording import (
+    COUNT_REASON,
+    COUNTING_METHOD,
+    EXAMPLE_SENTENCE,
+    FIGURE_STATE,
+    REASONS_FOR,
+    UNIT,
+    CountingMethod,
+    CountReason,
+    FigureState,
+)
+
+_TITLE = "Telling doorgeven"
+_GONE = 410
+_REFUSED = 422
+_CROSS_SITE = (
+    "Dit formulier kwam van een andere website, en is daarom niet verwerkt. Open de link opnieuw "
+    "en probeer het nog eens."
+)
+# The address is the key: no other page, and no page of ours, is told where somebody came from.
+# Not "no-referrer": with that a browser sends its own forms without saying from where.
+_HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex"}
+_WHOLE, _SOME_DAYS = "alles", "dagen"
+# 34, or 1.250 as it is written in Dutch; and what is refused with a sentence of its own.
+_NUMBER = re.compile(r"[-−]?(?:[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3})")
+_METHODS = {method.value: method for method in CountingMethod}
+# A state and its reason are one choice on the form.
+_REASONS = {
+    f"{state}-{reason}": (state, reason)
+    for state, reasons in REASONS_FOR.items()
+    for reason in reasons
+}
+_GROUPS = [
+    (
+        FIGURE_STATE[state].capitalize(),
+        [(f"{state}-{reason}", COUNT_REASON[reason]) for reason in reasons],
+    )
+    for state, reasons in REASONS_FOR.items()
+]
+
+Fields = Mapping[str, str]
+
+
+async def show(request: Request) -> Response:
+    """The form, or what was sent with it."""
+    return await run_in_threadpool(_behind_link, request, lambda found: _shown(request, found))
+
+
+async def send(request: Request) -> Response:
+    """Store one count; what cannot be right comes back with what was typed."""
+    if is_cross_site(request):
+        return html.message(_TITLE, _CROSS_SITE, 403)
+    fields = await form(request)
+    return await run_in_threadpool(
+        _behind_link, request, lambda found: _stored(request, found, fields)
+    )
+
+
+def _behind_link(request: Request, answer: Callable[[Form], Response]) -> Response:
+    try:
+        with database.reading() as session:
+            found = host_links.form(session, _token(request), clock.today())
+        made = answer(found)
+    except LinkClosedError as error:
+        made = html.message(_TITLE, str(error), _GONE)
+    made.headers.update(_HEADERS)
+    return made
+
+
+def _token(request: Request) -> str:
+    return str(request.path_params["token"])
+
+
+def _shown(request: Request, found: Form) -> Response:
+    number = request.query_params.get("nr", "")
+    just_sent = [one for one in found.receipts if str(one.number) == number]
+    if just_sent:
+        return html.page(
+            "host_receipt.html",
+            title="Opgeslagen",
+            form=found,
+            receipt=just_sent[0],
+            **_said(found),
+        )
+    return _form_page(found, {})
+
+
+def _stored(request: Request, found: Form, fields: Fields) -> Response:
+    token = _token(request)
+    try:
+        entry = _entry(fields)
+        with database.transaction() as session:
+            number = host_links.enter_through_link(
+                session, token=token, entry=entry, key=fields.get("sleutel", "")
+            )
+    except LinkClosedError:
+        raise
+    except InputError as error:
+        return _form_page(found, fields, error=str(error))
+    # Another address, so that loading the page again sends nothing.
+    return RedirectResponse(f"/locatie/{token}?nr={number}", 303, {"Cache-Control": "no-store"})
+
+
+def _form_page(found: Form, fields: Fields, *, error: str = "") -> Response:
+    return html.page(
+        "host_form.html",
+        _REFUSED if error else 200,
+        title=_TITLE,
+        form=found,
+        error=error,
+        typed=_typed(found, fields),
+        methods=[(value, COUNTING_METHOD[method]) for value, method in _METHODS.items()],
+        groups=_GROUPS,
+        days=[(day.isoformat(), formatting.short_day(day)) for day in found.days],
+        longest=LONGEST_REMARK,
+        **_said(found),
+    )
+
+
+def _said(found: Form) -> dict[str, Any]:
+    last_day = found.subject.last_day
+    return {
+        "people": UNIT[found.subject.unit][1],
+        "valid_until": formatting.day(found.valid_until),
+        "is_ahead": last_day is not None and last_day > clock.today(),
+        "example": EXAMPLE_SENTENCE if found.is_example else "",
+    }
+
+
+def _typed(found: Form, fields: Fields) -> dict[str, str]:
+    """What stands on the form: what was typed, or what it begins with."""
+    today = clock.today()
+    over = found.subject.last_day is None or found.subject.last_day <= today
+    begins = {"geen": "", "periode": _WHOLE if over or not found.days else _SOME_DAYS}
+    names = ("aantal", "hoe", "geen", "periode", "van", "tot", "opmerking", "sleutel")
+    typed = {name: fields.get(name, begins.get(name, "")) for name in names}
+    return {**typed, "sleutel": typed["sleutel"] or uuid.uuid4().hex}
+
+
+def _entry(fields: Fields) -> Entry:
+    """What was typed, understood. Raises InputError for what contradicts itself."""
+    first, last = _days(fields)
+    chosen, typed = fields.get("geen", ""), fields.get("aantal", "").strip()
+    # PostgreSQL stores no such sign; nobody can type it either.
+    remark = fields.get("opmerking", "").replace("\r\n", "\n").replace("\0", "")
+    if not chosen:
+        return Entry(
+            state=FigureState.KNOWN,
+            number=_number(typed),
+            method=_METHODS.get(fields.get("hoe", "")),
+            first_day=first,
+            last_day=last,
+            remark=remark,
+        )
+    if typed:
+        raise InputError(
+            "Er is een aantal én een reden waarom er geen aantal is. Haal het aantal weg, of kies "
+            "“Er is wel een aantal”."
+        )
+    # How it was counted says nothing without a number, and a choice cannot be taken back.
+    state, reason = _no_number(chosen)
+    return Entry(state=state, reason=reason, first_day=first, last_day=last, remark=remark)
+
+
+def _number(typed: str) -> int | None:
+    if not typed:
+        return None
+    if not _NUMBER.fullmatch(typed):
+        raise InputError("Vul een heel aantal in, met alleen cijfers, bijvoorbeeld 34.")
+    return int(typed.replace(".", "").replace("−", "-"))
+
+
+def _no_number(chosen: str) -> tuple[FigureState, CountReason]:
+    if chosen not in _REASONS:
+        raise InputError("Kies waarom er geen aantal is.")
+    return _REASONS[chosen]
+
+
+def _days(fields: Fields) -> tuple[date | None, date | None]:
+    """The days that were chosen; none means the whole stay. One day alone is one day."""
+    first, last = _day(fields.get("van", "")), _day(fields.get("tot", ""))
+    if fields.get("periode", _WHOLE) == _WHOLE:
+        if first or last:
+            raise InputError(
+                "De hele periode is gekozen, en ook losse dagen. Kies een van de twee."
+            )
+        return None, None
+    if first is None:
+        raise InputError("Kies de eerste dag waarover het aantal gaat.")
+    return first, last or first
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        raise InputError("Deze dag bestaat niet. Kies een dag uit de lijst.") from error
+
+
+# The rest of the address too, so that a link that was cut or pasted wrongly is told so.
+ROUTES: list[BaseRoute] = [
+    Route("/locatie/{token:path}", show, methods=["GET"]),
+    Route("/locatie/{token:path}", send, methods=["POST"]),
+]

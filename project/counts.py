@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Integer, Select, and_, case, exists, false, func, or_, select
+from sqlalchemy import Integer, Select, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -180,7 +180,7 @@ def parts_of(session: Session, count_id: int) -> dict[CountGroup, int]:
     return {row.group: row.number for row in session.execute(rows).scalars()}
 
 
-def last_method(session: Session, unit: Unit, by: str) -> CountingMethod | None:
+def last_method(session: Session, unit: Unit, *, by: str) -> CountingMethod | None:
     """How this person counted last time; None when that says nothing about the next time."""
     method = session.execute(
         select(col(Count.method))
@@ -296,15 +296,16 @@ def _current_rows(*columns: Any) -> Select[Any]:
 
 def _like_session(session: Session, subject: TourSession) -> Comparable:
     day = col(TourSession.day)
+    alike = select(col(TourSession.id)).where(
+        col(TourSession.id) != subject.id,
+        col(TourSession.kind) == subject.kind,
+        col(TourSession.project_id) == subject.project_id,
+    )
     rows = session.execute(
         _current_rows(day, col(Count.number))
         .join(TourSession, col(TourSession.id) == col(Count.session_id))
-        .where(
-            col(Count.state) == FigureState.KNOWN,
-            col(TourSession.id) != subject.id,
-            col(TourSession.kind) == subject.kind,
-            col(TourSession.project_id) == subject.project_id,
-        )
+        # Asked so, the database looks them up by session and does not read every count.
+        .where(col(Count.session_id).in_(alike), col(Count.state) == FigureState.KNOWN)
         # Where nobody knows the day, nobody can say that it was recent.
         .order_by(case((day.is_(None), 1), else_=0), day.desc(), col(TourSession.id).desc())
         .limit(plausibility.MOST_RECENT)
@@ -360,8 +361,8 @@ def _known_elsewhere(
 ) -> list[tuple[Count, Stop]]:
     """Known counts of the latest other stops in order, then those of other days at this one."""
     known = col(Count.state) == FigureState.KNOWN
-    # Read stop by stop: a tour may hold a hundred thousand counts.
-    others = (
+    # Found first, and read by number: else the database goes through every count there is.
+    others = session.scalars(
         select(col(Stop.id))
         .where(
             col(Stop.project_id) == subject.project_id,
@@ -370,17 +371,21 @@ def _known_elsewhere(
         )
         .order_by(col(Stop.position).desc())
         .limit(plausibility.MOST_RECENT)
-    )
+    ).all()
     other_days = (
         or_(col(Count.last_day) < first_day, col(Count.first_day) > last_day)
         if first_day and last_day
         else false()
     )
-    here = col(Stop.id) == subject.id
+    here = col(Count.stop_id) == subject.id
     rows = session.execute(
         _current_rows(Count, Stop)
         .join(Stop, col(Stop.id) == col(Count.stop_id))
-        .where(known, or_(col(Stop.id).in_(others), and_(here, other_days)))
+        .where(
+            known,
+            col(Count.stop_id).in_([*others, subject.id]),
+            or_(~here, other_days),
+        )
         .order_by(case((here, 1), else_=0), col(Stop.position), col(Count.first_day))
     )
     return [(count, stop) for count, stop in rows]

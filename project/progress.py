@@ -78,7 +78,7 @@ def key_figures(session: Session, today: date) -> list[KeyFigure]:
 
 
 def open_figures(session: Session, today: date) -> pd.DataFrame:
-    """What staff still has to enter: OPEN_COLUMNS, today's first, then the most overdue.
+    """What staff still has to enter: OPEN_COLUMNS, today's session first, then the most overdue.
 
     Follows from the tour: each stop and each session that expects a count, as soon as it is over
     or runs, until its figure is complete.
@@ -88,7 +88,12 @@ def open_figures(session: Session, today: date) -> pd.DataFrame:
         *_still_open(Unit.PARTICIPANTS, reach.sessions(session, today), today),
     ]
     # Without a known last day nobody can say how late it is: after those that are late.
-    rows.sort(key=lambda row: (not row["today"], -(row["days_late"] or 0)))
+    rows.sort(
+        key=lambda row: (
+            not (row["today"] and row["unit"] is Unit.PARTICIPANTS),
+            -(row["days_late"] or 0),
+        )
+    )
     return pd.DataFrame(rows, columns=OPEN_COLUMNS, dtype=object)
 
 

@@ -100,6 +100,9 @@ def test_nothing_to_compare_with_means_no_question() -> None:
 def test_one_earlier_number_is_enough_to_see_a_nought_too_many() -> None:
     assert asked(340, [32]) == ["Klopt 340? Of is het 34? Eerder waren het er ongeveer 32."]
     assert asked(110, [32]) == []
+    # 19 was perhaps meant, but one earlier number does not say how much they differ.
+    assert asked(91, [22]) == []
+    assert asked(91, [22, 21, 24]) != []
 
 
 def test_among_few_people_a_large_factor_is_no_reason_to_ask() -> None:
@@ -296,7 +299,7 @@ MAIN = [Setting(unit, shape, (0.2, 0.6)) for unit in PEOPLE for shape in SHAPES]
 BY_SPREAD = [
     Setting(unit, "log-normal", (spread, spread))
     for unit in PEOPLE
-    for spread in (0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
+    for spread in (0.2, 0.4, 0.5, 0.6, 0.8)
 ]
 BY_NUMBER = [
     Setting(Unit.PARTICIPANTS, "log-normal", (0.2, 0.6), (many, many)) for many in (1, 2, 3, 5, 8)

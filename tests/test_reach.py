@@ -104,11 +104,25 @@ def test_a_figure_is_not_missing_before_it_is_due(facts: str) -> None:
             "Nu in Panningen, in Huis van de Gemeente, tot en met 27 september 2018.",
             "De volgende plaats is Gennep (29 september – 19 oktober 2018).",
         ]
-        # What runs today stands on top, then the most overdue.
-        assert list(still_open["label"])[:2] == [
-            "Panningen · tentoonstelling",
+        assert list(still_open["label"]) == [
             "Breda · tentoonstelling",
+            "Weert · tentoonstelling",
+            "Roermond · tentoonstelling",
+            "Maastricht · tentoonstelling",
+            "Panningen · tentoonstelling",
         ]
+
+
+def test_todays_session_stands_on_top_of_what_is_still_to_enter(facts: str) -> None:
+    with (
+        clock.stopped_at(datetime(2018, 9, 12, 12, tzinfo=UTC)),
+        database.reading() as session,
+    ):
+        still_open = progress.open_figures(session, clock.today())
+    assert list(still_open["label"])[:2] == [
+        "Panningen · werkbijeenkomst 1",
+        "Breda · tentoonstelling",
+    ]
 
 
 @pytest.mark.parametrize(("day", "late"), [(12, False), (19, False), (20, True)])

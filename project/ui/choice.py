@@ -66,7 +66,7 @@ def choose_on_map(name: str) -> Callable[[str], None]:
 
 def show_links(title: str, page: str, name: str, offered: Mapping[str, str]) -> None:
     """A list of links that each choose one thing on ``page``: for who uses no mouse."""
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     with st.container(gap="xxsmall"):
         for value, label in offered.items():
             st.page_link(menu.page(page), label=plain(label), query_params={name: value})

@@ -88,7 +88,7 @@ def begin(unit: Unit, subject_id: int) -> None:
     who = visitor()
     with database.reading() as session:
         kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=who.name)
-        usual = counts.last_method(session, unit, who.name)
+        usual = counts.last_method(session, unit, by=who.name)
     if usual:
         st.session_state[field("method")] = usual
     for name, value in kept.fields.items():
@@ -175,18 +175,21 @@ def ask_tally(unit: Unit, subject_id: int) -> None:
     with database.reading() as session:
         kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=visitor().name)
     with st.expander("Tellen bij de deur", expanded=kept.tally > 0):
-        st.markdown(f"### {formatting.number(kept.tally)}")
+        # A counter that nobody touched says nothing, and certainly not 0.
+        shown = f"### {formatting.number(kept.tally)}" if kept.tally else "Tik voor wie binnenkomt."
+        st.markdown(shown)
         with st.container(horizontal=True):
             for label, step in (("+1", 1), ("+5", 5), ("−1", -1)):
                 st.button(
                     label, key=field(f"tap{step}"), on_click=_tap, args=(unit, subject_id, step)
                 )
-            st.button(
-                f"Neem {formatting.number(kept.tally)} over",
-                key=field("take"),
-                on_click=_take_over,
-                args=(kept.tally,),
-            )
+            if kept.tally:
+                st.button(
+                    f"Neem {formatting.number(kept.tally)} over",
+                    key=field("take"),
+                    on_click=_take_over,
+                    args=(kept.tally,),
+                )
 
 
 def entry(asked: str = "") -> Entry:

@@ -7,10 +7,8 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
-from sqlmodel import Session
 
-from project import clock, counts, database, drafts, plausibility, reach
-from project.count_rules import Entry
+from project import clock, counts, database, drafts, reach
 from project.errors import InputError
 from project.frames import records
 from project.ui import count_form
@@ -52,14 +50,21 @@ def _receipt(number: int) -> None:
         f"Totaal nu {plain(receipt.total)}."
     )
     with st.container(horizontal=True):
-        st.button("Volgende", key=f"next-{number}", type="primary", on_click=_choose, args=(None,))
+        answered = st.button(
+            "Volgende", key=f"next-{number}", type="primary", on_click=_choose, args=(None,)
+        )
         if not withdrawn:
-            st.button("Ongedaan maken", key=f"undo-{number}", on_click=_undo, args=(number,))
+            answered |= st.button(
+                "Ongedaan maken", key=f"undo-{number}", on_click=_undo, args=(number,)
+            )
+    if answered:
+        # A dialog runs by itself; the page behind it has to follow.
+        st.rerun()
 
 
 def show_open_list(still_open: pd.DataFrame) -> None:
     """What is still to enter: the first is ready to fill, the others open with a tap."""
-    st.subheader(f"Nog in te vullen ({len(still_open)})", anchor=False)
+    st.header(f"Nog in te vullen ({len(still_open)})", anchor=False)
     if still_open.empty:
         st.write("Alles wat ingevuld kon worden, is ingevuld.")
     rows = records(still_open)
@@ -80,7 +85,7 @@ def show_open_list(still_open: pd.DataFrame) -> None:
 
 def show_corrections(entered: dict[int, str]) -> None:
     """Choose a count that was entered, see its history, and correct or withdraw it."""
-    st.subheader("Verbeteren of intrekken", anchor=False)
+    st.header("Verbeteren of intrekken", anchor=False)
     if not entered:
         st.write("Er is nog niets ingevuld.")
         return
@@ -128,7 +133,7 @@ def _entry_form(unit: Unit, subject_id: int) -> None:
     count_form.show_problem()
     question = _question()
     if question:
-        st.warning(plain(question))
+        st.warning("  \n".join(plain(line) for line in question.splitlines()))
     st.button(
         "Ja, dit klopt: opslaan" if question else "Opslaan",
         key=count_form.field("save"),
@@ -205,7 +210,7 @@ def _enter(unit: Unit, subject_id: int, key: str) -> int | None:
     entry = count_form.entry(asked=answered)
     with database.transaction() as session:
         if not answered:
-            question = _asked_about(session, unit, subject_id, entry)
+            question = "\n".join(counts.questions(session, unit, subject_id, entry))
             if question:
                 st.session_state[count_form.field(_QUESTION)] = (entry.number, question)
                 return None
@@ -214,22 +219,6 @@ def _enter(unit: Unit, subject_id: int, key: str) -> int | None:
         )
         drafts.forget(session, unit=unit, subject_id=subject_id, by=who)
     return number
-
-
-def _asked_about(session: Session, unit: Unit, subject_id: int, entry: Entry) -> str:
-    if entry.number is None:
-        return ""
-    seen = counts.comparable(
-        session, unit, subject_id, first_day=entry.first_day, last_day=entry.last_day
-    )
-    found = plausibility.questions(
-        entry.number,
-        comparable=seen.numbers,
-        previous=seen.previous,
-        capacity=seen.capacity,
-        unit=unit,
-    )
-    return " ".join(found)
 
 
 def _correct(number: int, key: str) -> int:

@@ -49,7 +49,7 @@ def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str
 
 def show_links(title: str, found: pd.DataFrame) -> None:
     """Every cooperative as a link: the way in for who uses no mouse on the map."""
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     with st.container(gap="xxsmall"):
         for slug, name in zip(found["slug"], found["name"], strict=True):
             _link(slug, name)
@@ -57,7 +57,7 @@ def show_links(title: str, found: pd.DataFrame) -> None:
 
 def show_cards(title: str, found: pd.DataFrame) -> None:
     """A card for each cooperative: what it does, which right it serves and where it is."""
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     with st.container(horizontal=True):
         for row in found.to_dict("records"):
             with st.container(border=True, gap="xsmall", width=_CARD_WIDTH, height="stretch"):
@@ -139,7 +139,7 @@ def _where_and_whether(row: Mapping[Hashable, Any]) -> str:
 
 
 def _show_place(found: CooperativeDetail) -> None:
-    st.subheader("Waar?", anchor=False)
+    st.header("Waar?", anchor=False)
     if found.place is None:
         st.write(f"{cooperatives.UNKNOWN_PLACE.capitalize()}: geen bron noemt een plaats.")
         return
@@ -153,7 +153,7 @@ def _show_place(found: CooperativeDetail) -> None:
 
 
 def _show_rights(rights: Sequence[RightServed]) -> None:
-    st.subheader("Welk sociaal grondrecht?", anchor=False)
+    st.header("Welk sociaal grondrecht?", anchor=False)
     if not rights:
         st.write("Onbekend: de bronnen zeggen niet wat zij doet.")
     for right in rights:

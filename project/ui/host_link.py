@@ -38,7 +38,7 @@ def show_waiting() -> None:
         waiting = records(host_links.waiting(session))
     if not waiting:
         return
-    st.subheader(f"Ingevuld door de locatie, te bevestigen ({len(waiting)})", anchor=False)
+    st.header(f"Ingevuld door de locatie, te bevestigen ({len(waiting)})", anchor=False)
     _show_problem()
     st.write("Deze aantallen tellen al mee. Klopt een aantal niet? Verbeter het hieronder.")
     for row in waiting:

@@ -89,13 +89,13 @@ def found_any(frame: pd.DataFrame, sentence: str) -> bool:
 
 def show_sentences(question: str, sentences: Sequence[str]) -> None:
     """The answer that a page begins with."""
-    st.subheader(question, anchor=False)
+    st.header(question, anchor=False)
     st.markdown("  \n".join(plain(sentence) for sentence in sentences))
 
 
 def show_key_figures(question: str, key_figures: Sequence[KeyFigure]) -> None:
     """One line for each figure: what it is, its value in words, of how many, and by which rule."""
-    st.subheader(question, anchor=False)
+    st.header(question, anchor=False)
     with st.container(border=True, gap="xsmall"):
         for number, one in enumerate(key_figures):
             # The key is a name for the style sheet in project/web/shell.py.
@@ -110,7 +110,7 @@ def show_key_figures(question: str, key_figures: Sequence[KeyFigure]) -> None:
 
 def show_open_figures(question: str, still_open: pd.DataFrame) -> None:
     """How much is still to enter, and for who may do that a link to the list."""
-    st.subheader(question, anchor=False)
+    st.header(question, anchor=False)
     if still_open.empty:
         st.write("Alles wat ingevuld kon worden, is ingevuld.")
         return
@@ -121,13 +121,13 @@ def show_open_figures(question: str, still_open: pd.DataFrame) -> None:
 
 def show_facts(title: str, facts: Mapping[str, str]) -> None:
     """What is known of one thing, as label and value; what is unknown says so."""
-    st.subheader(plain(title), anchor=False)
+    st.header(plain(title), anchor=False)
     st.markdown("\n".join(f"- {plain(label)}: {plain(value)}" for label, value in facts.items()))
 
 
 def show_chart(question: str, figure: go.Figure, sentence: str, *, key: str) -> None:
     """A chart under the question it answers, with the sentence that says the same."""
-    st.subheader(question, anchor=False)
+    st.header(question, anchor=False)
     st.write(plain(sentence))
     st.plotly_chart(figure, config=charts.PLOTLY_CONFIG, alt=sentence, key=key, theme=None)
 
@@ -148,7 +148,7 @@ def show_map(
         if slug and on_choice:
             on_choice(slug)
 
-    st.subheader(question, anchor=False)
+    st.header(question, anchor=False)
     st.write(plain(sentence))
     selectable: Any = clicked if on_choice else "ignore"
     st.pydeck_chart(deck, height=maps.HEIGHT, alt=sentence, on_select=selectable, key=key)
@@ -163,7 +163,7 @@ def show_table(
 
     ``whole`` has the same rows with more columns than fit on a screen; then it is downloaded.
     """
-    st.subheader(title, anchor=False)
+    st.header(title, anchor=False)
     if len(frame) <= _LONG_TABLE:
         st.table(frame.map(plain).rename(columns=plain), hide_index=True)
     else:

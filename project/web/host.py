@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,6 @@ from project.wording import (
     REASONS_FOR,
     UNIT,
     CountingMethod,
-    CountReason,
     FigureState,
 )
 
@@ -158,27 +158,27 @@ def _typed(found: Form, fields: Fields) -> dict[str, str]:
 
 def _entry(fields: Fields) -> Entry:
     """What was typed, understood. Raises InputError for what contradicts itself."""
+    value = _value(fields.get("aantal", "").strip(), fields.get("geen", ""), fields.get("hoe", ""))
     first, last = _days(fields)
-    chosen, typed = fields.get("geen", ""), fields.get("aantal", "").strip()
     # PostgreSQL stores no such sign; nobody can type it either.
     remark = fields.get("opmerking", "").replace("\r\n", "\n").replace("\0", "")
+    return replace(value, first_day=first, last_day=last, remark=remark)
+
+
+def _value(typed: str, chosen: str, method: str) -> Entry:
+    """A number and how it was counted, or why there is none."""
     if not chosen:
-        return Entry(
-            state=FigureState.KNOWN,
-            number=_number(typed),
-            method=_METHODS.get(fields.get("hoe", "")),
-            first_day=first,
-            last_day=last,
-            remark=remark,
-        )
+        return Entry(state=FigureState.KNOWN, number=_number(typed), method=_METHODS.get(method))
     if typed:
         raise InputError(
             "Er is een aantal én een reden waarom er geen aantal is. Haal het aantal weg, of kies "
             "“Er is wel een aantal”."
         )
+    if chosen not in _REASONS:
+        raise InputError("Kies waarom er geen aantal is.")
     # How it was counted says nothing without a number, and a choice cannot be taken back.
-    state, reason = _no_number(chosen)
-    return Entry(state=state, reason=reason, first_day=first, last_day=last, remark=remark)
+    state, reason = _REASONS[chosen]
+    return Entry(state=state, reason=reason)
 
 
 def _number(typed: str) -> int | None:
@@ -187,12 +187,6 @@ def _number(typed: str) -> int | None:
     if not _NUMBER.fullmatch(typed):
         raise InputError("Vul een heel aantal in, met alleen cijfers, bijvoorbeeld 34.")
     return int(typed.replace(".", "").replace("−", "-"))
-
-
-def _no_number(chosen: str) -> tuple[FigureState, CountReason]:
-    if chosen not in _REASONS:
-        raise InputError("Kies waarom er geen aantal is.")
-    return _REASONS[chosen]
 
 
 def _days(fields: Fields) -> tuple[date | None, date | None]:

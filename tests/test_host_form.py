@@ -1,0 +1,382 @@
+"""The form behind a link, as a librarian's phone uses it: no account, no script, nothing kept."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+from sqlmodel import col, select
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from project import audit, clock, counts, database, host_links
+from project.models import Count, Project
+from project.settings import settings
+from project.web.middleware import MIDDLEWARE
+from project.web.routes import ROUTES
+from project.wording import COUNTING_METHOD, EXAMPLE_SENTENCE, CountingMethod, FigureState, Unit
+from tests.conftest import Server
+from tests.test_host_links import THIRTY_FOUR, link, revoke, send, stop_id, workshop_id
+from tests.visits import working_on
+
+SITE = "http://tour.example"
+AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
+DURING = datetime(2018, 9, 17, 12, tzinfo=UTC)
+KEY = "4f2c"
+FILLED = {"sleutel": KEY, "aantal": "34", "hoe": "list", "geen": "", "opmerking": ""}
+
+
+@pytest.fixture
+def site(facts: str) -> TestClient:
+    """Our addresses and middleware, on the facts of the tour, for somebody without an account."""
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    return TestClient(app, base_url=SITE, follow_redirects=False)
+
+
+def post(site: TestClient, token: str, **fields: str) -> httpx2.Response:
+    return site.post(f"/locatie/{token}", data=FILLED | fields)
+
+
+def rows() -> list[Count]:
+    with database.reading() as session:
+        return list(session.scalars(select(Count).order_by(col(Count.id))))
+
+
+# --- the form -----------------------------------------------------------------------------------
+
+
+def test_it_works(site: TestClient) -> None:
+    token = link()
+    form = site.get(f"/locatie/{token}")
+    assert form.status_code == 200
+    for part in (
+        '<html lang="nl">',
+        "Werkbijeenkomst 1 in Panningen",
+        "12 september 2018",
+        "Hoeveel deelnemers?",
+        'inputmode="numeric"',
+        "presentielijst",
+        "Onbekend",
+        "Niet geteld",
+        "Vervallen",
+        "Opmerking",
+    ):
+        assert part in form.text
+    with clock.stopped_at(AFTER):
+        sent = post(site, token)
+        assert (sent.status_code, sent.headers["location"]) == (303, f"/locatie/{token}?nr=1")
+        receipt = site.get(sent.headers["location"]).text
+    assert "<h1>Opgeslagen</h1>" in receipt
+    assert "om 14:00, nr <strong>1</strong>" in receipt
+    assert "12 september 2018: 34 deelnemers, geteld" in receipt
+    assert "ingevuld door de locatie, nog niet bevestigd" in receipt
+    assert "nr 1 door aan de medewerker" in receipt
+    assert rows()[0].entered_by == audit.HOST
+
+
+def test_the_form_has_no_script_and_no_link_in_it(site: TestClient) -> None:
+    token = link(Unit.VISITORS)
+    form = site.get(f"/locatie/{token}")
+    assert "<script" not in form.text
+    assert "onclick" not in form.text
+    assert token not in form.text
+
+
+def test_what_is_sent_is_what_the_receipt_reads_back(site: TestClient) -> None:
+    token = link()
+    post(site, token, aantal=" 1.250 ", hoe="estimate", opmerking="<b>druk</b>")
+    receipt = site.get(f"/locatie/{token}?nr=1").text
+    assert "1.250 deelnemers, geschat" in receipt
+    assert "&lt;b&gt;druk&lt;/b&gt;" in receipt
+
+
+def test_sent_twice_is_one_row_and_one_receipt(site: TestClient) -> None:
+    token = link()
+    answers = {post(site, token).headers["location"] for _ in range(5)}
+    assert len(answers) == len(rows()) == 1
+
+
+def test_an_answer_is_not_kept_and_tells_no_other_site(site: TestClient) -> None:
+    token = link()
+    for answer in (
+        site.get(f"/locatie/{token}"),
+        post(site, token, aantal="x"),
+        post(site, token),
+        site.get(f"/locatie/{token}?nr=1"),
+        site.get("/locatie/guess"),
+    ):
+        assert answer.headers["cache-control"] == "no-store"
+        # Of our own address no more than the name of the site.
+        assert answer.headers["referrer-policy"] == "strict-origin"
+        assert "set-cookie" not in answer.headers
+
+
+def test_the_link_works_when_reading_is_closed(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = link()
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
+    settings.cache_clear()
+    assert site.get("/bezoek").status_code == 303
+    assert site.get(f"/locatie/{token}").status_code == 200
+    assert post(site, token).status_code == 303
+
+
+def test_example_figures_say_so(site: TestClient) -> None:
+    token = link()
+    with database.transaction() as session:
+        session.scalars(select(Project)).one().example_figures = True
+    assert EXAMPLE_SENTENCE in site.get(f"/locatie/{token}").text
+
+
+# --- what cannot be -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"aantal": ""}, "Vul een heel aantal in"),
+        ({"aantal": "-1"}, "onder nul"),
+        ({"aantal": "−1"}, "onder nul"),
+        ({"aantal": "1000000000"}, "te veel voor één telling"),
+        ({"aantal": "9" * 20}, "heel aantal"),
+        ({"aantal": "NaN"}, "heel aantal"),
+        ({"aantal": "12,5"}, "heel aantal"),
+        ({"aantal": "12.5"}, "heel aantal"),
+        ({"aantal": "1e3"}, "heel aantal"),
+        ({"aantal": "twaalf"}, "heel aantal"),
+        ({"aantal": "😀"}, "heel aantal"),
+        ({"aantal": "٣٤"}, "heel aantal"),
+        ({"hoe": ""}, "hoe er geteld is"),
+        ({"hoe": "gegokt"}, "hoe er geteld is"),
+        ({"geen": "unknown-forgotten"}, "een aantal én een reden"),
+        ({"geen": "known-list", "aantal": ""}, "waarom er geen aantal is"),
+        ({"geen": "cancelled-forgotten", "aantal": ""}, "waarom er geen aantal is"),
+        ({"geen": "unknown-other", "aantal": ""}, "in de opmerking kort"),
+        ({"opmerking": "bel 06-12345678"}, "telefoonnummer"),
+        ({"opmerking": "anna@example.org"}, "e-mailadres"),
+        ({"opmerking": "x" * 501}, "te lang"),
+        ({"periode": "dagen"}, "eerste dag"),
+        ({"van": "2018-09-10"}, "ook losse dagen"),
+        ({"periode": "dagen", "van": "2018-09-31"}, "bestaat niet"),
+        ({"periode": "dagen", "van": "gisteren"}, "bestaat niet"),
+        ({"periode": "dagen", "van": "2018-04-01"}, "valt buiten deze halte"),
+        ({"periode": "dagen", "van": "2018-09-18"}, "nog niet geweest"),
+        ({"periode": "dagen", "van": "2018-09-12", "tot": "2018-09-10"}, "na de laatste"),
+        ({"periode": "alles"}, "is hier tot en met 27 september 2018"),
+    ],
+)
+def test_what_cannot_be_gets_a_sentence_and_stays_as_it_was_typed(
+    site: TestClient, fields: dict[str, str], sentence: str
+) -> None:
+    with clock.stopped_at(DURING):
+        token = link(Unit.VISITORS)
+        days = {"periode": "dagen", "van": "2018-09-10", "tot": "2018-09-12"}
+        right = days if not {"periode", "van", "tot"} & set(fields) else {}
+        answer = post(site, token, **(right | fields))
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert sentence in answer.text
+    typed = FILLED | right | fields
+    assert f'value="{typed["aantal"]}"' in answer.text
+    assert f'name="sleutel" value="{KEY}"' in answer.text
+    assert f">{typed['opmerking']}</textarea>" in answer.text
+    if typed["hoe"] == "list":
+        assert 'value="list" checked' in answer.text
+    assert rows() == []
+
+
+def test_a_session_of_tomorrow_is_refused_and_says_when(site: TestClient) -> None:
+    with clock.stopped_at(datetime(2018, 9, 11, 12, tzinfo=UTC)):
+        token = link()
+        assert "Dit is nog niet geweest" in site.get(f"/locatie/{token}").text
+        answer = post(site, token)
+        assert (answer.status_code, rows()) == (422, [])
+        assert "pas op 12 september 2018" in answer.text
+        assert post(site, token, aantal="", geen="cancelled-not_held").status_code == 303
+
+
+def test_without_a_number_the_way_of_counting_does_not_matter(site: TestClient) -> None:
+    # A choice between radio buttons cannot be taken back without a script.
+    post(site, link(), aantal="", hoe="tally", geen="unknown-forgotten")
+    row = rows()[0]
+    assert (row.state, row.number, row.method) == (FigureState.UNKNOWN, None, None)
+
+
+def test_what_was_typed_cannot_become_markup(site: TestClient) -> None:
+    bad = '"><script>alert(1)</script>'
+    answer = post(site, link(), aantal=bad, sleutel=bad, opmerking=f"</textarea>{bad}")
+    assert answer.status_code == 422
+    assert "<script" not in answer.text
+
+
+def test_a_sign_that_no_database_stores_is_dropped(site: TestClient) -> None:
+    assert post(site, link(), opmerking="dr\0uk").status_code == 303
+    assert rows()[0].remark == "druk"
+
+
+def test_a_count_that_is_there_is_not_replaced(site: TestClient) -> None:
+    with database.transaction() as session:
+        counts.enter_count(
+            session,
+            unit=Unit.PARTICIPANTS,
+            subject_id=workshop_id(),
+            entry=THIRTY_FOUR,
+            key="staff",
+            by="annemarie",
+        )
+    token = link()
+    form = site.get(f"/locatie/{token}").text
+    assert "Alles is hier al ingevuld" in form
+    assert "<button" not in form
+    answer = post(site, token, aantal="40")
+    assert answer.status_code == 422
+    assert host_links.ALREADY in answer.text
+    assert "annemarie" not in form + answer.text
+    assert len(rows()) == 1
+
+
+# --- days ---------------------------------------------------------------------------------------
+
+
+def test_single_days_until_the_stay_is_complete(site: TestClient) -> None:
+    with clock.stopped_at(AFTER):
+        token = link(Unit.VISITORS)
+        assert "vr 7 sep 2018" in site.get(f"/locatie/{token}").text
+        part = {"periode": "dagen", "van": "2018-09-07", "tot": "2018-09-26"}
+        receipt = post(site, token, **part).headers["location"]
+        assert "van andere dagen" in site.get(receipt).text
+        form = site.get(f"/locatie/{token}").text
+        assert "vr 7 sep 2018" not in form
+        assert "de hele periode" not in form
+        assert "7 september – 26 september 2018: 34 bezoekers, geteld" in form
+        # One day alone is that day.
+        last = post(site, token, sleutel="b", periode="dagen", van="2018-09-27", tot="")
+        assert "Meer is niet nodig" in site.get(last.headers["location"]).text
+        assert "Alles is hier al ingevuld" in site.get(f"/locatie/{token}").text
+    assert [str(row.last_day) for row in rows()] == ["2018-09-26", "2018-09-27"]
+
+
+def test_a_stop_without_known_days_asks_for_none(site: TestClient) -> None:
+    token = link(Unit.VISITORS, stop_id("breda"))
+    assert "Over welke dagen" not in site.get(f"/locatie/{token}").text
+    assert post(site, token).status_code == 303
+
+
+# --- who may not --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["", "guess", "a/b", "%00", "é" * 500, "?nr=1", "x%2Fy"])
+def test_a_guess_gets_one_clear_sentence(site: TestClient, address: str) -> None:
+    for answer in (site.get(f"/locatie/{address}"), site.post(f"/locatie/{address}", data=FILLED)):
+        assert answer.status_code == 410
+        assert host_links.LINK_CLOSED in answer.text
+
+
+def test_an_expired_and_a_revoked_link_get_the_same_sentence(site: TestClient) -> None:
+    with clock.stopped_at(AFTER):
+        old = link()
+    new = link(Unit.VISITORS)
+    revoke(2)
+    pages = {site.get(f"/locatie/{token}").text for token in (old, new, "guess")}
+    assert len(pages) == 1
+    assert host_links.LINK_CLOSED in pages.pop()
+    assert [post(site, token).status_code for token in (old, new)] == [410, 410]
+    assert rows() == []
+
+
+def test_the_receipt_of_another_link_is_not_shown(site: TestClient) -> None:
+    send(link(Unit.VISITORS))
+    token = link()
+    page = site.get(f"/locatie/{token}?nr=1").text
+    assert "Opgeslagen" not in page
+    assert "bezoekers, geteld" not in page
+
+
+def test_a_link_opens_no_page_and_no_other_form(site: TestClient) -> None:
+    token = link()
+    site.get(f"/locatie/{token}")
+    assert site.get("/telling").status_code == 303
+    # What a form says it is about counts for nothing: the link alone does.
+    post(site, token, halte="1", bijeenkomst="5", unit="visitors")
+    assert rows()[0].session_id == workshop_id()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "https://elders.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}],
+)
+def test_a_form_on_another_site_is_refused(site: TestClient, headers: dict[str, str]) -> None:
+    answer = site.post(f"/locatie/{link()}", data=FILLED, headers=headers)
+    assert answer.status_code == 403
+    assert "andere website" in answer.text
+    assert rows() == []
+
+
+# --- in the browser -----------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_without_script_from_the_link_to_the_receipt(
+    browser: Browser, start_server: Callable[..., Server], scheme: str
+) -> None:
+    server = start_server({"DASHBOARD_FROZEN_NOW": AFTER.isoformat()})
+    with working_on(server.database_url), clock.stopped_at(AFTER):
+        token = link(Unit.VISITORS)
+    dark = scheme == "dark"
+    window = browser.new_context(
+        java_script_enabled=False,
+        viewport={"width": 390, "height": 844},
+        color_scheme="dark" if dark else "light",
+        locale="nl-NL",
+    )
+    page = window.new_page()
+    page.goto(f"{server.url}/locatie/{token}")
+    page.get_by_label("Hoeveel bezoekers?").fill("12,5")
+    page.get_by_label(COUNTING_METHOD[CountingMethod.TALLY]).check()
+    page.get_by_label("een of meer dagen").check()
+    page.get_by_label("Van", exact=True).select_option("ma 10 sep 2018")
+    page.get_by_role("button", name="Versturen").click()
+    expect(page.get_by_role("alert")).to_contain_text("heel aantal")
+    expect(page.get_by_label("Hoeveel bezoekers?")).to_have_value("12,5")
+    expect(page.get_by_label("Van", exact=True)).to_have_value("2018-09-10")
+    page.get_by_label("Hoeveel bezoekers?").fill("34")
+    page.get_by_role("button", name="Versturen").click()
+    expect(page.get_by_role("heading", name="Opgeslagen")).to_be_visible()
+    expect(page.get_by_text("10 september 2018: 34 bezoekers, geteld")).to_be_visible()
+    assert parse_qs(urlsplit(page.url).query) == {"nr": ["1"]}
+    window.close()
+    assert token not in server.log.read_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_form_and_the_receipt(
+    browser: Browser, start_server: Callable[..., Server], scheme: str
+) -> None:
+    server = start_server({"DASHBOARD_FROZEN_NOW": AFTER.isoformat()})
+    with working_on(server.database_url), clock.stopped_at(AFTER):
+        token = link(Unit.VISITORS)
+    page = browser.new_page(
+        viewport={"width": 320, "height": 640},
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="nl-NL",
+    )
+    page.goto(f"{server.url}/locatie/{token}")
+    page.get_by_text("Er is geen aantal", exact=True).click()
+    page.get_by_role("button", name="Versturen").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    found = [Axe().run(page).response["violations"]]
+    page.get_by_text("Er is geen aantal", exact=True).click()
+    page.get_by_label("niemand weet het meer").check()
+    page.get_by_role("button", name="Versturen").click()
+    expect(page.get_by_role("heading", name="Opgeslagen")).to_be_visible()
+    found.append(Axe().run(page).response["violations"])
+    # Nothing is wider than the smallest phone.
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.close()
+    assert found == [[], []]

@@ -35,6 +35,7 @@ show_note(reach.left_out(left_out_sessions, "bijeenkomst", "bijeenkomsten"))
 
 if found_any(stops, "Geen haltes bij deze keuze. Kies een andere periode of subsidie."):
     show_total("Bezoekers van de tentoonstelling", Unit.VISITORS, reach.total(stops))
+    show_note(reach.said_by_host(stops, "halte", "haltes"))
     show_chart(
         "Hoeveel mensen bezochten de tentoonstelling per halte?",
         charts.visitors_per_stop(stops, example=example),
@@ -45,6 +46,7 @@ if found_any(stops, "Geen haltes bij deze keuze. Kies een andere periode of subs
 
 if found_any(sessions, "Geen bijeenkomsten bij deze keuze. Kies een andere periode of soort."):
     show_total("Deelnemers aan bijeenkomsten", Unit.PARTICIPANTS, reach.total(sessions))
+    show_note(reach.said_by_host(sessions, "bijeenkomst", "bijeenkomsten"))
     show_chart(
         "Hoeveel mensen namen deel per bijeenkomst?",
         charts.participants_per_session(sessions, example=example),

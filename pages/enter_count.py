@@ -3,6 +3,7 @@
 from project import clock, progress
 from project.ui.count_form import show_problem
 from project.ui.counting import show_corrections, show_open_list, show_receipt
+from project.ui.host_link import show_waiting
 from project.ui.page import open_page
 
 with open_page("enter_count") as session:
@@ -11,6 +12,7 @@ with open_page("enter_count") as session:
     entered = progress.entered_counts(session, today)
 
 show_receipt()
+show_waiting()
 show_open_list(still_open)
 show_corrections(entered)
 show_problem()

@@ -139,6 +139,10 @@ def check_remark(remark: str) -> None:
     """Refuse a remark that is too long or holds an e-mail address or a telephone number."""
     if len(remark) > LONGEST_REMARK:
         raise InputError(f"De opmerking is te lang. Gebruik hoogstens {LONGEST_REMARK} tekens.")
+    if "\x00" in remark:
+        raise InputError(
+            "In de opmerking staat een teken dat niet bewaard kan worden. Typ opnieuw."
+        )
     if _EMAIL.search(remark) or _PHONE.search(remark):
         raise InputError(
             "In de opmerking staat een e-mailadres of telefoonnummer. Haal dat weg: "

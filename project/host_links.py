@@ -17,7 +17,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from project import audit, clock, counts, formatting, tour
+from project import audit, clock, count_reads, counts, formatting, tour
 from project.count_rules import Entry
 from project.errors import ConflictError, InputError
 from project.frames import records
@@ -230,16 +230,17 @@ def waiting(session: Session) -> pd.DataFrame:
     """The current counts that came through a link and that nobody confirmed: WAITING_COLUMNS."""
     rows = []
     for row in session.execute(_unconfirmed(Count).order_by(col(Count.id))).scalars():
-        unit, subject_id = counts.subject_of(row)
+        unit, subject_id = count_reads.subject_of(row)
         about = subject(session, unit, subject_id)
-        what = f"{about.title}, {counts.days_in_words(row) or about.when}"
+        what = f"{about.title}, {count_reads.days_in_words(row) or about.when}"
         rows.append((row.id, unit, subject_id, what, _value(row), row.entered_at, row.remark))
     return pd.DataFrame(rows, columns=WAITING_COLUMNS, dtype=object)
 
 
-def unconfirmed_ids(session: Session) -> frozenset[int]:
-    """The numbers of the current counts that are only said by a location so far."""
-    return frozenset(session.execute(_unconfirmed(col(Count.id))).scalars())
+def unconfirmed(session: Session, unit: Unit) -> frozenset[int]:
+    """The stops or sessions with a current count that only a location vouches for so far."""
+    subject = count_reads.subject_column(unit)
+    return frozenset(session.execute(_unconfirmed(subject).where(subject.is_not(None))).scalars())
 
 
 # Links.
@@ -341,7 +342,7 @@ def _meeting(session: Session, session_id: int) -> Subject | None:
 
 def _standing(session: Session, about: Subject) -> list[dict[str, Any]]:
     """What stands for this figure now, whoever entered it."""
-    told = records(counts.history(session, about.unit, about.subject_id))
+    told = records(count_reads.history(session, about.unit, about.subject_id))
     return [row for row in told if row["is_current"] and row["state"] is not FigureState.NOT_YET]
 
 
@@ -364,7 +365,7 @@ def _receipts(session: Session, link: HostLink, about: Subject) -> list[Receipt]
         Receipt(
             number=row.id,
             at=_at(row.entered_at),
-            value=f"{counts.days_in_words(row) or about.when}: {_value(row)}",
+            value=f"{count_reads.days_in_words(row) or about.when}: {_value(row)}",
             remark=row.remark,
             standing=_standing_of(session, row.id),
         )
@@ -388,7 +389,7 @@ def _standing_of(session: Session, count_id: int) -> str:
 
 
 def _value(row: Count) -> str:
-    words = counts.value_in_words(row)
+    words = count_reads.value_in_words(row)
     return words if row.reason is None else f"{words} ({COUNT_REASON[row.reason]})"
 
 

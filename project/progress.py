@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, counts, formatting, reach, tour
+from project import cooperatives, count_reads, formatting, reach, tour
 from project.figures import Figure
 from project.frames import records
 from project.wording import (
@@ -119,11 +119,11 @@ def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, 
         **_names(Unit.PARTICIPANTS, reach.sessions(session, today)),
     }
     found = {}
-    for row in counts.standing(session, most):
-        unit, subject_id = counts.subject_of(row)
-        days = counts.days_in_words(row)
+    for row in count_reads.standing(session, most):
+        unit, subject_id = count_reads.subject_of(row)
+        days = count_reads.days_in_words(row)
         name = names[unit, subject_id] + (f" ({days})" if days else "")
-        found[row.id] = f"nr {row.id} · {name}: {counts.value_in_words(row)}"
+        found[row.id] = f"nr {row.id} · {name}: {count_reads.value_in_words(row)}"
     return found
 
 

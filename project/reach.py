@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import counts, figures, formatting, tour
+from project import count_reads, figures, formatting, host_links, tour
 from project.database import data_version
 from project.figures import Figure, Part, Total
 from project.frames import records
@@ -26,10 +26,12 @@ from project.wording import (
 )
 
 FIGURE_COLUMNS = ["state", "counted", "estimated", "number", "complete", "due", "days_late"]
+# ``by_host``: a number in it was filled in by the location, and nobody confirmed it yet.
+_ADDED = ["status", "period", "figure", *FIGURE_COLUMNS, "words", "by_host"]
 # What a filter holds when nothing was chosen.
 ALL = "alles"
-STOP_COLUMNS = [*tour.STOP_COLUMNS, "status", "period", "figure", *FIGURE_COLUMNS, "words"]
-SESSION_COLUMNS = [*tour.SESSION_COLUMNS, "status", "period", "figure", *FIGURE_COLUMNS, "words"]
+STOP_COLUMNS = [*tour.STOP_COLUMNS, *_ADDED]
+SESSION_COLUMNS = [*tour.SESSION_COLUMNS, *_ADDED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,14 @@ def total(frame: pd.DataFrame) -> Total:
     return figures.total(frame["figure"])
 
 
+def said_by_host(frame: pd.DataFrame, one: str, more: str) -> str:
+    """Says of how many rows the number still waits for a look by staff; "" when of none."""
+    many = int(frame["by_host"].sum())
+    if not many:
+        return ""
+    return f"Bij {formatting.amount(many, one, more)} is het aantal {host_links.UNCONFIRMED}."
+
+
 def on_tour(gatherings_found: pd.DataFrame) -> pd.DataFrame:
     """Only the sessions at a stop: what a timeline of the tour shows."""
     return gatherings_found[gatherings_found["stop_id"].notna()].reset_index(drop=True)
@@ -126,10 +136,10 @@ def left_out(many: int, one: str, more: str) -> str:
 
 def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
     """What the database holds under this number, in words, with the total it leads to now."""
-    row = counts.by_number(session, count_id)
+    row = count_reads.by_number(session, count_id)
     if row is None:
         return None
-    unit, subject_id = counts.subject_of(row)
+    unit, subject_id = count_reads.subject_of(row)
     frame = stops(session, today) if unit is Unit.VISITORS else sessions(session, today)
     about = frame[frame["id"] == subject_id].iloc[0]
     things = ("halte", "haltes") if unit is Unit.VISITORS else ("bijeenkomst", "bijeenkomsten")
@@ -137,14 +147,15 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
     return Receipt(
         number=row.id,
         at=formatting.time(row.entered_at),
-        what=f"{about['place']}, {_when(row, about['period'])}: {counts.value_in_words(row)}",
+        what=f"{about['place']}, {_when(row, about['period'])}: {count_reads.value_in_words(row)}",
         total=f"{all_of_them.words(unit)} ({all_of_them.completeness(*things)})",
     )
 
 
 def _read_stops(session: Session, today: date) -> pd.DataFrame:
     frame = tour.stops(session)
-    counted = _parts(counts.current(session, Unit.VISITORS))
+    counted = _parts(count_reads.current(session, Unit.VISITORS))
+    by_host = host_links.unconfirmed(session, Unit.VISITORS)
     meetings = tour.sessions(session)
     last_meeting = {
         stop: max(days)
@@ -154,16 +165,17 @@ def _read_stops(session: Session, today: date) -> pd.DataFrame:
         _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
         for row in records(frame)
     ]
-    return _frame(rows, STOP_COLUMNS)
+    return _frame(rows, STOP_COLUMNS, by_host)
 
 
 def _read_sessions(session: Session, today: date) -> pd.DataFrame:
-    counted = _parts(counts.current(session, Unit.PARTICIPANTS))
+    counted = _parts(count_reads.current(session, Unit.PARTICIPANTS))
+    by_host = host_links.unconfirmed(session, Unit.PARTICIPANTS)
     rows = [
         _with_session_figure(row, counted.get(row["id"], []), today)
         for row in records(tour.sessions(session))
     ]
-    return _frame(rows, SESSION_COLUMNS)
+    return _frame(rows, SESSION_COLUMNS, by_host)
 
 
 _stops = _LastLook(_read_stops)
@@ -251,8 +263,10 @@ def _spelled_out(figure: Figure) -> dict[str, Any]:
     }
 
 
-def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+def _frame(rows: list[dict[str, Any]], columns: list[str], by_host: frozenset[int]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    frame["by_host"] = frame["id"].isin(by_host)
+    frame["words"] += frame["by_host"].map({True: f" ({host_links.UNCONFIRMED})", False: ""})
     for name in ("counted", "estimated", "number", "days_late"):
         frame[name] = frame[name].astype("Int64")
     return frame
@@ -268,4 +282,4 @@ def _term() -> int:
 
 
 def _when(row: Count, period: str) -> str:
-    return counts.days_in_words(row) or period
+    return count_reads.days_in_words(row) or period

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from project import counts, database
+from project import count_reads, database
 from project.settings import ROOT
 from project.wording import COUNTING_METHOD, CountGroup, CountingMethod
 from tests.conftest import Server, ready, use_database
@@ -254,4 +254,4 @@ def test_groups_are_kept_with_the_count_and_cannot_be_more_than_all(
     expect(page.get_by_text("34 deelnemers, geteld").first).to_be_visible()
     use_database(evening.database_url, monkeypatch)
     with database.reading() as session:
-        assert counts.parts_of(session, 1) == {CountGroup.RESIDENTS: 30}
+        assert count_reads.parts_of(session, 1) == {CountGroup.RESIDENTS: 30}

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from project import clock, counts, database
+from project import clock, count_reads, counts, database
 from project.count_rules import Entry, check_remark
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, Count, Stop, TourSession
@@ -112,7 +112,7 @@ def test_a_correction_keeps_both_values_and_says_who_and_why(facts: str) -> None
     second = correct(first, known(43))
     unit, subject_id = about("werkbijeenkomst-1")
     with database.reading() as session:
-        told = counts.history(session, unit, subject_id)
+        told = count_reads.history(session, unit, subject_id)
         said = logbook(session)[-1]
     assert list(told["number"]) == [43, 34]
     assert list(told["is_current"]) == [True, False]

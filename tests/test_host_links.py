@@ -1,6 +1,7 @@
 """Links for a host: what they open and for how long, and what came in through them."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -221,6 +222,27 @@ def test_the_same_form_sent_ten_times_is_one_row() -> None:
     token = link()
     assert len({send(token) for _ in range(10)}) == 1
     assert [action for action, _ in logbook()].count("count.enter") == 1
+
+
+def test_the_same_form_sent_from_eight_phones_at_once_is_one_row() -> None:
+    token = link()
+    with ThreadPoolExecutor(8) as phones:
+        numbers = set(phones.map(lambda _: send(token), range(8)))
+    assert len(numbers) == 1
+
+
+def test_two_hosts_at_once_are_one_count_and_one_clear_sentence() -> None:
+    first, second = link(), link()
+
+    def sent(token: str) -> str:
+        try:
+            return str(send(token))
+        except ConflictError as refused:
+            return str(refused)
+
+    with ThreadPoolExecutor(2) as phones:
+        told = sorted(phones.map(sent, (first, second)))
+    assert told == ["1", host_links.ALREADY]
 
 
 def test_a_host_corrects_nothing_and_reads_no_account_name() -> None:

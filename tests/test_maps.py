@@ -9,6 +9,7 @@ import pydeck as pdk
 import pytest
 
 from project import maps
+from project.maps import pins, route, views
 from project.wording import EXAMPLE_BANNER, StopStatus
 from tests.test_charts import frame, stop, undated
 
@@ -145,15 +146,15 @@ def test_a_place_outside_the_picture_is_named_at_the_edge() -> None:
 
 def test_labels_stay_out_of_each_others_way() -> None:
     rows = [at(position, place) for position, place in enumerate(LIMBURG, 1)]
-    pins = maps._stop_pins(maps._with_point(frame(*rows)))
-    taken = [maps._marker_box(pin, maps._LIMBURG_VIEW) for pin in pins]
+    marked = route._stop_pins(views.with_point(frame(*rows)))
+    taken = [pins._marker_box(pin, views.LIMBURG_VIEW) for pin in marked]
 
-    for label in maps._labels(pins, maps._LIMBURG_VIEW):
-        pin = next(one for one in pins if one.slug == label["slug"])
+    for label in pins._labels(marked, views.LIMBURG_VIEW):
+        pin = next(one for one in marked if one.slug == label["slug"])
         box = next(
-            box for choice, box in maps._label_choices(pin, maps._LIMBURG_VIEW) if choice == label
+            box for choice, box in pins._label_choices(pin, views.LIMBURG_VIEW) if choice == label
         )
-        assert not maps._hits(box, taken), label["text"]
+        assert not pins._hits(box, taken), label["text"]
         taken.append(box)
 
 

@@ -10,7 +10,7 @@ from statistics import NormalDist, median
 import pytest
 from sqlmodel import col, select
 
-from project import audit, counts, database
+from project import audit, comparables, database
 from project.count_rules import Entry
 from project.models import Stop, TourSession, Venue
 from project.plausibility import EQUAL_FROM, Comparable, Earlier, for_as_many_days, questions
@@ -125,7 +125,7 @@ def test_an_evening_where_nobody_came_does_not_make_every_small_number_usual() -
 def held_against(slug: str, *days: date) -> Comparable:
     first, last = days or (None, None)
     with database.reading() as session:
-        return counts.comparable(session, *about(slug), first_day=first, last_day=last)
+        return comparables.comparable(session, *about(slug), first_day=first, last_day=last)
 
 
 def september(day: int) -> date:
@@ -233,9 +233,9 @@ def test_what_is_typed_for_a_workshop_is_held_against_the_earlier_ones(facts: st
     unknown = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
     unit, subject_id = about("werkbijeenkomst-4")
     with database.reading() as session:
-        assert counts.questions(session, unit, subject_id, unknown) == []
-        assert counts.questions(session, unit, subject_id, known(38)) == []
-        assert counts.questions(session, unit, subject_id, known(380)) == [WORKSHOP_QUESTION]
+        assert comparables.questions(session, unit, subject_id, unknown) == []
+        assert comparables.questions(session, unit, subject_id, known(38)) == []
+        assert comparables.questions(session, unit, subject_id, known(380)) == [WORKSHOP_QUESTION]
 
 
 # --- how often, and how often in vain: docs/klopt-dit.md ----------------------------------------

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, clock, counts, database, drafts, formatting, reach
+from project import access, clock, count_reads, database, drafts, formatting, reach
 from project.count_rules import Entry
 from project.errors import InputError
 from project.frames import records
@@ -88,7 +88,7 @@ def begin(unit: Unit, subject_id: int) -> None:
     who = visitor()
     with database.reading() as session:
         kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=who.name)
-        usual = counts.last_method(session, unit, by=who.name)
+        usual = count_reads.last_method(session, unit, by=who.name)
     if usual:
         st.session_state[field("method")] = usual
     for name, value in kept.fields.items():
@@ -132,7 +132,7 @@ def ask_days(subject_id: int) -> None:
     with database.reading() as session:
         today = clock.today()
         stops = reach.stops(session, today)
-        taken = counts.covered_days(session, subject_id)
+        taken = count_reads.covered_days(session, subject_id)
     stop = records(stops[stops["id"] == subject_id])[0]
     if stop["date_precision"] != DatePrecision.DAY:
         return

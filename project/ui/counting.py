@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from project import clock, counts, database, drafts, reach
+from project import clock, comparables, count_reads, counts, database, drafts, reach
 from project.errors import InputError
 from project.frames import records
 from project.ui import count_form
+from project.ui.host_link import show_host_link
 from project.ui.page import plain, show_table
 from project.wording import CORRECTION_REASON, CorrectionReason, FigureState, Unit
 
@@ -39,7 +40,7 @@ def show_receipt() -> None:
 def _receipt(number: int) -> None:
     with database.reading() as session:
         receipt = reach.receipt(session, number, clock.today())
-        row = counts.by_number(session, number)
+        row = count_reads.by_number(session, number)
     if receipt is None or row is None:
         st.error("Er is niets opgeslagen. Vul het formulier opnieuw in.")
         return
@@ -141,15 +142,17 @@ def _entry_form(unit: Unit, subject_id: int) -> None:
         on_click=_save,
         args=(lambda: _enter(unit, subject_id, key),),
     )
+    with st.expander("Laat de locatie dit invullen"):
+        show_host_link(unit, subject_id)
 
 
 def _correction_form(number: int) -> None:
     with database.reading() as session:
-        row = counts.by_number(session, number)
+        row = count_reads.by_number(session, number)
         if row is None:
             return
-        unit, subject_id = counts.subject_of(row)
-        told = counts.table_history(counts.history(session, unit, subject_id))
+        unit, subject_id = count_reads.subject_of(row)
+        told = count_reads.table_history(count_reads.history(session, unit, subject_id))
     count_form.begin_correction(number, row.method)
     count_form.ask_value(unit)
     st.radio(
@@ -210,7 +213,7 @@ def _enter(unit: Unit, subject_id: int, key: str) -> int | None:
     entry = count_form.entry(asked=answered)
     with database.transaction() as session:
         if not answered:
-            question = "\n".join(counts.questions(session, unit, subject_id, entry))
+            question = "\n".join(comparables.questions(session, unit, subject_id, entry))
             if question:
                 st.session_state[count_form.field(_QUESTION)] = (entry.number, question)
                 return None

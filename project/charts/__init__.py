@@ -1,0 +1,32 @@
+"""Charts: a frame in, a plotly figure out, with a sentence and a table that say the same."""
+
+from project.charts.bars import (
+    participants_per_session,
+    sentence_participants,
+    sentence_visitors,
+    visitors_per_stop,
+)
+from project.charts.drawing import PLOTLY_CONFIG
+from project.charts.tables import (
+    SESSION_COLUMNS,
+    STOP_COLUMNS,
+    table_participants,
+    table_visitors,
+)
+from project.charts.timelines import sentence_timeline, timeline
+from project.charts.words import READABLE_ROWS
+
+__all__ = [
+    "PLOTLY_CONFIG",
+    "READABLE_ROWS",
+    "SESSION_COLUMNS",
+    "STOP_COLUMNS",
+    "participants_per_session",
+    "sentence_participants",
+    "sentence_timeline",
+    "sentence_visitors",
+    "table_participants",
+    "table_visitors",
+    "timeline",
+    "visitors_per_stop",
+]

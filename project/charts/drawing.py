@@ -1,0 +1,107 @@
+"""What all charts share: the paper, the rows, the legend, the example mark and Dutch dates."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from plotly import graph_objects as go
+
+from project import theme
+from project.charts.words import LABEL_WIDTH, MONTHS, READABLE_ROWS, SHORT_MONTHS
+from project.wording import EXAMPLE_BANNER
+
+_DAYS = ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"]
+
+PLOTLY_CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "locale": "nl",
+    "locales": {
+        "nl": {
+            "dictionary": {},
+            "format": {
+                "days": _DAYS,
+                "shortDays": [day[:2] for day in _DAYS],
+                "months": MONTHS,
+                "shortMonths": SHORT_MONTHS,
+                "date": "%d-%m-%Y",
+                "decimal": ",",
+                "thousands": ".",
+            },
+        }
+    },
+}
+
+HOVER = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
+_ROW_HEIGHT = 36
+
+
+def frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:
+    """The paper, the rows and the legend that all charts share."""
+    drawn = min(len(labels), READABLE_ROWS)
+    every = max(1, -(-len(labels) // READABLE_ROWS))
+    # The legend takes its own room from the height; what it leaves goes to the rows.
+    top = 24
+    bottom = 82 if example else 54
+    figure.update_layout(
+        height=top + _legend_height(figure) + bottom + _ROW_HEIGHT * max(drawn, 2),
+        margin={"l": 8, "r": 8, "t": top, "b": bottom},
+        paper_bgcolor=theme.PAPER,
+        plot_bgcolor=theme.PAPER,
+        font={"color": theme.TEXT, "size": 13},
+        legend={
+            "orientation": "h",
+            "traceorder": "normal",
+            "xref": "container",
+            "yref": "container",
+            "x": 0.01,
+            "y": 1,
+            "yanchor": "top",
+        },
+        dragmode=False,
+        separators=",.",
+        hoverlabel={"bgcolor": theme.PAPER, "font": {"color": theme.TEXT}},
+    )
+    figure.update_yaxes(
+        tickvals=list(range(0, len(labels), every)),
+        ticktext=list(labels[::every]),
+        range=[max(len(labels), 1) - 0.5, -0.5],
+        fixedrange=True,
+        automargin=True,
+        ticklabelstandoff=4,
+        showgrid=False,
+        zeroline=False,
+    )
+    figure.update_xaxes(
+        fixedrange=True, showgrid=True, gridcolor=theme.BORDER, linecolor=theme.BORDER
+    )
+    if example:
+        _write_example(figure)
+
+
+def _write_example(figure: go.Figure) -> None:
+    figure.add_annotation(
+        text=f"<b>{EXAMPLE_BANNER}</b>",
+        name="example",
+        showarrow=False,
+        xref="paper",
+        yref="paper",
+        x=1,
+        y=0,
+        xanchor="right",
+        yanchor="top",
+        yshift=-52,
+        bordercolor=theme.IS_HERE,
+        borderwidth=2,
+        borderpad=3,
+        bgcolor=theme.PAPER,
+        font={"color": theme.IS_HERE, "size": 13},
+    )
+
+
+def _legend_height(figure: go.Figure) -> int:
+    """In pixels; plotly leaves out traces without rows, and a phone has room for two beside."""
+    shown = [trace for trace in figure.data if trace.showlegend is not False and len(trace.y)]
+    wide = any(len(trace.name) > LABEL_WIDTH for trace in shown)
+    if len(shown) < 2 and not wide:
+        return 0
+    return 40 * len(shown) if wide else 22 * -(-len(shown) // 2)

@@ -1,0 +1,81 @@
+"""The numbers of a bar chart first: one row for each stop or session, with its figure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from project import formatting
+from project.charts.words import (
+    or_unknown,
+    plain,
+    session_day,
+    session_short_day,
+    short,
+    stop_label,
+    whole,
+)
+from project.figures import Figure
+from project.frames import records
+from project.wording import FIGURE_STATE, NOT_ENTERED, FigureState
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a bar chart: a short label, a full name, and the figure."""
+
+    label: str
+    name: str
+    figure: Figure
+
+    @property
+    def word(self) -> str:
+        """What stands there instead of a number."""
+        state = self.figure.state
+        late = state is FigureState.NOT_YET and self.figure.due
+        return NOT_ENTERED if late else FIGURE_STATE[state]
+
+    @property
+    def end(self) -> str:
+        """What stands at the end of the bar: short, on two lines when it is mixed."""
+        figure = self.figure
+        prefix = "" if figure.complete else "ten minste "
+        text = prefix + formatting.number(figure.number or 0)
+        if figure.estimated is None:
+            return text
+        if figure.counted is None:
+            return f"{text}<br>geschat"
+        return f"{text}<br>{formatting.number(figure.estimated)} geschat"
+
+
+def stop_rows(stops: pd.DataFrame) -> list[Row]:
+    """A row for each stop, in the order of the tour."""
+    return [
+        Row(stop_label(row), plain(f"{row['place']}, {row['period']}"), _figure(row))
+        for row in records(stops)
+    ]
+
+
+def session_rows(sessions: pd.DataFrame) -> list[Row]:
+    """A row for each session, in the order of their days."""
+    return [
+        Row(
+            f"{short(or_unknown(row['place']))}<br>{session_short_day(row)}",
+            plain(f"{or_unknown(row['place'])}, {session_day(row)}"),
+            _figure(row),
+        )
+        for row in records(sessions)
+    ]
+
+
+def _figure(row: dict[str, Any]) -> Figure:
+    state = FigureState(row["state"])
+    known = state is FigureState.KNOWN
+    return Figure(
+        state,
+        counted=whole(row["counted"]) if known else None,
+        estimated=whole(row["estimated"]) if known else None,
+        complete=bool(row["complete"]),
+        due=bool(row["due"]),
+        days_late=whole(row["days_late"]),
+    )

@@ -1,0 +1,52 @@
+"""The tables under the charts: every row with its words, also what a chart has no room for."""
+
+import pandas as pd
+
+from project.charts.words import or_unknown, session_day
+from project.frames import records
+from project.wording import (
+    EVENT_KIND,
+    SESSION_STATUS,
+    STOP_STATUS,
+    EventKind,
+    SessionStatus,
+    StopStatus,
+)
+
+# The figure stands in front: on a phone a table is wider than the screen.
+STOP_COLUMNS = ["Nr.", "Plaats", "Bezoekers", "Periode", "Stand", "Locatie", "Gemeente"]
+
+SESSION_COLUMNS = ["Datum", "Plaats", "Deelnemers", "Stand", "Soort", "Bijeenkomst"]
+
+
+def table_visitors(stops: pd.DataFrame) -> pd.DataFrame:
+    """The stops with the words of their figure; what is unknown is its word."""
+    rows = [
+        (
+            row["position"],
+            row["place"],
+            row["words"],
+            row["period"],
+            STOP_STATUS[StopStatus(row["status"])],
+            or_unknown(row["venue"]),
+            or_unknown(row["municipality"]),
+        )
+        for row in records(stops)
+    ]
+    return pd.DataFrame(rows, columns=STOP_COLUMNS)
+
+
+def table_participants(sessions: pd.DataFrame) -> pd.DataFrame:
+    """The sessions with the words of their figure; what is unknown is its word."""
+    rows = [
+        (
+            session_day(row),
+            or_unknown(row["place"]),
+            row["words"],
+            SESSION_STATUS[SessionStatus(row["status"])],
+            EVENT_KIND[EventKind(row["kind"])],
+            row["title"],
+        )
+        for row in records(sessions)
+    ]
+    return pd.DataFrame(rows, columns=SESSION_COLUMNS)

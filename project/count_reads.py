@@ -1,0 +1,222 @@
+"""Reading counts: what is current, its history, and both in words. Nothing is written here.
+
+A row is current when no other row replaces it. Rooms that need more than these frames build on
+``current_rows``.
+"""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Integer, Select, case, exists, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from project import formatting
+from project.database import DaysCovered
+from project.errors import InputError
+from project.models import Count, CountPart, Stop, TourSession
+from project.wording import (
+    CORRECTION_REASON,
+    COUNT_REASON,
+    COUNTED_METHODS,
+    COUNTING_METHOD,
+    FIGURE_STATE,
+    UNIT,
+    CountGroup,
+    CountingMethod,
+    DatePrecision,
+    FigureState,
+    Unit,
+)
+
+# A sample or a number from the host is worked out each time; the other ways become a habit.
+USUAL_METHODS = COUNTED_METHODS | {CountingMethod.ESTIMATE}
+CURRENT_COLUMNS = ["subject_id", "state", "estimated", "number", "days", "whole_stay"]
+READABLE_HISTORY = [
+    "Nr",
+    "Waarde",
+    "Telmethode",
+    "Reden",
+    "Dagen",
+    "Door",
+    "Wanneer",
+    "Vervangt",
+    "Waarom",
+    "Opmerking",
+]
+HISTORY_COLUMNS = [
+    "id",
+    "state",
+    "number",
+    "method",
+    "reason",
+    "first_day",
+    "last_day",
+    "remark",
+    "entered_at",
+    "entered_by",
+    "replaces_id",
+    "correction_reason",
+    "is_current",
+]
+
+
+def current(session: Session, unit: Unit) -> pd.DataFrame:
+    """What is current for each stop or session, added up by the database: CURRENT_COLUMNS.
+
+    One row for each subject, state and quality: ``number`` of people (NA unless known), ``days``
+    covered by counts of single days, ``whole_stay`` whether a count covers all. Headcounts only.
+    """
+    subject = subject_column(unit)
+    estimated = case((col(Count.method).in_(COUNTED_METHODS), 0), else_=1)
+    days = case(
+        (col(Count.first_day).is_(None), 0),
+        else_=DaysCovered(col(Count.first_day), col(Count.last_day)),
+    )
+    rows = session.execute(
+        current_rows(
+            subject,
+            col(Count.state),
+            estimated,
+            func.sum(col(Count.number)),
+            func.sum(days, type_=Integer),
+            func.max(case((col(Count.first_day).is_(None), 1), else_=0)),
+        )
+        .where(subject.is_not(None))
+        .group_by(subject, col(Count.state), estimated)
+    ).all()
+    return pd.DataFrame(rows, columns=CURRENT_COLUMNS, dtype=object)
+
+
+def standing(session: Session, most: int) -> list[Count]:
+    """The current counts that were not withdrawn, newest first, at the ``most``."""
+    rows = current_rows(Count).where(col(Count.state) != FigureState.NOT_YET)
+    return list(session.execute(rows.order_by(col(Count.id).desc()).limit(most)).scalars())
+
+
+def parts_of(session: Session, count_id: int) -> dict[CountGroup, int]:
+    """How many people of this count belong to which group; empty when nobody said."""
+    rows = select(CountPart).where(col(CountPart.count_id) == count_id)
+    return {row.group: row.number for row in session.execute(rows).scalars()}
+
+
+def last_method(session: Session, unit: Unit, *, by: str) -> CountingMethod | None:
+    """How this person counted last time; None when that says nothing about the next time."""
+    method = session.execute(
+        select(col(Count.method))
+        .where(
+            subject_column(unit).is_not(None),
+            col(Count.entered_by) == by,
+            col(Count.method).is_not(None),
+        )
+        .order_by(col(Count.id).desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return method if method in USUAL_METHODS else None
+
+
+def covered_days(session: Session, stop_id: int) -> list[tuple[date, date]]:
+    """The spans of days of this stop that have a current count, in order."""
+    rows = session.execute(
+        current_rows(col(Count.first_day), col(Count.last_day))
+        .where(
+            col(Count.stop_id) == stop_id,
+            col(Count.first_day).is_not(None),
+            col(Count.state) != FigureState.NOT_YET,
+        )
+        .order_by(col(Count.first_day))
+    )
+    return [(first, last) for first, last in rows if first and last]
+
+
+def history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
+    """Every row ever entered for this figure, newest first: HISTORY_COLUMNS."""
+    later = aliased(Count)
+    rows = session.execute(
+        select(
+            *(getattr(Count, name) for name in HISTORY_COLUMNS[:-1]),
+            ~exists().where(col(later.replaces_id) == col(Count.id)),
+        )
+        .where(subject_column(unit) == subject_id)
+        .order_by(col(Count.id).desc())
+    ).all()
+    return pd.DataFrame(rows, columns=HISTORY_COLUMNS, dtype=object)
+
+
+def by_number(session: Session, count_id: int) -> Count | None:
+    """The row with this number, read from the database as it is now."""
+    return session.get(Count, count_id, populate_existing=True)
+
+
+def subject_of(row: Count) -> tuple[Unit, int]:
+    """What a count is about: the unit says whether the id is that of a stop or of a session."""
+    if row.stop_id is not None:
+        return Unit.VISITORS, row.stop_id
+    # A constraint holds that it is exactly one of the two.
+    return Unit.PARTICIPANTS, row.session_id or 0
+
+
+def value_in_words(row: Count) -> str:
+    """``34 deelnemers, geteld``, or the state with its reason."""
+    if row.number is None:
+        return FIGURE_STATE[row.state]
+    quality = "geteld" if row.method in COUNTED_METHODS else "geschat"
+    return f"{formatting.amount(row.number, *UNIT[subject_of(row)[0]])}, {quality}"
+
+
+def days_in_words(row: Count) -> str:
+    """The days that a count covers; "" for a session or the whole stay."""
+    return (
+        formatting.period(row.first_day, row.last_day, DatePrecision.DAY) if row.first_day else ""
+    )
+
+
+def table_history(told: pd.DataFrame) -> pd.DataFrame:
+    """The history of one figure for a reader: Dutch headings, words instead of codes."""
+    rows = [
+        (
+            row["id"],
+            FIGURE_STATE[row["state"]]
+            if row["number"] is None
+            else formatting.number(row["number"]),
+            "" if row["method"] is None else COUNTING_METHOD[row["method"]],
+            "" if row["reason"] is None else COUNT_REASON[row["reason"]],
+            formatting.period(row["first_day"], row["last_day"], DatePrecision.DAY)
+            if row["first_day"]
+            else "alles",
+            row["entered_by"],
+            formatting.moment(row["entered_at"]),
+            "" if row["replaces_id"] is None else f"nr {row['replaces_id']}",
+            "" if row["correction_reason"] is None else CORRECTION_REASON[row["correction_reason"]],
+            row["remark"],
+        )
+        for row in told.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=READABLE_HISTORY)
+
+
+def current_rows(*columns: Any) -> Select[Any]:
+    """These columns of every count that no other row replaces, to narrow further."""
+    later = aliased(Count)
+    return select(*columns).where(
+        ~exists().where(col(later.replaces_id) == col(Count.id)),
+    )
+
+
+def subject_column(unit: Unit) -> Any:
+    """The column that says which stop or session a count is about."""
+    return col(Count.stop_id) if unit is Unit.VISITORS else col(Count.session_id)
+
+
+def subject_row(session: Session, unit: Unit, subject_id: int) -> Stop | TourSession:
+    """The stop or session that may be counted; InputError when there is none of that number."""
+    if unit is Unit.VISITORS:
+        stop = session.get(Stop, subject_id)
+        if stop is None:
+            raise InputError("Deze halte bestaat niet. Kies een halte uit de lijst.")
+        return stop
+    meeting = session.get(TourSession, subject_id)
+    if meeting is None or not meeting.expects_count:
+        raise InputError("Voor deze bijeenkomst is geen telling nodig. Kies er een uit de lijst.")
+    return meeting

@@ -1,0 +1,19 @@
+"""Maps: a frame in, a pydeck Deck out, with a sentence that says the same; nothing is fetched."""
+
+from project.maps.borders import attribution
+from project.maps.directory import cooperatives, legend_cooperatives, sentence_cooperatives
+from project.maps.pins import chosen
+from project.maps.route import legend, sentence_tour, tour
+from project.maps.views import HEIGHT
+
+__all__ = [
+    "HEIGHT",
+    "attribution",
+    "chosen",
+    "cooperatives",
+    "legend",
+    "legend_cooperatives",
+    "sentence_cooperatives",
+    "sentence_tour",
+    "tour",
+]

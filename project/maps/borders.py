@@ -1,0 +1,87 @@
+"""The borders of provinces and municipalities, from our own files."""
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+import pydeck as pdk
+
+from project import theme
+from project.frames import records
+from project.settings import DATA
+from project.wording import StopStatus
+
+LIMBURG = "PV31"
+_MUNICIPALITIES = "limburg_gemeenten_250m.geojson"
+_PROVINCES = "nl_provincies_800m.geojson"
+
+
+def attribution() -> str:
+    """Who made the borders; must stand under each map."""
+    return str(_borders(_MUNICIPALITIES)["attribution"])
+
+
+@lru_cache(maxsize=4)
+def _borders(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((DATA / name).read_text(encoding="utf-8"))
+    return found
+
+
+def provinces(*, without: str | None) -> pdk.Layer:
+    """The provinces but one; they are filled when none is left out."""
+    shapes = [one for one in _borders(_PROVINCES)["features"] if one["id"] != without]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id="provinces",
+        data=_inline([{**one, "properties": {}} for one in shapes]),
+        filled=without is None,
+        get_fill_color=theme.rgb(theme.LAND),
+        stroked=True,
+        get_line_color=theme.rgb(theme.BORDER),
+        line_width_units=pdk.types.String("pixels"),
+        get_line_width=1,
+    )
+
+
+def municipalities(stops: pd.DataFrame) -> pdk.Layer:
+    """Limburg by what happened there: visited, announced, or not yet."""
+    visited = _codes(stops, {StopStatus.CLOSED, StopStatus.OPEN})
+    announced = _codes(stops, {StopStatus.ANNOUNCED, StopStatus.UNDATED}) - visited
+    shapes = [
+        {
+            "type": "Feature",
+            "geometry": one["geometry"],
+            "properties": {"code": one["id"], "fill": _fill(one["id"], visited, announced)},
+        }
+        for one in _borders(_MUNICIPALITIES)["features"]
+    ]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id="municipalities",
+        data=_inline(shapes),
+        get_fill_color="properties.fill",
+        stroked=True,
+        get_line_color=theme.rgb(theme.BORDER),
+        line_width_units=pdk.types.String("pixels"),
+        get_line_width=1,
+    )
+
+
+def _inline(shapes: Sequence[Mapping[str, Any]]) -> str:
+    """Shapes as an address that holds them itself: pydeck would write five times as much."""
+    collection = {"type": "FeatureCollection", "features": shapes}
+    text = json.dumps(collection, separators=(",", ":"))
+    return "data:application/json," + quote(text, safe='[]{},:"')
+
+
+def _codes(stops: pd.DataFrame, states: set[StopStatus]) -> set[str]:
+    return {row["municipality_code"] for row in records(stops) if row["status"] in states}
+
+
+def _fill(code: str, visited: set[str], announced: set[str]) -> list[int]:
+    if code in visited:
+        return theme.rgb(theme.VISITED_LAND)
+    return theme.rgb(theme.ANNOUNCED_LAND if code in announced else theme.LAND)

@@ -1,0 +1,103 @@
+"""The paper that a map is drawn on, and text on it. Tooltips are plain text."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+import pydeck as pdk
+
+from project import formatting, theme
+from project.maps.views import HEIGHT, View
+from project.wording import EXAMPLE_BANNER
+
+_TEXT_SIZE = 13
+MOST_NAMES = 12
+
+_PAPER_STYLE = "data:application/json," + quote(
+    json.dumps(
+        {
+            "version": 8,
+            "sources": {},
+            "layers": [
+                {
+                    "id": "paper",
+                    "type": "background",
+                    "paint": {"background-color": theme.PAPER},
+                }
+            ],
+        }
+    )
+)
+
+
+def deck(layers: list[pdk.Layer], view: View) -> pdk.Deck:
+    """The map: its layers on empty paper, in one view."""
+    return pdk.Deck(
+        layers=layers,
+        initial_view_state=pdk.ViewState(
+            longitude=view.longitude,
+            latitude=view.latitude,
+            zoom=view.zoom,
+            min_zoom=5,
+            max_zoom=13,
+        ),
+        # A page that is scrolled past must not zoom the map on its way.
+        views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False})],
+        map_provider="maplibre",
+        map_style=_PAPER_STYLE,
+        height=HEIGHT,
+        tooltip={
+            "text": "{tip}",
+            "style": {
+                "backgroundColor": theme.PAPER,
+                "color": theme.TEXT,
+                "border": f"1px solid {theme.TEXT}",
+                "maxWidth": "16rem",
+            },
+        },
+    )
+
+
+def text_layer(name: str, data: Sequence[dict[str, Any]], *, pickable: bool) -> pdk.Layer:
+    """Texts on the map, each on a strip of paper."""
+    return pdk.Layer(
+        "TextLayer",
+        id=name,
+        data=list(data),
+        get_text="text",
+        get_position="point",
+        get_pixel_offset="offset",
+        get_text_anchor="anchor",
+        get_alignment_baseline=pdk.types.String("center"),
+        get_size=_TEXT_SIZE,
+        get_color=theme.rgb(theme.TEXT),
+        character_set=pdk.types.String("auto"),
+        font_family=pdk.types.String("Source Sans, Source Sans Pro, sans-serif"),
+        font_weight=600,
+        background=True,
+        get_background_color=theme.rgb(theme.PAPER, 215),
+        background_padding=[3, 1, 3, 1],
+        pickable=pickable,
+    )
+
+
+def example_mark(view: View, *, example: bool) -> list[pdk.Layer]:
+    """The banner that says so when the figures are examples."""
+    if not example:
+        return []
+    banner = {
+        "text": EXAMPLE_BANNER,
+        "point": [view.longitude, view.latitude],
+        "offset": [0, HEIGHT / 2 - 16],
+        "anchor": "middle",
+    }
+    return [text_layer("example", [banner], pickable=False)]
+
+
+def few(names: Sequence[str]) -> str:
+    """The names, or the first ones and how many more there are."""
+    if len(names) <= MOST_NAMES:
+        return formatting.listing(names)
+    rest = formatting.number(len(names) - MOST_NAMES)
+    return f"{', '.join(names[:MOST_NAMES])} en nog {rest}"

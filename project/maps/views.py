@@ -1,0 +1,58 @@
+"""What a phone shows of a map, and where a point stands on its screen."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from project.frames import records
+
+# In pixels; pass it on to the page, because the view below is fitted to it.
+HEIGHT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a phone shows of the map: a middle, a zoom, and half its width in pixels."""
+
+    longitude: float
+    latitude: float
+    zoom: float
+    half_width: float = 165.0
+
+    def pixel(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Where a point stands on the screen, counted from the middle; down is positive."""
+        x, y = _mercator(longitude, latitude)
+        middle_x, middle_y = _mercator(self.longitude, self.latitude)
+        scale = 512 * 2**self.zoom
+        return (x - middle_x) * scale, (y - middle_y) * scale
+
+    def shows(self, longitude: float, latitude: float) -> bool:
+        """Whether a phone shows this point without moving the map."""
+        x, y = self.pixel(longitude, latitude)
+        return abs(x) <= self.half_width and abs(y) <= HEIGHT / 2 - 10
+
+
+# Limburg fills the height; Breda lies to the west of what a phone shows.
+LIMBURG_VIEW = View(longitude=5.76, latitude=51.27, zoom=7.5)
+
+COUNTRY_VIEW = View(longitude=5.4, latitude=52.2, zoom=6.05)
+
+
+def _mercator(longitude: float, latitude: float) -> tuple[float, float]:
+    """Longitude and latitude as fractions of the world map, y downwards."""
+    bent = math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2))
+    return (longitude + 180) / 360, (1 - bent / math.pi) / 2
+
+
+def with_point(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame that have a place on the map."""
+    rows = records(frame)
+    return [row for row in rows if not (pd.isna(row["latitude"]) or pd.isna(row["longitude"]))]
+
+
+def point_of(row: Mapping[str, Any]) -> tuple[float, float]:
+    """Longitude and latitude of a row."""
+    return float(row["longitude"]), float(row["latitude"])

@@ -1,0 +1,255 @@
+"""Saving under faults: a window without a browser, what must agree in the database, and a victim."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from typing import Any, Self
+
+from sqlalchemy import text
+from sqlmodel import col, select
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from project import access, clock, counts, database
+from project.count_rules import Entry
+from project.models import AuditEntry, Count, CountPart
+from project.settings import settings
+from project.wording import (
+    COUNTING_METHOD,
+    CorrectionReason,
+    CountGroup,
+    CountingMethod,
+    FigureState,
+)
+from tests.conftest import PATIENCE
+from tests.visits import cookies
+
+# The evening of the first workshop: its form stands on top, ready to fill.
+EVENING = "2018-09-12T21:40:00+02:00"
+AT_NIGHT = datetime.fromisoformat(EVENING).astimezone(UTC)
+WORKSHOP = "werkbijeenkomst-1"
+LIST = COUNTING_METHOD[CountingMethod.LIST]
+# How long nothing may arrive before a window is taken to be up to date.
+_SILENCE = 0.25
+_RECEIPT = re.compile(r"Opgeslagen om [\d:]+, nr (\d+)\..*?: ([\d.]+) deelnemers?, geteld")
+
+
+# --- a window without a browser ----------------------------------------------------------------
+
+
+@dataclass
+class Window:
+    """The page Telling invoeren as a browser keeps it: what was sent to it, what was filled in."""
+
+    url: str
+    token: str | None
+    stream: ClientConnection = field(init=False)
+    elements: dict[str, Any] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+    # Every receipt that was ever shown here: the number of the row and of the people.
+    receipts: list[tuple[int, int]] = field(default_factory=list)
+    _filled: dict[str, WidgetState] = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        headers = [f"{name}={value}" for name, value in cookies(self.token).items()]
+        self.stream = connect(
+            f"{self.url.replace('http', 'ws', 1)}/_stcore/stream",
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": "; ".join(headers)} if headers else {},
+            max_size=None,
+        )
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.cut()
+
+    def cut(self) -> None:
+        """Break the connection in the middle, without a goodbye."""
+        self.stream.socket.close() if self.stream.socket.fileno() < 0 else self._drop()
+
+    def _drop(self) -> None:
+        self.stream.close_socket()
+
+    def send(self, *states: WidgetState) -> None:
+        """Send these values, with everything else that stands on the page."""
+        asked = BackMsg()
+        asked.rerun_script.page_name = access.PAGES["enter_count"].address
+        sent = self._filled | {state.id: state for state in states}
+        asked.rerun_script.widget_states.widgets.extend(sent.values())
+        self.stream.send(asked.SerializeToString())
+        self._filled = {key: one for key, one in sent.items() if not one.trigger_value}
+
+    def open(self) -> None:
+        """Ask for the page and wait until it stands there."""
+        self.send()
+        self.settle()
+
+    def settle(self) -> None:
+        """Read until the page has run to its end and nothing more follows."""
+        finished = False
+        while True:
+            try:
+                data = self.stream.recv(timeout=_SILENCE if finished else PATIENCE)
+            except TimeoutError:
+                if not finished:
+                    raise
+                return
+            finished = self._take(data) or finished
+
+    def read_what_came(self) -> None:
+        """Read what was sent before the connection broke."""
+        try:
+            while True:
+                self._take(self.stream.recv(timeout=0))
+        except (TimeoutError, ConnectionClosed):
+            return
+
+    def _take(self, data: str | bytes) -> bool:
+        message = ForwardMsg()
+        message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.elements, self.told = {}, []
+        elif kind == "delta" and message.delta.HasField("new_element"):
+            self._show(message.delta.new_element)
+        elif kind == "script_finished":
+            self._filled = {key: self._filled[key] for key in self._filled if key in self.elements}
+            return message.script_finished in (
+                ForwardMsg.FINISHED_SUCCESSFULLY,
+                ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+            )
+        return False
+
+    def _show(self, element: Any) -> None:
+        kind = element.WhichOneof("type") or ""
+        one = getattr(element, kind, None)
+        if getattr(one, "id", ""):
+            self.elements[one.id] = one
+        if kind == "alert":
+            said = one.body.replace("\\", "")
+            self.told.append(said)
+            found = _RECEIPT.search(said)
+            if found:
+                self.receipts.append((int(found[1]), int(found[2].replace(".", ""))))
+
+    # What a person does. A name is the end of the key that the page gave to the field.
+
+    def id_of(self, name: str) -> str:
+        """Streamlit's name for this field."""
+        found = [key for key in self.elements if key.endswith(f"-{name}")]
+        assert found, f"no {name} on the page: {list(self.elements)}, {self.told}"
+        return found[-1]
+
+    def has(self, name: str) -> bool:
+        """Whether this field stands on the page."""
+        return any(key.endswith(f"-{name}") for key in self.elements)
+
+    def number(self, name: str, value: float) -> WidgetState:
+        """A number typed in this field."""
+        return WidgetState(id=self.id_of(name), double_value=value)
+
+    def choice(self, name: str, value: str) -> WidgetState:
+        """A choice of these words, or a text."""
+        return WidgetState(id=self.id_of(name), string_value=value)
+
+    def tap(self, name: str) -> WidgetState:
+        """A tap on this button."""
+        return WidgetState(id=self.id_of(name), trigger_value=True)
+
+    def do(self, *states: WidgetState) -> None:
+        """Do this and wait for what comes of it."""
+        self.send(*states)
+        self.settle()
+
+
+# --- what must agree ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One row of a count, with what belongs to it."""
+
+    id: int
+    number: int | None
+    replaces_id: int | None
+    parts: int
+    lines: int
+
+
+def stored(after: int = 0) -> list[Stored]:
+    """The counts with a number above ``after``, with their groups and lines in the logbook."""
+    with database.reading() as session:
+        rows = session.exec(select(Count).where(col(Count.id) > after).order_by(col(Count.id)))
+        found = []
+        for row in rows:
+            parts = session.exec(select(CountPart).where(col(CountPart.count_id) == row.id))
+            lines = session.exec(select(AuditEntry).where(AuditEntry.subject == f"count:{row.id}"))
+            many = sum(part.number for part in parts)
+            found.append(Stored(row.id, row.number, row.replaces_id, many, len(lines.all())))
+        return found
+
+
+def lines_without_row() -> int:
+    """How many lines in the logbook speak of a count that is not there."""
+    with database.reading() as session:
+        ids = set(session.exec(select(Count.id)))
+        lines = session.exec(
+            select(AuditEntry.subject).where(col(AuditEntry.action).like("count.%"))
+        )
+        return sum(int(subject.partition(":")[2]) not in ids for subject in lines)
+
+
+def is_whole() -> bool:
+    """Whether the database file itself is in order; PostgreSQL looks after its own."""
+    with database.engine().connect() as connection:
+        if connection.dialect.name != "sqlite":
+            return True
+        return bool(connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok")
+
+
+# --- a process that may be killed at any moment ------------------------------------------------
+
+
+def with_groups(number: int) -> Entry:
+    """A count in which everybody belongs to one of two groups."""
+    residents = number // 2
+    return Entry(
+        state=FigureState.KNOWN,
+        number=number,
+        method=CountingMethod.LIST,
+        parts={CountGroup.RESIDENTS: residents, CountGroup.INITIATIVES: number - residents},
+    )
+
+
+def correct_without_end(url: str, seed: int, newest: int, acknowledged: Connection) -> None:
+    """Correct one figure again and again, and tell each number that was promised to be stored."""
+    os.environ["DATABASE_URL"] = url
+    settings.cache_clear()
+    turn = 0
+    while True:
+        turn += 1
+        with database.transaction() as session:
+            newest = counts.correct_count(
+                session,
+                replaces_id=newest,
+                entry=with_groups(10 + turn % 50),
+                why=CorrectionReason.RECOUNTED,
+                key=f"{seed}-{turn}",
+                by="annemarie",
+            )
+        acknowledged.send(newest)
+
+
+@contextmanager
+def evening() -> Iterator[None]:
+    """The clock of the server under test, for commands in this process."""
+    with clock.stopped_at(AT_NIGHT):
+        yield

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from project import access, audit, clock, counts, database, host_links
+from project import access, audit, clock, counts, database, host_links, reach
 from project.count_rules import Entry
 from project.errors import ConflictError, InputError
 from project.host_links import LinkClosedError
@@ -375,7 +375,7 @@ def test_a_count_waits_until_it_is_confirmed_and_twice_is_once() -> None:
     number = send(link())
     with database.reading() as session:
         waiting = host_links.waiting(session)
-        assert host_links.unconfirmed_ids(session) == {number}
+        assert host_links.unconfirmed(session, Unit.PARTICIPANTS) == {workshop_id()}
     assert list(waiting.columns) == host_links.WAITING_COLUMNS
     assert waiting[["id", "what", "value"]].to_numpy().tolist() == [
         [number, "Werkbijeenkomst 1 in Panningen, 12 september 2018", "34 deelnemers, geteld"]
@@ -384,8 +384,22 @@ def test_a_count_waits_until_it_is_confirmed_and_twice_is_once() -> None:
     confirm(number)
     with database.reading() as session:
         assert host_links.waiting(session).empty
-        assert host_links.unconfirmed_ids(session) == frozenset()
+        assert host_links.unconfirmed(session, Unit.PARTICIPANTS) == frozenset()
     assert [action for action, _ in logbook()].count("count.confirm") == 1
+
+
+def test_readers_see_that_only_the_location_says_so_until_staff_confirms() -> None:
+    number = send(link())
+    with database.reading() as session:
+        frame = reach.sessions(session, clock.today()).set_index("slug")
+    assert frame.loc["werkbijeenkomst-1", "words"] == f"34 ({host_links.UNCONFIRMED})"
+    assert reach.said_by_host(frame, "bijeenkomst", "bijeenkomsten").startswith("Bij 1 bijeenk")
+    assert reach.total(frame).words() == "ten minste 34"
+    confirm(number)
+    with database.reading() as session:
+        frame = reach.sessions(session, clock.today()).set_index("slug")
+    assert frame.loc["werkbijeenkomst-1", "words"] == "34"
+    assert reach.said_by_host(frame, "bijeenkomst", "bijeenkomsten") == ""
 
 
 def test_what_staff_entered_itself_waits_for_nothing() -> None:
@@ -399,7 +413,7 @@ def test_what_staff_entered_itself_waits_for_nothing() -> None:
             by="anna",
         )
     with database.reading() as session:
-        assert host_links.unconfirmed_ids(session) == frozenset()
+        assert host_links.unconfirmed(session, Unit.PARTICIPANTS) == frozenset()
     for wrong in (number, 999):
         with pytest.raises(InputError, match="niet via een link"):
             confirm(wrong)
@@ -417,7 +431,7 @@ def test_a_count_that_staff_corrected_waits_no_longer() -> None:
             by="anna",
         )
     with database.reading() as session:
-        assert host_links.unconfirmed_ids(session) == frozenset()
+        assert host_links.unconfirmed(session, Unit.PARTICIPANTS) == frozenset()
     with pytest.raises(InputError, match="intussen verbeterd"):
         confirm(number)
 

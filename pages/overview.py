@@ -5,12 +5,14 @@ from project.ui.page import (
     is_example,
     open_page,
     show_chart,
+    show_intro,
     show_key_figures,
     show_map,
     show_open_figures,
     show_sentences,
     stop_if_empty,
 )
+from project.wording import INTRODUCTION
 
 with open_page("overview") as session:
     today = clock.today()
@@ -21,18 +23,19 @@ with open_page("overview") as session:
     example = is_example(session)
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+show_intro(INTRODUCTION)
 show_sentences("Waar is de tentoonstelling?", progress.where_is_it(stops))
 show_key_figures("Wat weten we?", figures)
 show_open_figures("Wat moet nog worden ingevuld?", still_open)
 show_map(
-    "Waar stond zij?",
+    "Waar stond de tentoonstelling?",
     maps.tour(stops, selected=None, example=example),
     maps.sentence_tour(stops),
     legend=maps.legend(stops),
     key="tour",
 )
 show_chart(
-    "Wanneer stond zij waar?",
+    "Wanneer stond de tentoonstelling waar?",
     charts.timeline(stops, gatherings, today, example=example),
     charts.sentence_timeline(stops, gatherings, today),
     key="timeline",

@@ -32,7 +32,7 @@ for title, facts in progress.about(stops, gatherings, chosen):
     show_facts(title, facts)
 show_links("Kies een halte", "route", "halte", progress.stop_links(stops))
 show_chart(
-    "Wanneer stond zij waar?",
+    "Wanneer stond de tentoonstelling waar?",
     charts.timeline(stops, reach.on_tour(gatherings), today, example=example),
     charts.sentence_timeline(stops, reach.on_tour(gatherings), today),
     key="timeline",

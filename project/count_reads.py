@@ -159,6 +159,8 @@ def subject_of(row: Count) -> tuple[Unit, int]:
 
 def value_in_words(row: Count) -> str:
     """``34 deelnemers, geteld``, or the state with its reason."""
+    if row.state is FigureState.NOT_YET:
+        return "ingetrokken, weer open"
     if row.number is None:
         return FIGURE_STATE[row.state]
     quality = "geteld" if row.method in COUNTED_METHODS else "geschat"

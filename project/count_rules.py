@@ -47,7 +47,7 @@ def check_entry(entry: Entry) -> None:
     check_remark(entry.remark)
     if entry.state is FigureState.KNOWN:
         _check_number(entry.number)
-        if entry.method is None:
+        if not isinstance(entry.method, CountingMethod):
             raise InputError("Kies hoe er geteld is.")
         if entry.reason is not None:
             raise InputError("Bij een aantal hoort geen reden. Kies een aantal of een reden.")

@@ -168,6 +168,10 @@ REASONS_FOR: dict[FigureState, tuple[CountReason, ...]] = {
     FigureState.CANCELLED: (CountReason.NOT_HELD, CountReason.CLOSED, CountReason.OTHER),
 }
 
+INTRODUCTION = (
+    "Een tentoonstelling over sociale coöperaties reist door Limburg, met werkbijeenkomsten: het "
+    "project Collectieve Redzaamheid van de Sociale Alliantie, met steun van de provincie."
+)
 EXAMPLE_BANNER = "Voorbeeldcijfers"
 EXAMPLE_SENTENCE = (
     "Voorbeeldcijfers: de aantallen op dit scherm zijn verzonnen, om te laten zien hoe het werkt."

@@ -1,11 +1,16 @@
 """Saving under faults: a window without a browser, what must agree afterwards, and a victim."""
 
+import multiprocessing
 import os
 import re
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
 from sqlalchemy import delete, text
@@ -29,6 +34,7 @@ from project.wording import (
     FigureState,
 )
 from tests.conftest import PATIENCE
+from tests.test_counts import correct, enter, known
 from tests.visits import cookies
 
 # The evening of the first workshop: its form stands on top, ready to fill.
@@ -54,19 +60,22 @@ class Window:
     # Every receipt that was ever shown here: the number of the row and of the people.
     receipts: list[tuple[int, int]] = field(default_factory=list)
     _filled: dict[str, WidgetState] = field(default_factory=dict)
+    _open: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
         headers = [f"{name}={value}" for name, value in cookies(self.token).items()]
-        self.stream = connect(
-            f"{self.url.replace('http', 'ws', 1)}/_stcore/stream",
-            subprotocols=[Subprotocol("streamlit")],
-            additional_headers={"Cookie": "; ".join(headers)} if headers else {},
-            max_size=None,
+        self.stream = self._open.enter_context(
+            connect(
+                f"{self.url.replace('http', 'ws', 1)}/_stcore/stream",
+                subprotocols=[Subprotocol("streamlit")],
+                additional_headers={"Cookie": "; ".join(headers)} if headers else {},
+                max_size=None,
+            )
         )
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.cut()
+        self._open.close()
 
     def cut(self) -> None:
         """Break the connection in the middle, without a goodbye; what came already stays."""
@@ -124,7 +133,7 @@ class Window:
 
     def _show(self, element: Any) -> None:
         kind = element.WhichOneof("type") or ""
-        one = getattr(element, kind, None)
+        one: Any = getattr(element, kind, None)
         if getattr(one, "id", ""):
             self.elements[one.id] = one
         if kind == "alert":
@@ -146,9 +155,18 @@ class Window:
         """Whether this field stands on the page."""
         return any(key.endswith(f"-{name}") for key in self.elements)
 
-    def number(self, name: str, value: float) -> WidgetState:
+    def shown_number(self) -> int | None:
+        """What the page put in the field for the number by itself: the draft."""
+        field = self.elements[self.id_of("number")]
+        return int(field.value) if field.set_value and field.value else None
+
+    def forget_what_was_filled(self) -> None:
+        """Send nothing again that was not put on the page by the server."""
+        self._filled = {}
+
+    def number(self, name: str, value: int) -> WidgetState:
         """A number typed in this field."""
-        return WidgetState(id=self.id_of(name), double_value=value)
+        return self.choice(name, str(value))
 
     def choice(self, name: str, value: str) -> WidgetState:
         """A choice of these words, or a text."""
@@ -237,10 +255,54 @@ def with_groups(number: int) -> Entry:
     )
 
 
-def correct_without_end(url: str, seed: int, newest: int, acknowledged: Connection) -> None:
-    """Correct one figure again and again, and tell each number that was promised to be stored."""
+def in_a_process_of_its_own(
+    work: Callable[..., None], *what: Any
+) -> tuple[BaseProcess, Connection]:
+    """Run ``work(*what, pipe)`` elsewhere; what it sends through the pipe can be read here."""
+    processes = multiprocessing.get_context("forkserver")
+    # Read once, so that a process costs a fork and not all the imports.
+    processes.set_forkserver_preload(["pytest", "tests.saving"])
+    ours, theirs = processes.Pipe(duplex=False)
+    process = processes.Process(target=work, args=(*what, theirs))
+    process.start()
+    theirs.close()
+    return process, ours
+
+
+def receive_all(pipe: Connection) -> list[Any]:
+    """What a process said before its end."""
+    said: list[Any] = []
+    try:
+        while True:
+            said.append(pipe.recv())
+    except EOFError:
+        return said
+
+
+def _work_on(url: str) -> None:
     os.environ["DATABASE_URL"] = url
     settings.cache_clear()
+
+
+def write_lanes(url: str, lanes: dict[int, tuple[str, date]], saves: int, told: Connection) -> None:
+    """A writer for each lane, at once: the number of one day, corrected again and again."""
+    _work_on(url)
+
+    def write(place: int) -> list[int]:
+        slug, day = lanes[place]
+        numbers = [enter(slug, known(0, day, day), by=f"nr {place}")]
+        for turn in range(1, saves):
+            numbers.append(correct(numbers[-1], known(place + turn), by=f"nr {place}"))
+        return numbers
+
+    with ThreadPoolExecutor(len(lanes)) as writers:
+        for numbers in writers.map(write, lanes):
+            told.send(numbers)
+
+
+def correct_without_end(url: str, seed: int, newest: int, acknowledged: Connection) -> None:
+    """Correct one figure again and again, and tell each number that was promised to be stored."""
+    _work_on(url)
     turn = 0
     while True:
         turn += 1

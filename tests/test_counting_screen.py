@@ -82,7 +82,14 @@ def test_what_cannot_be_is_refused_in_dutch_and_stays_on_the_screen(
     page.goto(f"{server.url}/telling")
     page.get_by_role("button", name="Panningen · werkbijeenkomst 1").click()
     number = page.get_by_label("Hoeveel deelnemers?")
-    for typed, sentence in (("-1", "onder nul"), ("1000000000", "te veel voor één telling")):
+    for typed, sentence in (
+        ("-1", "onder nul"),
+        ("1000000000", "te veel voor één telling"),
+        ("12,5", "“12,5” is geen heel aantal"),
+        ("vier", "“vier” is geen heel aantal"),
+        ("1.250", "“1.250” is geen heel aantal"),
+        ("🎉", "“🎉” is geen heel aantal"),
+    ):
         number.fill(typed)
         page.get_by_text("presentielijst").click()
         page.get_by_role("button", name="Opslaan").click()
@@ -192,9 +199,39 @@ def test_a_form_comes_back_on_another_device_and_after_a_restart(
     other.get_by_label("Naam").fill("annemarie")
     other.get_by_label("Wachtwoord").fill(PASSWORD)
     other.get_by_role("button", name="Inloggen").click()
-    other.get_by_role("button", name="Panningen · werkbijeenkomst 1").click()
     expect(other.get_by_label("Hoeveel deelnemers?")).to_have_value("34")
     expect(other.get_by_role("radio", name=re.compile("presentielijst"))).to_be_checked()
+
+
+@pytest.mark.browser
+def test_a_reload_opens_the_form_that_was_left_half_way(
+    page: Page, start_server: Callable[..., Server]
+) -> None:
+    server = start_server()
+    sign_in(page, server)
+    page.goto(f"{server.url}/telling")
+    page.get_by_role("button", name="Panningen · werkbijeenkomst 1").click()
+    page.get_by_label("Hoeveel deelnemers?").fill("34")
+    page.get_by_text("presentielijst").click()
+    expect(page.get_by_role("radio", name=re.compile("presentielijst"))).to_be_checked()
+    ready(page)
+    page.reload()
+    expect(page.get_by_label("Hoeveel deelnemers?")).to_have_value("34")
+
+
+@pytest.mark.browser
+def test_signing_out_happens_in_the_same_tab(
+    page: Page, start_server: Callable[..., Server]
+) -> None:
+    server = start_server()
+    sign_in(page, server)
+    page.goto(f"{server.url}/over")
+    page.get_by_role("link", name="Uitloggen").click()
+    page.wait_for_url(f"{server.url}/uitloggen")
+    page.get_by_role("button", name="Uitloggen").click()
+    assert len(page.context.pages) == 1
+    page.goto(f"{server.url}/telling")
+    expect(page).to_have_url(re.compile("/inloggen"))
 
 
 @pytest.mark.browser

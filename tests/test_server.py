@@ -28,7 +28,7 @@ from websockets.typing import Origin, Subprotocol
 
 from project import access, database
 from project.settings import ROOT
-from project.web import compression, headers, html
+from project.web import compression, gate, headers, html
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.web.shell import STREAMLIT_FILES
@@ -386,3 +386,18 @@ def _run(connection: ClientConnection, page: str) -> tuple[str, str]:
         seen += str(message)
         ended = message.WhichOneof("type") == "script_finished"
     return session_id, seen
+
+
+def test_an_address_that_is_no_page_says_so_in_dutch(site: TestClient) -> None:
+    typed = {"sec-fetch-dest": "document"}
+    answer = site.get("/bestaat-niet", headers=typed)
+    assert answer.status_code == 404
+    assert "Deze pagina bestaat niet" in answer.text
+    for address in ("/", "/route", "/cooperaties", "/inloggen", "/gezond"):
+        assert site.get(address, headers=typed).status_code == 200
+
+
+def test_every_address_of_our_own_is_known_to_the_gate() -> None:
+    paths = [route.path for route in ROUTES if isinstance(route, Route)]
+    first = {path.strip("/").partition("/")[0] for path in paths}
+    assert {name for name in first if "." not in name} <= gate._OWN

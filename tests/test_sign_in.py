@@ -70,7 +70,7 @@ def test_it_works(site: TestClient) -> None:
     )
     assert (answer.status_code, answer.headers["location"]) == (303, "/telling?halte=venlo")
     assert site.get("/telling").status_code == 200
-    assert "Aangemeld als <strong>anna</strong> (invoerder)" in site.get("/inloggen").text
+    assert "Ingelogd als <strong>anna</strong> (invoerder)" in site.get("/inloggen").text
 
 
 def test_the_cookie_is_closed_to_scripts_and_to_other_sites(site: TestClient) -> None:

@@ -57,7 +57,10 @@ def sentence_cooperatives(frame: pd.DataFrame) -> str:
 
 def legend_cooperatives() -> str:
     """The marks of :func:`cooperatives` in words."""
-    return "● in de tentoonstelling · □ alleen genoemd"
+    return (
+        "● in de tentoonstelling · □ alleen genoemd · wie op dezelfde plek is, staat op de kaart "
+        "onder elkaar"
+    )
 
 
 def _cooperative_pins(rows: Sequence[dict[str, Any]]) -> list[Pin]:

@@ -5,6 +5,7 @@ in the browser too. What stands on a form is read from the session state at the 
 who taps fast saves before the last run of the page is over.
 """
 
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -39,6 +40,7 @@ _STATES = {
 }
 _WHOLE_STAY = "hele periode"
 _SOME_DAYS = "een of meer dagen"
+_WHOLE_NUMBER = re.compile(r"[-−]?\d{1,12}")
 _FORM = "count-form"
 _ABOUT = "count-about"
 _PROBLEM = "count-problem"
@@ -47,14 +49,14 @@ _GROUPS = [f"group-{group}" for group in CountGroup]
 # What a draft keeps, and how to read it back from the text in the database.
 _READ: dict[str, Any] = {
     "state": FigureState,
-    "number": int,
+    "number": str,
     "method": CountingMethod,
     "days": str,
     "first": date.fromisoformat,
     "last": date.fromisoformat,
     "remark": str,
     **dict.fromkeys(_REASONS, CountReason),
-    **dict.fromkeys(_GROUPS, int),
+    **dict.fromkeys(_GROUPS, str),
 }
 
 
@@ -197,16 +199,16 @@ def entry(asked: str = "") -> Entry:
     state = typed("state") or FigureState.KNOWN
     known = state is FigureState.KNOWN
     spans_days = typed("days") == _SOME_DAYS
-    parts = {group: typed(f"group-{group}") for group in CountGroup}
+    parts = {group: _number(f"group-{group}") for group in CountGroup} if known else {}
     return Entry(
         state=state,
-        number=typed("number") if known else None,
+        number=_number("number") if known else None,
         method=typed("method") if known else None,
         reason=None if known else typed(f"reason-{state}"),
         first_day=typed("first") if spans_days else None,
         last_day=typed("last") if spans_days else None,
         remark=typed("remark") or "",
-        parts={group: many for group, many in parts.items() if many is not None} if known else {},
+        parts={group: many for group, many in parts.items() if many is not None},
         asked=asked,
     )
 
@@ -228,13 +230,17 @@ def editor() -> str:
 
 
 def _ask_number(label: str, name: str) -> None:
-    try:
-        st.number_input(label, value=None, step=1, key=field(name), on_change=_keep)
-    except (ValueError, OverflowError):
-        # A forged NaN or infinity would break every later run of this session.
-        leave()
-        say("Dat is geen aantal. Vul het formulier opnieuw in met een heel aantal.")
-        st.rerun()
+    # A text field with a numeric keypad: a number field drops the comma of 12,5 and says 125.
+    st.text_input(
+        label, type="phone", max_chars=20, autocomplete="off", key=field(name), on_change=_keep
+    )
+
+
+def _number(name: str) -> int | None:
+    typed_in = typed(name) or ""
+    if not isinstance(typed_in, str) or not _WHOLE_NUMBER.fullmatch(typed_in.strip() or "0"):
+        raise InputError(f"“{typed_in}” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 34.")
+    return int(typed_in.replace("−", "-")) if typed_in.strip() else None
 
 
 def _ask_one(label: str, options: Any, texts: Any, name: str) -> None:
@@ -267,7 +273,7 @@ def _tap(unit: Unit, subject_id: int, step: int) -> None:
 
 def _take_over(tally: int) -> None:
     st.session_state[field("state")] = FigureState.KNOWN
-    st.session_state[field("number")] = tally
+    st.session_state[field("number")] = str(tally)
     st.session_state[field("method")] = CountingMethod.TALLY
     _keep()
 

@@ -13,7 +13,7 @@ from project.errors import InputError
 from project.frames import records
 from project.ui import count_form
 from project.ui.host_link import show_host_link
-from project.ui.page import plain, show_table
+from project.ui.page import plain, show_table, visitor
 from project.wording import CORRECTION_REASON, CorrectionReason, FigureState, Unit
 
 _WHYS = [
@@ -26,14 +26,26 @@ _WHYS = [
 _NEWEST = 8
 _CHOSEN = "count-chosen"
 _RECEIPT = "count-receipt"
+_SAVED = "count-saved"
 _QUESTION = "question"
 
 
 def show_receipt() -> None:
     """The proof of the last save. On top of the page, wherever somebody had scrolled to."""
+    _leave_what_was_saved()
     number = st.session_state.get(_RECEIPT)
     if number is not None:
         _receipt(number)
+
+
+def _leave_what_was_saved() -> None:
+    """After a save: the receipt, and the next form empty. Ended halfway, the next run does it."""
+    saved = st.session_state.get(_SAVED)
+    if saved:
+        st.session_state[_RECEIPT] = saved[-1]
+        st.session_state.pop(_CHOSEN, None)
+        count_form.leave()
+        saved.clear()
 
 
 @st.dialog("Ontvangstbewijs", on_dismiss=lambda: _choose(None))
@@ -70,9 +82,7 @@ def show_open_list(still_open: pd.DataFrame) -> None:
         st.write("Alles wat ingevuld kon worden, is ingevuld.")
     rows = records(still_open)
     subjects = [(row["unit"], row["subject_id"]) for row in rows]
-    chosen = st.session_state.get(_CHOSEN)
-    if chosen is None and subjects:
-        chosen = subjects[0]
+    chosen = st.session_state.get(_CHOSEN) or _to_begin_with(subjects)
     for row, subject in zip(rows, subjects, strict=True):
         title = f"{plain(row['label'])}, {plain(row['period'])}"
         if subject == chosen:
@@ -82,6 +92,15 @@ def show_open_list(still_open: pd.DataFrame) -> None:
         else:
             name = f"open-{row['unit']}-{row['subject_id']}"
             st.button(title, key=name, width="stretch", on_click=_choose, args=(subject,))
+
+
+def _to_begin_with(subjects: list[tuple[Unit, int]]) -> tuple[Unit, int] | None:
+    """The form that was left half-way, after a reload or on another phone; else the first."""
+    with database.reading() as session:
+        left = drafts.newest(session, by=visitor().name)
+    if left in subjects:
+        return left
+    return subjects[0] if subjects else None
 
 
 def show_corrections(entered: dict[int, str]) -> None:
@@ -191,15 +210,16 @@ def _question() -> str:
 
 def _save(command: Callable[[], int | None]) -> None:
     """Run one command; what was typed stays on the screen unless it was stored."""
+    # Fetched first: every touch of the session state is a place where the next tap may end this
+    # run, and what was stored must get its receipt.
+    saved = st.session_state.setdefault(_SAVED, [])
     try:
         number = command()
     except InputError as problem:
         count_form.say(str(problem))
         return
     if number is not None:
-        count_form.leave()
-        st.session_state.pop(_CHOSEN, None)
-        st.session_state[_RECEIPT] = number
+        saved.append(number)
 
 
 def _undo(number: int) -> None:
@@ -215,7 +235,10 @@ def _enter(unit: Unit, subject_id: int, key: str) -> int | None:
         if not answered:
             question = "\n".join(comparables.questions(session, unit, subject_id, entry))
             if question:
-                st.session_state[count_form.field(_QUESTION)] = (entry.number, question)
+                st.session_state[count_form.field(_QUESTION)] = (
+                    count_form.typed("number"),
+                    question,
+                )
                 return None
         number = counts.enter_count(
             session, unit=unit, subject_id=subject_id, entry=entry, key=key, by=who
@@ -226,7 +249,7 @@ def _enter(unit: Unit, subject_id: int, key: str) -> int | None:
 
 def _correct(number: int, key: str) -> int:
     who, why = count_form.editor(), count_form.typed("why")
-    if why is None:
+    if why not in _WHYS:
         raise InputError("Kies waarom het cijfer verandert.")
     with database.transaction() as session:
         return counts.correct_count(

@@ -189,6 +189,11 @@ def show_total(title: str, unit: Unit, total: Total) -> None:
     st.markdown(f"**{plain(total.words(unit))}** ({plain(total.completeness(*things))} bekend)")
 
 
+def show_intro(sentence: str) -> None:
+    """What this is all about, for who comes here for the first time."""
+    st.write(plain(sentence))
+
+
 def show_note(sentence: str) -> None:
     """A remark below a figure; nothing when there is nothing to say."""
     if sentence:

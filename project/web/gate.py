@@ -16,6 +16,8 @@ from project.web import html
 from project.web.requests import is_cross_site, page_key
 from project.web.sign_in import who_asks
 
+# The first part of the addresses that are no page but answer a browser all the same.
+_OWN = {"gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "static", "media", "component"}
 # Streamlit answers these to anybody: figures about the server, and a way in for programs.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 
@@ -37,11 +39,21 @@ class Gate:
         await (answer or self.app)(scope, receive, send)
 
 
+def _leads_nowhere(request: Request) -> bool:
+    """Whether somebody typed an address that is none; Streamlit would say so in English."""
+    first = request.url.path.strip("/").partition("/")[0]
+    typed = request.headers.get("sec-fetch-dest") == "document"
+    return typed and first not in _OWN and "." not in first and not first.startswith("_")
+
+
 def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path.startswith(_CLOSED):
         return PlainTextResponse("Niet gevonden.", 404)
     key = page_key(path)
+    if key is None and _leads_nowhere(request):
+        sentence = "Deze pagina bestaat niet. Kijk of het adres klopt, of begin bij het overzicht."
+        return html.message("Niet gevonden", sentence, 404)
     # Most requests end here, without a question to the database.
     if key is None or may_open(key, STRANGER):
         return None

@@ -27,13 +27,19 @@ _STYLE = (
     "<style>.stMainBlockContainer{padding-top:4.5rem!important}"
     '[class*="st-key-figure-"]{flex-wrap:nowrap!important}</style>'
 )
+# Streamlit opens every link of a text in a tab of its own; those to ourselves stay in this one.
+_SCRIPT = (
+    "<script>document.addEventListener('click',function(event){"
+    "var link=event.target.closest('a[target=_blank]');"
+    "if(link&&link.origin===location.origin){link.target='_self'}},true)</script>"
+)
 _CHANGES = (
     (r"<!--.*?-->\s*", ""),
     (r'<html lang="en">', '<html lang="nl">'),
     (r"<title>[^<]*</title>", f"<title>{TITLE}</title>"),
     (r'<link rel="service-desc"[^>]*>\s*', ""),
     (r"<noscript>.*?</noscript>", _NOSCRIPT),
-    (r"</head>", f"{_STYLE}</head>"),
+    (r"</head>", f"{_STYLE}{_SCRIPT}</head>"),
 )
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -192,13 +192,13 @@ def ask_server(
         return answer
 
 
-def get(url: str, token: str | None = None) -> httpx.Response:
+def get(url: str, token: str | None = None) -> httpx2.Response:
     """The answer to a plain request, redirects not followed."""
-    with httpx.Client(cookies=cookies(token), timeout=PATIENCE) as client:
+    with httpx2.Client(cookies=cookies(token), timeout=PATIENCE) as client:
         return client.get(url)
 
 
-def _file_name(file: httpx.Response) -> str:
+def _file_name(file: httpx2.Response) -> str:
     return file.headers["content-disposition"].partition("filename=")[2].strip('"')
 
 

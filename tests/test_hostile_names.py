@@ -85,7 +85,7 @@ def test_hostile_names_stay_text_on_every_page(
         open_in_browser(page, server, address)
         if address == "telling":
             page.get_by_role("button", name="nr 1 ·").click()
-            page.get_by_text("De nieuwe waarde").wait_for()
+            page.get_by_text("Waarom verandert het?").wait_for()
             ready(page)
         assert page.evaluate(_BORN) == _NOTHING, address
         # The sign that keeps an address from becoming a link cannot be seen.

@@ -232,7 +232,14 @@ def editor() -> str:
 def _ask_number(label: str, name: str) -> None:
     # A text field with a numeric keypad: a number field drops the comma of 12,5 and says 125.
     st.text_input(
-        label, type="phone", max_chars=20, autocomplete="off", key=field(name), on_change=_keep
+        label,
+        type="phone",
+        icon="",
+        placeholder="alleen cijfers",
+        max_chars=20,
+        autocomplete="off",
+        key=field(name),
+        on_change=_keep,
     )
 
 

@@ -25,7 +25,7 @@ def _stranger(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_address_of_a_stop_opens_what_is_known_of_it(facts: str) -> None:
     page = run_page("route", halte="venray")
-    headings = [heading.value.replace("\\", "") for heading in page.subheader]
+    headings = [heading.value.replace("\\", "") for heading in page.header]
     assert "Halte 7: Venray" in headings
     told = " ".join(all_texts(page))
     assert "19 oktober – 9 november 2018" in told
@@ -39,14 +39,14 @@ def test_an_address_of_no_stop_shows_none_and_no_error(facts: str, value: str) -
     page = run_page("route", halte=value)
     assert not page.exception
     assert not page.error
-    assert not [heading for heading in page.subheader if heading.value.startswith("Halte ")]
+    assert not [heading for heading in page.header if heading.value.startswith("Halte ")]
     assert len(page.table[0].value) == 9
 
 
 def test_a_stop_named_twice_in_the_address_is_shown_once(facts: str) -> None:
     page = run_page("route", halte=["gennep", "venray"])
     assert not page.exception
-    assert len([one for one in page.subheader if one.value.startswith("Halte ")]) == 1
+    assert len([one for one in page.header if one.value.startswith("Halte ")]) == 1
 
 
 def test_every_stop_has_a_link_beside_the_map_that_opens_it(facts: str) -> None:
@@ -56,7 +56,7 @@ def test_every_stop_has_a_link_beside_the_map_that_opens_it(facts: str) -> None:
     for query in stops:
         slug = query.partition("halte=")[2]
         page = run_page("route", halte=slug)
-        assert any(one.value.startswith("Halte ") for one in page.subheader), slug
+        assert any(one.value.startswith("Halte ") for one in page.header), slug
 
 
 def test_breda_is_shown_and_lies_outside_the_grant_of_limburg(facts: str) -> None:

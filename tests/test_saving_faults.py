@@ -141,6 +141,7 @@ def write_at_once(url: str, writers: int, saves: int) -> dict[str, object]:
     }
 
 
+@pytest.mark.torture
 def test_thirty_two_writers_store_all_that_was_acknowledged_and_nothing_twice(
     facts: str,
 ) -> None:
@@ -419,6 +420,7 @@ def kill_while_saving(url: str, rounds: int, seed: int) -> dict[str, object]:
     }
 
 
+@pytest.mark.torture
 def test_whatever_was_acknowledged_before_a_kill_is_stored_and_the_file_is_whole(
     facts: str,
 ) -> None:

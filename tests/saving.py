@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import re
+import sys
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Self
 
+import pytest
 from sqlalchemy import delete, text
 from sqlmodel import col, select
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -25,7 +27,6 @@ from websockets.typing import Subprotocol
 from project import access, counts, database
 from project.count_rules import Entry
 from project.models import AuditEntry, Count, CountPart, Draft
-from project.settings import settings
 from project.wording import (
     COUNTING_METHOD,
     CorrectionReason,
@@ -33,7 +34,7 @@ from project.wording import (
     CountingMethod,
     FigureState,
 )
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, forget_database
 from tests.test_counts import correct, enter, known
 from tests.visits import cookies
 
@@ -42,6 +43,7 @@ EVENING = "2018-09-12T21:40:00+02:00"
 AT_NIGHT = datetime.fromisoformat(EVENING).astimezone(UTC)
 WORKSHOP = "werkbijeenkomst-1"
 LIST = COUNTING_METHOD[CountingMethod.LIST]
+_MAIN = sys.modules["__main__"]
 _RECEIPT = re.compile(r"Opgeslagen om [\d:]+, nr (\d+)\..*?: ([\d.]+) deelnemers?, geteld")
 
 
@@ -264,7 +266,11 @@ def in_a_process_of_its_own(
     processes.set_forkserver_preload(["pytest", "tests.saving"])
     ours, theirs = processes.Pipe(duplex=False)
     process = processes.Process(target=work, args=(*what, theirs))
-    process.start()
+    with pytest.MonkeyPatch.context() as patch:
+        # Streamlit leaves the page it ran last behind as the main program: each new process would
+        # run it first.
+        patch.setitem(sys.modules, "__main__", _MAIN)
+        process.start()
     theirs.close()
     return process, ours
 
@@ -281,7 +287,7 @@ def receive_all(pipe: Connection) -> list[Any]:
 
 def _work_on(url: str) -> None:
     os.environ["DATABASE_URL"] = url
-    settings.cache_clear()
+    forget_database()
 
 
 def write_lanes(url: str, lanes: dict[int, tuple[str, date]], saves: int, told: Connection) -> None:

@@ -4,16 +4,12 @@ A tagged PDF (PDF/UA-1), so that it can also be read aloud. Made from ``slips.ty
 """
 
 import io
-import json
 from datetime import date
-from pathlib import Path
 
-import font_source_sans_pro
 import segno
-import typst
 from sqlmodel import Session
 
-from project import formatting, host_links, tour
+from project import documents, formatting, host_links, tour
 from project.settings import ROOT
 from project.wording import (
     COUNT_REASON,
@@ -27,7 +23,6 @@ from project.wording import (
 )
 
 _TEMPLATE = ROOT / "project" / "slips.typ"
-_FONTS = Path(font_source_sans_pro.font_directory)
 QR_ALT = "QR-code van het formulier op internet; het adres staat eronder."
 
 
@@ -53,7 +48,7 @@ def pdf(session: Session, *, unit: Unit, subject_id: int, address: str, today: d
         "made": formatting.day(today),
         "day": [today.year, today.month, today.day],
     }
-    return _compiled(_TEMPLATE, data)
+    return documents.pdf(_TEMPLATE, data)
 
 
 def qr_svg(address: str) -> str:
@@ -63,18 +58,3 @@ def qr_svg(address: str) -> str:
     drawn = io.BytesIO()
     code.save(drawn, kind="svg", scale=4, border=4, light="#ffffff", xmldecl=False, nl=False)
     return drawn.getvalue().decode()
-
-
-def _compiled(template: Path, data: dict[str, object]) -> bytes:
-    made, warnings = typst.compile_with_warnings(
-        template,
-        root=template.parent,
-        font_paths=[_FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data)},
-        pdf_standards=["ua-1"],
-    )
-    if warnings:
-        # An unknown font is only a warning there; here nobody would see it but on paper.
-        raise RuntimeError("; ".join(warning.message for warning in warnings))
-    return made

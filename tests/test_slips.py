@@ -14,7 +14,7 @@ import zxingcpp
 from PIL import Image
 from sqlmodel import col, select
 
-from project import database, slips
+from project import database, documents, slips
 from project.errors import InputError
 from project.models import Project, Stop, Venue
 from project.wording import (
@@ -131,7 +131,7 @@ def test_the_letters_are_our_own() -> None:
 def test_an_unknown_font_is_no_quiet_change_of_looks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(slips, "_FONTS", tmp_path)
+    monkeypatch.setattr(documents, "_FONTS", tmp_path)
     with pytest.raises(RuntimeError, match="font"):
         slip()
 

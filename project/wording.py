@@ -134,6 +134,20 @@ class CountGroup(StrEnum):
     UNKNOWN = "unknown"
 
 
+class ChangeKind(StrEnum):
+    """What happened to a figure, a stop, a session or a target."""
+
+    ADDED = "added"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    CONFIRMED = "confirmed"
+    MOVED = "moved"
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    REMOVED = "removed"
+    FACTS = "facts"
+
+
 class RightBasis(StrEnum):
     """Who says that a cooperative serves a right: the source itself, or we."""
 
@@ -262,6 +276,17 @@ COUNT_GROUP = {
     CountGroup.EDUCATION: "onderwijs",
     CountGroup.OTHER: "anders",
     CountGroup.UNKNOWN: "onbekend",
+}
+CHANGE_KIND = {
+    ChangeKind.ADDED: "toegevoegd",
+    ChangeKind.CORRECTED: "verbeterd",
+    ChangeKind.WITHDRAWN: "ingetrokken",
+    ChangeKind.CONFIRMED: "bevestigd",
+    ChangeKind.MOVED: "verplaatst",
+    ChangeKind.CHANGED: "gewijzigd",
+    ChangeKind.CANCELLED: "vervallen",
+    ChangeKind.REMOVED: "verwijderd",
+    ChangeKind.FACTS: "feiten bijgewerkt",
 }
 RIGHT_BASIS = {
     RightBasis.SOURCE: "bron",

@@ -1,0 +1,312 @@
+"""What changed since an earlier moment: figures, stops, sessions and targets, one row a change.
+
+Figures come from the counts themselves, where nothing is ever overwritten; the rest from the
+logbook, whose lines say what ``was`` and what ``is``. Nothing here is stored.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import func, or_, select
+from sqlmodel import Session, col
+
+from project import clock, count_reads, formatting, reach
+from project.frames import records
+from project.models import AuditEntry, Count, Stop, TourSession
+from project.wording import (
+    CERTAINTY,
+    CHANGE_KIND,
+    CORRECTION_REASON,
+    EVENT_KIND,
+    GRANT_COVERAGE,
+    ChangeKind,
+    CorrectionReason,
+    FigureState,
+    Unit,
+)
+
+CHANGE_COLUMNS = ["at", "by", "kind", "about", "was", "is_now", "why"]
+READABLE_COLUMNS = ["Wanneer", "Wat", "Waarover", "Was", "Is nu", "Waarom", "Door"]
+NOTHING = "Er is niets veranderd."
+# Counts are read from their own table; these say what happened to the plan and the agreements.
+_SUBJECTS = {"stop": Unit.VISITORS, "session": Unit.PARTICIPANTS, "toursession": Unit.PARTICIPANTS}
+_LINES = ("stop.%", "session.%", "target.%", "count.confirm", "facts.load")
+_ENDINGS = {
+    "add": ChangeKind.ADDED,
+    "agree": ChangeKind.ADDED,
+    "cancel": ChangeKind.CANCELLED,
+    "remove": ChangeKind.REMOVED,
+    "withdraw": ChangeKind.WITHDRAWN,
+    "confirm": ChangeKind.CONFIRMED,
+    "load": ChangeKind.FACTS,
+}
+# A stop or session that has these otherwise than before, has moved.
+_MOVES = {"first_day", "last_day", "day", "venue", "venue_id", "place", "date_precision"}
+_FIELDS = {
+    "first_day": "eerste dag",
+    "last_day": "laatste dag",
+    "day": "dag",
+    "date_precision": "datum bekend tot op",
+    "time_of_day": "tijd",
+    "venue": "locatie",
+    "place": "plaats",
+    "title": "titel",
+    "kind": "soort",
+    "promise": "belofte",
+    "stop": "halte",
+    "position": "volgorde",
+    "grant_coverage": "subsidie",
+    "expects_count": "telling gevraagd",
+    "note": "opmerking",
+    "source": "bron",
+    "certainty": "zekerheid",
+    "amount": "aantal",
+    "unit": "eenheid",
+    "due_day": "uiterlijk",
+    "paragraph": "paragraaf",
+    "agreed_by": "afgesproken door",
+    "agreed_on": "afgesproken op",
+}
+_CODES: dict[str, Mapping[Any, str]] = {
+    "date_precision": {"day": "de dag", "month": "de maand", "unknown": "niets"},
+    "kind": EVENT_KIND,
+    "grant_coverage": GRANT_COVERAGE,
+    "certainty": CERTAINTY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the history: the newest count and the newest line of the logbook before it."""
+
+    count_id: int
+    line_id: int
+
+
+BEGINNING = Mark(0, 0)
+
+
+def mark_now(session: Session) -> Mark:
+    """The end of the history so far. Asked within a write, nothing can slip in behind it."""
+    return Mark(
+        session.scalar(select(func.max(col(Count.id)))) or 0,
+        session.scalar(select(func.max(col(AuditEntry.id)))) or 0,
+    )
+
+
+def mark_before(session: Session, day: date) -> Mark:
+    """The end of the history as it was when this day began in the Netherlands."""
+    begin = datetime(day.year, day.month, day.day, tzinfo=clock.AMSTERDAM).astimezone(UTC)
+    counts = select(func.max(col(Count.id))).where(col(Count.entered_at) < begin)
+    lines = select(func.max(col(AuditEntry.id))).where(col(AuditEntry.at) < begin)
+    return Mark(session.scalar(counts) or 0, session.scalar(lines) or 0)
+
+
+def since(session: Session, mark: Mark, today: date) -> pd.DataFrame:
+    """Every change after ``mark`` in the order in which they were made: CHANGE_COLUMNS.
+
+    ``at`` is the moment, ``by`` the account, ``kind`` a ChangeKind; the others are Dutch words,
+    "" where there is nothing to say. Source: the tables count and auditentry.
+    """
+    names = _names(session, today)
+    rows = [
+        *_counts(session, mark, names),
+        *_lines(session, mark, names),
+    ]
+    rows.sort(key=lambda row: row["at"])
+    return pd.DataFrame(rows, columns=CHANGE_COLUMNS, dtype=object)
+
+
+def sentence(found: pd.DataFrame) -> str:
+    """How much changed, and what: ``3 wijzigingen: 2 toegevoegd en 1 verbeterd.``"""
+    if found.empty:
+        return NOTHING
+    many = Counter(found["kind"])
+    parts = [
+        f"{formatting.number(many[kind])} {CHANGE_KIND[kind]}" for kind in ChangeKind if many[kind]
+    ]
+    changes = formatting.amount(len(found), "wijziging", "wijzigingen")
+    return f"{changes}: {formatting.listing(parts)}."
+
+
+def readable(found: pd.DataFrame) -> pd.DataFrame:
+    """The changes for a reader, newest first: READABLE_COLUMNS."""
+    rows = [
+        (
+            formatting.moment(at),
+            CHANGE_KIND[kind],
+            about,
+            was,
+            is_now,
+            why,
+            by,
+        )
+        for at, by, kind, about, was, is_now, why in reversed(
+            list(found.itertuples(index=False, name=None))
+        )
+    ]
+    return pd.DataFrame(rows, columns=READABLE_COLUMNS)
+
+
+def _counts(
+    session: Session, mark: Mark, names: Mapping[tuple[Unit, int], str]
+) -> list[dict[str, Any]]:
+    new = select(Count).where(col(Count.id) > mark.count_id).order_by(col(Count.id))
+    rows = list(session.scalars(new))
+    named = {row.replaces_id for row in rows if row.replaces_id is not None}
+    old = {row.id: row for row in session.scalars(select(Count).where(col(Count.id).in_(named)))}
+    return [_count(row, old.get(row.replaces_id or 0), names) for row in rows]
+
+
+def _count(row: Count, old: Count | None, names: Mapping[tuple[Unit, int], str]) -> dict[str, Any]:
+    why = row.correction_reason
+    return {
+        "at": row.entered_at,
+        "by": row.entered_by,
+        "kind": _kind_of_count(row),
+        "about": _about_count(row, names),
+        "was": "" if old is None else count_reads.value_in_words(old),
+        "is_now": count_reads.value_in_words(row),
+        "why": "" if why is None else CORRECTION_REASON[why],
+    }
+
+
+def _kind_of_count(row: Count) -> ChangeKind:
+    if row.state is FigureState.NOT_YET:
+        return ChangeKind.WITHDRAWN
+    if row.state is FigureState.CANCELLED:
+        return ChangeKind.CANCELLED
+    again = row.correction_reason is CorrectionReason.ENTERED_AGAIN
+    return ChangeKind.ADDED if row.replaces_id is None or again else ChangeKind.CORRECTED
+
+
+def _about_count(row: Count, names: Mapping[tuple[Unit, int], str]) -> str:
+    days = count_reads.days_in_words(row)
+    return names[count_reads.subject_of(row)] + (f" ({days})" if days else "")
+
+
+def _lines(
+    session: Session, mark: Mark, names: Mapping[tuple[Unit, int], str]
+) -> list[dict[str, Any]]:
+    wanted = (
+        select(AuditEntry)
+        .where(
+            col(AuditEntry.id) > mark.line_id,
+            or_(*(col(AuditEntry.action).like(action) for action in _LINES)),
+        )
+        .order_by(col(AuditEntry.id))
+    )
+    lines = list(session.scalars(wanted))
+    by_slug = _slugs(session) if lines else {}
+    told = [_line(session, line, names, by_slug) for line in lines]
+    return [one for one in told if one is not None]
+
+
+def _line(
+    session: Session,
+    line: AuditEntry,
+    names: Mapping[tuple[Unit, int], str],
+    by_slug: Mapping[tuple[Unit, str], int],
+) -> dict[str, Any] | None:
+    """One line of the logbook; None when it says that nothing is otherwise than it was."""
+    details: dict[str, Any] = json.loads(line.details)
+    was, is_now = details.get("was") or {}, details.get("is") or {}
+    changed = [name for name in {**was, **is_now} if was.get(name) != is_now.get(name)]
+    if (was or is_now) and not changed:
+        return None
+    told = {
+        "at": line.at,
+        "by": line.actor,
+        "kind": _kind_of_line(line.action, set(changed)),
+        "about": _about_line(line.subject, details, names, by_slug),
+        "was": _in_words(was, changed),
+        "is_now": _in_words(is_now, changed),
+        "why": str(details.get("why") or details.get("reason") or ""),
+    }
+    if line.action == "count.confirm":
+        row = session.get_one(Count, int(line.subject.partition(":")[2]))
+        told |= {"about": _about_count(row, names), "is_now": count_reads.value_in_words(row)}
+    elif line.action == "facts.load":
+        told["is_now"] = (
+            f"{formatting.number(details['added'])} toegevoegd, "
+            f"{formatting.number(details['corrected'])} verbeterd"
+        )
+    return told
+
+
+def _kind_of_line(action: str, changed: set[str]) -> ChangeKind:
+    ending = action.rpartition(".")[2]
+    if ending in _ENDINGS:
+        return _ENDINGS[ending]
+    return ChangeKind.MOVED if changed & _MOVES else ChangeKind.CHANGED
+
+
+def _about_line(
+    subject: str,
+    details: Mapping[str, Any],
+    names: Mapping[tuple[Unit, int], str],
+    by_slug: Mapping[tuple[Unit, str], int],
+) -> str:
+    """What a line is about: a stop or session by its name, a target by its own, or the facts."""
+    table, _, key = subject.partition(":")
+    unit = _SUBJECTS.get(table)
+    if unit is not None:
+        number = by_slug.get((unit, key)) or (int(key) if key.isdigit() else 0)
+        return names.get((unit, number)) or str(details.get("name") or key)
+    if table == "target":
+        return f"afspraak: {details.get('name') or key}"
+    return "de feiten uit de bronnen" if table == "facts" else ""
+
+
+def _in_words(values: Mapping[str, Any], changed: list[str]) -> str:
+    return "; ".join(
+        f"{_FIELDS.get(name, name)}: {_value(name, values[name])}"
+        for name in changed
+        if name in values
+    )
+
+
+def _value(field: str, value: Any) -> str:
+    if value is None or value == "":
+        return "niet ingevuld"
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, int):
+        return formatting.number(value)
+    if field.endswith("day") or field == "agreed_on":
+        return formatting.day(date.fromisoformat(value))
+    return _CODES.get(field, {}).get(value, str(value))
+
+
+def _names(session: Session, today: date) -> dict[tuple[Unit, int], str]:
+    """What every stop and session is called in a list: place, what it is, and when."""
+    frames = {
+        Unit.VISITORS: reach.stops(session, today),
+        Unit.PARTICIPANTS: reach.gatherings(session, today),
+    }
+    return {
+        (unit, row["id"]): f"{_label(unit, row)}, {row['period']}"
+        for unit, frame in frames.items()
+        for row in records(frame)
+    }
+
+
+def _label(unit: Unit, row: dict[str, Any]) -> str:
+    if unit is Unit.VISITORS:
+        return f"{row['place']} · tentoonstelling"
+    promise = "" if pd.isna(row["promise"]) else f" {row['promise']}"
+    return f"{row['place'] or 'plaats onbekend'} · {EVENT_KIND[row['kind']]}{promise}"
+
+
+def _slugs(session: Session) -> dict[tuple[Unit, str], int]:
+    """The numbers of stops and sessions by the slug with which a line names them."""
+    return {
+        (unit, slug): number
+        for unit, table in ((Unit.VISITORS, Stop), (Unit.PARTICIPANTS, TourSession))
+        for number, slug in session.execute(select(col(table.id), col(table.slug)))
+    }

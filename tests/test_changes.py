@@ -1,0 +1,337 @@
+"""What changed since: every change to a figure, a stop or a target, and nothing else."""
+
+import uuid
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from project import audit, changes, clock, counts, database, drafts, formatting, host_links
+from project.changes import BEGINNING, Mark
+from project.count_rules import Entry
+from project.models import Stop, TourSession
+from project.wording import (
+    ChangeKind,
+    CorrectionReason,
+    CountingMethod,
+    CountReason,
+    FigureState,
+    Unit,
+)
+
+TODAY = date(2026, 11, 22)
+WORKSHOPS = [f"werkbijeenkomst-{number}" for number in range(1, 6)]
+# An enter, correction, withdrawal, … at one of the five workshops, and a number of people.
+EDITS = st.lists(
+    st.tuples(
+        st.sampled_from(["enter", "correct", "withdraw", "move", "cancel", "agree", "noise"]),
+        st.integers(0, 4),
+        st.integers(0, 3000),
+    ),
+    max_size=25,
+)
+# The database is rolled back after each example.
+rolled_back = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@contextmanager
+def scratch_session() -> Iterator[Session]:
+    """What is written here is read back here, and then thrown away."""
+    with Session(database.engine()) as session:
+        yield session
+        session.rollback()
+
+
+def known(number: int) -> Entry:
+    return Entry(state=FigureState.KNOWN, number=number, method=CountingMethod.LIST)
+
+
+def workshop_id(session: Session, slug: str) -> int:
+    return session.exec(select(TourSession.id).where(col(TourSession.slug) == slug)).one()
+
+
+def people(number: int | None) -> str:
+    if number is None:
+        return "ingetrokken, weer open"
+    return f"{formatting.amount(number, 'deelnemer', 'deelnemers')}, geteld"
+
+
+def told(session: Session, mark: Mark) -> list[tuple[str, str, str]]:
+    found = changes.since(session, mark, TODAY)
+    return [(row["kind"], row["was"], row["is_now"]) for row in found.to_dict("records")]
+
+
+@dataclass
+class History:
+    """What somebody did, in the plainest bookkeeping: the last value and the number of its row."""
+
+    session: Session
+    stands: dict[str, tuple[int, int | None]] = field(default_factory=dict)
+    done: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def play(self, deed: str, which: int, number: int) -> None:
+        slug = WORKSHOPS[which]
+        row, value = self.stands.get(slug, (None, None))
+        if deed == "enter" and value is None:
+            self._enter(slug, number, was="" if row is None else people(None))
+        elif deed == "correct" and row and value is not None:
+            self._correct(slug, row, value, number)
+        elif deed == "withdraw" and row and value is not None:
+            self._withdraw(slug, row, value)
+        elif deed in ("move", "cancel", "agree"):
+            self._plan(deed, slug, number)
+        elif deed == "noise":
+            self._noise(slug, number)
+
+    def _enter(self, slug: str, number: int, *, was: str) -> None:
+        row = counts.enter_count(
+            self.session,
+            unit=Unit.PARTICIPANTS,
+            subject_id=workshop_id(self.session, slug),
+            entry=known(number),
+            key=uuid.uuid4().hex,
+            by="alice",
+        )
+        self.stands[slug] = (row, number)
+        self.done.append((ChangeKind.ADDED, was, people(number)))
+
+    def _correct(self, slug: str, row: int, value: int, number: int) -> None:
+        new = counts.correct_count(
+            self.session,
+            replaces_id=row,
+            entry=known(number),
+            why=CorrectionReason.RECOUNTED,
+            key=uuid.uuid4().hex,
+            by="bob",
+        )
+        self.stands[slug] = (new, number)
+        self.done.append((ChangeKind.CORRECTED, people(value), people(number)))
+
+    def _withdraw(self, slug: str, row: int, value: int) -> None:
+        new = counts.withdraw_count(
+            self.session, replaces_id=row, remark="", key=uuid.uuid4().hex, by="bob"
+        )
+        self.stands[slug] = (new, None)
+        self.done.append((ChangeKind.WITHDRAWN, people(value), people(None)))
+
+    def _plan(self, deed: str, slug: str, number: int) -> None:
+        subject = f"target:{slug}" if deed == "agree" else f"session:{slug}"
+        action = {"move": "session.change", "cancel": "session.cancel", "agree": "target.change"}
+        was, is_now = {"title": "A", "amount": number}, {"title": "A", "amount": number + 1}
+        kind = {"agree": ChangeKind.CHANGED, "cancel": ChangeKind.CANCELLED}.get(
+            deed, ChangeKind.CHANGED
+        )
+        audit.record(self.session, action[deed], subject, was=was, by="bob", **{"is": is_now})
+        self.done.append(
+            (
+                kind,
+                f"aantal: {formatting.number(number)}",
+                f"aantal: {formatting.number(number + 1)}",
+            )
+        )
+
+    def _noise(self, slug: str, number: int) -> None:
+        """Work that leaves every figure as it was."""
+        same = {"title": "A", "day": "2018-12-12"}
+        audit.record(
+            self.session, "session.change", f"session:{slug}", was=same, by="x", **{"is": same}
+        )
+        audit.record(self.session, "account.sign_in", "account:1", by="x")
+        drafts.keep(
+            self.session,
+            unit=Unit.PARTICIPANTS,
+            subject_id=workshop_id(self.session, slug),
+            fields={"number": number},
+            by="alice",
+        )
+
+
+@rolled_back
+@given(before=EDITS, after=EDITS)
+def test_every_change_is_listed_and_nothing_else(
+    facts: str, before: list[tuple[str, int, int]], after: list[tuple[str, int, int]]
+) -> None:
+    with scratch_session() as session:
+        history = History(session)
+        for edit in before:
+            history.play(*edit)
+        session.flush()
+        mark, first_new = changes.mark_now(session), len(history.done)
+        assert told(session, mark) == []
+        for edit in after:
+            history.play(*edit)
+        session.flush()
+        assert told(session, mark) == history.done[first_new:]
+
+
+# --- one by one -------------------------------------------------------------------------------
+
+
+def records(mark: Mark = BEGINNING) -> list[dict[Hashable, Any]]:
+    with database.reading() as session:
+        return changes.since(session, mark, TODAY).to_dict("records")
+
+
+def mark() -> Mark:
+    with database.reading() as session:
+        return changes.mark_now(session)
+
+
+def enter(unit: Unit, slug: str, entry: Entry) -> int:
+    table = Stop if unit is Unit.VISITORS else TourSession
+    with database.transaction() as session:
+        subject = session.exec(select(table.id).where(col(table.slug) == slug)).one()
+        return counts.enter_count(
+            session, unit=unit, subject_id=subject, entry=entry, key=uuid.uuid4().hex, by="alice"
+        )
+
+
+def test_it_works(facts: str) -> None:
+    before = mark()
+    number = enter(Unit.PARTICIPANTS, "werkbijeenkomst-5", known(34))
+    (entered,) = records(before)
+    assert entered["about"] == "Venlo · werkbijeenkomst 5, 12 december 2018"
+    assert (entered["was"], entered["is_now"]) == ("", "34 deelnemers, geteld")
+    with database.transaction() as session:
+        counts.correct_count(
+            session,
+            replaces_id=number,
+            entry=known(43),
+            why=CorrectionReason.TYPING,
+            key="b",
+            by="bob",
+        )
+    _, corrected = records(before)
+    assert (corrected["was"], corrected["is_now"], corrected["why"], corrected["by"]) == (
+        "34 deelnemers, geteld",
+        "43 deelnemers, geteld",
+        "typefout",
+        "bob",
+    )
+
+
+def test_a_figure_that_did_not_take_place_is_cancelled_and_not_added(facts: str) -> None:
+    before = mark()
+    enter(
+        Unit.PARTICIPANTS,
+        "werkbijeenkomst-5",
+        Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD),
+    )
+    (one,) = records(before)
+    assert (one["kind"], one["is_now"]) == (ChangeKind.CANCELLED, "vervallen")
+
+
+def test_the_days_of_a_count_stand_beside_its_stop(facts: str) -> None:
+    before = mark()
+    entry = replace(known(12), first_day=date(2018, 9, 7), last_day=date(2018, 9, 9))
+    enter(Unit.VISITORS, "panningen", entry)
+    (one,) = records(before)
+    assert one["about"] == (
+        "Panningen · tentoonstelling, 7 september – 27 september 2018 (7 september – 9 september "
+        "2018)"
+    )
+
+
+def test_a_look_at_the_number_of_a_host_is_a_change(facts: str) -> None:
+    with database.transaction() as session:
+        token = host_links.make_link(
+            session,
+            unit=Unit.PARTICIPANTS,
+            subject_id=workshop_id(session, "werkbijeenkomst-5"),
+            by="alice",
+        )
+        number = host_links.enter_through_link(session, token=token, entry=known(7), key="a")
+    before = mark()
+    with database.transaction() as session:
+        host_links.confirm_count(session, count_id=number, by="alice")
+    (one,) = records(before)
+    assert (one["kind"], one["is_now"]) == (ChangeKind.CONFIRMED, "7 deelnemers, geteld")
+    assert one["about"] == "Venlo · werkbijeenkomst 5, 12 december 2018"
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "kind", "words"),
+    [
+        (
+            {"first_day": "2018-09-07", "last_day": "2018-09-27"},
+            {"first_day": "2018-09-10", "last_day": "2018-09-27"},
+            ChangeKind.MOVED,
+            ("eerste dag: 7 september 2018", "eerste dag: 10 september 2018"),
+        ),
+        (
+            {"note": "", "grant_coverage": "unknown"},
+            {"note": "", "grant_coverage": "inside"},
+            ChangeKind.CHANGED,
+            ("subsidie: niet vastgelegd in een bron", "subsidie: binnen de subsidie"),
+        ),
+        (
+            {"day": None, "expects_count": True},
+            {"day": "2018-10-01", "expects_count": False},
+            ChangeKind.MOVED,
+            (
+                "dag: niet ingevuld; telling gevraagd: ja",
+                "dag: 1 oktober 2018; telling gevraagd: nee",
+            ),
+        ),
+    ],
+)
+def test_a_change_of_the_plan_says_what_was_and_what_is(
+    facts: str,
+    was: dict[str, object],
+    is_now: dict[str, object],
+    kind: ChangeKind,
+    words: tuple[str, str],
+) -> None:
+    before = mark()
+    with database.transaction() as session:
+        audit.record(
+            session, "stop.change", "stop:panningen", was=was, why="x", by="bob", **{"is": is_now}
+        )
+    (one,) = records(before)
+    assert (one["kind"], one["was"], one["is_now"], one["why"]) == (kind, *words, "x")
+    assert one["about"] == "Panningen · tentoonstelling, 7 september – 27 september 2018"
+
+
+def test_what_was_loaded_from_the_sources_is_one_change(facts: str) -> None:
+    (one,) = records()
+    assert one["kind"] is ChangeKind.FACTS
+    assert "toegevoegd, 0 verbeterd" in str(one["is_now"])
+
+
+def test_a_day_begins_at_midnight_in_the_netherlands(facts: str) -> None:
+    for hour, slug in ((21, "werkbijeenkomst-1"), (22, "werkbijeenkomst-2")):
+        # 21.59 and 22.01 in UTC are the last minutes of 1 July and the first of 2 July there.
+        minute = 59 if hour == 21 else 1
+        with clock.stopped_at(datetime(2026, 7, 1, hour, minute, tzinfo=UTC)):
+            enter(Unit.PARTICIPANTS, slug, known(5))
+    with database.reading() as session:
+        found = changes.since(session, changes.mark_before(session, date(2026, 7, 2)), TODAY)
+    assert [row["about"].split(",")[0] for row in found.to_dict("records")] == [
+        "Gennep · werkbijeenkomst 2"
+    ]
+
+
+def test_how_much_changed_is_one_sentence(facts: str) -> None:
+    before = mark()
+    with database.reading() as session:
+        assert changes.sentence(changes.since(session, before, TODAY)) == changes.NOTHING
+    for slug in WORKSHOPS[:2]:
+        enter(Unit.PARTICIPANTS, slug, known(5))
+    with database.reading() as session:
+        found = changes.since(session, before, TODAY)
+    assert changes.sentence(found) == "2 wijzigingen: 2 toegevoegd."
+    assert list(changes.readable(found).columns) == changes.READABLE_COLUMNS
+    assert changes.readable(found).iloc[0]["Waarover"].startswith("Gennep")
+
+
+def test_an_empty_history_has_its_columns(db: str) -> None:
+    with database.reading() as session:
+        found = changes.since(session, changes.mark_now(session), TODAY)
+    assert list(found.columns) == changes.CHANGE_COLUMNS
+    assert found.empty

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from project import definitions, maps, sources
-from project.ui.page import open_page, plain, show_table, show_text
+from project import definitions, maps, open_data, sources
+from project.ui.page import open_page, plain, show_code, show_table, show_text
 
 with open_page("about"):
     pass
@@ -20,5 +20,8 @@ show_table("De bronnen", sources.readable(sources.sources()), download="bronnen"
 st.subheader("De kaarten", anchor=False)
 show_text("maps")
 st.caption(plain(maps.attribution()))
+st.subheader("Open gegevens", anchor=False)
+show_text("open_data")
+show_code(open_data.embed_code())
 st.subheader("Privacy", anchor=False)
 show_text("privacy")

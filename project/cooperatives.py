@@ -1,5 +1,6 @@
 """The directory of sociale coöperaties: who they are, where, and which social right they serve."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,9 @@ from project.wording import (
 IN_EXHIBITION = "tentoonstelling"
 ONLY_NAMED = "genoemd"
 EXHIBITION = {IN_EXHIBITION: "in de tentoonstelling", ONLY_NAMED: "alleen genoemd"}
+
+# Only what cannot run anything or end the Markdown link that it stands in.
+_SAFE_WEBSITE = re.compile(r"https://[\w.-]+(/[\w./-]*)?")
 
 UNKNOWN_PLACE = "plaats onbekend"
 UNKNOWN_RIGHT = "onbekend"
@@ -133,6 +137,11 @@ def one(session: Session, slug: str) -> CooperativeDetail | None:
             for served in rights
         ),
     )
+
+
+def safe_website(website: str | None) -> str:
+    """The website when it may be shown as a link, else ""."""
+    return website if website and _SAFE_WEBSITE.fullmatch(website) else ""
 
 
 def exhibition_size(session: Session) -> int:

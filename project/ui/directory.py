@@ -3,7 +3,6 @@
 The filters and the chosen cooperative stand in the address, so that a link shows the same.
 """
 
-import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
@@ -23,8 +22,6 @@ _CARD_WIDTH = 340
 _LONGEST_SEARCH = 100
 # Its key in the session state.
 _SEARCH = "search-cooperatives"
-# Only what cannot run anything or end the Markdown link that it stands in.
-_SAFE_WEBSITE = re.compile(r"https://[\w.-]+(/[\w./-]*)?")
 
 
 def chosen() -> str:
@@ -172,8 +169,8 @@ def _show_rest(found: CooperativeDetail) -> None:
             "In de film van 2016": _yes_or_no(yes=found.in_film),
         },
     )
-    website = found.website or ""
-    shown = f"[{plain(website)}]({website})" if _SAFE_WEBSITE.fullmatch(website) else "onbekend"
+    website = cooperatives.safe_website(found.website)
+    shown = f"[{plain(website)}]({website})" if website else "onbekend"
     st.markdown(f"Website: {shown}")
     st.caption(plain(f"Bronnen: {found.source}"))
 

@@ -205,6 +205,11 @@ def show_text(name: str) -> None:
     st.markdown((ROOT / "project" / "ui" / "texts" / f"{name}.md").read_text(encoding="utf-8"))
 
 
+def show_code(line: str) -> None:
+    """A line to copy, exactly as it is."""
+    st.code(line, language=None, wrap_lines=True)
+
+
 def footer() -> None:
     """Below every page: who is signed in, and where to sign in or out."""
     who = visitor()

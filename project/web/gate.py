@@ -18,6 +18,8 @@ from project.web.sign_in import who_asks
 
 # The first part of the addresses that are no page but answer a browser all the same.
 _OWN = {"gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "static", "media", "component"}
+# The first part of the addresses that show to programs what the reading pages show to people.
+_READING = {"agenda.ics", "open-data", "kader"}
 # Streamlit answers these to anybody: figures about the server, and a way in for programs.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 
@@ -41,15 +43,31 @@ class Gate:
 
 def _leads_nowhere(request: Request) -> bool:
     """Whether somebody typed an address that is none; Streamlit would say so in English."""
-    first = request.url.path.strip("/").partition("/")[0]
+    first = _first_part(request)
     typed = request.headers.get("sec-fetch-dest") == "document"
-    return typed and first not in _OWN and "." not in first and not first.startswith("_")
+    ours = first in _OWN | _READING
+    return typed and not ours and "." not in first and not first.startswith("_")
+
+
+def _first_part(request: Request) -> str:
+    return request.url.path.strip("/").partition("/")[0]
+
+
+def _refuse_strangers(request: Request) -> Response | None:
+    """Nothing, unless reading is closed and nobody is signed in."""
+    # A program cannot sign in: it is told so, and not sent to a page.
+    if may_open("overview", STRANGER) or may_open("overview", who_asks(request)):
+        return None
+    sentence = "Deze gegevens zijn alleen te lezen met een account. Log in en open ze opnieuw."
+    return html.message("Alleen met een account", sentence, 403)
 
 
 def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path.startswith(_CLOSED):
         return PlainTextResponse("Niet gevonden.", 404)
+    if _first_part(request) in _READING:
+        return _refuse_strangers(request)
     key = page_key(path)
     if key is None and _leads_nowhere(request):
         sentence = "Deze pagina bestaat niet. Kijk of het adres klopt, of begin bij het overzicht."

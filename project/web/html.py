@@ -30,9 +30,13 @@ _STYLE_VERSION = hashlib.sha256(_STYLE.encode()).hexdigest()[:12]
 
 def page(template: str, status: int = 200, **values: object) -> HTMLResponse:
     """A page made from a template; never cached, because it is about one person."""
-    text = _templates.get_template(template).render(style_version=_STYLE_VERSION, **values)
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
-    return HTMLResponse(text, status, headers=headers)
+    return HTMLResponse(text(template, **values), status, headers=headers)
+
+
+def text(template: str, **values: object) -> str:
+    """The text of a page made from a template, with every value escaped."""
+    return _templates.get_template(template).render(style_version=_STYLE_VERSION, **values)
 
 
 def message(title: str, sentence: str, status: int) -> HTMLResponse:

@@ -33,6 +33,11 @@ _SCRIPT = (
     "var link=event.target.closest('a[target=_blank]');"
     "if(link&&link.origin===location.origin){link.target='_self'}},true)</script>"
 )
+# Of Streamlit, and of ours that answer with 304 to a browser that has the answer already.
+_NEVER_A_PAGE = (
+    *("/static/", "/media/", "/component/", "/_stcore/"),
+    *("/agenda.ics", "/open-data/", "/kader/"),
+)
 _CHANGES = (
     (r"<!--.*?-->\s*", ""),
     (r'<html lang="en">', '<html lang="nl">'),
@@ -129,7 +134,7 @@ def _may_be_a_page(scope: Scope) -> bool:
     return (
         scope["type"] == "http"
         and scope["method"] in {"GET", "HEAD"}
-        and not scope["path"].startswith(("/static/", "/media/", "/component/", "/_stcore/"))
+        and not scope["path"].startswith(_NEVER_A_PAGE)
     )
 
 

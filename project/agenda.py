@@ -1,0 +1,274 @@
+"""The tour as a calendar that others subscribe to: whole days, sessions at their hour.
+
+What has no known day is left out, and the calendar says so: a calendar cannot say "somewhere in
+December". No attendance figure stands in it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pandas as pd
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from sqlmodel import Session
+
+from project import clock, formatting, reach, tour
+from project.database import last_change
+from project.errors import InputError
+from project.frames import records
+from project.settings import settings
+from project.wording import (
+    CERTAINTY,
+    EVENT_KIND,
+    EXAMPLE_SENTENCE,
+    SESSION_STATUS,
+    STOP_STATUS,
+    DatePrecision,
+    EventKind,
+    PointPrecision,
+    SessionStatus,
+    StopStatus,
+)
+
+NAME = "Rondreis sociale coöperaties"
+# 19.30–21.30 uur, 16.00 uur, 19:30 tot 21:30: as the sources and staff write it.
+_HOURS = re.compile(
+    r"(?<!\d)(\d{1,2})[.:](\d{2})(?!\d)(?:\s*(?:uur)?\s*(?:–|-|tot)\s*(\d{1,2})[.:](\d{2})(?!\d))?"
+)
+_NOT_ENOUGH = {
+    DatePrecision.MONTH: "alleen de maand is bekend",
+    DatePrecision.UNKNOWN: "datums onbekend",
+}
+_STATUS = {
+    StopStatus.CANCELLED: "CANCELLED",
+    SessionStatus.CANCELLED: "CANCELLED",
+    # Announced, and nobody confirmed that it took place.
+    SessionStatus.UNCONFIRMED: "TENTATIVE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry of the calendar; ``end`` is the first moment after it, None when not known."""
+
+    uid: str
+    summary: str
+    begin: date | datetime
+    end: date | datetime | None
+    where: str
+    point: tuple[float, float] | None
+    told: tuple[str, ...]
+    status: str
+    category: str
+    stop: str
+
+
+def calendar(session: Session, today: date, *, stop: str = "") -> bytes:
+    """The tour as iCalendar (RFC 5545), or one stop (its slug) with the sessions there.
+
+    Raises InputError when there is no such stop.
+    """
+    stops, gatherings = reach.stops(session, today), reach.gatherings(session, today)
+    slugs = {row["id"]: row["slug"] for row in records(stops)}
+    name = NAME
+    if stop:
+        stops = stops[stops["slug"] == stop]
+        if stops.empty:
+            raise InputError("Deze halte bestaat niet. Kies een halte op de pagina Route.")
+        gatherings = gatherings[gatherings["stop_id"].isin(stops["id"])]
+        name = f"{NAME}: {stops['place'].iloc[0]}"
+    entries = [
+        *(_of_stop(row) for row in _with_days(stops)),
+        *(_of_gathering(row, slugs) for row in _with_days(gatherings)),
+    ]
+    told = _about(stops, gatherings, example=tour.has_example_figures(session))
+    return _written(name, told, entries, last_change(session) or clock.now())
+
+
+def hours(told: str) -> tuple[time, time | None] | None:
+    """When something begins and ends, read from "19.30–21.30 uur"; None when it does not say."""
+    found = _HOURS.search(told)
+    if found is None:
+        return None
+    begin, end = _time(found[1], found[2]), _time(found[3], found[4])
+    if begin is None:
+        return None
+    return begin, end if end and end > begin else None
+
+
+def _time(hour: str | None, minute: str | None) -> time | None:
+    if hour is None or minute is None or int(hour) > 23 or int(minute) > 59:
+        return None
+    return time(int(hour), int(minute))
+
+
+def _with_days(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
+    return (row for row in records(frame) if row["date_precision"] == DatePrecision.DAY)
+
+
+def _of_stop(row: dict[str, Any]) -> _Entry:
+    status = StopStatus(row["status"])
+    return _Entry(
+        uid=f"halte-{row['slug']}",
+        summary=f"Tentoonstelling sociale coöperaties in {row['place']}",
+        begin=row["first_day"],
+        end=row["last_day"] + timedelta(days=1),
+        where=", ".join(filter(None, (row["venue"], row["address"] or row["place"]))),
+        point=_point(row),
+        told=(
+            f"Stand: {STOP_STATUS[status]}",
+            f"Bron: {row['source']} ({CERTAINTY[row['certainty']]})",
+            row["note"],
+        ),
+        status=_STATUS.get(status, "CONFIRMED"),
+        category="tentoonstelling",
+        stop=row["slug"],
+    )
+
+
+def _of_gathering(row: dict[str, Any], slugs: dict[int, str]) -> _Entry:
+    status = SessionStatus(row["status"])
+    begin, end = _when(row["day"], row["time_of_day"])
+    return _Entry(
+        uid=f"bijeenkomst-{row['slug']}",
+        summary=_title(row),
+        begin=begin,
+        end=end,
+        where=row["place"] or "",
+        point=None,
+        told=(
+            f"Stand: {SESSION_STATUS[status]}",
+            f"Tijd: {row['time_of_day'] or 'onbekend'}",
+            f"Bron: {row['source']} ({CERTAINTY[row['certainty']]})",
+            row["note"],
+        ),
+        status=_STATUS.get(status, "CONFIRMED"),
+        category=EVENT_KIND[row["kind"]],
+        stop="" if pd.isna(row["stop_id"]) else slugs[row["stop_id"]],
+    )
+
+
+def _when(day: date, told: str) -> tuple[date | datetime, date | datetime | None]:
+    """From when to when: at an hour in Amsterdam when one is known, else the whole day."""
+    read = hours(told)
+    if read is None:
+        return day, day + timedelta(days=1)
+    begin, end = read
+    until = None if end is None else datetime.combine(day, end, clock.AMSTERDAM)
+    return datetime.combine(day, begin, clock.AMSTERDAM), until
+
+
+def _title(row: dict[str, Any]) -> str:
+    kind = EVENT_KIND[row["kind"]].capitalize()
+    if row["kind"] == EventKind.OPENING:
+        return str(row["title"])
+    number = "" if pd.isna(row["promise"]) else f" {row['promise']}"
+    return f"{kind}{number}: {row['title']}"
+
+
+def _point(row: dict[str, Any]) -> tuple[float, float] | None:
+    # The middle of a town would send people to the wrong door.
+    if row["point_precision"] != PointPrecision.ADDRESS:
+        return None
+    return float(row["latitude"]), float(row["longitude"])
+
+
+def _about(stops: pd.DataFrame, gatherings: pd.DataFrame, *, example: bool) -> str:
+    """What the calendar is, and what it had to leave out."""
+    told = [
+        "De haltes en bijeenkomsten van de rondreizende tentoonstelling over sociale coöperaties.",
+        "Of een bijeenkomst die voorbij is echt is gehouden, staat bij die bijeenkomst.",
+    ]
+    without = [
+        *(f"{row['place']} ({_NOT_ENOUGH[row['date_precision']]})" for row in _without_days(stops)),
+        *(
+            f"{_title(row)} ({_NOT_ENOUGH[row['date_precision']]})"
+            for row in _without_days(gatherings)
+        ),
+    ]
+    if without:
+        told.append(f"Niet in deze agenda, want zonder vaste dagen: {formatting.listing(without)}.")
+    if example:
+        told.append(EXAMPLE_SENTENCE)
+    return " ".join(told)
+
+
+def _without_days(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
+    return (row for row in records(frame) if row["date_precision"] != DatePrecision.DAY)
+
+
+def _written(name: str, about: str, entries: Iterable[_Entry], changed: datetime) -> bytes:
+    made = Calendar()
+    made.add("prodid", "-//Sociale coöperaties op weg//Agenda//NL")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    # Twice: RFC 7986 has the new names, most programs read the old ones.
+    for key, text in (
+        ("name", name),
+        ("x-wr-calname", name),
+        ("description", about),
+        ("x-wr-caldesc", about),
+        ("x-wr-timezone", clock.AMSTERDAM.key),
+    ):
+        made.add(key, _clean(text))
+    made.add("refresh-interval", timedelta(days=1))
+    made["refresh-interval"].params["VALUE"] = "DURATION"
+    made.add_component(_amsterdam())
+    for entry in entries:
+        made.add_component(_event(entry, changed))
+    return bytes(made.to_ical())
+
+
+def _event(entry: _Entry, changed: datetime) -> Event:
+    made = Event()
+    cancelled = entry.status == "CANCELLED"
+    made.add("uid", f"{entry.uid}@sociale-cooperaties-op-weg")
+    made.add("dtstamp", changed)
+    made.add("dtstart", entry.begin)
+    if entry.end is not None:
+        made.add("dtend", entry.end)
+    made.add("summary", _clean(f"Vervallen: {entry.summary}" if cancelled else entry.summary))
+    if entry.where:
+        made.add("location", _clean(entry.where))
+    if entry.point:
+        made.add("geo", entry.point)
+    made.add("description", _clean("\n".join(filter(None, entry.told))))
+    made.add("categories", [entry.category])
+    made.add("status", entry.status)
+    # An exhibition of three weeks does not fill anybody's days.
+    made.add("transp", "OPAQUE" if isinstance(entry.begin, datetime) else "TRANSPARENT")
+    query = f"?halte={entry.stop}" if entry.stop else ""
+    made.add("url", f"{settings().public_url.rstrip('/')}/route{query}")
+    return made
+
+
+def _amsterdam() -> Timezone:
+    """The clocks of the Netherlands since 1996, as rules.
+
+    Not the library's own list: it lets summer time begin an hour late.
+    """
+    made = Timezone()
+    made.add("tzid", clock.AMSTERDAM.key)
+    winter, summer = timedelta(hours=1), timedelta(hours=2)
+    for part, name, begins, month, before, after in (
+        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), 3, winter, summer),  # noqa: DTZ001
+        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), 10, summer, winter),  # noqa: DTZ001
+    ):
+        part.add("tzname", name)
+        part.add("dtstart", begins)
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
+        part.add("tzoffsetfrom", before)
+        part.add("tzoffsetto", after)
+        made.add_component(part)
+    return made
+
+
+def _clean(text: str) -> str:
+    """The text without the signs that a calendar may not hold."""
+    return "".join(
+        sign for sign in text if sign == "\n" or not unicodedata.category(sign).startswith("C")
+    )

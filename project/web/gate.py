@@ -16,10 +16,14 @@ from project.web import html
 from project.web.requests import is_cross_site, page_key
 from project.web.sign_in import who_asks
 
-# The first part of the addresses that are no page but answer a browser all the same.
-_OWN = {"gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "static", "media", "component"}
 # The first part of the addresses that show to programs what the reading pages show to people.
 _READING = {"agenda.ics", "open-data", "kader"}
+# The same of all addresses that are no page but answer a browser.
+_OWN = {
+    *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie"),
+    *("static", "media", "component"),
+    *_READING,
+}
 # Streamlit answers these to anybody: figures about the server, and a way in for programs.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 
@@ -45,8 +49,7 @@ def _leads_nowhere(request: Request) -> bool:
     """Whether somebody typed an address that is none; Streamlit would say so in English."""
     first = _first_part(request)
     typed = request.headers.get("sec-fetch-dest") == "document"
-    ours = first in _OWN | _READING
-    return typed and not ours and "." not in first and not first.startswith("_")
+    return typed and first not in _OWN and "." not in first and not first.startswith("_")
 
 
 def _first_part(request: Request) -> str:

@@ -1,12 +1,12 @@
 """Overview: where the exhibition is, what is known, and what still has to be entered."""
 
 from project import charts, clock, maps, progress, reach
+from project.ui.key_figures import show_key_figures
 from project.ui.page import (
     is_example,
     open_page,
     show_chart,
     show_intro,
-    show_key_figures,
     show_map,
     show_open_figures,
     show_sentences,

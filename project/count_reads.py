@@ -4,6 +4,7 @@ A row is current when no other row replaces it. Rooms that need more than these 
 ``current_rows``.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,6 +24,7 @@ from project.wording import (
     COUNTING_METHOD,
     FIGURE_STATE,
     UNIT,
+    CorrectionReason,
     CountGroup,
     CountingMethod,
     DatePrecision,
@@ -33,6 +35,19 @@ from project.wording import (
 # A sample or a number from the host is worked out each time; the other ways become a habit.
 USUAL_METHODS = COUNTED_METHODS | {CountingMethod.ESTIMATE}
 CURRENT_COLUMNS = ["subject_id", "state", "estimated", "number", "days", "whole_stay"]
+BEHIND_COLUMNS = [
+    "subject_id",
+    "id",
+    "state",
+    "number",
+    "value",
+    "method",
+    "days",
+    "entered_at",
+    "entered_by",
+    "link_id",
+    "earlier",
+]
 READABLE_HISTORY = [
     "Nr",
     "Waarde",
@@ -174,6 +189,44 @@ def days_in_words(row: Count) -> str:
     )
 
 
+def behind(
+    session: Session, unit: Unit, subject_ids: Sequence[int], most: int
+) -> pd.DataFrame | None:
+    """The current counts of these subjects with what they replaced: BEHIND_COLUMNS, in order.
+
+    ``number`` is None unless known; ``value`` is the number, or the state with its reason;
+    ``earlier`` says what stood there before, "" when nothing did. None when there are more than
+    ``most``: then nobody reads them one by one.
+    """
+    about = subject_column(unit).in_(subject_ids)
+    if len(subject_ids) > most:
+        return None
+    ids = list(session.scalars(current_rows(col(Count.id)).where(about).limit(most + 1)))
+    if len(ids) > most:
+        return None
+    counts = session.scalars(
+        select(Count).where(col(Count.id).in_(ids)).order_by(col(Count.first_day), col(Count.id))
+    ).all()
+    replaced = _replaced(session, counts)
+    rows = [
+        (
+            subject_of(row)[1],
+            row.id,
+            row.state,
+            row.number,
+            _bare_value(row),
+            row.method,
+            days_in_words(row),
+            row.entered_at,
+            row.entered_by,
+            row.link_id,
+            _earlier(row, replaced),
+        )
+        for row in counts
+    ]
+    return pd.DataFrame(rows, columns=BEHIND_COLUMNS, dtype=object)
+
+
 def table_history(told: pd.DataFrame) -> pd.DataFrame:
     """The history of one figure for a reader: Dutch headings, words instead of codes."""
     rows = [
@@ -204,6 +257,35 @@ def current_rows(*columns: Any) -> Select[Any]:
     return select(*columns).where(
         ~exists().where(col(later.replaces_id) == col(Count.id)),
     )
+
+
+def _replaced(session: Session, counts: Iterable[Count]) -> dict[int, Count]:
+    """Every count that one of these replaced, directly or by way of another, by its number."""
+    found: dict[int, Count] = {}
+    asked = {row.replaces_id for row in counts if row.replaces_id is not None}
+    while asked:
+        older = session.scalars(select(Count).where(col(Count.id).in_(asked))).all()
+        found |= {row.id: row for row in older}
+        asked = {row.replaces_id for row in older if row.replaces_id is not None}
+    return found
+
+
+def _earlier(row: Count, replaced: Mapping[int, Count]) -> str:
+    """What stood there before, the latest first: ``was 34 (typefout), daarvoor 30 (…)``."""
+    said: list[str] = []
+    while row.replaces_id is not None:
+        why = CORRECTION_REASON[row.correction_reason or CorrectionReason.TYPING]
+        row = replaced[row.replaces_id]
+        said.append(f"{'daarvoor' if said else 'was'} {_bare_value(row)} ({why})")
+    return ", ".join(said)
+
+
+def _bare_value(row: Count) -> str:
+    if row.state is FigureState.NOT_YET:
+        return "ingetrokken"
+    if row.number is not None:
+        return formatting.number(row.number)
+    return FIGURE_STATE[row.state] + (f" ({COUNT_REASON[row.reason]})" if row.reason else "")
 
 
 def subject_column(unit: Unit) -> Any:

@@ -1,16 +1,17 @@
 """Progress: what the tour did, where it is, and what still has to be entered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, count_reads, formatting, reach, tour
+from project import cooperatives, count_reads, evidence, formatting, reach, tour
+from project.evidence import THINGS, KeyFigure
 from project.figures import Figure
 from project.frames import records
+from project.periods import Period
 from project.wording import (
     CERTAINTY,
     EVENT_KIND,
@@ -29,20 +30,9 @@ from project.wording import (
 )
 
 OPEN_COLUMNS = ["unit", "subject_id", "place", "label", "period", "days_late", "words", "today"]
-_GATHERINGS = ("bijeenkomst", "bijeenkomsten")
+VISITED, ANNOUNCED = "bezocht", "aangekondigd"
 # More names than this in one sentence nobody reads.
 _MOST_NAMED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """One line of "Wat weten we?": what it is, its value in words, of how many, by which rule."""
-
-    label: str
-    value: str
-    out_of: str
-    rule: str
-    page: str
 
 
 def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
@@ -63,18 +53,42 @@ def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
     return sentences
 
 
-def key_figures(session: Session, today: date) -> list[KeyFigure]:
-    """What Overzicht says about the tour: places, sessions, people. Each with its rule."""
-    places, meetings = reach.stops(session, today), reach.sessions(session, today)
-    workshops = meetings[meetings["kind"] == EventKind.WORKSHOP]
+def key_figures(
+    session: Session, today: date, period: Period | None = None, project: str = ""
+) -> list[KeyFigure]:
+    """What Overzicht says about the tour: places, sessions, people. Each with its rule.
+
+    ``period`` and ``project`` (a slug) narrow it as ``reach.asked_for`` says.
+    """
+    asked = reach.asked_for(session, today, period, project)
     return [
-        _municipalities(places, len(tour.municipalities(session))),
-        _stop_count(places),
-        _workshops(workshops),
-        _people("Bezoekers", places, "halte", "haltes"),
-        _people("Deelnemers", meetings, "bijeenkomst", "bijeenkomsten"),
+        _municipalities(asked.stops, len(tour.municipalities(session))),
+        _stop_count(asked.stops),
+        _workshops(workshops(asked.sessions)),
+        _people("visitors", "Bezoekers", asked.stops, *THINGS[Unit.VISITORS]),
+        _people("participants", "Deelnemers", asked.sessions, *THINGS[Unit.PARTICIPANTS]),
         _cooperatives(session),
     ]
+
+
+def workshops(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Of these sessions the workshops."""
+    return sessions[sessions["kind"] == EventKind.WORKSHOP]
+
+
+def municipalities(stops: pd.DataFrame) -> dict[str, str]:
+    """The municipalities of the province with a stop, by name: ``bezocht`` or ``aangekondigd``.
+
+    Visited: a stop there is or was open on known days. One that is only named is announced; one
+    where every stop was cancelled is left out.
+    """
+    found: dict[str, str] = {}
+    for row in records(stops[stops["in_province"].astype(bool)]):
+        if row["status"] in (StopStatus.CLOSED, StopStatus.OPEN):
+            found[row["municipality"]] = VISITED
+        elif row["status"] in (StopStatus.ANNOUNCED, StopStatus.UNDATED):
+            found.setdefault(row["municipality"], ANNOUNCED)
+    return found
 
 
 def open_figures(session: Session, today: date) -> pd.DataFrame:
@@ -99,7 +113,6 @@ def open_figures(session: Session, today: date) -> pd.DataFrame:
 
 def sentences_open(still_open: pd.DataFrame) -> list[str]:
     """Which figures still have to be entered, a Dutch sentence for each unit."""
-    things = {Unit.VISITORS: ("halte", "haltes"), Unit.PARTICIPANTS: _GATHERINGS}
     sentences = []
     for unit in Unit:
         places = list(still_open.loc[still_open["unit"] == unit, "place"])
@@ -107,7 +120,7 @@ def sentences_open(still_open: pd.DataFrame) -> list[str]:
             named = places[:_MOST_NAMED]
             rest = len(places) - len(named)
             names = formatting.listing([*named, f"{rest} andere"] if rest else named)
-            many = formatting.amount(len(places), *things[unit])
+            many = formatting.amount(len(places), *THINGS[unit])
             sentences.append(f"Aantal {UNIT[unit][1]} nog open bij {many}: {names}.")
     return sentences
 
@@ -194,15 +207,13 @@ def _last_seen(stops_of_tour: pd.DataFrame) -> str:
 
 
 def _municipalities(places: pd.DataFrame, in_all: int) -> KeyFigure:
-    inside = places[places["in_province"].astype(bool)]
-    dated = inside["status"].isin([StopStatus.CLOSED, StopStatus.OPEN])
-    visited = set(inside.loc[dated, "municipality_code"])
-    planned = inside["status"].isin([StopStatus.ANNOUNCED, StopStatus.UNDATED])
-    announced = set(inside.loc[planned, "municipality_code"]) - visited
+    states = list(municipalities(places).values())
+    visited, announced = states.count(VISITED), states.count(ANNOUNCED)
     return KeyFigure(
+        code="municipalities",
         label="Gemeenten in Limburg",
-        value=f"{formatting.number(len(visited))} bezocht"
-        + (f", {formatting.number(len(announced))} aangekondigd" if announced else ""),
+        value=f"{formatting.number(visited)} {VISITED}"
+        + (f", {formatting.number(announced)} {ANNOUNCED}" if announced else ""),
         out_of=f"van {formatting.number(in_all)}",
         rule="Bezocht: er was of is een halte met bekende datums. Aangekondigd: er is alleen een "
         "halte genoemd. We tellen de gemeenten van nu, in de provincie Limburg.",
@@ -219,6 +230,7 @@ def _stop_count(places: pd.DataFrame) -> KeyFigure:
     if monthly:
         value += f" ({formatting.number(monthly)} alleen de maand)"
     return KeyFigure(
+        code="stops",
         label="Haltes",
         value=value,
         out_of=f"van {formatting.number(len(places))}, waarvan {formatting.number(inside)} in "
@@ -241,6 +253,7 @@ def _workshops(workshops: pd.DataFrame) -> KeyFigure:
         if many:
             parts.append(f"{formatting.number(many)} {words}")
     return KeyFigure(
+        code="workshops",
         label="Werkbijeenkomsten",
         value=formatting.listing(parts) or "nog geen gepland",
         out_of=f"van {formatting.number(len(workshops))}",
@@ -250,7 +263,7 @@ def _workshops(workshops: pd.DataFrame) -> KeyFigure:
     )
 
 
-def _people(label: str, frame: pd.DataFrame, one: str, more: str) -> KeyFigure:
+def _people(code: str, label: str, frame: pd.DataFrame, one: str, more: str) -> KeyFigure:
     everything = reach.total(frame)
     out_of = everything.completeness(one, more)
     outside = frame[frame["grant_coverage"] == GrantCoverage.OUTSIDE]
@@ -260,6 +273,7 @@ def _people(label: str, frame: pd.DataFrame, one: str, more: str) -> KeyFigure:
         said = "" if province.number is None else f"{province.words()} bij "
         out_of += f". In Limburg: {said}{province.completeness(one, more)}"
     return KeyFigure(
+        code=code,
         label=label,
         value=everything.words(),
         out_of=out_of,
@@ -272,6 +286,7 @@ def _people(label: str, frame: pd.DataFrame, one: str, more: str) -> KeyFigure:
 def _cooperatives(session: Session) -> KeyFigure:
     named = cooperatives.only_named(session)
     return KeyFigure(
+        code="cooperatives",
         label="Sociale coöperaties",
         value=f"{formatting.number(cooperatives.exhibition_size(session))} in de tentoonstelling",
         out_of=f"{formatting.number(named)} verder genoemd" if named else "",
@@ -291,7 +306,7 @@ def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[s
                 "unit": unit,
                 "subject_id": row["id"],
                 "place": row["place"],
-                "label": _label(unit, row),
+                "label": evidence.label(unit, row),
                 "period": row["period"],
                 "days_late": figure.days_late,
                 "words": figure.words(),
@@ -300,11 +315,6 @@ def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[s
 
 
 def _names(unit: Unit, frame: pd.DataFrame) -> dict[tuple[Unit, int], str]:
-    return {(unit, row["id"]): f"{_label(unit, row)}, {row['period']}" for row in records(frame)}
-
-
-def _label(unit: Unit, row: dict[str, Any]) -> str:
-    if unit is Unit.VISITORS:
-        return f"{row['place']} · tentoonstelling"
-    promise = "" if pd.isna(row["promise"]) else f" {row['promise']}"
-    return f"{row['place']} · {EVENT_KIND[row['kind']]}{promise}"
+    return {
+        (unit, row["id"]): f"{evidence.label(unit, row)}, {row['period']}" for row in records(frame)
+    }

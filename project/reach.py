@@ -17,6 +17,7 @@ from project.database import data_version
 from project.figures import Figure, Part, Total
 from project.frames import records
 from project.models import Count
+from project.periods import Period
 from project.settings import settings
 from project.wording import (
     NO_COUNT_ASKED,
@@ -42,6 +43,16 @@ class Receipt:
     at: str
     what: str
     total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The stops and sessions of one project in one period, and how many had no known day."""
+
+    stops: pd.DataFrame
+    sessions: pd.DataFrame
+    left_out_stops: int
+    left_out_sessions: int
 
 
 class _LastLook:
@@ -77,6 +88,29 @@ def sessions(session: Session, today: date) -> pd.DataFrame:
 def gatherings(session: Session, today: date) -> pd.DataFrame:
     """All sessions, those that expect no count (openings and the like) too: SESSION_COLUMNS."""
     return _sessions(session, today)
+
+
+def asked_for(
+    session: Session, today: date, period: Period | None = None, project: str = ""
+) -> Asked:
+    """What belongs to ``project`` (a slug; "" for all) and to ``period`` (None for always).
+
+    A stop belongs to the period in which it ends, a session to that of its day. So each belongs
+    to one period only, and periods that follow each other add up to the whole. What has no known
+    day belongs to none, and is counted as left out.
+    """
+    places, left_out_stops = within(_of(stops(session, today), project), period)
+    meetings, left_out_sessions = within(_of(sessions(session, today), project), period)
+    return Asked(places, meetings, left_out_stops, left_out_sessions)
+
+
+def within(frame: pd.DataFrame, period: Period | None) -> tuple[pd.DataFrame, int]:
+    """The stops that end, or the sessions that are, in this period; and how many have no day."""
+    if period is None:
+        return frame, 0
+    days = frame["last_day" if "last_day" in frame else "day"]
+    fits = days.map(period.holds).astype(bool)
+    return frame[fits].reset_index(drop=True), int(days.isna().sum())
 
 
 def total(frame: pd.DataFrame) -> Total:
@@ -270,6 +304,10 @@ def _frame(rows: list[dict[str, Any]], columns: list[str], by_host: frozenset[in
     for name in ("counted", "estimated", "number", "days_late"):
         frame[name] = frame[name].astype("Int64")
     return frame
+
+
+def _of(frame: pd.DataFrame, project: str) -> pd.DataFrame:
+    return frame[frame["project"] == project].reset_index(drop=True) if project else frame
 
 
 def _year(day: date | None) -> int:

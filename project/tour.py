@@ -34,6 +34,7 @@ STOP_COLUMNS = [
     "certainty",
     "venue_source",
     "venue_certainty",
+    "project",
 ]
 SESSION_COLUMNS = [
     "id",
@@ -53,6 +54,7 @@ SESSION_COLUMNS = [
     "note",
     "source",
     "certainty",
+    "project",
 ]
 MUNICIPALITY_COLUMNS = ["code", "name", "region"]
 
@@ -61,7 +63,8 @@ def stops(session: Session) -> pd.DataFrame:
     """All stops in the order of the tour, one row each: STOP_COLUMNS.
 
     ``first_day`` and ``last_day`` are dates or None; ``in_province`` says whether the stop lies
-    in the province of its project. Source: the tables stop, venue, municipality, province.
+    in the province of its project, whose slug is ``project``. Source: the tables stop, venue,
+    municipality, province, project.
     """
     rows = session.execute(
         select(
@@ -87,6 +90,7 @@ def stops(session: Session) -> pd.DataFrame:
             col(Stop.certainty),
             col(Venue.source),
             col(Venue.certainty),
+            col(Project.slug),
         )
         .join(Venue, col(Stop.venue_id) == col(Venue.id))
         .join(Municipality, col(Venue.municipality_code) == col(Municipality.code))
@@ -123,6 +127,7 @@ def sessions(session: Session) -> pd.DataFrame:
             col(TourSession.note),
             col(TourSession.source),
             col(TourSession.certainty),
+            col(Project.slug),
         )
         .join(Project, col(TourSession.project_id) == col(Project.id))
         .join(Promise, col(TourSession.promise_id) == col(Promise.id), isouter=True)

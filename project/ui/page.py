@@ -17,7 +17,6 @@ from sqlmodel import Session
 
 from project import access, charts, clock, database, exports, maps, progress, tour
 from project.figures import Total
-from project.progress import KeyFigure
 from project.settings import ROOT
 from project.ui import menu
 from project.wording import EXAMPLE_SENTENCE, Unit
@@ -91,21 +90,6 @@ def show_sentences(question: str, sentences: Sequence[str]) -> None:
     """The answer that a page begins with."""
     st.header(question, anchor=False)
     st.markdown("  \n".join(plain(sentence) for sentence in sentences))
-
-
-def show_key_figures(question: str, key_figures: Sequence[KeyFigure]) -> None:
-    """One line for each figure: what it is, its value in words, of how many, and by which rule."""
-    st.header(question, anchor=False)
-    with st.container(border=True, gap="xsmall"):
-        for number, one in enumerate(key_figures):
-            # The key is a name for the style sheet in project/web/shell.py.
-            with st.container(horizontal=True, vertical_alignment="center", key=f"figure-{number}"):
-                lines = [f"{plain(one.label)}: **{plain(one.value)}**", plain(one.out_of)]
-                st.markdown("  \n".join(lines), width="stretch")
-                with st.popover("Uitleg", type="tertiary", help=f"Uitleg bij {one.label}"):
-                    st.markdown(f"**{plain(one.label)}: {plain(one.value)}**")
-                    st.write(plain(one.rule))
-                    st.page_link(menu.page(one.page), label="Naar de cijfers")
 
 
 def show_open_figures(question: str, still_open: pd.DataFrame) -> None:

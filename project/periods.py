@@ -1,0 +1,53 @@
+"""A period that somebody asks about: from a day up to and including another."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from project import formatting
+from project.errors import InputError
+from project.wording import DatePrecision
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Both days are part of it. One without an end or without a beginning does not exist."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        """Refuse a period that ends before it begins."""
+        if self.first > self.last:
+            raise InputError(
+                f"De periode begint op {formatting.day(self.first)} en eindigt daarvoor al, op "
+                f"{formatting.day(self.last)}. Draai de dagen om."
+            )
+
+    def words(self) -> str:
+        """``7 september – 27 september 2018``."""
+        return formatting.period(self.first, self.last, DatePrecision.DAY)
+
+    def holds(self, day: date | None) -> bool:
+        """Whether this day lies in it; a day that nobody knows lies in none."""
+        return day is not None and self.first <= day <= self.last
+
+
+def read(first: str, last: str) -> Period | None:
+    """The period of two days as an address writes them (2018-09-07); None when both are absent.
+
+    Raises InputError when one is missing or no day, or when they are the wrong way round.
+    """
+    if not first and not last:
+        return None
+    if not first or not last:
+        raise InputError("Een periode heeft een eerste en een laatste dag. Kies ze allebei.")
+    return Period(_day(first), _day(last))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"“{text[:20]}” is geen dag. Schrijf een dag als 2018-09-07 (jaar-maand-dag)."
+        ) from None

@@ -1,0 +1,98 @@
+"""Key figures on the screen: each explains itself with one click.
+
+The rows behind a figure are read when somebody asks for them, in a fragment of their own: the
+page around it does not run again.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from project import access, clock, database, explanations, exports, formatting
+from project.errors import InputError
+from project.evidence import Explanation, KeyFigure
+from project.periods import Period
+from project.ui import menu
+from project.ui.page import is_example, plain, visitor
+
+# Longer lists nobody reads on a screen: the rest is in the file.
+_MOST_ROWS = 60
+
+
+def show_key_figures(
+    question: str,
+    key_figures: Sequence[KeyFigure],
+    *,
+    period: Period | None = None,
+    project: str = "",
+) -> None:
+    """One line for each figure: what it is, its value in words, of how many; a click explains it.
+
+    ``period`` and ``project`` are what the figures were narrowed to.
+    """
+    st.header(question, anchor=False)
+    with st.container(border=True, gap="xsmall"):
+        for one in key_figures:
+            _figure(one, period, project)
+
+
+@st.fragment
+def _figure(one: KeyFigure, period: Period | None, project: str) -> None:
+    # The key is a name for the style sheet in project/web/shell.py.
+    with st.container(horizontal=True, vertical_alignment="center", key=f"figure-{one.code}"):
+        lines = [f"{plain(one.label)}: **{plain(one.value)}**", plain(one.out_of)]
+        st.markdown("  \n".join(lines), width="stretch")
+        if st.button(
+            "Uitleg", key=f"explain-{one.code}", type="tertiary", help=f"Uitleg bij {one.label}"
+        ):
+            _explanation(one.code, period, project)
+
+
+@st.dialog("Hoe komt dit cijfer tot stand?", width="large")
+def _explanation(code: str, period: Period | None, project: str) -> None:
+    who = visitor()
+    # A fragment runs without its page: a sign-in may have ended since.
+    if not access.may_open("overview", who):
+        st.info("Deze cijfers zijn alleen te zien na het inloggen. Laad de pagina opnieuw.")
+        return
+    with database.reading() as session:
+        try:
+            told = explanations.explain(
+                session,
+                code,
+                clock.today(),
+                period=period,
+                project=project,
+                with_names=who.signed_in,
+            )
+        except InputError as problem:
+            st.info(plain(problem))
+            return
+        example, version = is_example(session), database.data_version(session)
+    _show(told, example=example, version=version.partition("@")[0])
+
+
+def _show(told: Explanation, *, example: bool, version: str) -> None:
+    st.markdown(f"**{plain(told.label)}: {plain(told.value)}** {plain(told.out_of)}")
+    st.write(plain(told.definition))
+    st.write(plain(told.state))
+    st.markdown(f"**{plain(told.proof)}**")
+    shown = told.rows.head(_MOST_ROWS)
+    if not shown.empty:
+        filled = [name for name in shown.columns if (shown[name] != "").any()]
+        st.table(shown[filled].map(plain), hide_index=True)
+    if len(told.rows) > len(shown):
+        rest = formatting.amount(len(told.rows) - len(shown), "andere regel", "andere regels")
+        st.write(f"En {rest}: die staan in het bestand.")
+    prefix = "voorbeeld-" if example else ""
+    name = told.code.replace(":", "-")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Download deze regels als CSV",
+            exports.csv(told.rows, example=example),
+            file_name=f"{prefix}uitleg-{name}-{clock.today()}-{version}.csv",
+            mime="text/csv",
+            key=f"download-explain-{told.code}",
+            on_click="ignore",
+        )
+        st.page_link(menu.page(told.page), label="Naar de cijfers")

@@ -28,8 +28,8 @@ from project.wording import (
 
 ROW_COLUMNS = [
     "Wat",
-    "Dagen",
     "Aantal of stand",
+    "Dagen",
     "Telmethode",
     "Door wie",
     "Ingevuld op",
@@ -157,8 +157,8 @@ def explained(
     rows = [
         (
             line.what,
-            line.days,
             line.value,
+            line.days,
             line.method,
             line.by,
             line.at,

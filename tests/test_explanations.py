@@ -40,7 +40,10 @@ def adds_up(told: Explanation) -> None:
     assert list(told.rows.columns) == ROW_COLUMNS
     assert len(told.numbers) == len(told.rows)
     known_numbers = [number for number in told.numbers if number is not None]
-    assert told.figure == (sum(known_numbers) if known_numbers or not len(told.rows) else None)
+    if known_numbers:
+        assert told.figure == sum(known_numbers)
+    else:
+        assert told.figure is None or told.rows.empty
     assert not told.rows.isna().any(axis=None)
     for sentence in (told.label, told.value, told.definition, told.state, told.proof):
         assert sentence

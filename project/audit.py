@@ -16,20 +16,20 @@ COMMAND_LINE = "opdrachtregel"
 HOST = "locatie"
 
 
-def record(session: Session, action: str, subject: str, *, by: str, **details: Any) -> None:
+def record(session: Session, action: str, subject: str, *, by: str, **details: Any) -> AuditEntry:
     """Add one line: ``by`` did ``action`` (like ``count.correct``) to ``subject`` (``count:412``).
 
     ``details`` become JSON: what was, what is, the reason. Never a password or a token.
     """
-    session.add(
-        AuditEntry(
-            at=clock.now(),
-            actor=by,
-            action=action,
-            subject=subject,
-            details=json.dumps(details, ensure_ascii=False, default=_as_text, sort_keys=True),
-        )
+    entry = AuditEntry(
+        at=clock.now(),
+        actor=by,
+        action=action,
+        subject=subject,
+        details=json.dumps(details, ensure_ascii=False, default=_as_text, sort_keys=True),
     )
+    session.add(entry)
+    return entry
 
 
 def _as_text(value: Any) -> str:

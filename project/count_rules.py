@@ -105,6 +105,16 @@ def check_days(subject: Stop | TourSession, entry: Entry) -> None:
     _check_span(subject, entry.first_day, entry.last_day, today, ahead=ahead)
 
 
+def check_takes_place(subject: Stop | TourSession) -> None:
+    """Refuse a new count for what was cancelled."""
+    if subject.cancelled_at is not None:
+        what = "halte" if isinstance(subject, Stop) else "bijeenkomst"
+        raise InputError(
+            f"Deze {what} is vervallen, dus er valt niets te tellen. Ging het toch door? Dan kan "
+            "een medewerker dat terugdraaien bij Haltes en bijeenkomsten beheren."
+        )
+
+
 def _check_whole_stay(stop: Stop, today: date, *, ahead: bool) -> None:
     if ahead or stop.last_day is None or stop.last_day < today:
         return

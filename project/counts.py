@@ -43,6 +43,7 @@ def enter_count(
         return stored
     count_rules.check_entry(entry)
     subject = count_reads.subject_row(session, unit, subject_id)
+    count_rules.check_takes_place(subject)
     count_rules.check_days(subject, entry)
     withdrawn = _refuse_overlap(session, unit, subject_id, entry)
     again = CorrectionReason.ENTERED_AGAIN if withdrawn else None

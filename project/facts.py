@@ -37,6 +37,8 @@ class _Sheet:
     key: tuple[str, ...]
     # column in the file -> (column in the table, table it points at, its column, its value)
     links: Mapping[str, tuple[str, type[SQLModel], str, str]] = field(default_factory=dict)
+    # What is only loaded with a new row: afterwards it is for staff to keep.
+    once: tuple[str, ...] = ()
 
 
 _SHEETS = (
@@ -52,6 +54,8 @@ _SHEETS = (
             "project_slug": ("project_id", Project, "slug", "id"),
             "venue_slug": ("venue_id", Venue, "slug", "id"),
         },
+        # A stop that staff puts in between moves the others up.
+        ("position",),
     ),
     _Sheet("promises.csv", Promise, ("number",)),
     _Sheet(
@@ -132,7 +136,8 @@ def _load_row(
         session.add(new)
         loaded.added += 1
         return
-    changed = [name for name in values if getattr(row, name) != getattr(new, name)]
+    kept = [name for name in values if name not in sheet.once]
+    changed = [name for name in kept if getattr(row, name) != getattr(new, name)]
     if not changed:
         return
     if f"{sheet.table.__name__.lower()}:{'/'.join(map(str, key.values()))}" in touched:

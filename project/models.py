@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, Enum, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from project.wording import (
+    CancelReason,
     Certainty,
     CorrectionReason,
     CountGroup,
@@ -127,6 +128,9 @@ class Stop(Fact, table=True):
             name="days_as_precise_as_said",
         ),
         CheckConstraint("first_day <= last_day", name="days_in_order"),
+        CheckConstraint(
+            "(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelled_says_why"
+        ),
         UniqueConstraint("project_id", "position"),
     )
 
@@ -144,6 +148,9 @@ class Stop(Fact, table=True):
         default=GrantCoverage.UNKNOWN, sa_type=_code(GrantCoverage)
     )
     note: str = ""
+    # It does not take place: it stays on every list, and its figure is "vervallen".
+    cancelled_at: datetime | None = None
+    cancel_reason: CancelReason | None = Field(default=None, sa_type=_code(CancelReason))
 
 
 class Promise(Fact, table=True):
@@ -160,6 +167,9 @@ class TourSession(Fact, table=True):
 
     __table_args__ = (
         CheckConstraint("(day IS NULL) = (date_precision = 'unknown')", name="day_said"),
+        CheckConstraint(
+            "(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelled_says_why"
+        ),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -180,6 +190,8 @@ class TourSession(Fact, table=True):
     # Whether the number of participants is a figure of this project.
     expects_count: bool = True
     note: str = ""
+    cancelled_at: datetime | None = None
+    cancel_reason: CancelReason | None = Field(default=None, sa_type=_code(CancelReason))
 
 
 class Count(SQLModel, table=True):
@@ -285,6 +297,22 @@ class Draft(SQLModel, table=True):
     content: str = "{}"
     tally: int = 0
     saved_at: datetime
+
+
+class SentForm(SQLModel, table=True):
+    """A form that was stored, by the key that it carries: sent again, it stores nothing more."""
+
+    key: str = Field(primary_key=True, max_length=64)
+    # The line of the logbook that it led to.
+    entry_id: int
+
+
+class CheckAnswer(SQLModel, table=True):
+    """Staff looked at what seemed odd in the tour, and said that it is right."""
+
+    key: str = Field(primary_key=True, max_length=300)
+    at: datetime
+    by: str
 
 
 class SocialRight(SQLModel, table=True):

@@ -13,6 +13,7 @@ from project.figures import Figure
 from project.frames import records
 from project.periods import Period
 from project.wording import (
+    CANCEL_REASON,
     CERTAINTY,
     EVENT_KIND,
     GRANT_COVERAGE,
@@ -172,6 +173,8 @@ def about_stop(stop: dict[str, Any]) -> dict[str, str]:
         "Bron van de datums": f"{stop['source']} ({CERTAINTY[stop['certainty']]})",
         "Bron van de plaats": f"{stop['venue_source']} ({CERTAINTY[stop['venue_certainty']]})",
     }
+    if stop["cancelled"]:
+        facts["Waarom vervallen"] = CANCEL_REASON[stop["cancel_reason"]]
     if stop["note"]:
         facts["Let op"] = stop["note"]
     return facts
@@ -187,6 +190,8 @@ def about_session(gathering: dict[str, Any]) -> dict[str, str]:
     }
     if gathering["expects_count"]:
         facts["Deelnemers"] = gathering["words"]
+    if gathering["cancelled"]:
+        facts["Waarom vervallen"] = CANCEL_REASON[gathering["cancel_reason"]]
     if gathering["note"]:
         facts["Let op"] = gathering["note"]
     return facts
@@ -223,12 +228,15 @@ def _municipalities(places: pd.DataFrame, in_all: int) -> KeyFigure:
 
 def _stop_count(places: pd.DataFrame) -> KeyFigure:
     inside = int(places["in_province"].astype(bool).sum())
-    precision = places["date_precision"].map(str)
+    precision = places.loc[places["status"] != StopStatus.CANCELLED, "date_precision"].map(str)
     dated = int((precision != DatePrecision.UNKNOWN).sum())
     monthly = int((precision == DatePrecision.MONTH).sum())
+    cancelled = int((places["status"] == StopStatus.CANCELLED).sum())
     value = f"{formatting.number(dated)} met datum"
     if monthly:
         value += f" ({formatting.number(monthly)} alleen de maand)"
+    if cancelled:
+        value += f", {formatting.number(cancelled)} vervallen"
     return KeyFigure(
         code="stops",
         label="Haltes",

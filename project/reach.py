@@ -31,6 +31,8 @@ FIGURE_COLUMNS = ["state", "counted", "estimated", "number", "complete", "due", 
 _ADDED = ["status", "period", "figure", *FIGURE_COLUMNS, "words", "by_host"]
 # What a filter holds when nothing was chosen.
 ALL = "alles"
+# What was counted at a stop that was cancelled stays in its history, and in no total.
+_CANCELLED = Figure(FigureState.CANCELLED)
 STOP_COLUMNS = [*tour.STOP_COLUMNS, *_ADDED]
 SESSION_COLUMNS = [*tour.SESSION_COLUMNS, *_ADDED]
 
@@ -191,6 +193,7 @@ def _read_stops(session: Session, today: date) -> pd.DataFrame:
     counted = _parts(count_reads.current(session, Unit.VISITORS))
     by_host = host_links.unconfirmed(session, Unit.VISITORS)
     meetings = tour.sessions(session)
+    meetings = meetings[~meetings["cancelled"].astype(bool)]
     last_meeting = {
         stop: max(days)
         for stop, days in meetings.dropna(subset=["stop_id", "day"]).groupby("stop_id")["day"]
@@ -222,11 +225,15 @@ def _with_stop_figure(
     undated = row["date_precision"] == DatePrecision.UNKNOWN
     # Nobody knows when an undated stop ended; once its workshop has been, it surely had visitors.
     last_day = meeting if undated else row["last_day"]
-    figure = figures.figure(
-        [_part(one) for one in current],
-        covers_all=_covers_all(row, current),
-        over=last_day is not None and last_day < today,
-        days_late=None if undated else figures.days_late(row["last_day"], today, _term()),
+    figure = (
+        _CANCELLED
+        if row["cancelled"]
+        else figures.figure(
+            [_part(one) for one in current],
+            covers_all=_covers_all(row, current),
+            over=last_day is not None and last_day < today,
+            days_late=None if undated else figures.days_late(row["last_day"], today, _term()),
+        )
     )
     status = tour.stop_status(
         row["first_day"],
@@ -242,11 +249,15 @@ def _with_stop_figure(
 def _with_session_figure(
     row: dict[str, Any], current: list[dict[str, Any]], today: date
 ) -> dict[str, Any]:
-    figure = figures.figure(
-        [_part(one) for one in current],
-        # Nobody waits for the number of an opening: it never becomes due.
-        over=row["expects_count"] and row["day"] is not None and row["day"] < today,
-        days_late=figures.days_late(row["day"], today, _term()),
+    figure = (
+        _CANCELLED
+        if row["cancelled"]
+        else figures.figure(
+            [_part(one) for one in current],
+            # Nobody waits for the number of an opening: it never becomes due.
+            over=row["expects_count"] and row["day"] is not None and row["day"] < today,
+            days_late=figures.days_late(row["day"], today, _term()),
+        )
     )
     held = (FigureState.KNOWN, FigureState.UNKNOWN, FigureState.NOT_COUNTED)
     status = tour.session_status(
@@ -299,7 +310,7 @@ def _spelled_out(figure: Figure) -> dict[str, Any]:
 
 def _frame(rows: list[dict[str, Any]], columns: list[str], by_host: frozenset[int]) -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
-    frame["by_host"] = frame["id"].isin(by_host)
+    frame["by_host"] = frame["id"].isin(by_host) & ~frame["cancelled"].astype(bool)
     frame["words"] += frame["by_host"].map({True: f" ({host_links.UNCONFIRMED})", False: ""})
     for name in ("counted", "estimated", "number", "days_late"):
         frame[name] = frame[name].astype("Int64")

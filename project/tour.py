@@ -35,6 +35,9 @@ STOP_COLUMNS = [
     "venue_source",
     "venue_certainty",
     "project",
+    "cancelled",
+    "cancel_reason",
+    "venue_slug",
 ]
 SESSION_COLUMNS = [
     "id",
@@ -55,6 +58,8 @@ SESSION_COLUMNS = [
     "source",
     "certainty",
     "project",
+    "cancelled",
+    "cancel_reason",
 ]
 MUNICIPALITY_COLUMNS = ["code", "name", "region"]
 
@@ -63,8 +68,8 @@ def stops(session: Session) -> pd.DataFrame:
     """All stops in the order of the tour, one row each: STOP_COLUMNS.
 
     ``first_day`` and ``last_day`` are dates or None; ``in_province`` says whether the stop lies
-    in the province of its project, whose slug is ``project``. Source: the tables stop, venue,
-    municipality, province, project.
+    in the province of its project, whose slug is ``project``; ``cancelled`` ones stay on the
+    list. Source: the tables stop, venue, municipality, province, project.
     """
     rows = session.execute(
         select(
@@ -91,6 +96,9 @@ def stops(session: Session) -> pd.DataFrame:
             col(Venue.source),
             col(Venue.certainty),
             col(Project.slug),
+            col(Stop.cancelled_at).is_not(None),
+            col(Stop.cancel_reason),
+            col(Venue.slug),
         )
         .join(Venue, col(Stop.venue_id) == col(Venue.id))
         .join(Municipality, col(Venue.municipality_code) == col(Municipality.code))
@@ -128,6 +136,8 @@ def sessions(session: Session) -> pd.DataFrame:
             col(TourSession.source),
             col(TourSession.certainty),
             col(Project.slug),
+            col(TourSession.cancelled_at).is_not(None),
+            col(TourSession.cancel_reason),
         )
         .join(Project, col(TourSession.project_id) == col(Project.id))
         .join(Promise, col(TourSession.promise_id) == col(Promise.id), isouter=True)

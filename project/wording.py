@@ -148,6 +148,26 @@ class ChangeKind(StrEnum):
     FACTS = "facts"
 
 
+class ChangeReason(StrEnum):
+    """Why a stop, a session or a venue was changed."""
+
+    TYPING = "typing"
+    NEW_INFORMATION = "new_information"
+    AGREED = "agreed"
+    SOURCE = "source"
+    UNDONE = "undone"
+
+
+class CancelReason(StrEnum):
+    """Why a stop or a session does not take place."""
+
+    VENUE = "venue"
+    INTEREST = "interest"
+    PLANNING = "planning"
+    MISTAKE = "mistake"
+    OTHER = "other"
+
+
 class RightBasis(StrEnum):
     """Who says that a cooperative serves a right: the source itself, or we."""
 
@@ -287,6 +307,53 @@ CHANGE_KIND = {
     ChangeKind.CANCELLED: "vervallen",
     ChangeKind.REMOVED: "verwijderd",
     ChangeKind.FACTS: "feiten bijgewerkt",
+}
+CHANGE_REASON = {
+    ChangeReason.TYPING: "typefout of vergissing",
+    ChangeReason.NEW_INFORMATION: "nu meer bekend",
+    ChangeReason.AGREED: "anders afgesproken",
+    ChangeReason.SOURCE: "de bron zegt het anders",
+    ChangeReason.UNDONE: "ongedaan gemaakt",
+}
+CANCEL_REASON = {
+    CancelReason.VENUE: "de locatie kon niet",
+    CancelReason.INTEREST: "te weinig belangstelling",
+    CancelReason.PLANNING: "paste niet in de planning",
+    CancelReason.MISTAKE: "bij vergissing ingevoerd",
+    CancelReason.OTHER: "een andere reden",
+}
+DATE_PRECISION = {
+    DatePrecision.DAY: "op de dag",
+    DatePrecision.MONTH: "alleen de maand",
+    DatePrecision.UNKNOWN: "onbekend",
+}
+# The fields of a stop, a session and a venue, as the logbook and the forms call them.
+TOUR_FIELD = {
+    "venue": "locatie",
+    "first_day": "eerste dag",
+    "last_day": "laatste dag",
+    "date_precision": "hoe precies",
+    "grant_coverage": "subsidie",
+    "note": "opmerking",
+    "source": "bron",
+    "certainty": "zekerheid",
+    "stop": "halte",
+    "kind": "soort",
+    "promise": "belofte",
+    "title": "titel",
+    "day": "dag",
+    "time_of_day": "tijd",
+    "place": "plaats",
+    "expects_count": "deelnemers tellen",
+    "name": "naam",
+    "municipality": "gemeente",
+    "address": "adres",
+    "latitude": "breedte",
+    "longitude": "lengte",
+    "point_precision": "punt op de kaart",
+    "capacity": "hoeveel mensen erin passen",
+    "position": "plek in de rondreis",
+    "cancelled": "vervallen",
 }
 RIGHT_BASIS = {
     RightBasis.SOURCE: "bron",

@@ -113,7 +113,7 @@ FIRST: dict[str, Row] = {
     },
 }
 
-GOOD: dict[str, Row] = {
+SECOND: dict[str, Row] = {
     **FIRST,
     "countpart": {"count_id": 1, "group": "residents", "number": 30},
     "countconfirmation": {"count_id": 1, "at": THEN, "by": "alice"},
@@ -133,6 +133,12 @@ GOOD: dict[str, Row] = {
         "tally": 0,
         "saved_at": THEN,
     },
+}
+
+GOOD: dict[str, Row] = {
+    **SECOND,
+    "sentform": {"key": "a", "entry_id": 1},
+    "checkanswer": {"key": "gap:weert", "at": THEN, "by": "alice"},
 }
 
 

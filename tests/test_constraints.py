@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Connection, Enum, Index, Table, UniqueCo
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import SQLModel
 
-from tests.rows import COUNT, GOOD, NOWHERE, Row, store, store_all
+from tests.rows import COUNT, GOOD, NOWHERE, THEN, Row, store, store_all
 
 STOP_COUNT = {**COUNT, "key": "b", "session_id": None, "stop_id": 1}
 NO_NUMBER = {"state": "unknown", "number": None, "method": None}
@@ -37,6 +37,9 @@ CHECKS: list[tuple[str, str, Row]] = [
     ),
     ("day_said", "toursession", {**GOOD["toursession"], "date_precision": "day"}),
     ("day_said", "toursession", {**GOOD["toursession"], "day": "2018-09-12"}),
+    ("cancelled_says_why", "stop", {**GOOD["stop"], "cancelled_at": THEN}),
+    ("cancelled_says_why", "stop", {**GOOD["stop"], "cancel_reason": "venue"}),
+    ("cancelled_says_why", "toursession", {**GOOD["toursession"], "cancelled_at": THEN}),
     ("one_subject", "count", {**STOP_COUNT, "stop_id": None}),
     ("one_subject", "count", {**STOP_COUNT, **CORRECTION, "session_id": 1}),
     ("number_only_when_known", "count", {**STOP_COUNT, "number": None}),
@@ -90,6 +93,8 @@ FITTING: dict[tuple[str, str], Row] = {
     ("cooperative", "point_precision"): {"latitude": 51.4, "longitude": 6.2},
     ("stop", "date_precision"): {"first_day": "2018-09-07", "last_day": "2018-09-27"},
     ("toursession", "date_precision"): {"day": "2018-09-12"},
+    ("stop", "cancel_reason"): {"cancelled_at": THEN},
+    ("toursession", "cancel_reason"): {"cancelled_at": THEN},
     ("count", "state"): {**NO_NUMBER, "reason": "lost"},
     ("count", "reason"): NO_NUMBER,
     ("count", "correction_reason"): {"replaces_id": 1},

@@ -21,7 +21,11 @@ from tests import rows
 from tests.rows import Row
 
 # What stood in the tables of each version: add a line with every migration, change none.
-FILLED: dict[str, dict[str, Row]] = {"0001": rows.FIRST, "0002": rows.GOOD}
+FILLED: dict[str, dict[str, Row]] = {
+    "0001": rows.FIRST,
+    "0002": rows.SECOND,
+    "0003": rows.GOOD,
+}
 
 TOMORROW = '''
 """A migration of tomorrow."""

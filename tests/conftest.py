@@ -3,14 +3,16 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -296,27 +298,87 @@ def _wait_until_healthy(server: Server) -> None:
     pytest.fail(f"the server did not start:\n{server.log.read_text()}")
 
 
+# What makes servers alike: how they were filled, and their settings.
+Kind = tuple[object, ...]
+
+
+class Servers:
+    """Servers to borrow: running already, on a database that is again as it was when filled."""
+
+    def __init__(self, directory: Path, running: ExitStack) -> None:
+        self.directory = directory
+        self._running = running
+        self._idle: dict[Kind, list[Server]] = defaultdict(list)
+
+    @contextmanager
+    def lend(self, env: dict[str, str] | None = None, *, fill: str = "prepare") -> Iterator[Server]:
+        """A server with these settings, for one borrower at a time; SQLite only."""
+        around = {name: value for name, value in os.environ.items() if name.startswith("DASHBOARD")}
+        kind = (fill, *sorted((around | (env or {})).items()))
+        one = self._idle[kind].pop() if self._idle[kind] else self._start(env, fill)
+        try:
+            yield one
+        finally:
+            # A server that a test killed is not lent again.
+            if one.process.poll() is None:
+                _copy_rows(_as_filled(one), _file(one.database_url))
+                self._idle[kind].append(one)
+
+    def _start(self, env: dict[str, str] | None, fill: str) -> Server:
+        one = self._running.enter_context(serving(self.directory, env, fill=fill))
+        _copy_rows(_file(one.database_url), _as_filled(one))
+        return one
+
+
+def _as_filled(server: Server) -> str:
+    return f"{_file(server.database_url)}.as-filled"
+
+
+def _copy_rows(source: str, target: str) -> None:
+    """Make one SQLite file equal to another, also while somebody has it open."""
+    with (
+        closing(sqlite3.connect(source)) as left,
+        closing(sqlite3.connect(target, timeout=PATIENCE)) as right,
+    ):
+        left.backup(right)
+
+
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    """All servers that are lent in this run; they stop at its end."""
+    with ExitStack() as running:
+        yield Servers(tmp_path_factory.mktemp("servers"), running)
+
+
+@pytest.fixture(scope="session")
+def server(servers: Servers) -> Iterator[Server]:
     """The dashboard with the facts, as ``make run`` starts it. Tests must leave it as it was."""
-    with serving(tmp_path_factory.mktemp("server")) as running:
-        yield running
+    with servers.lend() as lent:
+        yield lent
 
 
 @pytest.fixture(scope="session")
-def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def demo_server(servers: Servers) -> Iterator[Server]:
     """The dashboard with example figures, as ``make demo`` starts it."""
-    with serving(tmp_path_factory.mktemp("demo"), fill="demo") as running:
-        yield running
+    with servers.lend(fill="demo") as lent:
+        yield lent
 
 
 @pytest.fixture
-def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Start a server of its own for a test: ``start_server({"DASHBOARD_…": "…"}, fill="demo")``."""
-    with ExitStack() as running:
+def start_server(tmp_path: Path, servers: Servers) -> Iterator[Callable[..., Server]]:
+    """A server for one test: ``start_server({"DASHBOARD_…": "…"}, fill="demo")``.
 
-        def start(env: dict[str, str] | None = None, *, fill: str = "prepare") -> Server:
-            return running.enter_context(serving(tmp_path, env, fill=fill))
+    Its database is as new, its process may have served an earlier test; ``new=True`` starts one.
+    With a ``DATABASE_URL`` of its own it is always a new one.
+    """
+    with ExitStack() as borrowed:
+
+        def start(
+            env: dict[str, str] | None = None, *, fill: str = "prepare", new: bool = False
+        ) -> Server:
+            if new or "DATABASE_URL" in (env or {}):
+                return borrowed.enter_context(serving(tmp_path, env, fill=fill))
+            return borrowed.enter_context(servers.lend(env, fill=fill))
 
         yield start
 
@@ -363,7 +425,7 @@ def ready(page: Page) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what starts a server, a browser or PostgreSQL, so that `make check` stays fast."""
     for item in items:
-        if {"page", "browser", "server", "demo_server", "start_server"} & _fixtures(item):
+        if {"page", "browser", "servers"} & _fixtures(item):
             item.add_marker(pytest.mark.browser)
         if isinstance(item, pytest.Function) and "postgres" in item.nodeid.rpartition("[")[2]:
             item.add_marker(pytest.mark.postgres)

@@ -1,36 +1,33 @@
 """Telling invoeren in the browser: from the list of what is open to the receipt, and back."""
 
-import os
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from project import count_reads, database
-from project.settings import ROOT
-from project.wording import COUNTING_METHOD, CountGroup, CountingMethod
+from project import access, count_reads, database
+from project.wording import COUNTING_METHOD, CountGroup, CountingMethod, Role
 from tests.conftest import Server, ready, use_database
 from tests.test_counts import enter, known, stored
+from tests.visits import give_cookie, sign_in_row, working_on
 
 PASSWORD = "een lang genoeg wachtwoord"
 
 
-def sign_in(page: Page, server: Server, name: str = "annemarie", role: str = "editor") -> None:
+def sign_in(page: Page, server: Server) -> None:
+    """Be signed in as a colleague who may enter counts."""
+    with working_on(server.database_url):
+        give_cookie(page, server, sign_in_row(Role.EDITOR))
+
+
+def choose_password(page: Page, server: Server, name: str) -> None:
     """As a new colleague does: open the one-time link, choose a password, be signed in."""
-    added = subprocess.run(
-        [sys.executable, "-m", "project", "user", "add", name, "--role", role],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": server.database_url, "DASHBOARD_PUBLIC_URL": server.url},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    found = re.search(r"http\S+/wachtwoord/\S+", added.stdout)
-    assert found, added.stdout
-    page.goto(found.group())
+    with working_on(server.database_url), database.transaction() as session:
+        access.add_account(session, name=name, role=Role.EDITOR, by="test")
+        token = access.make_password_link(session, name=name, by="test")
+    page.goto(f"{server.url}/wachtwoord/{token}")
     for field in page.locator("input[type=password]").all():
         field.fill(PASSWORD)
     page.get_by_role("button").click()
@@ -184,7 +181,7 @@ def test_a_form_comes_back_on_another_device_and_after_a_restart(
     page: Page, new_context: Callable[..., BrowserContext], start_server: Callable[..., Server]
 ) -> None:
     server = start_server()
-    sign_in(page, server)
+    choose_password(page, server, "annemarie")
     page.goto(f"{server.url}/telling")
     page.get_by_role("button", name="Panningen · werkbijeenkomst 1").click()
     page.get_by_label("Hoeveel deelnemers?").fill("34")

@@ -13,7 +13,7 @@ from project.access import PAGES
 from project.settings import settings
 from project.ui.menu import LABELS
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, Role
-from tests.conftest import Server, serving
+from tests.conftest import Server, Servers
 from tests.visits import (
     Answer,
     all_texts,
@@ -49,12 +49,11 @@ def _may_see(key: str, role: Role | None, *, closed: bool) -> bool:
 
 
 @pytest.fixture(scope="module")
-def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, Server]]:
+def houses(servers: Servers) -> Iterator[dict[bool, Server]]:
     """Two servers: one where anybody may read, one that is closed to strangers."""
-    directory = tmp_path_factory.mktemp("doors")
     with (
-        serving(directory) as opened,
-        serving(directory, {"DASHBOARD_READING_CLOSED": "true"}) as closed,
+        servers.lend() as opened,
+        servers.lend({"DASHBOARD_READING_CLOSED": "true"}) as closed,
     ):
         yield {False: opened, True: closed}
 
@@ -124,7 +123,7 @@ def test_a_page_guards_itself_without_the_gate_and_without_the_main_script(
 def test_a_stranger_whose_first_request_is_telling_sees_only_the_sign_in_page(
     start_server: Callable[..., Server],
 ) -> None:
-    server = start_server()
+    server = start_server(new=True)
     # Nobody has asked this server for anything but its health.
     _is_only_the_sign_in(ask_server(server.url, "telling"))
     assert get(f"{server.url}/telling").headers["location"] == "/inloggen?terug=/telling"

@@ -297,7 +297,7 @@ def ask(url: str, data: bytes | None = None) -> tuple[int, str, str]:
 def test_the_very_first_request_of_a_stranger_meets_the_sign_in_page(
     start_server: Callable[..., Server],
 ) -> None:
-    fresh = start_server()
+    fresh = start_server(new=True)
     status, url, text = ask(f"{fresh.url}/telling")
     assert (status, url) == (200, f"{fresh.url}/inloggen?terug=/telling")
     assert "Wachtwoord" in text

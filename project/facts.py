@@ -22,6 +22,7 @@ from project.models import (
     Province,
     SocialRight,
     Stop,
+    Target,
     TourSession,
     Venue,
 )
@@ -67,6 +68,9 @@ _SHEETS = (
             "stop_slug": ("stop_id", Stop, "slug", "id"),
             "promise_number": ("promise_id", Promise, "number", "id"),
         },
+    ),
+    _Sheet(
+        "targets.csv", Target, ("key",), {"project_slug": ("project_id", Project, "slug", "id")}
     ),
     _Sheet("social_rights.csv", SocialRight, ("code",)),
     _Sheet("cooperatives.csv", Cooperative, ("slug",)),

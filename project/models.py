@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Enum, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from project import clock
 from project.wording import (
     CancelReason,
     Certainty,
@@ -25,6 +26,7 @@ from project.wording import (
     PointPrecision,
     RightBasis,
     Role,
+    TargetUnit,
     Unit,
 )
 
@@ -266,6 +268,49 @@ class CountConfirmation(SQLModel, table=True):
     count_id: int = Field(foreign_key="count.id", primary_key=True)
     at: datetime
     by: str
+
+
+class Target(Fact, table=True):
+    """One version of an agreement with whoever pays. Rows are only added.
+
+    A change is a new row that names the row it replaces and says why; a row can be replaced once.
+    A withdrawn version has no amount. What no source says is empty, never guessed.
+    """
+
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("(amount IS NULL) = withdrawn", name="amount_unless_withdrawn"),
+        CheckConstraint("(replaces_id IS NULL) = (reason = '')", name="change_says_why"),
+        CheckConstraint("NOT withdrawn OR replaces_id IS NOT NULL", name="withdraws_a_row"),
+        # One agreement for each unit: two people who enter the same one at once are told.
+        Index(
+            "uq_target_first_of_unit",
+            "project_id",
+            "unit",
+            unique=True,
+            sqlite_where=text("replaces_id IS NULL"),
+            postgresql_where=text("replaces_id IS NULL"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    # Made by the form, so that the same form sent twice is one row.
+    key: str = Field(unique=True, max_length=64)
+    project_id: int = Field(foreign_key="project.id", index=True)
+    unit: TargetUnit = Field(sa_type=_code(TargetUnit))
+    amount: int | None = None
+    # The last day on which it counts; None when no day was agreed or nobody knows it.
+    due_day: date | None = None
+    # Of the grant decision; "" when nobody wrote it down.
+    paragraph: str = ""
+    agreed_by: str = ""
+    agreed_on: date | None = None
+    note: str = ""
+    withdrawn: bool = False
+    replaces_id: int | None = Field(default=None, foreign_key="target.id", unique=True)
+    reason: str = ""
+    entered_at: datetime = Field(default_factory=clock.now)
+    entered_by: str = ""
 
 
 class HostLink(SQLModel, table=True):

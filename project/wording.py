@@ -86,6 +86,25 @@ class Unit(StrEnum):
     PARTICIPANTS = "participants"
 
 
+class TargetUnit(StrEnum):
+    """What can be agreed to be reached. Units are never added to each other."""
+
+    STOPS = "stops"
+    WORKSHOPS = "workshops"
+    COOPERATIVES = "cooperatives"
+    VISITORS = "visitors"
+    PARTICIPANTS = "participants"
+    MUNICIPALITIES = "municipalities"
+
+
+class Verdict(StrEnum):
+    """What may be said about a target (figures.md, totals 4)."""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    OPEN = "open"
+
+
 class CountingMethod(StrEnum):
     """How a number came about (closed list of figures.md)."""
 
@@ -260,6 +279,22 @@ NO_COUNT_ASKED = "geen telling gevraagd"
 UNIT = {
     Unit.VISITORS: ("bezoeker", "bezoekers"),
     Unit.PARTICIPANTS: ("deelnemer", "deelnemers"),
+}
+TARGET_UNIT = {
+    TargetUnit.STOPS: ("halte", "haltes"),
+    TargetUnit.WORKSHOPS: ("werkbijeenkomst", "werkbijeenkomsten"),
+    TargetUnit.COOPERATIVES: (
+        "sociale coöperatie in de tentoonstelling",
+        "sociale coöperaties in de tentoonstelling",
+    ),
+    TargetUnit.VISITORS: UNIT[Unit.VISITORS],
+    TargetUnit.PARTICIPANTS: UNIT[Unit.PARTICIPANTS],
+    TargetUnit.MUNICIPALITIES: ("gemeente met een halte", "gemeenten met een halte"),
+}
+VERDICT = {
+    Verdict.REACHED: "gehaald",
+    Verdict.MISSED: "niet gehaald",
+    Verdict.OPEN: "nog niet te zeggen",
 }
 COUNTING_METHOD = {
     CountingMethod.LIST: "presentielijst (alleen het aantal wordt bewaard)",

@@ -113,6 +113,7 @@ FIRST: dict[str, Row] = {
     },
 }
 
+# What version 0002 had besides.
 SECOND: dict[str, Row] = {
     **FIRST,
     "countpart": {"count_id": 1, "group": "residents", "number": 30},
@@ -135,10 +136,31 @@ SECOND: dict[str, Row] = {
     },
 }
 
-GOOD: dict[str, Row] = {
+# What version 0003 had besides.
+THIRD: dict[str, Row] = {
     **SECOND,
     "sentform": {"key": "a", "entry_id": 1},
     "checkanswer": {"key": "gap:weert", "at": THEN, "by": "alice"},
+}
+
+GOOD: dict[str, Row] = {
+    **THIRD,
+    "target": {
+        "key": "a",
+        "project_id": 1,
+        "unit": "workshops",
+        "amount": 5,
+        "due_day": None,
+        "paragraph": "",
+        "agreed_by": "",
+        "note": "",
+        "withdrawn": False,
+        "replaces_id": None,
+        "reason": "",
+        "entered_at": THEN,
+        "entered_by": "alice",
+        **SURE,
+    },
 }
 
 

@@ -63,6 +63,16 @@ CHECKS: list[tuple[str, str, Row]] = [
     ("capacity_positive", "venue", {**GOOD["venue"], "capacity": 0}),
     ("number_not_negative", "countpart", GOOD["countpart"] | {"group": "other", "number": -1}),
     ("one_subject", "hostlink", {**GOOD["hostlink"], "session_id": None}),
+    ("amount_positive", "target", {**GOOD["target"], "amount": 0}),
+    ("amount_unless_withdrawn", "target", {**GOOD["target"], "amount": None}),
+    (
+        "amount_unless_withdrawn",
+        "target",
+        GOOD["target"] | {"withdrawn": True, "replaces_id": 1, "reason": "vervallen"},
+    ),
+    ("change_says_why", "target", {**GOOD["target"], "replaces_id": 1}),
+    ("change_says_why", "target", {**GOOD["target"], "reason": "typefout"}),
+    ("withdraws_a_row", "target", {**GOOD["target"], "withdrawn": True, "amount": None}),
     ("tally_not_negative", "draft", GOOD["draft"] | {"account_name": "bob", "tally": -1}),
 ]
 
@@ -83,6 +93,9 @@ UNIQUE: list[tuple[str, tuple[str, ...], Row]] = [
     ("cooperative", ("slug",), {**GOOD["cooperative"], "name": "De Tafel"}),
     ("cooperative", ("name",), {**GOOD["cooperative"], "slug": "table"}),
     ("hostlink", ("token_hash",), GOOD["hostlink"]),
+    ("target", ("key",), {**GOOD["target"], "unit": "stops"}),
+    ("target", ("replaces_id",), GOOD["target"] | {"key": "e", "replaces_id": 1, "reason": "fout"}),
+    ("target", ("project_id", "unit"), {**GOOD["target"], "key": "f"}),
     ("account", ("name",), {**GOOD["account"], "external_id": None}),
     ("account", ("external_id",), {**GOOD["account"], "name": "bob"}),
 ]
@@ -126,9 +139,10 @@ def references() -> list[tuple[str, str]]:
 
 @pytest.fixture
 def connection(scratch: Connection) -> Connection:
-    """A connection to a database that holds one good row in each table, and one correction."""
+    """A connection to a database that holds one good row in each table, and two corrections."""
     store_all(scratch)
     store(scratch, "count", {**COUNT, **CORRECTION})
+    store(scratch, "target", GOOD["target"] | {"key": "b", "replaces_id": 1, "reason": "meer"})
     return scratch
 
 
@@ -199,7 +213,7 @@ def test_a_reference_to_nothing_is_refused(connection: Connection, table: str, c
     if column == "stop_id" and "session_id" in row:
         row["session_id"] = None
     if column == "replaces_id":
-        row["correction_reason"] = "typing"
+        row["correction_reason" if table == "count" else "reason"] = "typing"
     assert "foreign key constraint" in complaint(connection, table, row).lower()
 
 
@@ -225,6 +239,8 @@ def fresh(table: str, row: Row) -> Row:
         changed["name"] = "other"
     if table == "promise":
         changed["number"] = 9
+    if table == "target":
+        changed["unit"] = "stops"
     if table == "count" and row["replaces_id"] is None and row["session_id"]:
         # The first count of a session is unique; one of a stop is not.
         changed |= {"session_id": None, "stop_id": row["stop_id"] or 1}

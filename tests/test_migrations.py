@@ -24,7 +24,8 @@ from tests.rows import Row
 FILLED: dict[str, dict[str, Row]] = {
     "0001": rows.FIRST,
     "0002": rows.SECOND,
-    "0003": rows.GOOD,
+    "0003": rows.THIRD,
+    "0004": rows.GOOD,
 }
 
 TOMORROW = '''

@@ -1,12 +1,13 @@
 """Cooperatives: who they are, where, and which social right each of them serves."""
 
 from project import cooperatives, maps
-from project.ui import directory
+from project.ui import directory, directory_edit
 from project.ui.choice import choose_on_map
 from project.ui.page import (
     is_example,
     open_page,
     show_map,
+    show_note,
     show_sentences,
     show_table,
     stop_if_empty,
@@ -26,6 +27,7 @@ with open_page("cooperatives") as session:
     found = cooperatives.directory(session, **filters)
     example = is_example(session)
 
+show_note(cooperatives.search_note(found, filters["search"]))
 stop_if_empty(found, "Niets gevonden. Zoek met een ander woord of haal een filter weg.")
 directory.show_cards("Wat doen ze?", found)
 show_map(
@@ -39,3 +41,4 @@ show_map(
 directory.show_links("Kies een sociale coöperatie", found)
 table = cooperatives.readable(found)
 show_table("De lijst", cooperatives.short(table), whole=table, download="sociale-cooperaties")
+directory_edit.show_add()

@@ -1,16 +1,18 @@
 """The directory of sociale coöperaties: who they are, where, and which social right they serve."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
+from project import formatting, looking_like
 from project.models import (
     Cooperative,
+    CooperativeContact,
+    CooperativeInstrument,
     CooperativeRight,
     Municipality,
     Province,
@@ -18,9 +20,11 @@ from project.models import (
 )
 from project.wording import (
     CERTAINTY,
+    INSTRUMENT,
     POINT_PRECISION,
     RIGHT_BASIS,
     Certainty,
+    InstrumentKind,
     PointPrecision,
     RightBasis,
 )
@@ -29,9 +33,6 @@ from project.wording import (
 IN_EXHIBITION = "tentoonstelling"
 ONLY_NAMED = "genoemd"
 EXHIBITION = {IN_EXHIBITION: "in de tentoonstelling", ONLY_NAMED: "alleen genoemd"}
-
-# Only what cannot run anything or end the Markdown link that it stands in.
-_SAFE_WEBSITE = re.compile(r"https://[\w.-]+(/[\w./-]*)?")
 
 UNKNOWN_PLACE = "plaats onbekend"
 UNKNOWN_RIGHT = "onbekend"
@@ -54,7 +55,10 @@ COLUMNS = (
     "right_codes",
     "source",
     "certainty",
+    "instruments",
 )
+# Where a word that is searched for may stand.
+_SEARCHED = ["name", "description", "place", "municipality", "province", "rights", "instruments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,23 @@ class RightServed:
     articles: str
     basis: RightBasis
     explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a cooperative signed with a municipality; ``day`` None: no source names it."""
+
+    kind: InstrumentKind
+    municipality: str
+    day: date | None
+    note: str
+    source: str
+    certainty: Certainty
+
+    def words(self) -> str:
+        """``Sociaal Aandeelhouderschap, gemeente Breda, 14 november 2016``."""
+        day = formatting.day(self.day) if self.day else "datum onbekend"
+        return f"{INSTRUMENT[self.kind]}, gemeente {self.municipality}, {day}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +107,9 @@ class CooperativeDetail:
     source: str
     certainty: Certainty
     rights: tuple[RightServed, ...]
+    instruments: tuple[Signed, ...]
+    # A general address, shown with its consent; None when there is none.
+    contact: str | None
 
 
 def directory(
@@ -98,15 +122,22 @@ def directory(
 ) -> pd.DataFrame:
     """The cooperatives that meet every filter, those of the exhibition first, then by name.
 
-    ``search`` looks for each word in name, description, place and rights, whatever its case and
-    accents; ``right`` is a right's code, ``province`` a name, ``exhibition`` a code of
-    ``EXHIBITION``; "" lets everything through and an unknown value nothing. Columns: ``COLUMNS``.
+    ``search`` looks for each word in name, description, place and rights, whatever its case,
+    accents and order. When nothing holds them all, it gives what looks like them, best first
+    (``search_note`` says so). ``right`` is a right's code, ``province`` a name, ``exhibition`` a
+    code of ``EXHIBITION``; "" lets everything through and an unknown value nothing. Columns:
+    ``COLUMNS``.
     ``place`` says "plaats onbekend" when no source names it, and then there is no point either;
-    ``rights`` reads "zorg (bron), inkomen (duiding)", ``right_codes`` is the same as a tuple.
+    ``rights`` reads "zorg (bron), inkomen (duiding)", ``right_codes`` is the same as a tuple;
+    ``instruments`` says what was signed with a municipality, "" when no source names it.
     """
     found = _with_rights(_cooperatives(session), _rights_served(session))
+    signed = _signed(session)
+    found["instruments"] = [
+        "; ".join(map(Signed.words, signed.get(one, ()))) for one in found["slug"]
+    ]
     if search.strip():
-        found = found[_matches(found, search)]
+        found = looking_like.search(found, _SEARCHED, search)
     if right:
         found = found[[right in codes for codes in found["right_codes"]]]
     if province:
@@ -123,7 +154,8 @@ def one(session: Session, slug: str) -> CooperativeDetail | None:
     if row is None:
         return None
     rights = session.execute(_rights_query().where(col(Cooperative.slug) == slug)).mappings()
-    known = {name: row[name] for name in CooperativeDetail.__slots__ if name != "rights"}
+    more = ("rights", "instruments", "contact")
+    known = {name: row[name] for name in CooperativeDetail.__slots__ if name not in more}
     return CooperativeDetail(
         **known,
         rights=tuple(
@@ -136,12 +168,9 @@ def one(session: Session, slug: str) -> CooperativeDetail | None:
             )
             for served in rights
         ),
+        instruments=_signed(session).get(slug, ()),
+        contact=_contact(session, slug),
     )
-
-
-def safe_website(website: str | None) -> str:
-    """The website when it may be shown as a link, else ""."""
-    return website if website and _SAFE_WEBSITE.fullmatch(website) else ""
 
 
 def exhibition_size(session: Session) -> int:
@@ -174,6 +203,13 @@ def province_names(session: Session) -> list[str]:
     return list(session.scalars(names))
 
 
+def search_note(found: pd.DataFrame, search: str) -> str:
+    """Says that these only look like what was searched for; "" when they hold every word."""
+    if not search.strip() or found.empty or looking_like.holds_all(found, _SEARCHED, search):
+        return ""
+    return f"Niets gevonden met precies “{search.strip()}”. Dit lijkt erop:"
+
+
 def sentence(session: Session) -> str:
     """How many there are, in words: ``9 sociale coöperaties staan in de tentoonstelling; …``."""
     shown, named = exhibition_size(session), only_named(session)
@@ -192,6 +228,7 @@ def readable(found: pd.DataFrame) -> pd.DataFrame:
             "Wat zij doet": found["description"].replace("", "onbekend"),
             "Zekerheid": found["certainty"].map(CERTAINTY),
             "Sociaal grondrecht": found["rights"],
+            "Afspraken met een gemeente": found["instruments"].replace("", "onbekend"),
             "Plaats": found["place"],
             "Gemeente": found["municipality"].fillna("onbekend"),
             "Provincie": found["province"].fillna("onbekend"),
@@ -265,9 +302,33 @@ def _rights_query() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _signed(session: Session) -> dict[str, tuple[Signed, ...]]:
+    """For each slug what was signed, in the order in which it was."""
+    rows = session.execute(
+        select(col(Cooperative.slug), CooperativeInstrument, col(Municipality.name))
+        .join(Cooperative, col(Cooperative.id) == col(CooperativeInstrument.cooperative_id))
+        .join(Municipality, col(Municipality.code) == col(CooperativeInstrument.municipality_code))
+        .order_by(col(CooperativeInstrument.id))
+    )
+    found: dict[str, tuple[Signed, ...]] = {}
+    for slug, one, municipality in rows:
+        signed = Signed(one.kind, municipality, one.day, one.note, one.source, one.certainty)
+        found[slug] = (*found.get(slug, ()), signed)
+    return found
+
+
+def _contact(session: Session, slug: str) -> str | None:
+    found: str | None = session.scalar(
+        select(col(CooperativeContact.email))
+        .join(Cooperative, col(Cooperative.id) == col(CooperativeContact.cooperative_id))
+        .where(col(Cooperative.slug) == slug)
+    )
+    return found
+
+
 def _cooperatives(session: Session) -> pd.DataFrame:
     rows = session.execute(_query()).mappings().all()
-    columns = [name for name in COLUMNS if name not in ("rights", "right_codes")]
+    columns = [name for name in COLUMNS if name not in ("rights", "right_codes", "instruments")]
     # As objects a value that nobody knows stays None, and every column its type without rows.
     frame = pd.DataFrame([dict(row) for row in rows], columns=columns, dtype="object")
     frame["place"] = frame["place"].where(frame["place"].notna(), UNKNOWN_PLACE)
@@ -278,7 +339,7 @@ def _cooperatives(session: Session) -> pd.DataFrame:
     return frame.sort_values(
         ["in_exhibition", "name"],
         ascending=[False, True],
-        key=lambda column: column.map(_fold) if column.name == "name" else column,
+        key=lambda column: column.map(looking_like.fold) if column.name == "name" else column,
     )
 
 
@@ -305,21 +366,7 @@ def _with_rights(frame: pd.DataFrame, served: pd.DataFrame) -> pd.DataFrame:
         index=merged.index,
         dtype="object",
     )
-    return merged[list(COLUMNS)]
-
-
-def _matches(frame: pd.DataFrame, search: str) -> "pd.Series[bool]":
-    """Which rows hold every word that is searched for."""
-    texts = frame[["name", "description", "place", "municipality", "province", "rights"]]
-    lines = texts.fillna("").agg(" ".join, axis=1).map(_fold)
-    words = _fold(search).split()
-    return pd.Series([all(word in line for word in words) for line in lines], index=frame.index)
-
-
-def _fold(text: str) -> str:
-    """The text without case and accents: "Coöperatie" and "cooperatie" become the same."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(part for part in parts if not unicodedata.combining(part))
+    return merged[[name for name in COLUMNS if name in merged]]
 
 
 def _part(in_exhibition: "pd.Series[bool]") -> "pd.Series[str]":

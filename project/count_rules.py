@@ -153,11 +153,16 @@ def check_remark(remark: str) -> None:
         raise InputError(
             "In de opmerking staat een teken dat niet bewaard kan worden. Typ opnieuw."
         )
-    if _EMAIL.search(remark) or _PHONE.search(remark):
+    if holds_contact(remark):
         raise InputError(
             "In de opmerking staat een e-mailadres of telefoonnummer. Haal dat weg: "
             "hier bewaren we geen gegevens van personen."
         )
+
+
+def holds_contact(text: str) -> bool:
+    """Whether an e-mail address or a telephone number stands in the text."""
+    return bool(_EMAIL.search(text) or _PHONE.search(text))
 
 
 def overlap(row: Count, entry: Entry) -> bool:

@@ -15,6 +15,7 @@ from project import audit, database
 from project.models import (
     AuditEntry,
     Cooperative,
+    CooperativeInstrument,
     CooperativeRight,
     Municipality,
     Project,
@@ -40,6 +41,8 @@ class _Sheet:
     links: Mapping[str, tuple[str, type[SQLModel], str, str]] = field(default_factory=dict)
     # What is only loaded with a new row: afterwards it is for staff to keep.
     once: tuple[str, ...] = ()
+    # The column in the file that names a cooperative: once staff changed that one, these stay too.
+    owner: str = ""
 
 
 _SHEETS = (
@@ -79,6 +82,14 @@ _SHEETS = (
         CooperativeRight,
         ("cooperative_id", "right_code"),
         {"cooperative_slug": ("cooperative_id", Cooperative, "slug", "id")},
+        owner="cooperative_slug",
+    ),
+    _Sheet(
+        "cooperative_instruments.csv",
+        CooperativeInstrument,
+        ("cooperative_id", "kind", "municipality_code"),
+        {"cooperative_slug": ("cooperative_id", Cooperative, "slug", "id")},
+        owner="cooperative_slug",
     ),
 )
 
@@ -125,18 +136,30 @@ def _touched_by_staff(session: Session) -> set[str]:
 def _load_sheet(session: Session, sheet: _Sheet, touched: set[str], loaded: Loaded) -> None:
     with (DATA / sheet.file).open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
-            _load_row(session, sheet, _resolve(session, sheet, line), touched, loaded)
+            kept = bool(sheet.owner) and f"cooperative:{line[sheet.owner]}" in touched
+            values = _resolve(session, sheet, line)
+            _load_row(session, sheet, values, touched, loaded, owner_is_kept=kept)
     # The next sheet points at these rows.
     session.flush()
 
 
 def _load_row(
-    session: Session, sheet: _Sheet, values: dict[str, Any], touched: set[str], loaded: Loaded
+    session: Session,
+    sheet: _Sheet,
+    values: dict[str, Any],
+    touched: set[str],
+    loaded: Loaded,
+    *,
+    owner_is_kept: bool,
 ) -> None:
     new = sheet.table.model_validate(values)
     key = {name: getattr(new, name) for name in sheet.key}
     row = session.exec(select(sheet.table).filter_by(**key)).first()
     if row is None:
+        # What staff took away from a cooperative does not come back.
+        if owner_is_kept:
+            loaded.kept += 1
+            return
         session.add(new)
         loaded.added += 1
         return
@@ -144,7 +167,8 @@ def _load_row(
     changed = [name for name in kept if getattr(row, name) != getattr(new, name)]
     if not changed:
         return
-    if f"{sheet.table.__name__.lower()}:{'/'.join(map(str, key.values()))}" in touched:
+    subject = f"{sheet.table.__name__.lower()}:{'/'.join(map(str, key.values()))}"
+    if owner_is_kept or subject in touched:
         loaded.kept += 1
         return
     for name in changed:

@@ -23,6 +23,7 @@ from project.wording import (
     EventKind,
     FigureState,
     GrantCoverage,
+    InstrumentKind,
     PointPrecision,
     RightBasis,
     Role,
@@ -404,6 +405,31 @@ class CooperativeRight(SQLModel, table=True):
     right_code: str = Field(foreign_key="socialright.code", primary_key=True)
     basis: RightBasis = Field(sa_type=_code(RightBasis))
     explanation: str = ""
+
+
+class CooperativeInstrument(Fact, table=True):
+    """What a cooperative signed with a municipality, such as a Sociaal Aandeelhouderschap."""
+
+    __table_args__ = (UniqueConstraint("cooperative_id", "kind", "municipality_code"),)
+
+    id: int = Field(default=None, primary_key=True)
+    cooperative_id: int = Field(foreign_key="cooperative.id")
+    kind: InstrumentKind = Field(sa_type=_code(InstrumentKind))
+    municipality_code: str = Field(foreign_key="municipality.code")
+    # The day of signing; None when no source names it.
+    day: date | None = None
+    note: str = ""
+
+
+class CooperativeContact(SQLModel, table=True):
+    """The general address of a cooperative, shown with its consent. Removing it removes the row."""
+
+    cooperative_id: int = Field(foreign_key="cooperative.id", primary_key=True)
+    email: str = Field(max_length=120)
+    # How and when the cooperative agreed.
+    consent: str
+    noted_at: datetime
+    noted_by: str
 
 
 class Account(SQLModel, table=True):

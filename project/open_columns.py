@@ -157,6 +157,11 @@ COOPERATIVES = (
         "Sociale grondrechten. Erachter staat of de bron het zelf zegt (bron) of dat het onze "
         "uitleg is (duiding).",
     ),
+    Field(
+        "afspraken",
+        "string",
+        "Wat zij met een gemeente ondertekende, zoals een Bijzonder Statuut; met de dag.",
+    ),
     Field("plaats", "string", "Waar zij is."),
     Field("gemeente", "string", "Naam van de gemeente."),
     Field("provincie", "string", "Naam van de provincie."),

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, exports, open_columns, reach, tour
+from project import addresses, cooperatives, exports, open_columns, reach, tour
 from project.database import last_change
 from project.frames import records
 from project.open_columns import MISSING, TRUTH, UNKNOWN, Field
@@ -222,6 +222,7 @@ def _cooperative_values(row: dict[str, Any]) -> dict[str, Any]:
         "naam": row["name"],
         "wat_zij_doet": row["description"],
         "grondrechten": row["rights"],
+        "afspraken": row["instruments"],
         "plaats": row["place"] if known_place else None,
         "gemeente": row["municipality"],
         "provincie": row["province"],
@@ -231,7 +232,7 @@ def _cooperative_values(row: dict[str, Any]) -> dict[str, Any]:
         "zekerheid_plaats": row["place_certainty"],
         "in_tentoonstelling": bool(row["in_exhibition"]),
         "in_film": bool(row["in_film"]),
-        "website": cooperatives.safe_website(row["website"]),
+        "website": addresses.safe_website(row["website"]),
         "bron": row["source"],
         "zekerheid": row["certainty"],
     }

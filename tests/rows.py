@@ -143,7 +143,8 @@ THIRD: dict[str, Row] = {
     "checkanswer": {"key": "gap:weert", "at": THEN, "by": "alice"},
 }
 
-GOOD: dict[str, Row] = {
+# What version 0004 had besides.
+FOURTH: dict[str, Row] = {
     **THIRD,
     "target": {
         "key": "a",
@@ -160,6 +161,26 @@ GOOD: dict[str, Row] = {
         "entered_at": THEN,
         "entered_by": "alice",
         **SURE,
+    },
+}
+
+# What version 0005 has besides.
+GOOD: dict[str, Row] = {
+    **FOURTH,
+    "cooperativeinstrument": {
+        "cooperative_id": 1,
+        "kind": "social_shareholding",
+        "municipality_code": "GM0983",
+        "day": None,
+        "note": "",
+        **SURE,
+    },
+    "cooperativecontact": {
+        "cooperative_id": 1,
+        "email": "info@detuin.example",
+        "consent": "per brief",
+        "noted_at": THEN,
+        "noted_by": "alice",
     },
 }
 

@@ -92,6 +92,11 @@ UNIQUE: list[tuple[str, tuple[str, ...], Row]] = [
     ("socialright", ("name",), {**GOOD["socialright"], "code": "b", "position": 2}),
     ("cooperative", ("slug",), {**GOOD["cooperative"], "name": "De Tafel"}),
     ("cooperative", ("name",), {**GOOD["cooperative"], "slug": "table"}),
+    (
+        "cooperativeinstrument",
+        ("cooperative_id", "kind", "municipality_code"),
+        GOOD["cooperativeinstrument"],
+    ),
     ("hostlink", ("token_hash",), GOOD["hostlink"]),
     ("target", ("key",), {**GOOD["target"], "unit": "stops"}),
     ("target", ("replaces_id",), GOOD["target"] | {"key": "e", "replaces_id": 1, "reason": "fout"}),

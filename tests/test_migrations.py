@@ -25,7 +25,8 @@ FILLED: dict[str, dict[str, Row]] = {
     "0001": rows.FIRST,
     "0002": rows.SECOND,
     "0003": rows.THIRD,
-    "0004": rows.GOOD,
+    "0004": rows.FOURTH,
+    "0005": rows.GOOD,
 }
 
 TOMORROW = '''

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import cooperatives
-from project.cooperatives import CooperativeDetail, RightServed
+from project import addresses, cooperatives
+from project.cooperatives import CooperativeDetail, RightServed, Signed
 from project.ui import menu
 from project.ui.choice import EVERYTHING, asked_for, choose
+from project.ui.directory_edit import show_edit
 from project.ui.page import footer, plain, show_facts
 from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS, Certainty
 
@@ -75,8 +76,10 @@ def stop_with_one(found: CooperativeDetail | None) -> None:
     st.caption(plain(f"Zekerheid: {CERTAINTY[found.certainty]}"))
     _show_place(found)
     _show_rights(found.rights)
+    _show_instruments(found.instruments)
     _show_rest(found)
     _back()
+    show_edit(found.slug)
     footer()
     st.stop()
 
@@ -161,6 +164,17 @@ def _show_rights(rights: Sequence[RightServed]) -> None:
         st.caption("Bron: de bron zegt het zelf. Duiding: het is onze eigen uitleg.")
 
 
+def _show_instruments(instruments: Sequence[Signed]) -> None:
+    if not instruments:
+        return
+    st.header("Wat is ondertekend met een gemeente?", anchor=False)
+    for one in instruments:
+        st.markdown(f"**{plain(one.words())}**")
+        if one.note:
+            st.write(plain(one.note))
+        st.caption(plain(f"Bron: {one.source} ({CERTAINTY[one.certainty]})"))
+
+
 def _show_rest(found: CooperativeDetail) -> None:
     show_facts(
         "Meer",
@@ -169,9 +183,12 @@ def _show_rest(found: CooperativeDetail) -> None:
             "In de film van 2016": _yes_or_no(yes=found.in_film),
         },
     )
-    website = cooperatives.safe_website(found.website)
+    website = addresses.safe_website(found.website)
     shown = f"[{plain(website)}]({website})" if website else "onbekend"
     st.markdown(f"Website: {shown}")
+    if found.contact:
+        # Only the shape of an address that cannot end the link gets this far (addresses.py).
+        st.markdown(f"Contact: [{plain(found.contact)}](mailto:{found.contact})")
     st.caption(plain(f"Bronnen: {found.source}"))
 
 

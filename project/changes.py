@@ -24,6 +24,7 @@ from project.wording import (
     CORRECTION_REASON,
     EVENT_KIND,
     GRANT_COVERAGE,
+    TARGET_UNIT,
     ChangeKind,
     CorrectionReason,
     FigureState,
@@ -77,6 +78,7 @@ _CODES: dict[str, Mapping[Any, str]] = {
     "kind": EVENT_KIND,
     "grant_coverage": GRANT_COVERAGE,
     "certainty": CERTAINTY,
+    "unit": {unit: more for unit, (_one, more) in TARGET_UNIT.items()},
 }
 
 

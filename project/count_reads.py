@@ -43,6 +43,7 @@ BEHIND_COLUMNS = [
     "value",
     "method",
     "days",
+    "days_covered",
     "entered_at",
     "entered_by",
     "link_id",
@@ -195,7 +196,8 @@ def behind(
     """The current counts of these subjects with what they replaced: BEHIND_COLUMNS, in order.
 
     ``number`` is None unless known; ``value`` is the number, or the state with its reason;
-    ``earlier`` says what stood there before, "" when nothing did. None when there are more than
+    ``earlier`` says what stood there before, "" when nothing did; ``days_covered`` is None for a
+    session or a whole stay. None when there are more than
     ``most``: then nobody reads them one by one.
     """
     about = subject_column(unit).in_(subject_ids)
@@ -217,6 +219,7 @@ def behind(
             _bare_value(row),
             row.method,
             days_in_words(row),
+            _days_covered(row),
             row.entered_at,
             row.entered_by,
             row.link_id,
@@ -278,6 +281,10 @@ def _earlier(row: Count, replaced: Mapping[int, Count]) -> str:
         row = replaced[row.replaces_id]
         said.append(f"{'daarvoor' if said else 'was'} {_bare_value(row)} ({why})")
     return ", ".join(said)
+
+
+def _days_covered(row: Count) -> int | None:
+    return (row.last_day - row.first_day).days + 1 if row.first_day and row.last_day else None
 
 
 def _bare_value(row: Count) -> str:

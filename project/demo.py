@@ -9,11 +9,19 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session, col, select
 
-from project import access, audit, clock, counts, database, facts
+from project import access, audit, clock, counts, database, facts, target_edits
 from project.count_rules import Entry
 from project.database import StartError
 from project.models import Count, Project, Stop, TourSession
-from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
+from project.target_edits import Agreement
+from project.wording import (
+    CorrectionReason,
+    CountingMethod,
+    CountReason,
+    FigureState,
+    TargetUnit,
+    Unit,
+)
 
 # When the examples were entered, as far as their history says.
 _ENTERED = datetime(2019, 1, 7, 9, 30, tzinfo=UTC)
@@ -61,6 +69,7 @@ _PARTICIPANTS = (
     _Example("werkbijeenkomst-4", Entry(state=FigureState.UNKNOWN, reason=CountReason.FORGOTTEN)),
     _Example("werkbijeenkomst-5", Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)),
 )
+_TARGETS = {TargetUnit.VISITORS: 900, TargetUnit.PARTICIPANTS: 125}
 
 
 def prepare() -> int:
@@ -89,6 +98,8 @@ def _fill() -> int:
         audit.record(session, "demo.mark", "project:examples", by=audit.EXAMPLES)
         for name, (password, role) in access.EXAMPLE_ACCOUNTS.items():
             access.add_account(session, name=name, role=role, password=password, by=audit.EXAMPLES)
+        for unit, amount in _TARGETS.items():
+            _agree(session, unit, amount)
         numbers = [_enter(session, Unit.VISITORS, one) for one in _VISITORS]
         numbers += [_enter(session, Unit.PARTICIPANTS, one) for one in _PARTICIPANTS]
         counts.correct_count(
@@ -100,6 +111,25 @@ def _fill() -> int:
             by="invoerder-voorbeeld",
         )
     return len(numbers) + 1
+
+
+def _agree(session: Session, unit: TargetUnit, amount: int) -> None:
+    agreement = Agreement(
+        unit=unit,
+        amount=amount,
+        due_day=date(2018, 12, 31),
+        paragraph="voorbeeld 2.1",
+        agreed_by="voorbeeldprovincie",
+        agreed_on=date(2018, 6, 1),
+    )
+    project = session.exec(select(Project.slug)).one()
+    target_edits.agree(
+        session,
+        project=project,
+        agreement=agreement,
+        key=f"voorbeeld-{unit}",
+        by="beheerder-voorbeeld",
+    )
 
 
 def _enter(session: Session, unit: Unit, example: _Example) -> int:

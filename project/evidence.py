@@ -102,18 +102,7 @@ def explain_people(
     ``frame`` has the stops or sessions that the figure is about (as from ``reach``). A reader
     without an account sees that staff entered something, not who.
     """
-    counted = count_reads.behind(session, unit, list(frame["id"]), _MOST_COUNTS)
-    if counted is None:
-        lines = [_whole_subject(row) for row in records(frame)]
-    else:
-        by_subject: dict[int, list[dict[str, Any]]] = {}
-        for one in records(counted):
-            by_subject.setdefault(one["subject_id"], []).append(one)
-        lines = [
-            line
-            for row in records(frame)
-            for line in _counts_of(row, by_subject.get(row["id"], []), with_names=with_names)
-        ]
+    lines = people_lines(session, unit, frame, with_names=with_names)
     total = reach.total(frame)
     missing = sum(one.is_open for one in frame["figure"])
     proof = prove_sum([line.adds for line in lines])
@@ -123,6 +112,23 @@ def explain_people(
             "deel ervan."
         )
     return explained(key, lines, figure=total.number, state=_state(frame, unit), proof=proof)
+
+
+def people_lines(
+    session: Session, unit: Unit, frame: pd.DataFrame, *, with_names: bool
+) -> list[Line]:
+    """A row for every count of these stops or sessions, and for each that still misses one."""
+    counted = count_reads.behind(session, unit, list(frame["id"]), _MOST_COUNTS)
+    if counted is None:
+        return [_whole_subject(row) for row in records(frame)]
+    by_subject: dict[int, list[dict[str, Any]]] = {}
+    for one in records(counted):
+        by_subject.setdefault(one["subject_id"], []).append(one)
+    return [
+        line
+        for row in records(frame)
+        for line in _counts_of(row, by_subject.get(row["id"], []), with_names=with_names)
+    ]
 
 
 def explain_things(
@@ -219,46 +225,62 @@ def _groups(lines: Iterable[Line]) -> list[str]:
 def _counts_of(
     row: dict[str, Any], counted: list[dict[str, Any]], *, with_names: bool
 ) -> list[Line]:
-    unit = Unit.PARTICIPANTS if "kind" in row else Unit.VISITORS
-    figure: Figure = row["figure"]
-    lines = [
-        Line(
-            what=label(unit, row),
-            days=one["days"] or row["period"],
-            value=one["value"],
-            adds=one["number"],
-            method="" if one["method"] is None else COUNTING_METHOD[one["method"]],
-            by=_who(one, with_names=with_names),
-            at=formatting.moment(one["entered_at"]),
-            source=f"telling nr {one['id']}",
-            earlier=one["earlier"],
-        )
-        for one in counted
-        if one["state"] is not FigureState.NOT_YET
-    ]
-    withdrawn = [one["earlier"] for one in counted if one["state"] is FigureState.NOT_YET]
-    waits = not lines or withdrawn or not figure.complete
-    if waits and (figure.state is FigureState.NOT_YET or not figure.complete):
-        rest = "de overige dagen: " if lines else ""
-        word = figure.words() if not lines else NOT_ENTERED if figure.due else "nog niet"
-        lines.append(
-            Line(
-                what=label(unit, row),
-                days=row["period"],
-                value=f"{rest}{word}",
-                source=fact_source(row),
-                earlier="; ".join(withdrawn),
-            )
-        )
+    standing = [one for one in counted if one["state"] is not FigureState.NOT_YET]
+    lines = [_count_line(row, one, with_names=with_names) for one in standing]
+    if not lines or not _covered(row, standing):
+        withdrawn = [one["earlier"] for one in counted if one["state"] is FigureState.NOT_YET]
+        lines.append(_missing_line(row, withdrawn, rest=bool(lines)))
     return lines
+
+
+def _covered(row: dict[str, Any], standing: list[dict[str, Any]]) -> bool:
+    """Whether nothing is left to enter: a session, a whole stay, or as many days as it lasted."""
+    if row["cancelled"] or any(one["days_covered"] is None for one in standing):
+        return True
+    lasted: int = (row["last_day"] - row["first_day"]).days + 1
+    covered: int = sum(one["days_covered"] for one in standing)
+    return covered >= lasted
+
+
+def _count_line(row: dict[str, Any], one: dict[str, Any], *, with_names: bool) -> Line:
+    # What was counted where nothing took place after all stays visible, and is in no sum.
+    cancelled = row["cancelled"]
+    return Line(
+        what=label(_unit(row), row),
+        days=one["days"] or row["period"],
+        value=f"vervallen (ingevuld was {one['value']})" if cancelled else one["value"],
+        adds=None if cancelled else one["number"],
+        method="" if one["method"] is None else COUNTING_METHOD[one["method"]],
+        by=_who(one, with_names=with_names),
+        at=formatting.moment(one["entered_at"]),
+        source=f"telling nr {one['id']}",
+        earlier=one["earlier"],
+    )
+
+
+def _missing_line(row: dict[str, Any], withdrawn: list[str], *, rest: bool) -> Line:
+    figure: Figure = row["figure"]
+    value = figure.words()
+    if rest:
+        value = f"de overige dagen: {NOT_ENTERED if figure.due else 'nog niet'}"
+    return Line(
+        what=label(_unit(row), row),
+        days=row["period"],
+        value=value,
+        source=fact_source(row),
+        earlier="; ".join(withdrawn),
+    )
+
+
+def _unit(row: dict[str, Any]) -> Unit:
+    return Unit.PARTICIPANTS if "kind" in row else Unit.VISITORS
 
 
 def _whole_subject(row: dict[str, Any]) -> Line:
     """One row for all counts of a stop or session, when there are too many to list."""
     figure: Figure = row["figure"]
-    unit = Unit.PARTICIPANTS if "kind" in row else Unit.VISITORS
     return Line(
-        what=label(unit, row),
+        what=label(_unit(row), row),
         days=row["period"],
         value=figure.words(),
         adds=figure.number,

@@ -8,19 +8,22 @@ of them then holds that its rows add up to it.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
-from project import cooperatives, evidence, formatting, progress, reach
+from project import cooperatives, evidence, formatting, progress, reach, targets
 from project.errors import InputError
 from project.evidence import Explanation, KeyFigure, Line
 from project.frames import records
 from project.periods import Period
 from project.wording import (
     SESSION_STATUS,
+    STOP_STATUS,
     UNIT,
     DatePrecision,
     SessionStatus,
+    StopStatus,
     Unit,
 )
 
@@ -52,12 +55,20 @@ def explain(
 ) -> Explanation:
     """What lies behind the figure with this code.
 
-    Codes are those of ``progress.key_figures``, and ``visitors:venray`` or
-    ``participants:werkbijeenkomst-1`` for the figure of one stop or session. ``with_names`` shows
+    Codes are those of ``progress.key_figures`` and ``targets.key_figures``, and
+    ``visitors:venray`` or ``participants:werkbijeenkomst-1`` for the figure of one stop or
+    session. ``with_names`` shows
     which account entered a count. Raises InputError for a code that no figure has.
     """
     asked = reach.asked_for(session, today, period, project)
     base, _, slug = code.partition(":")
+    if base == "target":
+        told = targets.explain(
+            session, slug, today, project=project, until=_end(period), with_names=with_names
+        )
+        if told is None:
+            raise InputError(_no_such(code))
+        return told
     if slug:
         return _explain_one(session, base, slug, asked, with_names=with_names)
     keys = progress.key_figures(session, today, period, project)
@@ -70,12 +81,17 @@ def explain(
 def explain_all(
     session: Session, today: date, period: Period | None = None, project: str = ""
 ) -> list[Explanation]:
-    """Every key figure with its rows, in the order in which they are read."""
+    """Every key figure and every verdict with its rows, in the order in which they are read."""
     asked = reach.asked_for(session, today, period, project)
-    return [
+    figures = [
         _BEHIND[key.code](_Question(session, key, asked, with_names=False))
         for key in progress.key_figures(session, today, period, project)
     ]
+    return figures + targets.explain_all(session, today, project=project, until=_end(period))
+
+
+def _end(period: Period | None) -> date | None:
+    return None if period is None else period.last
 
 
 def _no_such(code: str) -> str:
@@ -134,23 +150,26 @@ def _municipalities(question: _Question) -> Explanation:
 
 
 def _stops(question: _Question) -> Explanation:
-    lines = [
-        Line(
-            what=f"{row['position']}. {row['place']}, {row['venue']}",
-            days=row["period"],
-            value=_PRECISION[row["date_precision"]],
-            adds=None if row["date_precision"] is DatePrecision.UNKNOWN else 1,
-            source=evidence.fact_source(row),
-        )
-        for row in records(question.asked.stops)
-    ]
-    undated = sum(line.adds is None for line in lines)
+    lines = [_stop(row) for row in records(question.asked.stops)]
+    undated = sum(line.value == _PRECISION[DatePrecision.UNKNOWN] for line in lines)
     state = (
         f"Van {formatting.amount(undated, 'halte', 'haltes')} zijn de datums onbekend."
         if undated
         else "Van elke halte is bekend wanneer zij was."
     )
     return evidence.explain_things(question.key, lines, one="halte", more="haltes", state=state)
+
+
+def _stop(row: dict[str, Any]) -> Line:
+    cancelled = row["status"] is StopStatus.CANCELLED
+    undated = row["date_precision"] is DatePrecision.UNKNOWN
+    return Line(
+        what=f"{row['position']}. {row['place']}, {row['venue']}",
+        days=row["period"],
+        value=STOP_STATUS[row["status"]] if cancelled else _PRECISION[row["date_precision"]],
+        adds=None if cancelled or undated else 1,
+        source=evidence.fact_source(row),
+    )
 
 
 def _workshops(question: _Question) -> Explanation:

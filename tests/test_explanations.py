@@ -92,6 +92,7 @@ def test_the_rows_of_every_figure_add_up_to_it(facts: str, fill: Callable[[], No
     fill()
     found = all_of_them()
     assert set(CODES) <= set(found)
+    assert {"target:haltes", "target:werkbijeenkomsten", "target:cooperaties"} <= set(found)
     for told in found.values():
         adds_up(told)
     with database.reading() as session:

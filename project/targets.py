@@ -1,0 +1,297 @@
+"""Targets: what was agreed with whoever pays, version by version, and what may be said about it.
+
+Verdicts follow docs/figures.md: "gehaald" as soon as the lower bound is there, "niet gehaald"
+only when nothing is open any more, "nog niet te zeggen" in between.
+"""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from project import attained, evidence, formatting
+from project.attained import Attained
+from project.evidence import Explanation, KeyFigure
+from project.frames import records
+from project.models import Project, Target
+from project.wording import CERTAINTY, TARGET_UNIT, VERDICT, TargetUnit, Verdict
+
+UNKNOWN = "onbekend"
+# ``code`` stays the same over all versions of one agreement.
+VERSION_COLUMNS = [
+    "id",
+    "code",
+    "project",
+    "unit",
+    "version",
+    "amount",
+    "due_day",
+    "paragraph",
+    "agreed_by",
+    "agreed_on",
+    "note",
+    "withdrawn",
+    "reason",
+    "entered_at",
+    "entered_by",
+    "source",
+    "certainty",
+    "is_current",
+]
+VERDICT_COLUMNS = [
+    "id",
+    "code",
+    "project",
+    "unit",
+    "label",
+    "amount",
+    "agreed",
+    "number",
+    "actual",
+    "verdict",
+    "why",
+    "due_day",
+    "due",
+    "paragraph",
+    "agreed_by",
+    "agreed_on",
+    "source",
+    "certainty",
+    "version",
+]
+READABLE_VERDICTS = ["Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom", "Uiterlijk op", "Bron"]
+READABLE_VERSIONS = [
+    "Afspraak",
+    "Versie",
+    "Aantal",
+    "Uiterlijk op",
+    "Paragraaf",
+    "Afgesproken door",
+    "Afgesproken op",
+    "Waarom veranderd",
+    "Ingevoerd op",
+    "Bron",
+]
+
+
+def versions(session: Session) -> pd.DataFrame:
+    """Every version of every agreement, an agreement's newest first: VERSION_COLUMNS.
+
+    ``amount`` is None for a withdrawal, a day None and a text "" when no source says it.
+    """
+    found = session.execute(
+        select(Target, col(Project.slug))
+        .join(Project, col(Project.id) == col(Target.project_id))
+        .order_by(col(Target.id))
+    ).all()
+    # Rows are only added, so that a version always comes after the one it replaces.
+    first: dict[int, tuple[str, int]] = {}
+    replaced = {row.replaces_id for row, _slug in found}
+    rows = []
+    for row, slug in found:
+        code, number = first.get(row.replaces_id or 0, (row.key, 0))
+        first[row.id] = (code, number + 1)
+        kept = {name: getattr(row, name) for name in VERSION_COLUMNS if hasattr(row, name)}
+        rows.append(
+            {
+                **kept,
+                "code": code,
+                "project": slug,
+                "version": number + 1,
+                "is_current": row.id not in replaced,
+            }
+        )
+    rows.sort(key=lambda row: (list(TargetUnit).index(row["unit"]), row["project"], -row["id"]))
+    return pd.DataFrame(rows, columns=VERSION_COLUMNS, dtype=object)
+
+
+def standing(session: Session, project: str = "") -> pd.DataFrame:
+    """The agreements that stand now, in the order of TargetUnit: VERSION_COLUMNS."""
+    found = versions(session)
+    stands = found["is_current"].astype(bool) & ~found["withdrawn"].astype(bool)
+    if project:
+        stands &= found["project"] == project
+    return found[stands].reset_index(drop=True)
+
+
+def verdicts(
+    session: Session, today: date, *, project: str = "", until: date | None = None
+) -> pd.DataFrame:
+    """What was agreed beside what is, with what may be said about it: VERDICT_COLUMNS.
+
+    ``number`` is the lower bound of what was reached, None as long as nothing is sure; ``actual``
+    says it in words, ``verdict`` is a Verdict, ``why`` a Dutch sentence. ``until`` leaves out
+    what came after that day.
+    """
+    rows = [
+        _verdict_row(
+            row, _attained(session, row, today, until=until, with_names=False), today, until
+        )
+        for row in records(standing(session, project))
+    ]
+    return pd.DataFrame(rows, columns=VERDICT_COLUMNS, dtype=object)
+
+
+def key_figures(
+    session: Session, today: date, *, project: str = "", until: date | None = None
+) -> list[KeyFigure]:
+    """One line for each agreement, to be explained by its code (``target:…``)."""
+    return [_key(row) for row in records(verdicts(session, today, project=project, until=until))]
+
+
+def explain(
+    session: Session,
+    code: str,
+    today: date,
+    *,
+    project: str = "",
+    until: date | None = None,
+    with_names: bool = False,
+) -> Explanation | None:
+    """What lies behind the verdict on the agreement with this code; None when there is none."""
+    for row in records(standing(session, project)):
+        if row["code"] == code:
+            reached = _attained(session, row, today, until=until, with_names=with_names)
+            return _explained(_verdict_row(row, reached, today, until), reached)
+    return None
+
+
+def explain_all(
+    session: Session, today: date, *, project: str = "", until: date | None = None
+) -> list[Explanation]:
+    """What lies behind every verdict."""
+    found = []
+    for row in records(standing(session, project)):
+        reached = _attained(session, row, today, until=until, with_names=False)
+        found.append(_explained(_verdict_row(row, reached, today, until), reached))
+    return found
+
+
+def readable_verdicts(found: pd.DataFrame) -> pd.DataFrame:
+    """The verdicts for a reader: READABLE_VERDICTS."""
+    rows = [
+        (
+            row["label"],
+            row["agreed"],
+            row["actual"],
+            VERDICT[row["verdict"]],
+            row["why"],
+            row["due"],
+            f"{row['source']} ({CERTAINTY[row['certainty']]})",
+        )
+        for row in records(found)
+    ]
+    return pd.DataFrame(rows, columns=READABLE_VERDICTS, dtype=object)
+
+
+def readable_versions(found: pd.DataFrame) -> pd.DataFrame:
+    """Every version for a reader, what nobody knows as that word: READABLE_VERSIONS."""
+    rows = [
+        (
+            label(row["unit"]),
+            formatting.number(row["version"]) + (" (geldt nu)" if row["is_current"] else ""),
+            "ingetrokken" if row["withdrawn"] else formatting.number(row["amount"]),
+            _day_or_unknown(row["due_day"]),
+            row["paragraph"] or UNKNOWN,
+            row["agreed_by"] or UNKNOWN,
+            _day_or_unknown(row["agreed_on"]),
+            row["reason"],
+            formatting.moment(row["entered_at"]),
+            f"{row['source']} ({CERTAINTY[row['certainty']]})",
+        )
+        for row in records(found)
+    ]
+    return pd.DataFrame(rows, columns=READABLE_VERSIONS, dtype=object)
+
+
+def label(unit: TargetUnit) -> str:
+    """What an agreement about this unit is called: ``Werkbijeenkomsten``."""
+    return TARGET_UNIT[unit][1].capitalize()
+
+
+def verdict(low: int | None, amount: int, *, is_open: bool) -> Verdict:
+    """Reached as soon as the lower bound is there; missed only when nothing is open any more."""
+    if low is not None and low >= amount:
+        return Verdict.REACHED
+    return Verdict.OPEN if is_open else Verdict.MISSED
+
+
+def _attained(
+    session: Session, row: dict[str, Any], today: date, *, until: date | None, with_names: bool
+) -> Attained:
+    return attained.attained(
+        session,
+        row["unit"],
+        today,
+        project=row["project"],
+        until=_earliest(row["due_day"], until),
+        with_names=with_names,
+    )
+
+
+def _earliest(*days: date | None) -> date | None:
+    return min((day for day in days if day is not None), default=None)
+
+
+def _verdict_row(
+    row: dict[str, Any], reached: Attained, today: date, until: date | None
+) -> dict[str, Any]:
+    ends = _earliest(row["due_day"], until)
+    time_left = ends is not None and ends >= today
+    found = verdict(reached.low, row["amount"], is_open=bool(reached.open_words) or time_left)
+    kept = {name: row[name] for name in VERDICT_COLUMNS if name in row}
+    return {
+        **kept,
+        "label": label(row["unit"]),
+        "agreed": formatting.amount(row["amount"], *TARGET_UNIT[row["unit"]]),
+        "number": reached.low,
+        "actual": reached.words,
+        "verdict": found,
+        "why": _why(found, row, reached, ends if time_left else None),
+        "due": _day_or_unknown(row["due_day"]),
+    }
+
+
+def _why(found: Verdict, row: dict[str, Any], reached: Attained, ends: date | None) -> str:
+    agreed = f"afgesproken: {formatting.number(row['amount'])}"
+    if found is Verdict.REACHED:
+        rest = " Wat nog openstaat, verandert dat niet." if reached.open_words else ""
+        return f"Zeker: {reached.words}; {agreed}.{rest}"
+    if found is Verdict.MISSED:
+        lost = f" {formatting.listing(reached.lost_words)}." if reached.lost_words else ""
+        return f"Er staat niets meer open. Zeker: {reached.words}; {agreed}.{lost}"
+    said = [f"Zeker: {reached.words}; {agreed}." if reached.low else "Nog niets is zeker."]
+    if reached.open_words:
+        said.append(f"Nog open: {formatting.listing(reached.open_words)}.")
+    if ends is not None:
+        said.append(f"Tot en met {formatting.day(ends)} kan er nog iets bij komen.")
+    return " ".join(said)
+
+
+def _key(row: dict[str, Any]) -> KeyFigure:
+    amount = formatting.number(row["amount"])
+    return KeyFigure(
+        code=f"target:{row['code']}",
+        label=row["label"],
+        value=f"{row['actual']} van {amount} afgesproken: {VERDICT[row['verdict']]}",
+        out_of=row["why"],
+        rule="Gehaald: wat vaststaat, is ten minste wat is afgesproken. Niet gehaald: er staat "
+        "niets meer open. Alleen wat binnen de subsidie valt, telt mee.",
+        page="progress",
+    )
+
+
+def _explained(row: dict[str, Any], reached: Attained) -> Explanation:
+    key = _key(row)
+    state = f"{VERDICT[row['verdict']].capitalize()}. {row['why']}"
+    if row["unit"] in (TargetUnit.VISITORS, TargetUnit.PARTICIPANTS):
+        proof = evidence.prove_sum([line.adds for line in reached.lines])
+        return evidence.explained(key, reached.lines, figure=reached.low, state=state, proof=proof)
+    one, more = TARGET_UNIT[row["unit"]]
+    return evidence.explain_things(key, reached.lines, one=one, more=more, state=state)
+
+
+def _day_or_unknown(day: date | None) -> str:
+    return UNKNOWN if day is None else formatting.day(day)

@@ -1,0 +1,384 @@
+"""Targets: agreements in versions, and verdicts that say no more than is known."""
+
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+from sqlmodel import col, select
+
+from project import clock, database, facts, target_edits, targets
+from project.count_rules import Entry
+from project.errors import ConflictError, InputError
+from project.frames import records
+from project.models import AuditEntry, Stop
+from project.target_edits import Agreement
+from project.wording import (
+    Certainty,
+    CountReason,
+    FigureState,
+    GrantCoverage,
+    TargetUnit,
+    Verdict,
+)
+from tests.test_counts import enter, known
+
+PROJECT = "collectieve-redzaamheid-limburg"
+GOOD = Agreement(
+    unit=TargetUnit.VISITORS,
+    amount=300,
+    due_day=date(2018, 12, 31),
+    paragraph="artikel 3",
+    agreed_by="provincie",
+    agreed_on=date(2018, 6, 1),
+)
+CANCELLED = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
+UNKNOWN = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
+
+
+def agree(agreement: Agreement = GOOD, *, key: str = "", by: str = "alice") -> int:
+    with database.transaction() as session:
+        return target_edits.agree(
+            session, project=PROJECT, agreement=agreement, key=key or uuid.uuid4().hex, by=by
+        )
+
+
+def change(number: int, agreement: Agreement, reason: str = "nader overeengekomen") -> int:
+    with database.transaction() as session:
+        return target_edits.change(
+            session,
+            replaces_id=number,
+            agreement=agreement,
+            reason=reason,
+            key=uuid.uuid4().hex,
+            by="bob",
+        )
+
+
+def withdraw(number: int, reason: str = "vervallen", key: str = "") -> int:
+    with database.transaction() as session:
+        return target_edits.withdraw(
+            session, replaces_id=number, reason=reason, key=key or uuid.uuid4().hex, by="bob"
+        )
+
+
+def standing() -> dict[TargetUnit, dict[str, Any]]:
+    with database.reading() as session:
+        return {row["unit"]: row for row in records(targets.standing(session))}
+
+
+def versions() -> pd.DataFrame:
+    with database.reading() as session:
+        return targets.versions(session)
+
+
+def verdicts() -> dict[TargetUnit, dict[str, Any]]:
+    with database.reading() as session:
+        return {row["unit"]: row for row in records(targets.verdicts(session, clock.today()))}
+
+
+def verdict(unit: TargetUnit) -> Verdict:
+    found: Verdict = verdicts()[unit]["verdict"]
+    return found
+
+
+def logbook() -> list[tuple[str, str, dict[str, Any]]]:
+    with database.reading() as session:
+        lines = session.exec(
+            select(AuditEntry)
+            .where(col(AuditEntry.action).like("target.%"))
+            .order_by(col(AuditEntry.id))
+        )
+        return [(line.action, line.subject, json.loads(line.details)) for line in lines]
+
+
+# --- agreements -------------------------------------------------------------------------------
+
+
+def test_the_sources_name_three_agreements_and_nothing_is_invented(facts: str) -> None:
+    found = standing()
+    assert {unit: row["amount"] for unit, row in found.items()} == {
+        TargetUnit.STOPS: 5,
+        TargetUnit.WORKSHOPS: 5,
+        TargetUnit.COOPERATIVES: 9,
+    }
+    for row in found.values():
+        assert row["due_day"] is None
+        assert row["agreed_on"] is None
+        assert row["paragraph"] == row["agreed_by"] == ""
+        assert row["certainty"] is Certainty.INFERRED
+        assert row["source"].startswith("Sociale Alliantie")
+
+
+def test_an_agreement_is_one_row_and_one_line_in_the_logbook(facts: str) -> None:
+    number = agree(key="form-1")
+    assert agree(key="form-1") == number
+    row = standing()[TargetUnit.VISITORS]
+    assert (row["id"], row["amount"], row["version"]) == (number, 300, 1)
+    assert row["source"] == "Subsidiebeschikking, artikel 3"
+    ((action, subject, details),) = logbook()
+    assert (action, subject) == ("target.agree", "target:form-1")
+    assert details["was"] == {}
+    assert details["is"]["amount"] == 300
+    assert details["name"] == "Bezoekers"
+
+
+def test_the_same_form_with_another_amount_stores_nothing(facts: str) -> None:
+    agree(key="form-1")
+    with pytest.raises(ConflictError, match="al opgeslagen"):
+        agree(replace(GOOD, amount=400), key="form-1")
+    assert standing()[TargetUnit.VISITORS]["amount"] == 300
+
+
+def test_a_change_is_a_new_version_and_the_old_one_stays_visible(facts: str) -> None:
+    first = agree()
+    second = change(first, replace(GOOD, amount=250), "minder haltes")
+    assert standing()[TargetUnit.VISITORS]["id"] == second
+    told = versions()
+    told = told[told["unit"] == TargetUnit.VISITORS]
+    assert list(told["amount"]) == [250, 300]
+    assert list(told["version"]) == [2, 1]
+    assert list(told["reason"]) == ["minder haltes", ""]
+    assert len(set(told["code"])) == 1
+    readable = targets.readable_versions(told)
+    assert list(readable["Versie"]) == ["2 (geldt nu)", "1"]
+    action, _, details = logbook()[-1]
+    assert action == "target.change"
+    assert (details["was"]["amount"], details["is"]["amount"]) == (300, 250)
+    assert details["why"] == "minder haltes"
+
+
+def test_of_two_people_who_change_one_agreement_the_second_is_shown_both_values(
+    facts: str,
+) -> None:
+    first = agree()
+    change(first, replace(GOOD, amount=250))
+    with pytest.raises(ConflictError) as problem:
+        change(first, replace(GOOD, amount=280))
+    assert "250" in str(problem.value)
+    assert "280" in str(problem.value)
+    assert standing()[TargetUnit.VISITORS]["amount"] == 250
+
+
+def test_a_withdrawn_agreement_stays_visible_and_can_be_made_again(facts: str) -> None:
+    first = agree()
+    gone = withdraw(first, key="gone")
+    assert withdraw(first, key="gone") == gone
+    assert TargetUnit.VISITORS not in standing()
+    assert TargetUnit.VISITORS not in verdicts()
+    with pytest.raises(InputError, match="ingetrokken"):
+        change(gone, GOOD)
+    agree(replace(GOOD, amount=100))
+    told = versions()
+    told = told[told["unit"] == TargetUnit.VISITORS]
+    assert list(targets.readable_versions(told)["Aantal"]) == ["100", "ingetrokken", "300"]
+    assert told["reason"].iloc[0] == target_edits.AGAIN
+    assert [action for action, _, _ in logbook()] == [
+        "target.agree",
+        "target.withdraw",
+        "target.agree",
+    ]
+
+
+def test_loading_the_facts_again_leaves_a_changed_agreement_as_it_is(facts: str) -> None:
+    old = standing()[TargetUnit.WORKSHOPS]
+    change(
+        old["id"],
+        Agreement(unit=TargetUnit.WORKSHOPS, amount=6),
+        "een extra werkbijeenkomst in Weert",
+    )
+    assert reload() == 0
+    assert standing()[TargetUnit.WORKSHOPS]["amount"] == 6
+
+
+def reload() -> int:
+    loaded = facts.load()
+    return loaded.added + loaded.corrected
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (replace(GOOD, amount=-5), "kan geen afspraak zijn"),
+        (replace(GOOD, amount=0), "Vervalt de afspraak"),
+        (replace(GOOD, amount=10**9), "kan geen afspraak zijn"),
+        (replace(GOOD, amount=None), "heel aantal"),
+        (replace(GOOD, unit=None), "Kies waarover"),
+        (replace(GOOD, due_day=date(2017, 11, 30)), "ligt voor het begin van het project"),
+        (replace(GOOD, agreed_on=date(2999, 1, 1)), "moet nog komen"),
+        (replace(GOOD, paragraph="x" * 201), "te lang"),
+        (replace(GOOD, agreed_by="jan@provincie.example"), "e-mailadres"),
+        (replace(GOOD, agreed_by="\u202e"), "onzichtbaar teken"),
+        (replace(GOOD, unit=TargetUnit.WORKSHOPS), "al een afspraak: 5 werkbijeenkomsten"),
+    ],
+)
+def test_a_wrong_agreement_is_refused_with_what_to_do(
+    facts: str, wrong: Agreement, said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        agree(wrong)
+    assert len(versions()) == 3
+    assert logbook() == []
+
+
+def test_a_change_without_a_reason_or_without_a_change_is_refused(facts: str) -> None:
+    first = agree()
+    with pytest.raises(InputError, match="waarom"):
+        change(first, replace(GOOD, amount=250), "  ")
+    with pytest.raises(InputError, match="niets veranderd"):
+        change(first, GOOD)
+    with pytest.raises(InputError, match="niet over iets anders"):
+        change(first, replace(GOOD, unit=TargetUnit.STOPS))
+    with pytest.raises(InputError, match="bestaat niet"):
+        change(999, GOOD)
+
+
+def test_an_agreement_for_an_unknown_project_is_refused(facts: str) -> None:
+    with database.transaction() as session, pytest.raises(InputError, match="project"):
+        target_edits.agree(session, project="elders", agreement=GOOD, key="a", by="alice")
+
+
+# --- verdicts ---------------------------------------------------------------------------------
+
+
+@given(some.none() | some.integers(0, 50), some.integers(1, 50), some.booleans())
+def test_no_verdict_says_more_than_is_known(low: int | None, amount: int, is_open: bool) -> None:
+    found = targets.verdict(low, amount, is_open=is_open)
+    assert (found is Verdict.REACHED) == (low is not None and low >= amount)
+    assert (found is Verdict.MISSED) == (not is_open and (low is None or low < amount))
+
+
+def test_on_the_facts_alone_no_workshop_is_held_and_none_is_missed(facts: str) -> None:
+    row = verdicts()[TargetUnit.WORKSHOPS]
+    assert row["verdict"] is Verdict.OPEN
+    assert row["number"] is None
+    assert row["actual"] == "nog geen bevestigd"
+    assert "5 aangekondigd, niet bevestigd" in row["why"]
+    assert verdict(TargetUnit.COOPERATIVES) is Verdict.REACHED
+    stops = verdicts()[TargetUnit.STOPS]
+    assert (stops["number"], stops["verdict"]) == (3, Verdict.OPEN)
+    assert "2 aangekondigd, datums onbekend (Horst en Venlo)" in stops["why"]
+
+
+def hold(*numbers: int, entry: Entry | None = None) -> None:
+    for number in numbers:
+        enter(f"werkbijeenkomst-{number}", entry or known(20 + number))
+
+
+def test_five_held_workshops_reach_the_target_also_when_a_number_is_unknown(facts: str) -> None:
+    hold(1, 2, 3, 4)
+    assert verdict(TargetUnit.WORKSHOPS) is Verdict.OPEN
+    hold(5, entry=UNKNOWN)
+    assert verdict(TargetUnit.WORKSHOPS) is Verdict.REACHED
+
+
+def test_four_held_and_one_cancelled_is_missed_because_nothing_is_open(facts: str) -> None:
+    hold(1, 2, 3, 4)
+    hold(5, entry=CANCELLED)
+    row = verdicts()[TargetUnit.WORKSHOPS]
+    assert row["verdict"] is Verdict.MISSED
+    assert row["why"] == (
+        "Er staat niets meer open. Zeker: 4; afgesproken: 5. 1 vervallen (Venlo)."
+    )
+
+
+def test_what_lies_outside_the_grant_does_not_count(facts: str) -> None:
+    agree(replace(GOOD, amount=400))
+    enter("breda", known(410))
+    row = verdicts()[TargetUnit.VISITORS]
+    assert row["number"] is None
+    assert row["verdict"] is Verdict.OPEN
+
+
+def inside_grant() -> None:
+    """Staff finds out that every stop in Limburg was part of the grant."""
+    with database.transaction() as session:
+        for stop in session.exec(select(Stop).where(col(Stop.slug) != "breda")):
+            stop.grant_coverage = GrantCoverage.INSIDE
+
+
+LIMBURG = ["weert", "roermond", "maastricht", "panningen", "gennep", "venray", "horst", "venlo"]
+
+
+def all_but_one() -> None:
+    for slug in LIMBURG[:-1]:
+        enter(slug, known(40))
+
+
+def all_known() -> None:
+    all_but_one()
+    enter("venlo", known(10))
+
+
+@pytest.mark.parametrize(
+    ("amount", "fill", "expected"),
+    [
+        # The lower bound is enough, whatever is still open.
+        (280, all_but_one, Verdict.REACHED),
+        (281, all_but_one, Verdict.OPEN),
+        (290, all_known, Verdict.REACHED),
+        (291, all_known, Verdict.MISSED),
+    ],
+)
+def test_visitors_are_missed_only_when_every_figure_is_there(
+    facts: str, amount: int, fill: Callable[[], None], expected: Verdict
+) -> None:
+    inside_grant()
+    agree(replace(GOOD, amount=amount, due_day=None))
+    fill()
+    assert verdict(TargetUnit.VISITORS) is expected
+
+
+def test_what_came_after_the_agreed_day_does_not_count(facts: str) -> None:
+    hold(1, 2, 3, 4, 5)
+    old = standing()[TargetUnit.WORKSHOPS]
+    change(old["id"], Agreement(unit=TargetUnit.WORKSHOPS, amount=5, due_day=date(2018, 11, 30)))
+    row = verdicts()[TargetUnit.WORKSHOPS]
+    assert (row["number"], row["verdict"]) == (4, Verdict.MISSED)
+    assert "1 na de afgesproken dag (Venlo)" in row["why"]
+
+
+def test_before_the_agreed_day_is_over_nothing_is_missed(facts: str) -> None:
+    old = standing()[TargetUnit.WORKSHOPS]
+    with clock.stopped_at(datetime(2018, 12, 20, 12, tzinfo=UTC)):
+        hold(1, 2, 3, 4)
+        hold(5, entry=CANCELLED)
+        change(
+            old["id"], Agreement(unit=TargetUnit.WORKSHOPS, amount=5, due_day=date(2018, 12, 31))
+        )
+        row = verdicts()[TargetUnit.WORKSHOPS]
+    assert row["verdict"] is Verdict.OPEN
+    assert "Tot en met 31 december 2018 kan er nog iets bij komen." in row["why"]
+    assert verdict(TargetUnit.WORKSHOPS) is Verdict.MISSED
+
+
+def test_a_municipality_counts_once_and_only_in_the_province(facts: str) -> None:
+    inside_grant()
+    agree(Agreement(unit=TargetUnit.MUNICIPALITIES, amount=6))
+    row = verdicts()[TargetUnit.MUNICIPALITIES]
+    assert (row["number"], row["verdict"]) == (6, Verdict.REACHED)
+
+
+def test_an_undated_stop_where_somebody_counted_was_there(facts: str) -> None:
+    enter("horst", known(152))
+    assert verdicts()[TargetUnit.STOPS]["number"] == 4
+
+
+def test_the_table_for_a_reader_has_a_word_in_every_cell(facts: str) -> None:
+    agree()
+    with database.reading() as session:
+        shown = targets.readable_verdicts(targets.verdicts(session, clock.today()))
+    assert len(shown) == 4
+    assert all(isinstance(cell, str) and cell for cell in shown.to_numpy().ravel())
+
+
+def test_without_agreements_the_frames_are_empty_and_keep_their_columns(db: str) -> None:
+    with database.reading() as session:
+        assert list(targets.standing(session).columns) == targets.VERSION_COLUMNS
+        assert list(targets.verdicts(session, clock.today()).columns) == targets.VERDICT_COLUMNS

@@ -1,10 +1,16 @@
-"""The logbook: one line for each write, in the same transaction. Text only, never changed."""
+"""The logbook: one line for each write, in the same transaction. Text only, never changed.
 
+Each line carries a hash over itself and all lines before it, so that a line that was changed or
+taken away behind the dashboard's back shows (docs/decisions/0008-a-chain-through-the-logbook.md).
+"""
+
+import hashlib
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from project import clock
 from project.models import AuditEntry
@@ -14,6 +20,10 @@ FACTS = "feiten"
 EXAMPLES = "voorbeeld"
 COMMAND_LINE = "opdrachtregel"
 HOST = "locatie"
+
+# Where a session remembers the end of the chain: it alone writes until it commits.
+_END = "end of the logbook"
+
 
 
 def record(session: Session, action: str, subject: str, *, by: str, **details: Any) -> AuditEntry:
@@ -28,8 +38,29 @@ def record(session: Session, action: str, subject: str, *, by: str, **details: A
         subject=subject,
         details=json.dumps(details, ensure_ascii=False, default=_as_text, sort_keys=True),
     )
+    if _END not in session.info:
+        session.info[_END] = end(session)
+    entry.chain = session.info[_END] = link(session.info[_END], entry)
     session.add(entry)
     return entry
+
+
+def link(previous: str, entry: Any) -> str:
+    """The hash that ties a line to the one before it (``""`` before the first).
+
+    ``entry`` is an AuditEntry, or a row with the same columns.
+    """
+    # SQLite gives back times without a zone; we only ever store UTC.
+    at = entry.at if entry.at.tzinfo else entry.at.replace(tzinfo=UTC)
+    told = [previous, at.astimezone(UTC).isoformat(), entry.actor, entry.action, entry.subject]
+    return hashlib.sha256(json.dumps([*told, entry.details]).encode()).hexdigest()
+
+
+def end(session: Session) -> str:
+    """The chain of the newest line; "" when nothing was ever written."""
+    newest = select(col(AuditEntry.chain)).order_by(col(AuditEntry.id).desc()).limit(1)
+    with session.no_autoflush:
+        return session.scalar(newest) or ""
 
 
 def _as_text(value: Any) -> str:

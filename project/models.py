@@ -481,7 +481,8 @@ class SignInAttempt(SQLModel, table=True):
 class AuditEntry(SQLModel, table=True):
     """One line of the logbook: who did what to which row. Text only, no foreign keys.
 
-    ``subject`` is like ``count:412``; ``details`` is JSON with what was and what is.
+    ``subject`` is like ``count:412``; ``details`` is JSON with what was and what is. ``chain`` is a
+    hash over this line and all lines before it (see ``audit``).
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -490,3 +491,4 @@ class AuditEntry(SQLModel, table=True):
     action: str = Field(index=True)
     subject: str = Field(index=True)
     details: str = "{}"
+    chain: str = Field(default="", max_length=64)

@@ -1,9 +1,12 @@
 """One good row for each table, as plain values, so that a test can spoil exactly one thing."""
 
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, text
+
+from project import audit
 
 Row = dict[str, Any]
 
@@ -164,8 +167,8 @@ FOURTH: dict[str, Row] = {
     },
 }
 
-# What version 0005 has besides.
-GOOD: dict[str, Row] = {
+# What version 0005 had besides.
+FIFTH: dict[str, Row] = {
     **FOURTH,
     "cooperativeinstrument": {
         "cooperative_id": 1,
@@ -182,6 +185,12 @@ GOOD: dict[str, Row] = {
         "noted_at": THEN,
         "noted_by": "alice",
     },
+}
+
+_LINE = FIRST["auditentry"]
+GOOD: dict[str, Row] = {
+    **FIFTH,
+    "auditentry": {**_LINE, "chain": audit.link("", SimpleNamespace(**_LINE))},
 }
 
 

@@ -26,7 +26,8 @@ FILLED: dict[str, dict[str, Row]] = {
     "0002": rows.SECOND,
     "0003": rows.THIRD,
     "0004": rows.FOURTH,
-    "0005": rows.GOOD,
+    "0005": rows.FIFTH,
+    "0006": rows.GOOD,
 }
 
 TOMORROW = '''

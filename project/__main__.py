@@ -1,16 +1,32 @@
 """The command line: ``python -m project …``. Parses, calls, and says what happened in Dutch."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from project import access, audit, database, demo, facts, formatting
+from project import (
+    access,
+    audit,
+    backups,
+    checks,
+    copying,
+    database,
+    demo,
+    facts,
+    formatting,
+)
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings
 from project.web import compression
 from project.wording import ROLE, Role
+
+# Of a bar that shows progress.
+_STEPS = 1_000
 
 app = typer.Typer(
     help="Het dashboard van de rondreizende tentoonstelling.",
@@ -38,10 +54,60 @@ def prepare_demo() -> None:
 
 
 @app.command()
-def check() -> None:
-    """Kijk of de database klaar is voor gebruik."""
-    database.check_ready()
-    print("De database is in orde en klaar voor gebruik.")
+def check(
+    file: Annotated[Path | None, typer.Argument(help="Een reservekopie om na te kijken.")] = None,
+) -> None:
+    """Kijk de database na, of een reservekopie: bestand, tabellen, totalen en logboek."""
+    with _progress() as tell:
+        wrong = (
+            checks.findings(database.engine(), tell)
+            if file is None
+            else backups.inspect(file, tell)
+        )
+    if wrong:
+        raise InputError("\n".join([*wrong, _AFTER_CHECK]))
+    if file is None:
+        print("De database is in orde en klaar voor gebruik.")
+    else:
+        print(f"{file} is in orde en kan worden teruggezet.")
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """Maak een reservekopie van alles, terwijl mensen doorwerken."""
+    with _progress() as tell:
+        backups.make(file, tell)
+    print(f"Reservekopie gemaakt: {file} ({formatting.size(file.stat().st_size)}).")
+    print("Er staan namen van medewerkers in: bewaar haar op een veilige plek.")
+
+
+@app.command()
+def restore(
+    file: Path,
+    anyway: Annotated[
+        bool, typer.Option(help="Ook als er iets niet klopt in het bestand.")
+    ] = False,
+) -> None:
+    """Zet een reservekopie terug in plaats van wat er nu staat; dat wordt eerst bewaard."""
+    with _progress() as tell:
+        done = backups.restore(file, tell, anyway=anyway, by=audit.COMMAND_LINE)
+    print(f"Teruggezet: {formatting.amount(done.rows, 'rij', 'rijen')} uit {file}.")
+    for kept in done.kept:
+        print(f"Wat er stond is bewaard als {kept}")
+    print("Iedereen is uitgelogd. Kijk of alle accounts kloppen: python -m project user list")
+    if done.restart:
+        print("Draait het dashboard nog? Start het dan opnieuw.")
+
+
+@app.command()
+def move(
+    to: Annotated[str, typer.Option(help="Het adres van een lege database, zoals DATABASE_URL.")],
+) -> None:
+    """Verhuis alles naar een andere database: van SQLite naar PostgreSQL of terug."""
+    with _progress() as tell:
+        rows = backups.move(to, tell, by=audit.COMMAND_LINE)
+    print(f"Verhuisd: {formatting.amount(rows, 'rij', 'rijen')}, rij voor rij nagekeken.")
+    print("Stop nu het dashboard, zet DATABASE_URL op het nieuwe adres en start het weer.")
 
 
 @user.command("add")
@@ -83,6 +149,28 @@ def remove_user(name: str) -> None:
     with database.transaction() as session:
         access.remove_account(session, name=name, by=audit.COMMAND_LINE)
     print(f"Account {name} is uitgezet.")
+
+
+_AFTER_CHECK = (
+    "Wat nu? Maak eerst een kopie van wat er is: python -m project backup BESTAND. Vraag dan om "
+    "hulp, of zet een goede reservekopie terug: python -m project restore BESTAND"
+)
+
+
+@contextmanager
+def _progress() -> Iterator[copying.Tell]:
+    """A bar with what is being done; only where somebody looks."""
+    if not sys.stderr.isatty():
+        yield copying.quietly
+        return
+    with typer.progressbar(length=_STEPS, file=sys.stderr, width=30) as bar:
+
+        def tell(what: str, done: float) -> None:
+            bar.label = what
+            # Each part of the work begins at the left again.
+            bar.update(round(done * _STEPS) - bar.pos)
+
+        yield tell
 
 
 def _say_loaded(loaded: facts.Loaded) -> None:

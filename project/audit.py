@@ -25,7 +25,6 @@ HOST = "locatie"
 _END = "end of the logbook"
 
 
-
 def record(session: Session, action: str, subject: str, *, by: str, **details: Any) -> AuditEntry:
     """Add one line: ``by`` did ``action`` (like ``count.correct``) to ``subject`` (``count:412``).
 

@@ -7,7 +7,7 @@ database's own write lock at once, so that nobody reads a value that somebody el
 import logging
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from functools import lru_cache
@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 _WRITE = "sqlite_begin_immediate"
 _PG_WRITE_LOCK = 7_092_018
+# 4 MB: often enough for a bar that moves.
+_PAGES_AT_A_TIME = 1_000
 # SQLite wakes waiting writers unfairly; a lock inside the process keeps the queue short.
 _write_lock = threading.Lock()
 
@@ -91,6 +93,19 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def one_moment() -> Iterator[Connection]:
+    """A connection that sees everything as it stood at one moment, however long it reads."""
+    connection = engine().connect()
+    if connection.dialect.name == "postgresql":
+        # On SQLite every transaction is like this.
+        connection = connection.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+    with connection:
+        yield connection
+
+
+@contextmanager
 def transaction() -> Iterator[Session]:
     """One write: everything inside is stored together, or nothing is.
 
@@ -134,42 +149,54 @@ def upgrade(target: Engine | None = None) -> None:
     children. A SQLite file is copied first (``….voor-migratie``).
     """
     target = target or engine()
-    current = _version_of(target)
-    if current == _newest():
+    current = version_of(target)
+    if current == newest():
         return
-    _refuse_strange(target)
+    refuse_strange(target)
     if current is not None and target.dialect.name == "sqlite":
         _keep_copy(target)
-    migrator = create_engine(target.url)
-    try:
-        _migrate(migrator)
-    finally:
-        migrator.dispose()
+    with rebuilding(target) as connection:
+        command.upgrade(_alembic(connection), "head")
     if target.dialect.name == "sqlite":
         with target.connect() as connection:
             connection.exec_driver_sql("PRAGMA optimize")
 
 
-def _migrate(migrator: Engine) -> None:
-    with migrator.begin() as connection:
-        if connection.dialect.name == "sqlite":
-            # pysqlite would otherwise commit before the first change of the schema.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            _queue_on_postgresql(connection)
-        command.upgrade(_alembic(connection), "head")
-        if connection.dialect.name == "sqlite":
-            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
-            if broken:
-                msg = f"De migratie zou verwijzingen breken: {broken[:3]}. Er is niets veranderd."
-                raise StartError(msg)
+@contextmanager
+def rebuilding(target: Engine) -> Iterator[Connection]:
+    """One write in which tables may be rebuilt or emptied: foreign keys are checked at its end.
+
+    On PostgreSQL they hold all the time. Raises StartError when a reference would break.
+    """
+    builder = create_engine(target.url)
+    try:
+        with builder.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                # pysqlite would otherwise commit before the first change of the schema.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            else:
+                _queue_on_postgresql(connection)
+            yield connection
+            if connection.dialect.name == "sqlite":
+                _refuse_broken_references(connection)
+    except DBAPIError as error:
+        raise _in_words(error) from error
+    finally:
+        builder.dispose()
 
 
-def check_ready() -> None:
+def _refuse_broken_references(connection: Connection) -> None:
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:
+        msg = f"Verwijzingen tussen de gegevens zouden breken: {broken[:3]}. Er is niets veranderd."
+        raise StartError(msg)
+
+
+def check_ready(target: Engine | None = None) -> None:
     """Refuse to start on a database that is not ours, damaged, newer or not prepared."""
-    current, newest = _version_of(engine()), _newest()
-    if current != newest:
-        _refuse_strange(engine())
+    target = target or engine()
+    if version_of(target) != newest():
+        refuse_strange(target)
         msg = "De database is nog niet klaar voor gebruik. Voer uit: python -m project prepare"
         raise StartError(msg)
 
@@ -249,27 +276,34 @@ def _alembic(connection: Connection | None = None) -> Config:
     return config
 
 
-def _newest() -> str | None:
+def newest() -> str | None:
+    """The version of the schema that this programme works with."""
     return ScriptDirectory.from_config(_alembic()).get_current_head()
 
 
-def _version_of(target: Engine) -> str | None:
+def version_of(target: Engine) -> str | None:
+    """The version of the schema there, None without one. StartError when it does not answer."""
     try:
         with target.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
     except DBAPIError as error:
         msg = (
             f"De database antwoordt niet of is beschadigd ({error.orig}). Kijk of DATABASE_URL "
-            "klopt, of zet een reservekopie terug."
+            "klopt, of zet een reservekopie terug: python -m project restore BESTAND"
         )
         raise StartError(msg) from error
 
 
-def _refuse_strange(target: Engine) -> None:
+def knows(version: str) -> bool:
+    """Whether this programme can upgrade a schema of this version, if it is not the newest."""
+    scripts = ScriptDirectory.from_config(_alembic()).walk_revisions()
+    return any(script.revision == version for script in scripts)
+
+
+def refuse_strange(target: Engine) -> None:
     """Never migrate a file of somebody else, or one that a newer version made."""
-    current = _version_of(target)
-    known = {script.revision for script in ScriptDirectory.from_config(_alembic()).walk_revisions()}
-    if current is not None and current not in known:
+    current = version_of(target)
+    if current is not None and not knows(current):
         msg = (
             f"Deze database is van een nieuwere versie van het dashboard ({current}). "
             "Werk eerst het programma bij: git pull"
@@ -286,8 +320,24 @@ def _refuse_strange(target: Engine) -> None:
 
 
 def _keep_copy(target: Engine) -> None:
+    copy_file(target, Path(f"{target.url.database}.voor-migratie"))
+
+
+def copy_file(target: Engine, file: Path, tell: Callable[[float], None] | None = None) -> None:
+    """Copy a SQLite database as it stands at this moment, while people work in it, to ``file``.
+
+    ``tell`` hears how much of it is done, from 0 to 1. The copy is one file that needs no other
+    beside it. Through SQLite itself: what still stands in the -wal file comes along.
+    """
+
+    def progress(_status: int, left: int, pages: int) -> None:
+        if tell and pages:
+            tell(1 - left / pages)
+
     with target.connect() as connection:
+        # Reading something holds this moment, however long the copy takes.
+        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
         source = cast("sqlite3.Connection", connection.connection.driver_connection)
-        # Through SQLite itself: what still stands in the -wal file beside it comes along.
-        with closing(sqlite3.connect(f"{target.url.database}.voor-migratie")) as copy:
-            source.backup(copy)
+        with closing(sqlite3.connect(file)) as copy:
+            source.backup(copy, pages=_PAGES_AT_A_TIME, progress=progress, sleep=0)
+            copy.execute("PRAGMA journal_mode = DELETE")

@@ -25,6 +25,13 @@ def amount(value: int, one: str, more: str) -> str:
     return f"{number(value)} {one if value == 1 else more}"
 
 
+def size(in_bytes: int) -> str:
+    """``3,4 MB``: how large a file is."""
+    if in_bytes < 1_000_000:
+        return f"{number(max(1, round(in_bytes / 1000)))} kB"
+    return f"{format_decimal(in_bytes / 1_000_000, '#,##0.0', locale=_LOCALE)} MB"
+
+
 @lru_cache(maxsize=4096)
 def day(value: date) -> str:
     """``7 september 2018``."""

@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0)
     # How long a write waits for another process that holds the SQLite file, in seconds.
     lock_seconds: float = Field(default=5.0, gt=0)
+    # Where backups are kept; empty means a folder `reservekopieen` beside the SQLite file.
+    backup_folder: str = ""
+    # A timed backup when the last one is older than this many hours; 0 switches them off.
+    backup_hours: int = Field(default=24, ge=0)
+    # How many timed backups are kept.
+    backup_keep: int = Field(default=14, ge=1)
     # Makes the clock stand still at this moment (ISO 8601 with offset). For tests and rehearsals.
     frozen_now: str = ""
 

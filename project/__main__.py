@@ -13,6 +13,7 @@ from project import (
     audit,
     backups,
     checks,
+    clock,
     copying,
     database,
     demo,
@@ -21,6 +22,7 @@ from project import (
 )
 from project.database import StartError
 from project.errors import InputError
+from project.imports import command_line, store
 from project.settings import settings
 from project.web import compression
 from project.wording import ROLE, Role
@@ -108,6 +110,43 @@ def move(
         rows = backups.move(to, tell, by=audit.COMMAND_LINE)
     print(f"Verhuisd: {formatting.amount(rows, 'rij', 'rijen')}, rij voor rij nagekeken.")
     print("Stop nu het dashboard, zet DATABASE_URL op het nieuwe adres en start het weer.")
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="Een bestand: csv, xlsx, xls of ods.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Toon het plan en sla niets op.")
+    ] = False,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(help="Het antwoord op een vraag: CODE=ANTWOORD. Mag vaker."),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Wat er in een kolom staat: C=number. Noem dan alle kolommen."),
+    ] = None,
+) -> None:
+    """Lees aantallen in uit een spreadsheet: eerst het plan, dan alles of niets."""
+    database.check_ready()
+    opened = store.open_file(file.name, command_line.content(file))
+    made = store.make_plan(
+        opened,
+        answers=command_line.answers(answer or []),
+        fields=command_line.fields(column or []),
+    )
+    odd = store.odd(made)
+    print("\n".join(command_line.told(made, odd)))
+    if not command_line.may_go_on(made):
+        sys.exit(1)
+    if dry_run:
+        print("Er is niets opgeslagen (--dry-run).")
+        return
+    with database.transaction() as session:
+        stored = store.store(session, made=made, by=audit.COMMAND_LINE)
+    with database.reading() as session:
+        receipt = store.receipt(session, made, clock.today()) if stored else []
+    print("\n".join(receipt) or "Er is niets veranderd: alles stond er al.")
 
 
 @user.command("add")

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from project import clock, formatting
 from project.errors import InputError
-from project.models import Count, Stop, TourSession
+from project.models import Stop, TourSession
 from project.wording import (
     REASONS_FOR,
     CountGroup,
@@ -165,7 +166,19 @@ def holds_contact(text: str) -> bool:
     return bool(_EMAIL.search(text) or _PHONE.search(text))
 
 
-def overlap(row: Count, entry: Entry) -> bool:
+class Span(Protocol):
+    """Whatever covers days, like a count; no days means every day."""
+
+    @property
+    def first_day(self) -> date | None:
+        """The first of the days."""
+
+    @property
+    def last_day(self) -> date | None:
+        """The last of the days."""
+
+
+def overlap(row: Span, entry: Entry) -> bool:
     """Whether both speak about the same day; no days means every day."""
     if row.first_day is None or row.last_day is None:
         return True

@@ -4,8 +4,8 @@ A count belongs to a stop (visitors) or to a session (participants); the unit sa
 are only ever added; ``count_reads`` reads them back.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -21,6 +21,23 @@ from project.wording import (
     FigureState,
     Unit,
 )
+
+# So many are stored at once when there are many.
+_BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A count that whoever stores many of them held against every rule already."""
+
+    unit: Unit
+    about: Stop | TourSession
+    entry: Entry
+    key: str
+    # The row it follows, and what that said: for the logbook.
+    replaces_id: int | None = None
+    was: Entry | None = None
+    why: CorrectionReason | None = None
 
 
 def enter_count(
@@ -86,6 +103,43 @@ def correct_count(
         by=by,
     )
     return row.id
+
+
+def store_many(
+    session: Session, *, rows: Sequence[Checked], tell: Callable[[int], None], by: str
+) -> None:
+    """Store many counts that were checked in this very transaction, each with its logbook line.
+
+    ``tell`` hears how many are stored; what it raises ends the transaction.
+    """
+    for start in range(0, len(rows), _BATCH):
+        batch = rows[start : start + _BATCH]
+        added = [
+            _row(one.unit, one.about.id, one.entry, one.key, by, one.replaces_id, one.why)
+            for one in batch
+        ]
+        session.add_all(added)
+        session.flush()
+        for one, row in zip(batch, added, strict=True):
+            _record_checked(session, one, row, by)
+        tell(start + len(batch))
+
+
+def _record_checked(session: Session, one: Checked, row: Count, by: str) -> None:
+    if one.was is None:
+        said = _said(one.unit, one.about, one.entry)
+        audit.record(session, "count.enter", f"count:{row.id}", **said, by=by)
+        return
+    audit.record(
+        session,
+        "count.correct",
+        f"count:{row.id}",
+        replaces=one.replaces_id,
+        was=_value(one.was),
+        is_now=_value(row),
+        why=one.why,
+        by=by,
+    )
 
 
 def withdraw_count(session: Session, *, replaces_id: int, remark: str, key: str, by: str) -> int:
@@ -179,7 +233,25 @@ def _add(
     why: CorrectionReason | None,
     link_id: int | None = None,
 ) -> Count:
-    row = Count(
+    row = _row(unit, subject_id, entry, key, by, replaces_id, why, link_id)
+    session.add(row)
+    session.flush()
+    for group, number in entry.parts.items():
+        session.add(CountPart(count_id=row.id, group=group, number=number))
+    return row
+
+
+def _row(
+    unit: Unit,
+    subject_id: int,
+    entry: Entry,
+    key: str,
+    by: str,
+    replaces_id: int | None,
+    why: CorrectionReason | None,
+    link_id: int | None = None,
+) -> Count:
+    return Count(
         key=key,
         stop_id=subject_id if unit is Unit.VISITORS else None,
         session_id=subject_id if unit is Unit.PARTICIPANTS else None,
@@ -197,11 +269,6 @@ def _add(
         correction_reason=why,
         link_id=link_id,
     )
-    session.add(row)
-    session.flush()
-    for group, number in entry.parts.items():
-        session.add(CountPart(count_id=row.id, group=group, number=number))
-    return row
 
 
 def _said(unit: Unit, subject: Stop | TourSession, entry: Entry) -> dict[str, object]:
@@ -217,5 +284,5 @@ def _said(unit: Unit, subject: Stop | TourSession, entry: Entry) -> dict[str, ob
     }
 
 
-def _value(row: Count) -> dict[str, object]:
+def _value(row: Count | Entry) -> dict[str, object]:
     return {"state": row.state, "number": row.number, "method": row.method, "reason": row.reason}

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from project.errors import InputError
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -112,7 +112,7 @@ def slug(text: str) -> str:
 
 
 def _month_number(word: str) -> int:
-    return int(word) if word.isdigit() else _MONTHS.get(word, 0)
+    return int(word) if word.isdigit() else MONTHS.get(word, 0)
 
 
 def _date(text: str, year: int, month_number: int, day_number: int) -> date:

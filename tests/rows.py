@@ -188,9 +188,16 @@ FIFTH: dict[str, Row] = {
 }
 
 _LINE = FIRST["auditentry"]
-GOOD: dict[str, Row] = {
+# What version 0006 had besides.
+SIXTH: dict[str, Row] = {
     **FIFTH,
     "auditentry": {**_LINE, "chain": audit.link("", SimpleNamespace(**_LINE))},
+}
+
+# What version 0007 has besides.
+GOOD: dict[str, Row] = {
+    **SIXTH,
+    "importcolumns": {"signature": "a" * 64, "fields": "{}", "saved_at": THEN, "saved_by": "alice"},
 }
 
 

@@ -27,7 +27,8 @@ FILLED: dict[str, dict[str, Row]] = {
     "0003": rows.THIRD,
     "0004": rows.FOURTH,
     "0005": rows.FIFTH,
-    "0006": rows.GOOD,
+    "0006": rows.SIXTH,
+    "0007": rows.GOOD,
 }
 
 TOMORROW = '''

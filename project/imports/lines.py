@@ -1,0 +1,322 @@
+"""What each row of a table says: a figure, a doubt, or a mistake. Looks at no database. Pure."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from project import formatting
+from project.count_rules import Entry
+from project.errors import InputError
+from project.imports import cells
+from project.imports.cells import NO, YES
+from project.imports.columns import AMOUNTS, Field, Table
+from project.imports.matching import Asked, LeftOutError, Matcher, Subject, normal
+from project.imports.questions import Question, UnansweredError, answer
+from project.imports.sheets import Broken, Cell
+from project.models import Stop
+from project.wording import (
+    CORRECTION_REASON,
+    COUNT_REASON,
+    COUNTING_METHOD,
+    FIGURE_STATE,
+    REASONS_FOR,
+    CorrectionReason,
+    CountingMethod,
+    CountReason,
+    FigureState,
+    Unit,
+)
+
+_UNIT = {Field.VISITORS: Unit.VISITORS, Field.PARTICIPANTS: Unit.PARTICIPANTS, Field.NUMBER: None}
+_SUM = re.compile(r"\b(sub|eind)?totalen\b|\b(sub|eind)?totaal\b|\btotal\b|\bsom\b|\bgemiddelde?\b")
+# =SUM(C2:C9) in column C, or of:=SUM([.C2:.C9]).
+_ADDS_UP = re.compile(r"\b(?:SUM|SUBTOTAL|AVERAGE)\(.*?\$?([A-Z]{1,3})\$?[0-9]+:\.?\$?\1\$?[0-9]+")
+_OPEN = "leeg gelaten: het cijfer blijft zoals het is"
+_LEFT_OUT = "weggelaten, zoals gekozen"
+WHYS = (
+    CorrectionReason.TYPING,
+    CorrectionReason.RECOUNTED,
+    CorrectionReason.WRONG_PLACE,
+    CorrectionReason.LATER_INFORMATION,
+)
+_METHODS = {
+    normal(name): method
+    for method, text in COUNTING_METHOD.items()
+    for name in (text, text.partition(" (")[0], text.partition(",")[0])
+} | {
+    "geturfd": CountingMethod.TALLY,
+    "handteller": CountingMethod.TALLY,
+    "teller": CountingMethod.COUNTER,
+    "kaartjes": CountingMethod.TICKETS,
+    "aanmeldingen": CountingMethod.TICKETS,
+    "schatting": CountingMethod.ESTIMATE,
+}
+_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure in one row. A line with a ``problem``, ``question`` or ``skipped`` says no more.
+
+    The method and the reason of ``entry`` may still be missing: not every file tells them.
+    """
+
+    row: int
+    column: str
+    value: str
+    what: str
+    subject: Subject | None = None
+    entry: Entry | None = None
+    why: CorrectionReason | None = None
+    # The number of the count that stood there when the file was made: 0 for none; None when the
+    # file does not say.
+    since: int | None = None
+    problem: str = ""
+    question: Question | None = None
+    skipped: str = ""
+
+
+def read(
+    table: Table,
+    matcher: Matcher,
+    answers: Mapping[str, str],
+    epoch: int,
+    tell: Callable[[float], None],
+) -> list[Line]:
+    """Every figure of the table in order; ``tell`` hears now and then how far it is (0 to 1)."""
+    reader = _Reader(table, matcher, answers, epoch)
+    rows = table.sheet.rows
+    found: list[Line] = []
+    for at in range(table.heading + 1, len(rows)):
+        found += reader.row(at)
+        if at % _EVERY == 0:
+            tell(at / len(rows))
+    return found
+
+
+class _Reader:
+    def __init__(
+        self, table: Table, matcher: Matcher, answers: Mapping[str, str], epoch: int
+    ) -> None:
+        self._table = table
+        self._matcher = matcher
+        self._answers = answers
+        self._amounts = [at for at, field in table.fields.items() if field in AMOUNTS]
+        below = table.sheet.rows[table.heading + 1 :]
+        self._days = {
+            field: cells.day_column((table.cell(row, field) for row in below), epoch)
+            for field in (Field.DAY, Field.FIRST, Field.LAST)
+        }
+
+    def row(self, at: int) -> Iterator[Line]:
+        """What this row says; nothing for a row without any value."""
+        row = self._table.sheet.rows[at]
+        if not any(cell is not None for cell in row):
+            return
+        for column in self._amounts:
+            cell = row[column] if column < len(row) else None
+            line = Line(at + 1, self._table.name(column), cells.shown(cell), self._described(row))
+            try:
+                yield self._line(line, at, row, column, cell)
+            except InputError as problem:
+                yield replace(line, problem=str(problem))
+            except UnansweredError as doubt:
+                yield replace(line, question=doubt.question)
+            except LeftOutError:
+                yield replace(line, skipped=_LEFT_OUT)
+
+    def _described(self, row: list[Cell]) -> str:
+        said = (self._table.cell(row, one) for one in (Field.PLACE, Field.TITLE, Field.CODE))
+        return next((cells.shown(cell) for cell in said if cell is not None), "")
+
+    def _line(self, line: Line, at: int, row: list[Cell], column: int, cell: Cell) -> Line:
+        if summed := self._adds_up(at, row, column):
+            return replace(line, skipped=summed)
+        self._check_shape(row)
+        self._check_cell(at, column, cell)
+        amount = cells.amount(cell, self._answers) if not isinstance(cell, Broken) else None
+        if amount is None:
+            raise InputError(_sentence(cell))
+        if amount.state is None:
+            self._refuse_lost_reason(row)
+            return replace(line, skipped=_OPEN)
+        days = self._span(row)
+        subject = self._subject(row, column, days)
+        reason = self._reason(row, amount.state)
+        stay = _stay(subject, days)
+        entry = Entry(
+            state=amount.state,
+            number=amount.number,
+            method=self._method(row) if amount.state is FigureState.KNOWN else None,
+            reason=reason,
+            first_day=stay[0],
+            last_day=stay[1],
+            remark=cells.text(self._table.cell(row, Field.REMARK)),
+        )
+        return replace(
+            line,
+            what=subject.label,
+            subject=subject,
+            entry=entry,
+            why=self._why(row),
+            since=self._since(row),
+        )
+
+    # What is not a figure, or is not certain to be one.
+
+    def _adds_up(self, at: int, row: list[Cell], column: int) -> str:
+        """Why this row is a sum of others and is left out; "" when it is none."""
+        for other, cell in enumerate(row):
+            field = self._table.fields.get(other)
+            if field is Field.REMARK or not isinstance(cell, str):
+                continue
+            if _SUM.search(normal(cell)):
+                return f"totaalrij (“{cells.shown(cell)}”): niet meegeteld"
+        formula = self._table.sheet.cautions.formulas.get((at, column), "")
+        added = _ADDS_UP.search(formula.replace("[.", "").replace("]", ""))
+        if added and self._table.name(column).startswith(f"{added[1]} "):
+            return "totaalrij (een optelling van deze kolom): niet meegeteld"
+        return ""
+
+    def _check_shape(self, row: list[Cell]) -> None:
+        wide = len(self._table.headings)
+        if self._table.sheet.ragged and len(row) != wide:
+            raise InputError(
+                f"Deze rij heeft {formatting.amount(len(row), 'cel', 'cellen')}, de kopregel "
+                f"{wide}. Staat er een scheidingsteken te veel of te weinig?"
+            )
+        if any(cell is not None for cell in row[wide:]):
+            raise InputError("Rechts van de laatste kolom staat nog iets. Haal dat weg.")
+
+    def _check_cell(self, at: int, column: int, cell: Cell) -> None:
+        cautions = self._table.sheet.cautions
+        if cell is None:
+            return
+        if at in cautions.hidden_rows:
+            question = Question(
+                "hidden",
+                "In dit bestand zijn rijen verborgen. Horen die erbij?",
+                {YES: "ja, lees ze mee", NO: "nee, laat ze weg"},
+            )
+            if answer(self._answers, question) == NO:
+                raise LeftOutError
+        if (at, column) in cautions.formulas and not isinstance(cell, Broken):
+            question = Question(
+                "formulas",
+                f"In een kolom met aantallen staan formules (rij {at + 1}: {cells.shown(cell)}). "
+                "Kloppen de uitkomsten?",
+                {YES: "ja, lees de uitkomsten", NO: "nee, of ik weet het niet: rij weigeren"},
+            )
+            if answer(self._answers, question) == NO:
+                raise InputError("Hier staat een formule. Typ de waarde zelf.")
+
+    def _refuse_lost_reason(self, row: list[Cell]) -> None:
+        if cells.plain(self._table.cell(row, Field.REASON)):
+            raise InputError(
+                "Er staat wel een reden, maar geen aantal. Typ bij het aantal onbekend, niet "
+                "geteld of vervallen."
+            )
+
+    # The cells beside the amount.
+
+    def _span(self, row: list[Cell]) -> tuple[date | None, date | None]:
+        day, first, last = (
+            cells.day(self._table.cell(row, field), self._days[field], self._answers)
+            for field in (Field.DAY, Field.FIRST, Field.LAST)
+        )
+        if day is not None and (first or last):
+            raise InputError(
+                "Er staat een datum, en ook een eerste of laatste dag. Kies een van de twee."
+            )
+        if day is not None:
+            return day, day
+        if (first is None) != (last is None):
+            raise InputError(
+                "Alleen de eerste of alleen de laatste dag is ingevuld. Vul ze allebei in."
+            )
+        return first, last
+
+    def _subject(
+        self, row: list[Cell], column: int, days: tuple[date | None, date | None]
+    ) -> Subject:
+        code, place, title, what = (
+            cells.plain(self._table.cell(row, field))
+            for field in (Field.CODE, Field.PLACE, Field.TITLE, Field.WHAT)
+        )
+        if not code:
+            place = cells.text(self._table.cell(row, Field.PLACE))
+        asked = Asked(code=code, place=place, title=title, what=what, days=days)
+        subject = self._matcher.find(asked, _UNIT[self._table.fields[column]])
+        if subject.unit is Unit.PARTICIPANTS:
+            _check_day(subject, days)
+        return subject
+
+    def _method(self, row: list[Cell]) -> CountingMethod | None:
+        said = cells.plain(self._table.cell(row, Field.METHOD))
+        if not said:
+            return None
+        if said not in _METHODS:
+            known = formatting.listing(
+                [text.partition(" (")[0] for text in COUNTING_METHOD.values()]
+            )
+            raise InputError(f"De telmethode “{said}” kennen we niet. Kies uit: {known}.")
+        return _METHODS[said]
+
+    def _reason(self, row: list[Cell], state: FigureState) -> CountReason | None:
+        said = cells.plain(self._table.cell(row, Field.REASON))
+        if not said:
+            return None
+        if state is FigureState.KNOWN:
+            raise InputError("Bij een aantal hoort geen reden. Kies een aantal of een reden.")
+        fitting = {normal(COUNT_REASON[reason]): reason for reason in REASONS_FOR[state]}
+        if said not in fitting:
+            raise InputError(
+                f"De reden “{said}” hoort niet bij “{FIGURE_STATE[state]}”. Kies uit: "
+                f"{'; '.join(fitting)}."
+            )
+        return fitting[said]
+
+    def _why(self, row: list[Cell]) -> CorrectionReason | None:
+        said = cells.plain(self._table.cell(row, Field.WHY))
+        if not said:
+            return None
+        known = {CORRECTION_REASON[why]: why for why in WHYS}
+        if said not in known:
+            raise InputError(f"De reden “{said}” kennen we niet. Kies uit: {'; '.join(known)}.")
+        return known[said]
+
+    def _since(self, row: list[Cell]) -> int | None:
+        if self._table.column(Field.SINCE) is None:
+            return None
+        said = cells.plain(self._table.cell(row, Field.SINCE))
+        if not re.fullmatch(r"[0-9]{0,9}", said):
+            raise InputError(
+                f"“{said}” is geen nummer van een telling. Laat deze kolom zoals hij was."
+            )
+        return int(said or 0)
+
+
+def _sentence(cell: Cell) -> str:
+    try:
+        return cells.text(cell)
+    except InputError as problem:
+        return str(problem)
+
+
+def _check_day(subject: Subject, days: tuple[date | None, date | None]) -> None:
+    """A day beside the code of a session must be its own day."""
+    held = getattr(subject.thing, "day", None)
+    if days[0] is not None and (held is None or days != (held, held)):
+        raise InputError(
+            f"Deze bijeenkomst is op een andere dag ({subject.period}). Verbeter de datum."
+        )
+
+
+def _stay(
+    subject: Subject, days: tuple[date | None, date | None]
+) -> tuple[date | None, date | None]:
+    """The days of a count: none for a session, and none when they are the whole stay."""
+    thing = subject.thing
+    whole = isinstance(thing, Stop) and days == (thing.first_day, thing.last_day)
+    return (None, None) if subject.unit is Unit.PARTICIPANTS or whole else days

@@ -332,9 +332,7 @@ class _Ods(_Nothing):
             self._columns = int(here.get("number-columns-repeated", 1))
             self._cell = here
             self._kinds = {
-                value
-                for key, value in attributes.items()
-                if key.rpartition(":")[2] == "value-type"
+                value for key, value in attributes.items() if key.rpartition(":")[2] == "value-type"
             }
             self._filled = bool(self._kinds)
         elif name == "p" and self._cell is not None:

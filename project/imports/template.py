@@ -75,7 +75,12 @@ def rows(session: Session, today: date, *, entered: bool) -> pd.DataFrame:
 
 def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
     """The template as text, as Dutch spreadsheet programs open it."""
-    written = frame.map(lambda cell: f"{cell:%d-%m-%Y}" if isinstance(cell, date) else cell)
+    # As text, so that a number never gets a decimal because the next cell is empty.
+    written = pd.DataFrame(
+        [[_written(cell) for cell in row] for row in frame.itertuples(index=False, name=None)],
+        columns=COLUMNS,
+        dtype=object,
+    )
     return exports.csv(written, example=example)
 
 
@@ -100,6 +105,12 @@ def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
         _explain(explained, example=example)
         _offer(sheet, len(frame))
     return made.getvalue()
+
+
+def _written(cell: object) -> str | None:
+    if isinstance(cell, date):
+        return f"{cell:%d-%m-%Y}"
+    return None if cell is None else str(cell)
 
 
 def _explain(sheet: "xlsxwriter.worksheet.Worksheet", *, example: bool) -> None:

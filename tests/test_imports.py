@@ -1,0 +1,766 @@
+"""Files in: read right, asked about, or refused with a sentence; stored together or not at all."""
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping
+from datetime import date, timedelta
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+import xlrd
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from project import clock, count_reads, counts, database, formatting, progress
+from project.count_rules import Entry
+from project.errors import ConflictError, InputError
+from project.imports import cells, command_line, store, template
+from project.imports.cells import YES
+from project.imports.columns import Field
+from project.imports.plan import Plan, Status
+from project.imports.questions import UnansweredError
+from project.models import AuditEntry, Count, ImportColumns, Stop, TourSession
+from project.settings import ROOT
+from project.wording import CancelReason, CorrectionReason, CountingMethod, FigureState, Unit
+from tests.conftest import PATIENCE
+from tests.import_oracle import declared
+from tests.odd_files import (
+    ANSWERS,
+    HEADING,
+    PEOPLE,
+    ROWS,
+    SHEET,
+    TOTAL,
+    Odd,
+    Row,
+    all_files,
+    ods,
+    repacked,
+    text,
+    with_amount,
+    xls,
+    xlsx,
+)
+from tests.test_counts import about, correct, enter, known
+
+sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+FILES = all_files()
+MUTATIONS = 200
+TORTURED = 10_000
+
+
+def planned(data: bytes, answers: Mapping[str, str] | None = None, name: str = "a.csv") -> Plan:
+    """The plan of a file, with every answer that says nothing about a number."""
+    return store.make_plan(store.open_file(name, data), answers={**ANSWERS, **(answers or {})})
+
+
+def stored(made: Plan, by: str = "alice") -> int:
+    with database.transaction() as session:
+        return store.store(session, made=made, by=by)
+
+
+def read_in(data: bytes, answers: Mapping[str, str] | None = None) -> int:
+    return stored(planned(data, answers))
+
+
+def people() -> int:
+    """How many people all current counts say."""
+    with database.reading() as session:
+        rows = session.exec(
+            count_reads.current_rows(func.sum(col(Count.number)))  # type: ignore[call-overload]
+        )
+        return int(rows.scalar() or 0)
+
+
+def rows_of(model: type[Count] | type[AuditEntry]) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def statuses(made: Plan) -> list[Status]:
+    return [step.status for step in made.steps]
+
+
+def sentences(made: Plan) -> str:
+    return "\n".join(command_line.told(made, {}))
+
+
+# --- every kind of file -------------------------------------------------------------------------
+
+
+def reading_of(data: bytes, answers: Mapping[str, str]) -> tuple[str, int | None]:
+    """What a file leads to: what the reader is told, and how many people would be added."""
+    try:
+        made = planned(data, answers)
+    except InputError as refused:
+        return str(refused), None
+    if not made.ready or made.counts[Status.REFUSED]:
+        return sentences(made), None
+    return sentences(made), sum(
+        step.entry.number or 0 for step in made.to_store if step.entry is not None
+    )
+
+
+def test_there_are_many_kinds_of_files() -> None:
+    assert len({one.name for one in FILES}) == len(FILES) >= 40
+
+
+@sqlite_only
+@pytest.mark.parametrize("odd", FILES, ids=lambda odd: odd.name)
+def test_a_file_is_read_right_or_not_at_all_and_says_why(facts: str, odd: Odd) -> None:
+    said, total = reading_of(odd.data, odd.answers)
+    assert odd.says in said
+    assert total == odd.total
+    assert not re.search(r"None|nan|Traceback|<[a-z]", said)
+
+
+@pytest.mark.parametrize("data", [text(ROWS), xlsx(ROWS), ods(ROWS), xls(ROWS)])
+def test_what_was_read_stands_in_the_database_and_again_changes_nothing(
+    facts: str, data: bytes
+) -> None:
+    assert read_in(data) == len(PEOPLE)
+    assert people() == TOTAL
+    lines = rows_of(AuditEntry)
+    again = planned(data)
+    assert set(statuses(again)) == {Status.SAME}
+    assert read_in(data) == 0
+    assert (people(), rows_of(Count), rows_of(AuditEntry)) == (TOTAL, len(PEOPLE), lines)
+    # The same figures from another program are another file, and no news either.
+    assert set(statuses(planned(text(ROWS, "\t")))) == {Status.SAME}
+
+
+def test_the_same_plan_sent_twice_is_stored_once(facts: str) -> None:
+    made = planned(text(ROWS))
+    assert (stored(made), stored(made)) == (len(PEOPLE), 0)
+    assert people() == TOTAL
+
+
+def test_the_logbook_has_a_line_for_the_file_and_one_for_each_count(facts: str) -> None:
+    before = rows_of(AuditEntry)
+    read_in(text(ROWS))
+    assert rows_of(AuditEntry) == before + len(PEOPLE) + 1
+    with database.reading() as session:
+        last = session.exec(select(AuditEntry).order_by(col(AuditEntry.id).desc())).first()
+    assert last is not None
+    assert (last.action, last.actor) == ("import.store", "alice")
+    assert json.loads(last.details) == {"file": "a.csv", "stored": 5, "new": 5}
+
+
+def test_a_count_from_a_file_is_like_one_from_the_form(facts: str) -> None:
+    remark: list[Row] = [
+        [*HEADING, "Hoe geteld", "Opmerking"],
+        [*PEOPLE[0], "geturfd", "het regende"],
+    ]
+    read_in(text(remark))
+    enter("werkbijeenkomst-2", known(31))
+    with database.reading() as session:
+        read, typed = session.exec(select(Count).order_by(col(Count.id))).all()
+    assert (read.state, read.number, read.method) == (FigureState.KNOWN, 34, CountingMethod.TALLY)
+    assert (read.remark, read.entered_by, read.replaces_id) == ("het regende", "alice", None)
+    assert typed.state is read.state
+
+
+# --- refused and asked --------------------------------------------------------------------------
+
+
+def test_with_one_row_refused_nothing_is_stored_until_somebody_says_to_leave_it_out(
+    facts: str,
+) -> None:
+    data = text(with_amount("-1"))
+    with pytest.raises(InputError, match="Beantwoord eerst"):
+        read_in(data)
+    assert people() == 0
+    assert read_in(data, {"refused": "leave-out"}) == 4
+    assert people() == TOTAL - 34
+
+
+def test_an_answer_that_was_not_on_offer_is_no_answer(facts: str) -> None:
+    data = text([HEADING, ("Venraij", "01-11-2018", 37)])
+    assert not planned(data, {"place:venraij": "Amsterdam"}).ready
+    assert planned(data, {"place:venraij": "Venray"}).ready
+    left = planned(data, {"place:venraij": "-"})
+    assert statuses(left) == [Status.SKIPPED]
+
+
+def test_the_way_of_counting_is_asked_and_never_assumed(facts: str) -> None:
+    made = store.make_plan(store.open_file("a.csv", text(ROWS)), answers={})
+    assert set(statuses(made)) == {Status.ASKED}
+    assert [question.code for question in made.open_questions] == ["method"]
+
+
+def test_what_was_cancelled_takes_no_number_from_a_file(facts: str) -> None:
+    with database.transaction() as session:
+        meeting = session.exec(
+            select(TourSession).where(col(TourSession.slug) == "werkbijeenkomst-1")
+        ).one()
+        meeting.cancelled_at, meeting.cancel_reason = clock.now(), CancelReason.VENUE
+    made = planned(text(ROWS))
+    assert made.counts[Status.REFUSED] == 1
+    assert "vervallen bij Haltes beheren" in sentences(made)
+
+
+def test_visitors_of_single_days_and_of_the_whole_stay_do_not_mix(facts: str) -> None:
+    heading = ["Halte", "Van", "Tot en met", "Bezoekers"]
+    days: list[Row] = [
+        heading,
+        ("Panningen", "07-09-2018", "10-09-2018", 40),
+        ("Panningen", "11-09-2018", "27-09-2018", 60),
+        ("Weert", "", "", 12),
+        ("Gennep", "29-09-2018", "19-10-2018", 80),
+    ]
+    assert read_in(text(days)) == 4
+    assert people() == 192
+    clash = planned(text([heading, ("Panningen", "", "", 100)]))
+    assert "Hier staat al een telling over" in sentences(clash)
+    clash = planned(text([heading, ("Panningen", "10-09-2018", "12-09-2018", 5)]))
+    assert statuses(clash) == [Status.REFUSED]
+    # The whole stay, whether its days are written down or not.
+    assert statuses(planned(text([heading, ("Gennep", "", "", 80)]))) == [Status.SAME]
+    outside = planned(text([heading, ("Weert", "01-01-2018", "10-01-2018", 5)]))
+    assert statuses(outside) == [Status.REFUSED]
+
+
+def test_visitors_and_participants_may_stand_in_one_row(facts: str) -> None:
+    rows: list[Row] = [["Plaats", "Bezoekers", "Deelnemers"], ("Venray", 400, 37)]
+    assert read_in(text(rows)) == 2
+    with database.reading() as session:
+        found = {
+            (count_reads.subject_of(row)[0], row.number) for row in session.exec(select(Count))
+        }
+    assert found == {(Unit.VISITORS, 400), (Unit.PARTICIPANTS, 37)}
+
+
+def test_a_day_far_in_the_future_is_refused(facts: str) -> None:
+    with clock.stopped_at(clock.now().replace(year=2018, month=10, day=1)):
+        made = planned(text(ROWS))
+    assert statuses(made)[:2] == [Status.NEW, Status.REFUSED]
+
+
+# --- what changed -------------------------------------------------------------------------------
+
+
+def test_another_value_is_a_correction_with_a_reason_that_is_asked(facts: str) -> None:
+    number = enter("werkbijeenkomst-1", known(43))
+    made = planned(text(ROWS))
+    assert statuses(made)[0] is Status.ASKED
+    made = planned(text(ROWS), {"correction": CorrectionReason.TYPING})
+    assert statuses(made)[0] is Status.CHANGED
+    stored(made)
+    with database.reading() as session:
+        row = session.exec(select(Count).where(col(Count.replaces_id) == number)).one()
+        old = session.get_one(Count, number)
+    assert (old.number, row.number, row.correction_reason) == (43, 34, CorrectionReason.TYPING)
+    assert people() == TOTAL
+    kept = planned(text(with_amount(99)), {"correction": "no"})
+    assert statuses(kept)[0] is Status.SKIPPED
+
+
+def test_a_file_that_was_read_does_not_undo_a_later_correction(facts: str) -> None:
+    read_in(text(ROWS))
+    with database.reading() as session:
+        first = session.exec(select(Count).where(col(Count.number) == 34)).one().id
+    correct(first, known(43))
+    made = planned(text(ROWS))
+    assert set(statuses(made)) == {Status.SAME}
+    assert "daarna is het veranderd: 43 deelnemers" in made.steps[0].sentence
+
+
+def test_a_count_that_was_taken_back_comes_back_only_from_another_file(facts: str) -> None:
+    read_in(text(ROWS))
+    with database.transaction() as session:
+        counts.withdraw_count(session, replaces_id=1, remark="", key="x", by="bob")
+    assert set(statuses(planned(text(ROWS)))) == {Status.SAME}
+    other = planned(text(ROWS, "\t"))
+    assert other.counts == {Status.NEW: 1, Status.SAME: 4}
+    stored(other)
+    assert people() == TOTAL
+
+
+def test_when_somebody_was_faster_nothing_is_stored_and_both_values_show(facts: str) -> None:
+    made = planned(text(ROWS))
+    enter("werkbijeenkomst-3", known(99), by="bob")
+    with pytest.raises(ConflictError, match="Er is niets ingelezen"):
+        stored(made)
+    assert people() == 99
+    assert "99 deelnemers" in sentences(planned(text(ROWS)))
+
+
+def test_a_change_elsewhere_does_not_stop_an_import(facts: str) -> None:
+    made = planned(text(ROWS))
+    enter("weert", known(12))
+    assert stored(made) == len(PEOPLE)
+
+
+def test_what_stops_an_import_half_way_leaves_everything_as_it_was(facts: str) -> None:
+    before = rows_of(AuditEntry)
+
+    def stop(_part: float, _what: str) -> None:
+        raise KeyboardInterrupt
+
+    made = planned(text(ROWS))
+    with pytest.raises(KeyboardInterrupt), database.transaction() as session:
+        store.store(session, made=made, tell=stop, by="alice")
+    assert (people(), rows_of(Count), rows_of(AuditEntry)) == (0, 0, before)
+
+
+def test_an_odd_number_is_asked_about_per_row_and_stops_nobody(facts: str) -> None:
+    for place, number in enumerate((34, 31, 37, 35), start=2):
+        enter(f"werkbijeenkomst-{place}", known(number))
+    data = text([HEADING, ("Panningen", "12-09-2018", 340)])
+    made = planned(data, {store.CONFIRMED: YES})
+    (asked,) = store.odd(made)[2]
+    assert asked.startswith("Klopt 340?")
+    stored(made)
+    with database.reading() as session:
+        assert session.exec(select(Count).where(col(Count.number) == 340)).one().asked == asked
+
+
+# --- the template -------------------------------------------------------------------------------
+
+
+def blank(*, entered: bool = False) -> pd.DataFrame:
+    with database.reading() as session:
+        return template.rows(session, clock.today(), entered=entered)
+
+
+def filled(frame: pd.DataFrame, amounts: Mapping[str, int | str]) -> pd.DataFrame:
+    """The template as staff sends it back: amounts by code."""
+    frame = frame.copy()
+    for code, amount in amounts.items():
+        frame.loc[frame["Code"] == code, "Aantal"] = amount
+    return frame
+
+
+@pytest.mark.parametrize("write", [template.csv, template.xlsx])
+def test_the_template_carries_what_is_open_and_comes_back_right(facts: str, write: object) -> None:
+    frame = blank()
+    with database.reading() as session:
+        still_open = progress.open_figures(session, clock.today())
+    assert len(frame) == len(still_open) == 14
+    amounts: dict[str, int | str] = {
+        "halte:venray": 400,
+        "bijeenkomst:werkbijeenkomst-3": 37,
+        "halte:breda": "onbekend",
+    }
+    assert callable(write)
+    made = planned(write(filled(frame, amounts), example=False))
+    assert made.counts == {Status.NEW: 3, Status.SKIPPED: 11}
+    stored(made)
+    assert people() == 437
+    assert len(blank()) == 11
+
+
+def test_an_empty_template_changes_nothing_and_asks_nothing(facts: str) -> None:
+    made = planned(template.xlsx(blank(), example=True))
+    assert set(statuses(made)) == {Status.SKIPPED}
+    assert (made.problem, made.open_questions) == ("", ())
+
+
+def test_the_template_names_the_days_that_are_still_open(facts: str) -> None:
+    enter("panningen", known(40, date(2018, 9, 10), date(2018, 9, 20)))
+    rows = blank()
+    spans = rows.loc[rows["Code"] == "halte:panningen", ["Van", "Tot en met"]].to_numpy().tolist()
+    assert spans == [
+        [date(2018, 9, 7), date(2018, 9, 9)],
+        [date(2018, 9, 21), date(2018, 9, 27)],
+    ]
+    made = planned(template.csv(filled(rows, {"halte:panningen": 10}), example=False))
+    stored(made)
+    assert people() == 60
+    assert "halte:panningen" not in set(blank()["Code"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "people_after", "status"),
+    [("file", 36, Status.CHANGED), ("dashboard", 35, Status.SKIPPED)],
+)
+def test_what_changed_on_both_sides_is_shown_with_both_values_and_chosen(
+    facts: str, answer: str, people_after: int, status: Status
+) -> None:
+    number = enter("werkbijeenkomst-1", known(34))
+    sheet = template.xlsx(
+        filled(blank(entered=True), {"bijeenkomst:werkbijeenkomst-1": 36}), example=False
+    )
+    correct(number, known(35), by="bob")
+    made = planned(sheet, {"correction": "typing"})
+    (conflict,) = (step for step in made.steps if step.status is Status.CONFLICT)
+    assert re.search(r"het bestand zegt 36, maar .*bob.* 35 deelnemers", conflict.sentence)
+    assert conflict.question is not None
+    chosen = planned(sheet, {"correction": "typing", conflict.question.code: answer})
+    row = next(step for step in chosen.steps if step.line.row == conflict.line.row)
+    assert row.status is status
+    if chosen.ready:
+        stored(chosen)
+    assert people() == people_after
+
+
+def test_a_figure_that_was_filled_in_meanwhile_is_a_conflict_too(facts: str) -> None:
+    sheet = template.csv(filled(blank(), {"halte:weert": 12}), example=False)
+    enter("weert", known(21))
+    assert planned(sheet).counts[Status.CONFLICT] == 1
+
+
+def test_what_the_file_left_alone_follows_the_dashboard(facts: str) -> None:
+    number = enter("werkbijeenkomst-1", known(34))
+    sheet = template.csv(blank(entered=True), example=False)
+    correct(number, known(35))
+    assert planned(sheet).counts[Status.SAME] == 1
+
+
+def test_a_template_of_another_tour_is_refused(facts: str) -> None:
+    frame = filled(blank(), {"halte:weert": 12})
+    frame.loc[frame["Code"] == "halte:weert", "Vorige telling"] = 999
+    assert "hoort niet bij dit cijfer" in sentences(planned(template.csv(frame, example=False)))
+    frame["Code"] = "halte:elders"
+    assert "hoort bij geen halte" in sentences(planned(template.csv(frame, example=False)))
+
+
+# --- columns ------------------------------------------------------------------------------------
+
+
+def test_columns_that_were_chosen_are_remembered_for_the_same_headings(facts: str) -> None:
+    rows: list[Row] = [["Waar dan", "Hoeveel mensen"], ("Weert", 12)]
+    opened = store.open_file("a.csv", text(rows))
+    assert "Kies hieronder" in store.make_plan(opened, answers=ANSWERS).problem
+    fields = {0: Field.PLACE, 1: Field.VISITORS}
+    for _ in range(2):
+        with database.transaction() as session:
+            store.remember(
+                session, headings=("Waar dan", "Hoeveel mensen"), fields=fields, by="bob"
+            )
+    made = store.make_plan(opened, answers=ANSWERS)
+    assert made.ready
+    assert stored(made) == 1
+    with database.reading() as session:
+        lines = session.exec(select(AuditEntry).where(col(AuditEntry.action) == "import.columns"))
+        assert len(lines.all()) == 1
+        assert session.exec(select(ImportColumns)).one().saved_by == "bob"
+
+
+def test_a_column_that_is_not_in_the_file_cannot_be_remembered(facts: str) -> None:
+    with pytest.raises(InputError, match="Deze kolom is er niet"), database.transaction() as work:
+        store.remember(work, headings=("Plaats",), fields={3: Field.NUMBER}, by="bob")
+
+
+# --- cells for all values -----------------------------------------------------------------------
+
+TODAY = st.dates(date(2000, 1, 1), date(2100, 12, 31))
+PLAIN = cells.DayColumn()
+
+
+@given(st.integers(-10_000_000, 10_000_000))
+def test_a_number_in_dutch_is_that_number_or_is_asked(number: int) -> None:
+    for written in (str(number), float(number), f"{number},0", f"{number},00", f" {number} "):
+        assert cells.amount(written, {}).number == number
+    dutch = formatting.number(number)
+    if abs(number) < 1000:
+        assert cells.amount(dutch, {}).number == number
+    else:
+        with pytest.raises(UnansweredError):
+            cells.amount(dutch, {})
+        assert cells.amount(dutch, {"thousands": YES}).number == number
+
+
+@given(st.text(max_size=20) | st.floats())
+def test_whatever_stands_in_a_cell_is_an_amount_a_question_or_a_sentence(cell: str | float) -> None:
+    try:
+        found = cells.amount(cell, {})
+    except (InputError, UnansweredError):
+        return
+    if found.number is not None and isinstance(cell, str):
+        assert "".join(sign for sign in cell if sign.isdecimal()).startswith(str(abs(found.number)))
+    assert (found.number is None) == (found.state is not FigureState.KNOWN)
+
+
+@given(TODAY)
+def test_every_way_to_write_a_day_is_that_day(day: date) -> None:
+    for written in (
+        day,
+        f"{day:%d-%m-%Y}",
+        f"{day.day}/{day.month}/{day.year}",
+        f"{day.day}.{day.month}.{day.year}",
+        day.isoformat(),
+        formatting.day(day),
+        formatting.short_day(day),
+        f"{day.isoformat()} 00:00:00",
+    ):
+        assert cells.day(written, PLAIN, {}) == day
+    number = str((day - date(1899, 12, 30)).days)
+    assert cells.day(number, PLAIN, {"day-numbers": "1900"}) == day
+    assert (
+        cells.day(number, cells.DayColumn(1904), {"day-numbers": "1904"})
+        == day + timedelta(days=1462)
+        if day.year < 2090
+        else True
+    )
+
+
+@given(st.text(max_size=25))
+def test_whatever_stands_in_a_cell_is_a_day_a_question_or_a_sentence(cell: str) -> None:
+    try:
+        found = cells.day(cell, PLAIN, {})
+    except (InputError, UnansweredError):
+        return
+    assert found is None or str(found.year) in cell
+
+
+# --- mutations ----------------------------------------------------------------------------------
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    """The file after one accident."""
+    begin = chance.randrange(len(data) + 1)
+    end = min(len(data), begin + chance.choice([1, 1, 2, 5, 40, 400]))
+    accident = chance.randrange(6)
+    if accident == 0:
+        return data[:begin] + bytes([chance.randrange(256)]) + data[begin + 1 :]
+    if accident == 1:
+        return data[:begin] + data[end:]
+    if accident == 2:
+        return data[:end] + data[begin:]
+    if accident == 3:
+        return data[:begin]
+    if accident == 4:
+        tricky = chance.choice(
+            [b";", b",", b".", b"\t", b'"', b"\n", b"=", b"0", b"\0", b"<", b"-"]
+        )
+        return data[:begin] + tricky + data[begin:]
+    return data[:begin] + chance.randbytes(end - begin) + data[end:]
+
+
+def accident(data: bytes, chance: random.Random) -> bytes:
+    """Somewhere in the file, or in a part of its archive that is then packed well again."""
+    if data.startswith(b"PK") and chance.random() < 0.7:
+        try:
+            with zipfile.ZipFile(BytesIO(data)) as archive:
+                small = [one.filename for one in archive.infolist() if one.file_size < 1_000_000]
+            wanted = [SHEET, "content.xml", "xl/workbook.xml", "xl/sharedStrings.xml"]
+            part = chance.choice([one for one in wanted if one in small] or small)
+            return repacked(data, part, lambda content: mutated(content, chance))
+        except (zipfile.BadZipFile, RuntimeError, OSError, IndexError):
+            return mutated(data, chance)
+    return mutated(data, chance)
+
+
+def holds(odd: Odd, data: bytes) -> None:
+    """Nothing crashes, and what is accepted is what the file itself says."""
+    said, total = reading_of(data, odd.answers)
+    if total is None:
+        assert said
+        return
+    try:
+        claimed = declared(data)
+    except (
+        xlrd.XLRDError,
+        zipfile.BadZipFile,
+        ElementTree.ParseError,
+        ValueError,
+        IndexError,
+        KeyError,
+    ):
+        # The other reader gives up: then only the figures of the sound file may be accepted.
+        claimed = odd.total
+    assert total == claimed, said
+
+
+def run_mutations(count: int, seed: int) -> int:
+    """So many mutations of files small enough to have many; how many of them were accepted."""
+    chance = random.Random(seed)
+    small = [one for one in FILES if 0 < len(one.data) < 100_000]
+    accepted = 0
+    for number in range(count):
+        odd = small[number % len(small)]
+        data = accident(odd.data, chance)
+        try:
+            holds(odd, data)
+        except Exception:
+            broken = ROOT / "build" / f"mutation-{seed}-{number}"
+            broken.parent.mkdir(exist_ok=True)
+            broken.write_bytes(data)
+            raise
+        accepted += reading_of(data, odd.answers)[1] is not None
+    return accepted
+
+
+@sqlite_only
+def test_no_mutation_of_any_file_crashes_or_is_read_wrong(facts: str) -> None:
+    assert run_mutations(MUTATIONS, seed=18) > 0
+
+
+@pytest.mark.torture
+@sqlite_only
+def test_ten_thousand_mutations_neither_crash_nor_are_read_wrong(
+    facts: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    accepted = run_mutations(TORTURED, seed=2018)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{TORTURED} mutations: {accepted} accepted, all of them right\n")
+
+
+# --- the command line ---------------------------------------------------------------------------
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "project", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE * 2,
+        check=False,
+    )
+
+
+@sqlite_only
+def test_the_command_line_shows_the_plan_and_stores_it(facts: str, tmp_path: object) -> None:
+    file = ROOT / "build" / "people.csv"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(text(ROWS))
+    asked = command("import", str(file))
+    assert asked.returncode == 1
+    assert '--answer "method=list"' in asked.stdout
+    dry = command("import", str(file), "--answer", "method=list", "--dry-run")
+    assert (dry.returncode, people()) == (0, 0)
+    assert "5 nieuw" in dry.stdout
+    done = command("import", str(file), "--answer", "method=list")
+    assert done.returncode == 0
+    assert "Ingelezen: 5 tellingen, nr 1 tot en met 5." in done.stdout
+    assert "samen 166 deelnemers" in done.stdout
+    assert people() == TOTAL
+    again = command("import", str(file))
+    assert (again.returncode, people()) == (0, TOTAL)
+    assert "Er is niets veranderd" in again.stdout
+    file.write_bytes(text(with_amount("-1")))
+    assert command("import", str(file), "--answer", "method=list").returncode == 1
+    file.write_bytes(b"")
+    empty = command("import", str(file))
+    assert (empty.returncode, "leeg" in empty.stderr) == (2, True)
+    missing = command("import", "nergens.csv")
+    assert (missing.returncode, "Traceback" in missing.stderr) == (2, False)
+
+
+def test_columns_can_be_named_on_the_command_line() -> None:
+    assert command_line.fields(["A=place", "AB=number"]) == {0: Field.PLACE, 27: Field.NUMBER}
+    assert command_line.fields([]) is None
+    for wrong in ("A", "A=people", "7=place", "=place", "é=place"):
+        with pytest.raises(InputError, match="is geen kolom"):
+            command_line.fields([wrong])
+
+
+# --- R8: killed ---------------------------------------------------------------------------------
+
+VICTIM = """
+import sys, time
+from project import database
+from project.imports import store
+def tell(part, what):
+    print("half", flush=True)
+    time.sleep(60)
+silent, data = store.silent, sys.stdin.buffer.read()
+made = store.make_plan(store.open_file("a.csv", data), answers={"method": "list"})
+with database.transaction() as session:
+    store.store(session, made=made, tell=tell if sys.argv[1] == "slow" else silent, by="alice")
+print("done", flush=True)
+"""
+
+
+def test_killed_half_way_leaves_nothing_and_the_second_try_gives_one_copy(facts: str) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-c", VICTIM, "slow"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert started.stdin is not None
+    assert started.stdout is not None
+    started.stdin.write(text(ROWS))
+    started.stdin.close()
+    # Every row is in the database's hands by now, and nothing is committed.
+    assert started.stdout.readline() == b"half\n"
+    started.kill()
+    started.wait()
+    started.stdout.close()
+    assert (people(), rows_of(Count)) == (0, 0)
+    for _ in range(2):
+        subprocess.run(
+            [sys.executable, "-c", VICTIM, "fast"],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            input=text(ROWS),
+            stdout=subprocess.DEVNULL,
+            check=True,
+        )
+        assert (people(), rows_of(Count)) == (TOTAL, len(PEOPLE))
+
+
+# --- much ---------------------------------------------------------------------------------------
+
+
+def long_tour(stops: int, days: int) -> bytes:
+    """Stops of many days, and a file with a count for each day of each."""
+    first = date(2000, 1, 1)
+    with database.transaction() as session:
+        model = session.exec(select(Stop).where(col(Stop.slug) == "weert")).one()
+        kept = model.model_dump(exclude={"id", "slug", "position", "first_day", "last_day"})
+        for number in range(stops):
+            last = first + timedelta(days=days - 1)
+            session.add(
+                Stop(
+                    slug=f"s{number}", position=100 + number, first_day=first, last_day=last, **kept
+                )
+            )
+    lines = ["Code;Datum;Aantal;Hoe geteld"]
+    lines += [
+        f"halte:s{number};{first + timedelta(days=day):%d-%m-%Y};{day % 90};geturfd"
+        for number in range(stops)
+        for day in range(days)
+    ]
+    return "\n".join(lines).encode()
+
+
+@sqlite_only
+def test_progress_only_goes_on_and_never_says_more_than_all(facts: str) -> None:
+    heard: list[tuple[str, float]] = []
+    data = long_tour(stops=3, days=700)
+    made = store.make_plan(
+        store.open_file("a.csv", data),
+        answers={},
+        tell=lambda part, what: heard.append((what, part)),
+    )
+    with database.transaction() as session:
+        store.store(
+            session, made=made, tell=lambda part, what: heard.append((what, part)), by="alice"
+        )
+    assert people() == sum(day % 90 for day in range(700)) * 3
+    for what in ("Rijen lezen", "Vergelijken met het dashboard", "Opslaan"):
+        parts = [part for said, part in heard if said == what]
+        assert parts == sorted(parts)
+        assert all(0 <= part <= 1 for part in parts)
+    assert heard[-1] == ("Opslaan", 1.0)
+
+
+def test_the_counts_of_a_file_are_current_rows_like_any_other(facts: str) -> None:
+    read_in(text(ROWS))
+    unit, subject_id = about("werkbijeenkomst-1")
+    with database.reading() as session:
+        told = count_reads.history(session, unit, subject_id)
+    assert len(told) == 1
+    with pytest.raises(ConflictError, match="Hier staat al een telling"):
+        enter(
+            "werkbijeenkomst-1",
+            Entry(state=FigureState.KNOWN, number=1, method=CountingMethod.LIST),
+        )
+
+
+def test_the_file_of_an_example_says_so(facts: str) -> None:
+    assert b"Voorbeeldcijfers" in template.csv(blank(), example=True)

@@ -130,11 +130,9 @@ def import_file(
     """Lees aantallen in uit een spreadsheet: eerst het plan, dan alles of niets."""
     database.check_ready()
     opened = store.open_file(file.name, command_line.content(file))
-    made = store.make_plan(
-        opened,
-        answers=command_line.answers(answer or []),
-        fields=command_line.fields(column or []),
-    )
+    answers, fields = command_line.answers(answer or []), command_line.fields(column or [])
+    with _progress() as tell:
+        made = store.make_plan(opened, answers=answers, fields=fields, tell=tell)
     odd = store.odd(made)
     print("\n".join(command_line.told(made, odd)))
     if not command_line.may_go_on(made):
@@ -142,8 +140,8 @@ def import_file(
     if dry_run:
         print("Er is niets opgeslagen (--dry-run).")
         return
-    with database.transaction() as session:
-        stored = store.store(session, made=made, by=audit.COMMAND_LINE)
+    with _progress() as tell, database.transaction() as session:
+        stored = store.store(session, made=made, tell=tell, by=audit.COMMAND_LINE)
     with database.reading() as session:
         receipt = store.receipt(session, made, clock.today()) if stored else []
     print("\n".join(receipt) or "Er is niets veranderd: alles stond er al.")

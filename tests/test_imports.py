@@ -303,7 +303,7 @@ def test_a_change_elsewhere_does_not_stop_an_import(facts: str) -> None:
 def test_what_stops_an_import_half_way_leaves_everything_as_it_was(facts: str) -> None:
     before = rows_of(AuditEntry)
 
-    def stop(_part: float, _what: str) -> None:
+    def stop(_what: str, _part: float) -> None:
         raise KeyboardInterrupt
 
     made = planned(text(ROWS))
@@ -661,14 +661,15 @@ def test_columns_can_be_named_on_the_command_line() -> None:
 VICTIM = """
 import sys, time
 from project import database
+from project.copying import quietly
 from project.imports import store
-def tell(part, what):
+def tell(what, part):
     print("half", flush=True)
     time.sleep(60)
-silent, data = store.silent, sys.stdin.buffer.read()
+data = sys.stdin.buffer.read()
 made = store.make_plan(store.open_file("a.csv", data), answers={"method": "list"})
 with database.transaction() as session:
-    store.store(session, made=made, tell=tell if sys.argv[1] == "slow" else silent, by="alice")
+    store.store(session, made=made, tell=tell if sys.argv[1] == "slow" else quietly, by="alice")
 print("done", flush=True)
 """
 
@@ -735,11 +736,11 @@ def test_progress_only_goes_on_and_never_says_more_than_all(facts: str) -> None:
     made = store.make_plan(
         store.open_file("a.csv", data),
         answers={},
-        tell=lambda part, what: heard.append((what, part)),
+        tell=lambda what, part: heard.append((what, part)),
     )
     with database.transaction() as session:
         store.store(
-            session, made=made, tell=lambda part, what: heard.append((what, part)), by="alice"
+            session, made=made, tell=lambda what, part: heard.append((what, part)), by="alice"
         )
     assert people() == sum(day % 90 for day in range(700)) * 3
     for what in ("Rijen lezen", "Vergelijken met het dashboard", "Opslaan"):

@@ -24,6 +24,7 @@ from project import (
     formatting,
     reach,
 )
+from project.copying import Tell, quietly
 from project.count_rules import Entry
 from project.counts import Checked
 from project.errors import ConflictError, InputError
@@ -38,7 +39,6 @@ from project.imports.sheets import Book, Sheet
 from project.models import Count, CountPart, ImportColumns, Promise, Stop, TourSession, Venue
 from project.wording import UNIT, CorrectionReason, Unit
 
-Tell = Callable[[float, str], None]
 # Above this asking "Klopt dit?" of each number would take longer than reading the file.
 MOST_ODD = 200
 CONFIRMED = "plausible"
@@ -56,10 +56,6 @@ class Opened:
     book: Book
 
 
-def silent(_part: float, _what: str) -> None:
-    """For who does not want to hear how far it is."""
-
-
 def open_file(name: str, data: bytes) -> Opened:
     """Read the file; InputError when it cannot be trusted."""
     book = files.read(data, columns.recognised)
@@ -75,7 +71,7 @@ def make_plan(
     *,
     answers: Mapping[str, str],
     fields: Mapping[int, Field] | None = None,
-    tell: Tell = silent,
+    tell: Tell = quietly,
 ) -> Plan:
     """What this file would change; ``fields`` says what stands in its columns.
 
@@ -97,7 +93,7 @@ def make_plan(
         Matcher(subjects, answers),
         answers,
         opened.book.epoch,
-        lambda part: tell(part / 2, "Rijen lezen"),
+        lambda part: tell("Rijen lezen", part),
     )
     return _beside(replace(start, questions=questions), found, tell)
 
@@ -110,7 +106,7 @@ def _beside(start: Plan, found: Sequence[Line], tell: Tell) -> Plan:
         held,
         start.answers,
         start.digest,
-        lambda part: tell(0.5 + part / 2, "Vergelijken met het dashboard"),
+        lambda part: tell("Vergelijken met het dashboard", part),
     )
     return replace(start, steps=steps, questions=(*start.questions, *asked), version=held.version)
 
@@ -266,7 +262,7 @@ def remember(
 # --- storing ----------------------------------------------------------------------------------
 
 
-def store(session: Session, *, made: Plan, tell: Tell = silent, by: str) -> int:
+def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int:
     """Store every new and changed row of the plan; how many. All of them, or none.
 
     Raises InputError when something still is asked or refused, ConflictError when somebody
@@ -282,7 +278,7 @@ def store(session: Session, *, made: Plan, tell: Tell = silent, by: str) -> int:
     asked = odd(made) if confirmed else {}
     rows = [_checked(step, asked.get(step.line.row, [])) for step in steps]
     counts.store_many(
-        session, rows=rows, tell=lambda done: tell(done / len(rows), "Opslaan"), by=by
+        session, rows=rows, tell=lambda done: tell("Opslaan", done / len(rows)), by=by
     )
     how_many = made.counts
     audit.record(

@@ -92,6 +92,7 @@ PAGES = {
     "attendance": PageRule("bezoek", "attendance.py", None),
     "cooperatives": PageRule("cooperaties", "cooperatives.py", None),
     "enter_count": PageRule("telling", "enter_count.py", Role.EDITOR),
+    "stops": PageRule("haltes", "stops.py", Role.EDITOR),
     "about": PageRule("over", "about.py", None),
 }
 

@@ -61,6 +61,18 @@ SESSION_COLUMNS = [
     "cancelled",
     "cancel_reason",
 ]
+VENUE_COLUMNS = [
+    "slug",
+    "name",
+    "place",
+    "address",
+    "municipality",
+    "municipality_code",
+    "province",
+    "latitude",
+    "longitude",
+    "point_precision",
+]
 MUNICIPALITY_COLUMNS = ["code", "name", "region"]
 
 
@@ -164,6 +176,49 @@ def municipalities(session: Session) -> pd.DataFrame:
         .order_by(col(Municipality.name))
     ).all()
     return _frame(rows, MUNICIPALITY_COLUMNS)
+
+
+def venues(session: Session) -> pd.DataFrame:
+    """All venues by place and name, one row each: VENUE_COLUMNS."""
+    rows = session.execute(
+        select(
+            col(Venue.slug),
+            col(Venue.name),
+            col(Venue.place),
+            col(Venue.address),
+            col(Municipality.name),
+            col(Municipality.code),
+            col(Province.name),
+            col(Venue.latitude),
+            col(Venue.longitude),
+            col(Venue.point_precision),
+        )
+        .join(Municipality, col(Venue.municipality_code) == col(Municipality.code))
+        .join(Province, col(Municipality.province_code) == col(Province.code))
+        .order_by(col(Venue.place), col(Venue.name))
+    ).all()
+    return _frame(rows, VENUE_COLUMNS)
+
+
+def municipality_names(session: Session) -> dict[str, tuple[str, str]]:
+    """Every municipality of today that is known here, by code: its name and its province."""
+    rows = session.execute(
+        select(col(Municipality.code), col(Municipality.name), col(Province.name))
+        .join(Province, col(Municipality.province_code) == col(Province.code))
+        .where(col(Municipality.successor_code).is_(None))
+        .order_by(col(Municipality.name))
+    )
+    return {code: (name, province) for code, name, province in rows}
+
+
+def promise_names(session: Session) -> dict[int, str]:
+    """The promises by number, each as ``1. Name. Question?``."""
+    rows = session.execute(
+        select(col(Promise.number), col(Promise.name), col(Promise.question)).order_by(
+            col(Promise.number)
+        )
+    )
+    return {number: f"{number}. {name}. {question}" for number, name, question in rows}
 
 
 def has_example_figures(session: Session) -> bool:

@@ -19,6 +19,7 @@ from project import audit, clock, formatting, tour_drafts, tour_order, tour_rows
 from project.errors import ConflictError, InputError
 from project.models import (
     AuditEntry,
+    CheckAnswer,
     Draft,
     HostLink,
     SentForm,
@@ -29,6 +30,8 @@ from project.models import (
 from project.tour_drafts import SessionDraft, StopDraft, VenueDraft
 from project.tour_rows import KINDS, SESSIONS, STOPS, VENUES, Kind
 from project.wording import CancelReason, ChangeReason, Unit
+
+LONGEST_ANSWER = 300
 
 
 class TourConflictError(ConflictError):
@@ -199,6 +202,16 @@ def undo(session: Session, *, entry_id: int, key: str, by: str) -> int:
     if did == "move":
         return _move_back(session, slug, said, key, by)
     raise InputError("Dit is zelf al een terugname. Voeg opnieuw toe wat weg is.")
+
+
+def answer_finding(session: Session, *, key: str, by: str) -> None:
+    """Note that what seemed wrong in the tour is right; saying so twice is saying so once."""
+    if not key or len(key) > LONGEST_ANSWER:
+        raise InputError("Deze vraag bestaat niet meer. Laad de pagina opnieuw.")
+    if session.get(CheckAnswer, key) is not None:
+        return
+    session.add(CheckAnswer(key=key, at=clock.now(), by=by))
+    audit.record(session, "tour.right", "tour:check", finding=key, by=by)
 
 
 # The steps of a command.

@@ -40,7 +40,12 @@ def test_axe_finds_nothing_serious_on_any_page(
     )
     give_cookie(page, demo_server, token)
     found = {}
-    for address in [*EVERYWHERE, "route?halte=venray", "cooperaties?cooperatie=fort-vreeswijk"]:
+    for address in [
+        *EVERYWHERE,
+        "route?halte=venray",
+        "haltes?halte=venray",
+        "cooperaties?cooperatie=fort-vreeswijk",
+    ]:
         open_in_browser(page, demo_server, address)
         if serious := _serious(page):
             found[address] = serious

@@ -80,7 +80,7 @@ def test_hostile_names_stay_text_on_every_page(
     with working_on(server.database_url):
         give_cookie(page, server, _spoil())
     shown_on = set()
-    details = ["route?halte=venray", "cooperaties?cooperatie=fort-vreeswijk"]
+    details = ["route?halte=venray", "haltes?halte=venray", "cooperaties?cooperatie=fort-vreeswijk"]
     for address in [rule.address for rule in PAGES.values()] + details:
         open_in_browser(page, server, address)
         if address == "telling":
@@ -91,7 +91,15 @@ def test_hostile_names_stay_text_on_every_page(
         # The sign that keeps an address from becoming a link cannot be seen.
         if HOSTILE in page.locator("body").inner_text().replace("\u2060", ""):
             shown_on.add(address)
-    assert shown_on >= {"", "route", "bezoek", "cooperaties", "telling", *details}
+    assert shown_on >= {
+        "",
+        "route",
+        "bezoek",
+        "cooperaties",
+        "telling",
+        "haltes",
+        *details,
+    }
 
 
 @pytest.mark.browser

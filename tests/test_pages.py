@@ -40,7 +40,7 @@ open_and_closed = pytest.mark.parametrize("closed", [False, True], ids=["open", 
 
 def _may_see(key: str, role: Role | None, *, closed: bool) -> bool:
     """The rule in words: counting is for editors and managers, reading for all unless closed."""
-    if key == "enter_count":
+    if key in ("enter_count", "stops"):
         return role in {Role.EDITOR, Role.MANAGER}
     return role is not None or not closed
 

@@ -12,6 +12,7 @@ LABELS = {
     "attendance": "Bezoek en deelname",
     "cooperatives": "Sociale coöperaties",
     "enter_count": "Telling invoeren",
+    "stops": "Haltes beheren",
     "about": "Over deze cijfers",
 }
 

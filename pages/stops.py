@@ -1,0 +1,25 @@
+"""Stops: keep the stops, sessions and venues of the tour; what seems wrong, and what changed."""
+
+from project import clock, reach, tour
+from project.ui import tour_keeping
+from project.ui.page import open_page, stop_if_empty
+from project.ui.tour_form import show_problem
+
+with open_page("stops") as session:
+    stop_if_empty(
+        tour.municipalities(session),
+        "Er is nog geen project. Laad de feiten met: python -m project prepare",
+    )
+    today = clock.today()
+    stops, sessions = reach.stops(session, today), reach.gatherings(session, today)
+    desk = tour_keeping.desk(session, stops, sessions)
+    tour_keeping.open_what_is_asked_for(desk)
+    tour_keeping.show_receipt()
+    tour_keeping.show_new(desk)
+    tour_keeping.show_findings(desk)
+    tour_keeping.show_stops(desk)
+    tour_keeping.show_loose_sessions(desk)
+    tour_keeping.show_venues(desk)
+    tour_keeping.show_history(session)
+
+show_problem()

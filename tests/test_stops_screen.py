@@ -1,0 +1,264 @@
+"""Haltes beheren: adding a stop in a minute, two people at one stop, cancelling in words."""
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+
+from project import database, tour
+from project.wording import ChangeReason, Role
+from tests.conftest import Server, ready
+from tests.test_counting_screen import Taps, sign_in
+from tests.test_counts import enter, known
+from tests.test_tour_edits import change, meeting, order, stop
+from tests.visits import all_texts, run_page, sign_in_row, visit_as
+
+sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def editor(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+
+
+def opened(page: AppTest, label: str) -> AppTest:
+    pressed: AppTest = button(page, label).click().run()
+    return pressed
+
+
+def button(page: AppTest, label: str) -> Any:
+    found = [one for one in page.button if one.label.replace("\\", "").startswith(label)]
+    assert found, [one.label for one in page.button]
+    return found[0]
+
+
+def field(page: AppTest, kind: str, label: str) -> Any:
+    elements: list[Any] = list(page.get(kind))
+    found = [one for one in elements if one.label.startswith(label)]
+    assert found, [one.label for one in elements]
+    return found[0]
+
+
+def said(page: AppTest) -> str:
+    assert not page.exception
+    return " ".join(all_texts(page))
+
+
+# --- what stands there --------------------------------------------------------------------------
+
+
+@sqlite_only
+def test_the_real_oddities_of_the_tour_stand_on_the_page(editor: None) -> None:
+    told = said(run_page("stops"))
+    assert "“Opening in Gennep” (28 september 2018) valt buiten de halte" in told
+    assert "Horst is aangekondigd zonder datums" in told
+    assert "Venlo is aangekondigd zonder datums" in told
+
+
+@sqlite_only
+def test_an_oddity_that_is_right_does_not_come_back(editor: None) -> None:
+    page = run_page("stops")
+    assert "Klopt de rondreis? (6)" in said(page)
+    opened(page, "Het klopt zo")
+    assert "Klopt de rondreis? (5)" in said(run_page("stops"))
+
+
+@sqlite_only
+def test_the_address_of_a_stop_opens_its_form_and_no_other_address_does(editor: None) -> None:
+    page = run_page("stops", halte="venray")
+    assert field(page, "text_input", "Eerste dag").value == "19 oktober 2018"
+    assert not run_page("stops", halte="<b>nergens</b>").text_input
+
+
+# --- saving -------------------------------------------------------------------------------------
+
+
+@sqlite_only
+def test_a_stop_until_a_day_ends_on_the_day_before(editor: None) -> None:
+    page = opened(run_page("stops"), "＋ Halte toevoegen")
+    field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
+    field(page, "text_input", "Eerste dag").set_value("10-11-2018")
+    page = field(page, "text_input", "Laatste dag").set_value("30 november 2018").run()
+    page = opened(page, "Halte opslaan")
+    assert "“tot en met” of “tot”" in said(page)
+    field(page, "radio", "“Tot” of “tot en met”?").set_value("excluded")
+    opened(page, "Halte opslaan")
+    assert (stop("horst-2").first_day, stop("horst-2").last_day) == (
+        date(2018, 11, 10),
+        date(2018, 11, 29),
+    )
+
+
+@sqlite_only
+def test_where_the_source_is_not_clear_about_the_last_day_the_stop_says_so(editor: None) -> None:
+    page = opened(run_page("stops"), "＋ Halte toevoegen")
+    field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
+    field(page, "text_input", "Eerste dag").set_value("10-11-2018")
+    field(page, "text_input", "Laatste dag").set_value("30-11-2018")
+    field(page, "radio", "“Tot” of “tot en met”?").set_value("unclear")
+    opened(page, "Halte opslaan")
+    assert stop("horst-2").last_day == date(2018, 11, 30)
+    assert "of de laatste dag meetelt, staat er niet bij" in stop("horst-2").note
+
+
+@sqlite_only
+def test_while_somebody_types_days_of_another_stop_the_form_asks(editor: None) -> None:
+    page = opened(run_page("stops"), "＋ Halte toevoegen")
+    field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
+    field(page, "text_input", "Eerste dag").set_value("1-11-2018")
+    field(page, "text_input", "Laatste dag").set_value("20-11-2018")
+    page = field(page, "radio", "“Tot” of “tot en met”?").set_value("included").run()
+    assert "Klopt dit? Venray en Horst zijn tegelijk: 1 november – 9 november 2018" in said(page)
+
+
+@sqlite_only
+def test_what_was_typed_wrong_stays_on_the_form(editor: None) -> None:
+    page = opened(run_page("stops"), "＋ Halte toevoegen")
+    field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
+    page = field(page, "text_input", "Eerste dag").set_value("31-2-2018").run()
+    page = opened(page, "Halte opslaan")
+    assert "“31-2-2018” bestaat niet" in said(page)
+    assert field(page, "text_input", "Eerste dag").value == "31-2-2018"
+    assert len(order()) == 9
+
+
+@sqlite_only
+def test_the_second_of_two_people_sees_both_values_and_chooses(editor: None) -> None:
+    seen = stop("venray")
+    page = opened(run_page("stops"), "7. Venray")
+    change("venray", seen, by="bo", last_day=date(2018, 11, 8))
+    field(page, "text_input", "Laatste dag").set_value("7-11-2018")
+    field(page, "radio", "Waarom verandert het?").set_value(ChangeReason.AGREED)
+    page = opened(page, "Halte opslaan")
+    told = said(page)
+    assert "Deze halte is intussen veranderd (bo" in told
+    assert "er staat nu 8 november 2018, en hier is ingevuld 7 november 2018" in told
+    assert stop("venray").last_day == date(2018, 11, 8)
+    page = opened(page, "Sla op wat hier is ingevuld")
+    assert stop("venray").last_day == date(2018, 11, 7)
+
+
+@sqlite_only
+def test_the_second_can_take_over_what_the_first_stored(editor: None) -> None:
+    seen = stop("venray")
+    page = opened(run_page("stops"), "7. Venray")
+    change("venray", seen, by="bo", last_day=date(2018, 11, 8))
+    field(page, "text_input", "Laatste dag").set_value("7-11-2018")
+    field(page, "text_area", "Opmerking").set_value("Mijn opmerking")
+    field(page, "radio", "Waarom verandert het?").set_value(ChangeReason.AGREED)
+    page = opened(opened(page, "Halte opslaan"), "Neem over wat er staat")
+    assert field(page, "text_input", "Laatste dag").value == "8 november 2018"
+    opened(page, "Halte opslaan")
+    assert (stop("venray").last_day, stop("venray").note) == (date(2018, 11, 8), "Mijn opmerking")
+
+
+@sqlite_only
+def test_cancelling_a_counted_stop_says_first_what_becomes_of_its_figures(editor: None) -> None:
+    enter("venray", known(34))
+    page = opened(run_page("stops"), "7. Venray")
+    assert "Hier staat 1 telling (34 mensen). Die blijft in de geschiedenis staan" in said(page)
+    page = opened(page, "Halte laten vervallen")
+    assert "Kies waarom het vervalt" in said(page)
+    field(page, "radio", "Waarom?").set_value("venue")
+    opened(page, "Halte laten vervallen")
+    told = said(run_page("stops"))
+    assert "7. Venray, 19 oktober – 9 november 2018 · vervallen" in told
+    # Both gatherings at it had no count, and were cancelled with it.
+    assert told.count("· vervallen") == 3
+
+
+@sqlite_only
+def test_a_copy_begins_with_the_venue_and_the_workshop_of_the_stop(editor: None) -> None:
+    page = opened(opened(run_page("stops"), "7. Venray"), "Kopiëren naar een nieuwe halte")
+    assert field(page, "selectbox", "Waar?").value == "bibliotheek-venray"
+    assert field(page, "toggle", "Met een werkbijeenkomst").value
+    assert field(page, "text_input", "Eerste dag").value == ""
+
+
+@sqlite_only
+def test_a_forged_click_of_a_reader_changes_nothing(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    page = opened(run_page("stops"), "7. Venray")
+    field(page, "text_area", "Opmerking").set_value("Van een lezer")
+    field(page, "radio", "Waarom verandert het?").set_value(ChangeReason.AGREED)
+    visit_as(sign_in_row(Role.READER), monkeypatch)
+    opened(page, "Halte opslaan")
+    assert stop("venray").note != "Van een lezer"
+
+
+# --- in the browser -----------------------------------------------------------------------------
+
+
+class Hands(Taps):
+    """A person who also types and chooses; each of it is one interaction."""
+
+    def choose(self, label: str, typed: str) -> None:
+        self.count += 2
+        self.page.get_by_label(label).click()
+        self.page.keyboard.type(typed)
+        self.page.keyboard.press("Enter")
+        ready(self.page)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_stop_with_its_workshop_is_added_within_a_minute_and_a_half(
+    page: Page, start_server: Callable[..., Server], width: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server = start_server({"DASHBOARD_FROZEN_NOW": "2018-11-10T10:00:00+01:00"})
+    page.set_viewport_size({"width": width, "height": 844})
+    sign_in(page, server)
+    page.goto(f"{server.url}/haltes")
+    ready(page)
+    hands, began = Hands(page), time.monotonic()
+    hands.press("＋ Halte toevoegen")
+    hands.choose("Waar?", "Weert")
+    hands.type("Eerste dag", "7-1-2019")
+    hands.type("Laatste dag", "27-1-2019")
+    hands.tap("tot en met: die dag is de tentoonstelling er nog")
+    hands.tap("Met een werkbijeenkomst")
+    hands.choose("Over welke belofte?", "3.")
+    hands.type("Dag van de werkbijeenkomst", "16-1-2019")
+    hands.press("Halte opslaan")
+    expect(page.get_by_text("Halte Weert: toegevoegd")).to_be_visible()
+    expect(page.get_by_text("Burgerinitiatieven geven uitvoering").first).to_be_visible()
+    took = time.monotonic() - began
+    page.get_by_role("button", name="Ongedaan maken").first.click()
+    expect(page.get_by_text("Halte weert-2: weggehaald").first).to_be_visible()
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\na stop with its workshop at {width}: {hands.count} interactions, {took:.0f} s\n"
+        )
+    # A person needs about five seconds for each: to read, to aim, to type.
+    assert hands.count * 5 + took < 90
+
+
+@pytest.mark.browser
+def test_the_form_of_a_stop_opens_and_closes_with_the_keyboard(
+    page: Page, start_server: Callable[..., Server]
+) -> None:
+    server = start_server()
+    page.set_viewport_size({"width": 390, "height": 844})
+    sign_in(page, server)
+    page.goto(f"{server.url}/haltes")
+    ready(page)
+    page.get_by_role("button", name="7. Venray").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Eerste dag")).to_have_value("19 oktober 2018")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page.get_by_role("button", name="Sluiten").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Eerste dag")).to_have_count(0)
+
+
+def test_the_workshop_of_a_stop_is_known_by_the_name_of_its_promise(facts: str) -> None:
+    with database.reading() as session:
+        names = tour.promise_names(session)
+    assert names[1].partition(". ")[2] == meeting("werkbijeenkomst-1").title

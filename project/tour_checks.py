@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 import pandas as pd
+from rapidfuzz import fuzz
 
 from project import formatting, ground
 from project.frames import records
@@ -46,6 +47,8 @@ _GENERIC = {
     "station",
     "marktplein",
 }
+# Of a hundred: "Huis v.d. Gemeente" is "Huis van de Gemeente", and one library is not the next.
+_ALIKE = 90
 _ARTICLES = {"de", "het", "den", "t", "een", "op", "bij", "aan", "in"}
 
 
@@ -323,10 +326,14 @@ def _same_venue(first: dict[str, Any], second: dict[str, Any]) -> str:
     if _bare(first["place"]) == _bare(second["place"]):
         return ""
     name = _bare(first["venue"])
-    if name == _bare(second["venue"]) and name not in _GENERIC:
+    alike = fuzz.ratio(name, _bare(second["venue"])) >= _ALIKE
+    if alike and name not in _GENERIC:
         return f"dezelfde locatie, {first['venue']}"
-    if first["address"] and _bare(first["address"]) == _bare(second["address"] or ""):
-        return f"hetzelfde adres, {first['address']}"
+    address = first["address"] or ""
+    # Many towns have a Markt 1: only an address with its town or postcode is one place.
+    whole = re.search(r",|\b\d{4} ?[A-Z]{2}\b", address)
+    if whole and _bare(address) == _bare(second["address"] or ""):
+        return f"hetzelfde adres, {address}"
     exact = {first["point_precision"], second["point_precision"]} == {PointPrecision.ADDRESS}
     if exact and (first["latitude"], first["longitude"]) == (
         second["latitude"],
@@ -361,11 +368,12 @@ def _other_town(row: dict[str, Any], towns: dict[str, str]) -> str:
     named = _town_of(row["address"] or "", towns)
     if named and named not in own:
         return towns[named]
-    words = _bare(row["venue"]).split()
-    for at, word in enumerate(words):
-        after_article = at > 0 and words[at - 1] in _ARTICLES
-        if word in towns and word not in own and not after_article:
-            return towns[word]
+    name = f" {_bare(row['venue'])} "
+    for town in sorted(towns.keys() - own, key=len, reverse=True):
+        before, there, _ = name.partition(f" {town} ")
+        # "De Beek" and "De Horst" are names of houses and streets.
+        if there and before.rpartition(" ")[2] not in _ARTICLES:
+            return towns[town]
     return ""
 
 

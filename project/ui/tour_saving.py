@@ -47,6 +47,7 @@ def save(command: Callable[[], list[int]]) -> None:
 
 
 def save_stop(choices: Choices, slug: str) -> list[int]:
+    """Store what stands on the form of a stop; a new one with its new venue and its workshop."""
     who, key = tour_form.editor(), tour_form.key()
     if slug:
         return [_change(tour_edits.change_stop, slug, tour_form.stop_draft(), key, who)]
@@ -70,6 +71,7 @@ def save_stop(choices: Choices, slug: str) -> list[int]:
 
 
 def save_session(choices: Choices, slug: str) -> list[int]:
+    """Store what stands on the form of a session."""
     who, key, wanted = tour_form.editor(), tour_form.key(), tour_form.session_draft(choices)
     if slug:
         return [_change(tour_edits.change_session, slug, wanted, key, who)]
@@ -78,6 +80,7 @@ def save_session(choices: Choices, slug: str) -> list[int]:
 
 
 def save_venue(slug: str) -> list[int]:
+    """Store what stands on the form of a venue."""
     who, key = tour_form.editor(), tour_form.key()
     return [_change(tour_edits.change_venue, slug, tour_form.venue_draft(), key, who)]
 
@@ -142,6 +145,7 @@ def _slug_of(session: Session, number: int) -> str:
 
 
 def move(slug: str) -> list[int]:
+    """Put a stop where the form says."""
     who, after = tour_form.editor(), tour_form.value("move-after")
     if after is None:
         raise InputError("Kies waar deze halte komt.")
@@ -151,6 +155,7 @@ def move(slug: str) -> list[int]:
 
 
 def cancel(kind: str, slug: str, with_it: Sequence[str]) -> list[int]:
+    """Cancel a stop or session, and these sessions with it, in one transaction."""
     who, reason = tour_form.editor(), tour_form.value("cancel-reason")
     if reason is None:
         raise InputError("Kies waarom het vervalt.")
@@ -168,6 +173,7 @@ def cancel(kind: str, slug: str, with_it: Sequence[str]) -> list[int]:
 
 
 def restore(kind: str, row: dict[str, Any]) -> list[int]:
+    """Let what was cancelled take place after all."""
     who, key = tour_form.editor(), tour_form.key("-r")
     command = tour_edits.restore_stop if kind == "stop" else tour_edits.restore_session
     with database.transaction() as session:
@@ -190,6 +196,7 @@ def undo(numbers: Sequence[int]) -> None:
 
 
 def answer(key: str) -> None:
+    """Note that what seemed wrong is right."""
     try:
         who = tour_form.editor()
         with database.transaction() as session:
@@ -199,12 +206,14 @@ def answer(key: str) -> None:
 
 
 def open_form(what: Opened | None) -> None:
+    """Open this form, and close the one that was open; None only closes."""
     st.session_state[OPEN] = what
     st.session_state.pop(CONFLICT, None)
     tour_form.leave()
 
 
 def add_session_at(slug: str) -> None:
+    """Open the form of a new session at this stop."""
     st.session_state[AT_STOP] = slug
     open_form(("session", "", ""))
 
@@ -221,4 +230,5 @@ def copy(sessions: pd.DataFrame, row: dict[str, Any]) -> None:
 
 
 def close_receipt() -> None:
+    """Put the receipt away."""
     st.session_state.pop(RECEIPT, None)

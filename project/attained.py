@@ -50,11 +50,14 @@ class Judged:
 class Attained:
     """What was reached so far.
 
-    ``low`` is what is sure, None as long as nothing is; ``open_words`` says what may still come
-    to it, one text for each reason; ``words`` is what a reader sees; ``lines`` are the rows.
+    ``low`` is what is sure, None as long as nothing is; ``possible`` is what it can become when
+    all that is open turns out well, None where nobody can say. ``open_words`` says what may still
+    come to it, one text for each reason, ``lost_words`` what does not count. ``words`` is what a
+    reader sees, ``lines`` are the rows.
     """
 
     low: int | None
+    possible: int | None
     words: str
     open_words: tuple[str, ...]
     lost_words: tuple[str, ...]
@@ -229,6 +232,7 @@ def _attained(judged: list[tuple[str, Judged, Line]]) -> Attained:
     lost = [(name, one.word) for name, one, _line in judged if one.counts is False]
     return Attained(
         low=low or (None if waiting else 0),
+        possible=low + len(waiting),
         words=formatting.number(low) if low or not waiting else NOTHING_SURE,
         open_words=_by_word(waiting),
         lost_words=_by_word(lost),
@@ -265,6 +269,8 @@ def _people(
     ]
     return Attained(
         low=total.number,
+        # How many people come, no plan tells.
+        possible=None,
         words=total.words(),
         open_words=_by_word(waiting),
         lost_words=_by_word([(row["place"], one.word) for row, one in rest if one.counts is False]),

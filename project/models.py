@@ -92,6 +92,8 @@ class Project(Fact, table=True):
     province_code: str = Field(foreign_key="province.code")
     # Its figures are examples: every page, chart and file must say so.
     example_figures: bool = False
+    # The rule that says which deviations the funder must be told; "" until a manager fills it in.
+    duty_rule: str = ""
 
 
 class Venue(Fact, table=True):

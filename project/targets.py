@@ -49,6 +49,7 @@ VERDICT_COLUMNS = [
     "amount",
     "agreed",
     "number",
+    "possible",
     "actual",
     "verdict",
     "why",
@@ -60,6 +61,7 @@ VERDICT_COLUMNS = [
     "source",
     "certainty",
     "version",
+    "entered_at",
 ]
 READABLE_VERDICTS = ["Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom", "Uiterlijk op", "Bron"]
 READABLE_VERSIONS = [
@@ -121,9 +123,9 @@ def verdicts(
 ) -> pd.DataFrame:
     """What was agreed beside what is, with what may be said about it: VERDICT_COLUMNS.
 
-    ``number`` is the lower bound of what was reached, None as long as nothing is sure; ``actual``
-    says it in words, ``verdict`` is a Verdict, ``why`` a Dutch sentence. ``until`` leaves out
-    what came after that day.
+    ``number`` is the lower bound of what was reached, None as long as nothing is sure;
+    ``possible`` what it can still become, None for people; ``actual`` says it in words,
+    ``verdict`` is a Verdict, ``why`` a Dutch sentence. ``until`` leaves out what came after it.
     """
     rows = [
         _verdict_row(
@@ -247,6 +249,7 @@ def _verdict_row(
         "label": label(row["unit"]),
         "agreed": formatting.amount(row["amount"], *TARGET_UNIT[row["unit"]]),
         "number": reached.low,
+        "possible": reached.possible,
         "actual": reached.words,
         "verdict": found,
         "why": _why(found, row, reached, ends if time_left else None),

@@ -97,6 +97,16 @@ class TargetUnit(StrEnum):
     MUNICIPALITIES = "municipalities"
 
 
+class DeviationKind(StrEnum):
+    """In what way the tour is not what was planned or agreed."""
+
+    UNDATED = "undated"
+    UNCOUNTED = "uncounted"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    FEWER = "fewer"
+
+
 class Verdict(StrEnum):
     """What may be said about a target (figures.md, totals 4)."""
 
@@ -298,6 +308,13 @@ TARGET_UNIT = {
     TargetUnit.VISITORS: UNIT[Unit.VISITORS],
     TargetUnit.PARTICIPANTS: UNIT[Unit.PARTICIPANTS],
     TargetUnit.MUNICIPALITIES: ("gemeente met een halte", "gemeenten met een halte"),
+}
+DEVIATION = {
+    DeviationKind.UNDATED: "aangekondigd zonder datum",
+    DeviationKind.UNCOUNTED: "voorbij zonder telling",
+    DeviationKind.MOVED: "verplaatst",
+    DeviationKind.CANCELLED: "vervallen",
+    DeviationKind.FEWER: "minder dan afgesproken",
 }
 VERDICT = {
     Verdict.REACHED: "gehaald",

@@ -29,6 +29,7 @@ FILLED: dict[str, dict[str, Row]] = {
     "0005": rows.FIFTH,
     "0006": rows.SIXTH,
     "0007": rows.GOOD,
+    "0008": rows.GOOD,
 }
 
 TOMORROW = '''

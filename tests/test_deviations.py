@@ -1,0 +1,465 @@
+"""Deviations: whatever went otherwise than planned is told, and nothing else."""
+
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from project import clock, database, deviations, duty, tour_edits, tour_rows
+from project.count_rules import Entry
+from project.errors import ConflictError, InputError
+from project.frames import records
+from project.models import (
+    AuditEntry,
+    Municipality,
+    Project,
+    Province,
+    Stop,
+    Target,
+    TourSession,
+    Venue,
+)
+from project.settings import settings
+from project.wording import (
+    CancelReason,
+    Certainty,
+    ChangeReason,
+    CountReason,
+    DatePrecision,
+    DeviationKind,
+    EventKind,
+    FigureState,
+    GrantCoverage,
+    TargetUnit,
+)
+from tests.test_counts import correct, enter, known, withdraw
+
+PLANS = 20
+NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
+LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
+NOT_AGREED = Entry(state=FigureState.NOT_COUNTED, reason=CountReason.NOT_AGREED)
+
+
+# --- a tour that ran as agreed ----------------------------------------------------------------
+
+
+def a_tour(name: str, stops: int, start: date) -> dict[str, int]:
+    """A project with so many stops, a workshop at each, and a count of everything, by slug."""
+    with database.transaction() as session:
+        _places(session)
+        project = Project(slug=name, name=f"Project {name}", province_code="PV31")
+        session.add(project)
+        session.flush()
+        for number in range(stops):
+            _stay(session, project, number, start + timedelta(days=30 * number))
+        for unit in (TargetUnit.STOPS, TargetUnit.WORKSHOPS):
+            target = Target(key=f"{name}-{unit}", project_id=project.id, unit=unit, amount=stops)
+            session.add(target)
+    slugs = [f"{name}-{number}" for number in range(stops)]
+    return {slug: enter(slug, known(40)) for one in slugs for slug in (one, f"{one}-workshop")}
+
+
+def _places(session: Session) -> None:
+    if session.get(Province, "PV31") is None:
+        session.add(Province(code="PV31", name="Limburg"))
+        session.flush()
+        session.add(Municipality(code="GM1", name="Venlo", province_code="PV31"))
+        session.flush()
+
+
+def _stay(session: Session, project: Project, number: int, first: date) -> None:
+    slug = f"{project.slug}-{number}"
+    venues = [
+        Venue(slug=f"{slug}-{kind}", name=kind, place=f"Plaats {number}", municipality_code="GM1")
+        for kind in ("bibliotheek", "buurthuis")
+    ]
+    session.add_all(venues)
+    session.flush()
+    stop = Stop(
+        slug=slug,
+        project_id=project.id,
+        venue_id=venues[0].id,
+        position=number + 1,
+        first_day=first,
+        last_day=first + timedelta(days=13),
+        date_precision=DatePrecision.DAY,
+        grant_coverage=GrantCoverage.INSIDE,
+        source="afspraak",
+        certainty=Certainty.CONFIRMED,
+    )
+    session.add(stop)
+    session.flush()
+    session.add(
+        TourSession(
+            slug=f"{slug}-workshop",
+            project_id=project.id,
+            stop_id=stop.id,
+            kind=EventKind.WORKSHOP,
+            title="Werkbijeenkomst",
+            day=first + timedelta(days=5),
+            date_precision=DatePrecision.DAY,
+            source="afspraak",
+            certainty=Certainty.CONFIRMED,
+        )
+    )
+
+
+def found(project: str = "") -> set[str]:
+    with database.reading() as session:
+        return set(deviations.found(session, clock.today(), project)["key"])
+
+
+# --- what can happen to a stop and to a session ------------------------------------------------
+
+
+def change_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
+    with database.transaction() as session:
+        was = tour_rows.stop_draft(session, slug)
+        return tour_edits.change_stop(
+            session,
+            slug=slug,
+            was=was,
+            wanted=replace(was, **fields),
+            reason=reason,
+            key=uuid.uuid4().hex,
+            by="alice",
+        )
+
+
+def change_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
+    with database.transaction() as session:
+        was = tour_rows.session_draft(session, slug)
+        return tour_edits.change_session(
+            session,
+            slug=slug,
+            was=was,
+            wanted=replace(was, **fields),
+            reason=reason,
+            key=uuid.uuid4().hex,
+            by="alice",
+        )
+
+
+def shift_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 7) -> int:
+    with database.reading() as session:
+        now = tour_rows.stop_draft(session, slug)
+    assert now.first_day
+    assert now.last_day
+    later = timedelta(days=days)
+    return change_stop(slug, reason, first_day=now.first_day + later, last_day=now.last_day + later)
+
+
+def shift_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 2) -> int:
+    with database.reading() as session:
+        now = tour_rows.session_draft(session, slug)
+    assert now.day
+    return change_session(slug, reason, day=now.day + timedelta(days=days))
+
+
+def undo(line: int) -> None:
+    with database.transaction() as session:
+        tour_edits.undo(session, entry_id=line, key=uuid.uuid4().hex, by="alice")
+
+
+def cancel(slug: str, reason: CancelReason = CancelReason.VENUE) -> int:
+    command = tour_edits.cancel_session if "workshop" in slug else tour_edits.cancel_stop
+    with database.transaction() as session:
+        return command(session, slug=slug, reason=reason, key=uuid.uuid4().hex, by="alice")
+
+
+def nothing(_slug: str, _number: int) -> None:
+    """It went as planned."""
+
+
+def move(slug: str, _number: int) -> None:
+    if "workshop" in slug:
+        shift_session(slug)
+    else:
+        shift_stop(slug)
+
+
+def move_twice(slug: str, number: int) -> None:
+    move(slug, number)
+    move(slug, number)
+
+
+def elsewhere(slug: str, _number: int) -> None:
+    if "workshop" in slug:
+        change_session(slug, place="het gemeentehuis")
+    else:
+        change_stop(slug, venue=f"{slug}-buurthuis")
+
+
+def lose_dates(slug: str, _number: int) -> None:
+    unknown = DatePrecision.UNKNOWN
+    if "workshop" in slug:
+        change_session(slug, day=None, date_precision=unknown)
+    else:
+        change_stop(slug, first_day=None, last_day=None, date_precision=unknown)
+
+
+def call_off(slug: str, _number: int) -> None:
+    cancel(slug)
+
+
+def count_says_cancelled(_slug: str, number: int) -> None:
+    correct(number, NOT_HELD)
+
+
+def take_count_back(_slug: str, number: int) -> None:
+    withdraw(number)
+
+
+def lose_count(_slug: str, number: int) -> None:
+    correct(number, LOST)
+
+
+# What deserves no message: the record was wrong, or nothing is otherwise in the end.
+
+
+def mend(slug: str, _number: int) -> None:
+    if "workshop" in slug:
+        shift_session(slug, ChangeReason.TYPING)
+    else:
+        shift_stop(slug, ChangeReason.SOURCE)
+
+
+def move_and_back(slug: str, _number: int) -> None:
+    undo(shift_session(slug) if "workshop" in slug else shift_stop(slug))
+
+
+def mend_and_back(slug: str, number: int) -> None:
+    typing = ChangeReason.TYPING
+    undo(shift_session(slug, typing) if "workshop" in slug else shift_stop(slug, typing))
+
+
+def call_off_and_back(slug: str, _number: int) -> None:
+    undo(cancel(slug))
+
+
+def write_note(slug: str, _number: int) -> None:
+    if "workshop" in slug:
+        change_session(slug, note="De zaal was vol.")
+    else:
+        change_stop(slug, note="Ook op zondag open.")
+
+
+def agree_not_to_count(_slug: str, number: int) -> None:
+    correct(number, NOT_AGREED)
+
+
+Plant = Callable[[str, int], None]
+PLANTED: dict[Plant, DeviationKind] = {
+    move: DeviationKind.MOVED,
+    move_twice: DeviationKind.MOVED,
+    elsewhere: DeviationKind.MOVED,
+    lose_dates: DeviationKind.UNDATED,
+    call_off: DeviationKind.CANCELLED,
+    count_says_cancelled: DeviationKind.CANCELLED,
+    take_count_back: DeviationKind.UNCOUNTED,
+    lose_count: DeviationKind.UNCOUNTED,
+}
+HARMLESS: list[Plant] = [
+    nothing,
+    mend,
+    move_and_back,
+    mend_and_back,
+    call_off_and_back,
+    write_note,
+    agree_not_to_count,
+]
+
+
+@pytest.mark.parametrize("seed", range(PLANS))
+def test_every_planted_deviation_is_told_and_nothing_else(db: str, seed: int) -> None:
+    chance = random.Random(seed)
+    name = f"plan{seed}"
+    numbers = a_tour(name, chance.randrange(2, 6), date(2018, chance.randrange(1, 7), 1))
+    assert found() == set()
+    expected = set()
+    for slug, number in numbers.items():
+        session_or_stop = "toursession" if "workshop" in slug else "stop"
+        if chance.random() < 0.5:
+            chance.choice(HARMLESS)(slug, number)
+            continue
+        plant = chance.choice(list(PLANTED))
+        plant(slug, number)
+        expected.add(f"{PLANTED[plant]}:{session_or_stop}:{slug}")
+        if PLANTED[plant] is DeviationKind.CANCELLED:
+            unit = TargetUnit.WORKSHOPS if "workshop" in slug else TargetUnit.STOPS
+            expected.add(f"{DeviationKind.FEWER}:target:{name}-{unit}")
+    assert found() == expected
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("plant", [*PLANTED, *HARMLESS])
+def test_each_kind_of_deviation_alone(db: str, plant: Plant) -> None:
+    for slug, number in a_tour("plan", 2, date(2018, 3, 1)).items():
+        plant(slug, number)
+    kinds = {key.partition(":")[0] for key in found()}
+    told = PLANTED.get(plant)
+    with_fewer = {DeviationKind.FEWER} if told is DeviationKind.CANCELLED else set()
+    assert kinds == ({told} if told else set()) | with_fewer
+
+
+def test_the_plans_of_twenty_tours_plant_every_kind() -> None:
+    """The random plans above are worth nothing when they never plant what they should find."""
+    planted = set()
+    for seed in range(PLANS):
+        chance = random.Random(seed)
+        chance.randrange(2, 6)
+        planted |= {chance.choice(list(PLANTED)) for _ in range(4)}
+    assert planted == set(PLANTED)
+
+
+# --- what a deviation says --------------------------------------------------------------------
+
+
+def told(project: str = "") -> dict[str, dict[str, Any]]:
+    with database.reading() as session:
+        return {
+            row["key"]: row for row in records(deviations.found(session, clock.today(), project))
+        }
+
+
+def test_a_message_says_what_was_planned_what_is_since_when_and_why(db: str) -> None:
+    a_tour("plan", 2, date(2018, 3, 1))
+    with clock.stopped_at(datetime(2018, 2, 20, 12, tzinfo=UTC)):
+        shift_stop("plan-0")
+    row = told()["moved:stop:plan-0"]
+    assert (
+        row["what"] == "Stond gepland op 1 maart – 14 maart 2018, en is nu 8 maart – 21 maart 2018."
+    )
+    assert row["since"] == date(2018, 2, 20)
+    assert row["why"] == "anders afgesproken"
+    for words in ("Project plan", row["what"], "20 februari 2018", "anders afgesproken"):
+        assert words in row["text"]
+    assert duty_missing(row)
+
+
+def duty_missing(row: dict[str, Any]) -> bool:
+    return deviations.RULE_MISSING in row["text"]
+
+
+def test_the_term_is_a_setting_and_none_is_invented(
+    db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_tour("plan", 2, date(2018, 3, 1))
+    with clock.stopped_at(datetime(2018, 2, 20, 12, tzinfo=UTC)):
+        shift_stop("plan-0")
+    row = told()["moved:stop:plan-0"]
+    assert (row["tell_by"], row["overdue"]) == (None, False)
+    monkeypatch.setenv("DASHBOARD_DUTY_DAYS", "14")
+    settings.cache_clear()
+    row = told()["moved:stop:plan-0"]
+    assert (row["tell_by"], row["overdue"]) == (date(2018, 3, 6), True)
+    with clock.stopped_at(datetime(2018, 3, 6, 12, tzinfo=UTC)):
+        assert not told()["moved:stop:plan-0"]["overdue"]
+
+
+def test_a_planned_month_that_becomes_days_of_that_month_is_not_moved(db: str) -> None:
+    a_tour("plan", 2, date(2018, 3, 1))
+    change_stop(
+        "plan-0",
+        ChangeReason.SOURCE,
+        first_day=date(2018, 3, 1),
+        last_day=date(2018, 3, 31),
+        date_precision=DatePrecision.MONTH,
+    )
+    change_stop(
+        "plan-0",
+        first_day=date(2018, 3, 10),
+        last_day=date(2018, 3, 20),
+        date_precision=DatePrecision.DAY,
+    )
+    assert found() == set()
+    shift_stop("plan-0", days=30)
+    assert found() == {"moved:stop:plan-0"}
+
+
+def test_dates_that_become_known_are_the_plan_from_then_on(facts: str) -> None:
+    assert "undated:stop:horst" in found()
+    change_stop(
+        "horst",
+        ChangeReason.NEW_INFORMATION,
+        first_day=date(2018, 11, 10),
+        last_day=date(2018, 11, 23),
+        date_precision=DatePrecision.DAY,
+    )
+    assert {key for key in found() if key.endswith("stop:horst")} == {"uncounted:stop:horst"}
+    shift_stop("horst")
+    assert "moved:stop:horst" in found()
+
+
+def test_on_the_facts_the_undated_and_the_uncounted_are_told_and_breda_is_not(
+    facts: str,
+) -> None:
+    kinds = found()
+    assert {"undated:stop:horst", "undated:stop:venlo"} <= kinds
+    assert {f"uncounted:toursession:werkbijeenkomst-{number}" for number in range(1, 6)} <= kinds
+    assert not any("breda" in key for key in kinds)
+    with database.reading() as session:
+        said = deviations.sentence(deviations.found(session, clock.today()))
+    assert said == (
+        "13 afwijkingen van het plan: 2 aangekondigd zonder datum en 11 voorbij zonder telling."
+    )
+
+
+def test_one_project_does_not_tell_of_another(db: str) -> None:
+    a_tour("here", 2, date(2018, 3, 1))
+    a_tour("there", 2, date(2018, 3, 1))
+    shift_stop("there-0")
+    assert found("here") == set()
+    assert found("there") == {"moved:stop:there-0"}
+
+
+def test_without_deviations_the_frame_is_empty_and_says_so(db: str) -> None:
+    with database.reading() as session:
+        none = deviations.found(session, clock.today())
+    assert list(none.columns) == deviations.COLUMNS
+    assert deviations.sentence(none) == "Er zijn geen afwijkingen van het plan."
+    assert list(deviations.readable(none).columns) == deviations.READABLE_COLUMNS
+
+
+# --- the rule that applies --------------------------------------------------------------------
+
+
+def write_rule(wanted: str, was: str = "", by: str = "alice") -> None:
+    with database.transaction() as session:
+        duty.set_rule(session, project="plan", was=was, wanted=wanted, by=by)
+
+
+def test_the_rule_that_a_manager_writes_stands_in_every_message(db: str) -> None:
+    a_tour("plan", 2, date(2018, 3, 1))
+    shift_stop("plan-0")
+    write_rule("artikel 4 van de beschikking")
+    row = told()["moved:stop:plan-0"]
+    assert "Bepaling: artikel 4 van de beschikking" in row["text"]
+    assert not duty_missing(row)
+
+
+def test_two_people_who_write_the_rule_lose_nothing(db: str) -> None:
+    a_tour("plan", 2, date(2018, 3, 1))
+    write_rule("artikel 4")
+    write_rule("artikel 4")
+    with pytest.raises(ConflictError, match=r"artikel 4.*artikel 5"):
+        write_rule("artikel 5")
+    write_rule("artikel 5", was="artikel 4")
+    with database.reading() as session:
+        assert duty.rule(session, "plan") == "artikel 5"
+        lines = session.exec(select(AuditEntry).where(col(AuditEntry.action) == "project.duty"))
+        assert len(lines.all()) == 2
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"), [("x" * 401, "te lang"), ("bel 0612345678", "telefoonnummer")]
+)
+def test_a_rule_that_cannot_be_kept_is_refused(db: str, wanted: str, said: str) -> None:
+    a_tour("plan", 2, date(2018, 3, 1))
+    with pytest.raises(InputError, match=said):
+        write_rule(wanted)

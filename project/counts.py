@@ -189,17 +189,21 @@ def _refuse_overlap(session: Session, unit: Unit, subject_id: int, entry: Entry)
             if (row.first_day, row.last_day) == (entry.first_day, entry.last_day):
                 withdrawn = row.id
         elif count_rules.overlap(row, entry):
-            raise _already(row)
+            raise _already(row, entry)
     return withdrawn
 
 
-def _already(row: Count) -> ConflictError:
+def _already(row: Count, entry: Entry) -> ConflictError:
     days = f" ({count_reads.days_in_words(row)})" if row.first_day else ""
     return ConflictError(
         f"Hier staat al een telling{days}: {count_reads.value_in_words(row)}, ingevuld door "
         f"{row.entered_by} op {formatting.moment(row.entered_at)} (nr {row.id}). "
-        "Klopt die niet? Kies Verbeteren."
+        f"Uw waarde was: {_typed(entry)}. Klopt wat er staat niet? Kies Verbeteren."
     )
+
+
+def _typed(entry: Entry) -> str:
+    return FIGURE_STATE[entry.state] if entry.number is None else formatting.number(entry.number)
 
 
 def _refuse_conflict(session: Session, old: Count, entry: Entry) -> None:
@@ -208,13 +212,12 @@ def _refuse_conflict(session: Session, old: Count, entry: Entry) -> None:
     ).scalar_one_or_none()
     if newer is None:
         return
-    yours = FIGURE_STATE[entry.state] if entry.number is None else formatting.number(entry.number)
     theirs = count_reads.value_in_words(newer)
     raise ConflictError(
         f"Nr {old.id} is intussen al verbeterd door {newer.entered_by} op "
         f"{formatting.moment(newer.entered_at)}: {theirs} (nr {newer.id}; "
         f"{CORRECTION_REASON[newer.correction_reason or CorrectionReason.TYPING]}). "
-        f"Uw waarde was: {yours}. Er is niets veranderd. Kies opnieuw welke waarde klopt."
+        f"Uw waarde was: {_typed(entry)}. Er is niets veranderd. Kies opnieuw welke waarde klopt."
     )
 
 

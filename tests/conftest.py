@@ -63,6 +63,8 @@ class Server:
     database_url: str
     log: Path
     process: subprocess.Popen[bytes]
+    # From the start of its process to its first answer, in seconds; the database was ready.
+    started_in: float
 
 
 # --- databases --------------------------------------------------------------------------------
@@ -272,11 +274,11 @@ def serving(
         to_log: dict[str, Any] = {"cwd": ROOT, "env": around, "stdout": lines, "stderr": lines}
         if subprocess.run([sys.executable, "-m", "project", fill], **to_log).returncode:
             pytest.fail(f"python -m project {fill} failed:\n{log.read_text()}")
+        began = time.monotonic()
         process = subprocess.Popen(command, **to_log)
-    server = Server(url, around["DATABASE_URL"], log, process)
     try:
-        _wait_until_healthy(server)
-        yield server
+        _wait_until_healthy(process, url, log)
+        yield Server(url, around["DATABASE_URL"], log, process, time.monotonic() - began)
     finally:
         process.terminate()
         try:
@@ -286,16 +288,16 @@ def serving(
             process.wait()
 
 
-def _wait_until_healthy(server: Server) -> None:
+def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and server.process.poll() is None:
+    while time.monotonic() < end and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{server.url}/gezond", timeout=5) as answer:
+            with urllib.request.urlopen(f"{url}/gezond", timeout=5) as answer:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.05)
-    pytest.fail(f"the server did not start:\n{server.log.read_text()}")
+    pytest.fail(f"the server did not start:\n{log.read_text()}")
 
 
 # What makes servers alike: how they were filled, and their settings.

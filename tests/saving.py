@@ -157,10 +157,13 @@ class Window:
         """Whether this field stands on the page."""
         return any(key.endswith(f"-{name}") for key in self.elements)
 
-    def shown_number(self) -> int | None:
-        """What the page put in the field for the number by itself: the draft."""
-        field = self.elements[self.id_of("number")]
-        return int(field.value) if field.set_value and field.value else None
+    def shown(self, name: str) -> str | None:
+        """What the page put in this field by itself, the draft: a text, or the choice in words."""
+        if not self.has(name):
+            return None
+        field = self.elements[self.id_of(name)]
+        value = field.raw_value if hasattr(field, "raw_value") else field.value
+        return str(value) if field.set_value and value else None
 
     def forget_what_was_filled(self) -> None:
         """Send nothing again that was not put on the page by the server."""

@@ -9,9 +9,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from statistics import median
 from typing import Any
 
 import pytest
@@ -37,7 +39,7 @@ from tests.saving import (
     write_lanes,
 )
 from tests.test_counts import enter, known
-from tests.visits import run_page, sign_in_row, visit_as, working_on
+from tests.visits import ask_server, run_page, sign_in_row, visit_as, working_on
 
 # How long a window listens whether anything follows after events that raced each other.
 QUIET = 0.3
@@ -274,7 +276,6 @@ def test_a_form_tapped_two_to_ten_times_at_any_speed_is_stored_once(
 
 
 CUT = "connection cut"
-KILLED = "server killed"
 ELSEWHERE = "another figure"
 # Who left before the receipt could come; whoever stayed must see it.
 LEFT = {CUT, ELSEWHERE}
@@ -349,7 +350,7 @@ def look_back(
     """The same person opens the page again: the count is stored whole, or the form is back."""
     with Window(server.url, token) as again:
         again.open()
-        back = again.has("number") and again.shown_number() in possible
+        back = again.shown("number") in {str(number) for number in possible}
     rows = stored(before)
     assert len(rows) <= 1
     assert {number for number, _people in receipts} <= {row.id for row in rows}
@@ -452,52 +453,194 @@ def test_after_a_thousand_kills_everything_acknowledged_is_there(
     tell(capsys, f"R7, {facts.partition(':')[0]}", kill_while_saving(facts, 1000, seed=71))
 
 
-def kill_the_server(
-    start_server: Callable[..., Server], url: str, rounds: int
-) -> dict[str, object]:
-    """The whole server is killed around a save, and started again as ``make run`` does."""
-    chance, found, starts = random.Random(77), Faults(), []
-    env = {"DATABASE_URL": url, "DASHBOARD_FROZEN_NOW": EVENING}
-    server = start_server(env)
-    with working_on(url), clock.stopped_at(AT_NIGHT):
-        for _ in range(rounds):
-            before, token, number = newest(), sign_in_row(Role.EDITOR), chance.randint(10, 60)
-            with Window(server.url, token) as window:
-                window.open()
-                window.do(*fill(window, number))
-                window.send(window.tap("save"))
-                time.sleep(chance.uniform(0, 0.3))
-                server.process.kill()
-                server.process.wait()
-                window.read_what_came()
+# --- mixed faults -------------------------------------------------------------------------------
+
+
+SERVER_KILLED, SOCKET_CUT, TAB_CLOSED = "server killed", "socket cut", "tab closed"
+FIVE_TAPS, TWO_PHONES = "five taps", "two phones"
+MIXED = [SERVER_KILLED, SOCKET_CUT, TAB_CLOSED, FIVE_TAPS, TWO_PHONES]
+REMARK = "Koffie op."
+
+
+@dataclass
+class Tried:
+    """What became of the rounds with one fault."""
+
+    rounds: int = 0
+    stored: int = 0
+    receipts: int = 0
+    drafts_due: int = 0
+    drafts_back: int = 0
+
+
+@dataclass
+class Evenings:
+    """A dashboard that is started again whenever it was killed."""
+
+    start_server: Callable[..., Server]
+    url: str
+    restarts: list[float] = field(default_factory=list)
+    tried: dict[str, Tried] = field(default_factory=lambda: {fault: Tried() for fault in MIXED})
+
+    def __post_init__(self) -> None:
+        self.server = self._start()
+
+    def _start(self) -> Server:
+        return self.start_server({"DATABASE_URL": self.url, "DASHBOARD_FROZEN_NOW": EVENING})
+
+    def happens(self, fault: str, window: Window, tap: WidgetState | None) -> None:
+        """Let this go wrong."""
+        if fault == SERVER_KILLED:
+            self.server.process.kill()
+            self.server.process.wait()
+            window.read_what_came()
+            self.server = self._start()
             began = time.monotonic()
-            server = start_server(env)
-            starts.append(time.monotonic() - began)
-            assert is_whole()
-            look_back(server, token, found, window.receipts, before, {number}, KILLED)
-    return found.table() | {"slowest prepare and start (s)": round(max(starts), 1)}
+            assert ask_server(self.server.url, "").titles()
+            self.restarts.append(self.server.started_in + time.monotonic() - began)
+        elif fault == SOCKET_CUT:
+            window.read_what_came()
+            window.cut()
+        elif fault == FIVE_TAPS and tap:
+            for _ in range(4):
+                window.send(tap)
+            window.settle(QUIET)
+        # A tab that is closed says goodbye and waits for nothing: leaving the window does that.
+
+    def table(self) -> dict[str, object]:
+        """For the reader of the test."""
+        told: dict[str, object] = {
+            fault: f"{one.rounds} rounds: {one.stored} stored, {one.receipts} receipts, "
+            f"{one.drafts_back} of {one.drafts_due} drafts back"
+            for fault, one in self.tried.items()
+        }
+        back, due = self.drafts()
+        return told | {
+            "receipts without row, doubles, half stored": 0,
+            "drafts back, of all that were due": f"{back} of {due}",
+            "process start to first answered page (s)": (
+                f"median {median(self.restarts):.1f}, slowest {max(self.restarts):.1f}"
+            ),
+        }
+
+    def drafts(self) -> tuple[int, int]:
+        """How many drafts came back, of how many."""
+        all_tried = self.tried.values()
+        return sum(one.drafts_back for one in all_tried), sum(one.drafts_due for one in all_tried)
+
+
+def meet_a_fault(evenings: Evenings, fault: str, chance: random.Random) -> None:
+    """Somebody fills in and saves; within 200 ms of the last event this goes wrong."""
+    before, token, number = newest(), sign_in_row(Role.EDITOR), chance.randint(10, 60)
+    # Half of the faults come while somebody still types.
+    saves = fault in (FIVE_TAPS, TWO_PHONES) or chance.random() < 0.5
+    filled = {"number": str(number), "group-residents": str(number // 2), "remark": REMARK}
+    with ExitStack() as pocket:
+        window = pocket.enter_context(Window(evenings.server.url, token))
+        window.open()
+        window.do(window.choice("method", LIST))
+        for name, value in filled.items():
+            # The next field is touched before the page has come to rest.
+            window.send(window.choice(name, value))
+            time.sleep(chance.uniform(0, 0.2))
+        tap = window.tap("save") if saves else None
+        receipts = window.receipts
+        if fault == TWO_PHONES:
+            receipts = receipts + save_on_both(evenings.server, token, window, number)
+        elif tap:
+            window.send(tap)
+            time.sleep(chance.uniform(0, 0.2))
+        evenings.happens(fault, window, tap)
+    receipts = receipts or window.receipts
+    weigh(evenings, fault, token, receipts, before, filled)
+
+
+def save_on_both(server: Server, token: str, window: Window, number: int) -> list[tuple[int, int]]:
+    """The same person holds a second phone, with one more counted, and taps on both at once."""
+    start = threading.Barrier(2)
+    with Window(server.url, token) as other:
+        other.open()
+        other.do(other.number("number", number + 1), other.choice("method", LIST))
+
+        def save(on: Window) -> None:
+            start.wait(timeout=BACK)
+            on.send(on.tap("save"))
+            on.settle(QUIET)
+
+        window.settle(QUIET)
+        in_threads([partial(save, window), partial(save, other)])
+        (loser,) = [one for one in (window, other) if not one.receipts]
+        # Whoever was second is told what stands there, and what was typed here.
+        mine = number + (loser is other)
+        (sentence,) = loser.told
+        assert "Hier staat al een telling" in sentence
+        assert f"Uw waarde was: {mine}." in sentence
+        return [*window.receipts, *other.receipts]
+
+
+def weigh(
+    evenings: Evenings,
+    fault: str,
+    token: str,
+    receipts: list[tuple[int, int]],
+    before: int,
+    filled: dict[str, str],
+) -> None:
+    """What is stored, was promised, and came back; a save is whole, once, and has its receipt."""
+    rows, number = stored(before), int(filled["number"])
+    assert len(rows) <= 1
+    assert {one for one, _people in receipts} <= {row.id for row in rows}
+    assert_whole(before)
+    assert is_whole()
+    tried = evenings.tried[fault]
+    tried.rounds += 1
+    tried.stored += len(rows)
+    tried.receipts += bool(receipts)
+    for row in rows:
+        assert row.number in ({number, number + 1} if fault == TWO_PHONES else {number})
+        assert row.parts == (number // 2 if row.number == number else 0) or fault == TWO_PHONES
+    if not rows:
+        with Window(evenings.server.url, token) as again:
+            again.open()
+            tried.drafts_due += 1
+            expected = filled | {"method": LIST}
+            tried.drafts_back += {name: again.shown(name) for name in expected} == expected
+    clean()
+
+
+def meet_faults(start_server: Callable[..., Server], url: str, rounds: int, seed: int) -> Evenings:
+    """So many rounds, each fault as often as every other one."""
+    chance, evenings = random.Random(seed), Evenings(start_server, url)
+    with working_on(url), clock.stopped_at(AT_NIGHT):
+        for turn in range(rounds):
+            meet_a_fault(evenings, MIXED[turn % len(MIXED)], chance)
+    return evenings
 
 
 @pytest.mark.browser
-def test_a_server_that_is_killed_keeps_every_receipt_and_gives_the_draft_back(
-    start_server: Callable[..., Server], sqlite_house: Sqlite
+def test_whatever_goes_wrong_no_receipt_is_lost_and_the_form_is_back(
+    start_server: Callable[..., Server], sqlite_house: Sqlite, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """R7 with the whole server, small. Watches that a receipt comes after the commit."""
-    table = kill_the_server(start_server, sqlite_house.empty(), 1)
-    assert table["neither stored nor back as a draft"] == 0
+    """R7 with the whole server, small. Watches that a receipt comes after the commit, and that a
+    draft is stored with each field."""
+    evenings = meet_faults(start_server, sqlite_house.empty(), 5, seed=2)
+    tell(capsys, "Mixed faults, small", evenings.table())
+    back, due = evenings.drafts()
+    assert back == due
 
 
 @pytest.mark.browser
 @pytest.mark.torture
-def test_a_server_killed_again_and_again_loses_no_receipt(
+def test_two_hundred_mixed_faults_lose_no_receipt_and_bring_99_of_100_forms_back(
     start_server: Callable[..., Server],
     house: Sqlite | Postgres,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """R7 with the whole server."""
-    table = kill_the_server(start_server, house.empty(), 20)
-    tell(capsys, "R7, the whole server", table)
-    assert table["neither stored nor back as a draft"] == 0
+    """As the issue asks it. On a quiet machine a restart stays below 3 s."""
+    evenings = meet_faults(start_server, house.empty(), 200, seed=200)
+    tell(capsys, f"200 mixed faults, {type(house).__name__}", evenings.table())
+    back, due = evenings.drafts()
+    assert back >= 0.99 * due
 
 
 # --- S4: forged values ------------------------------------------------------------------------

@@ -40,6 +40,8 @@ _STATES = {
 }
 _WHOLE_STAY = "hele periode"
 _SOME_DAYS = "een of meer dagen"
+# What is typed is kept after this pause, also when nobody leaves the field: a phone may go dark.
+_PAUSE = "300ms"
 _WHOLE_NUMBER = re.compile(r"[-−]?\d{1,12}")
 _FORM = "count-form"
 _ABOUT = "count-about"
@@ -164,7 +166,11 @@ def ask_more() -> None:
     """What may be told besides: who they were, and a remark."""
     with st.expander("Meer vertellen (hoeft niet)"):
         st.text_input(
-            "Opmerking (geen namen)", max_chars=1000, key=field("remark"), on_change=_keep
+            "Opmerking (geen namen)",
+            max_chars=1000,
+            live=_PAUSE,
+            key=field("remark"),
+            on_change=_keep,
         )
         st.write("Wie waren dat? Wie overblijft, telt als onbekend.")
         for group in CountGroup:
@@ -238,6 +244,7 @@ def _ask_number(label: str, name: str) -> None:
         placeholder="alleen cijfers",
         max_chars=20,
         autocomplete="off",
+        live=_PAUSE,
         key=field(name),
         on_change=_keep,
     )

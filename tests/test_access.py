@@ -230,10 +230,11 @@ def test_a_wrong_name_and_a_wrong_password_sound_and_last_the_same() -> None:
     said, lasted = set(), []
     for name in ("anna.jansen", "niemand", "zonder"):
         times = []
-        for _ in range(3):
-            began = time.perf_counter()
+        for _ in range(5):
+            # Work, not waiting: the machine may do other things too.
+            began = time.thread_time()
             said.add(refusal(name))
-            times.append(time.perf_counter() - began)
+            times.append(time.thread_time() - began)
         lasted.append(min(times))
     assert said == {access.WRONG}
     assert max(lasted) < 3 * min(lasted)

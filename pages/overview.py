@@ -7,6 +7,7 @@ from project.ui.page import (
     open_page,
     show_chart,
     show_intro,
+    show_link,
     show_map,
     show_open_figures,
     show_sentences,
@@ -25,6 +26,7 @@ with open_page("overview") as session:
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
 show_intro(INTRODUCTION)
 show_sentences("Waar is de tentoonstelling?", progress.where_is_it(stops))
+show_link("→ Breng de tentoonstelling naar uw gemeente", "/aanvragen")
 show_key_figures("Wat weten we?", figures)
 show_open_figures("Wat moet nog worden ingevuld?", still_open)
 show_map(

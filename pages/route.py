@@ -7,6 +7,7 @@ from project.ui.page import (
     open_page,
     show_chart,
     show_facts,
+    show_link,
     show_map,
     show_table,
     stop_if_empty,
@@ -30,7 +31,10 @@ show_map(
 )
 for title, facts in progress.about(stops, gatherings, chosen):
     show_facts(title, facts)
+if chosen:
+    show_link("Zet deze halte in een agenda", f"/agenda.ics?halte={chosen}")
 show_links("Kies een halte", "route", "halte", progress.stop_links(stops))
+show_link("→ Breng de tentoonstelling naar uw gemeente", "/aanvragen")
 show_chart(
     "Wanneer stond de tentoonstelling waar?",
     charts.timeline(stops, reach.on_tour(gatherings), today, example=example),

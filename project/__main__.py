@@ -19,6 +19,7 @@ from project import (
     demo,
     facts,
     formatting,
+    host_requests,
 )
 from project.database import StartError
 from project.errors import InputError
@@ -145,6 +146,14 @@ def import_file(
     with database.reading() as session:
         receipt = store.receipt(session, made, clock.today()) if stored else []
     print("\n".join(receipt) or "Er is niets veranderd: alles stond er al.")
+
+
+@app.command()
+def forget() -> None:
+    """Verwijder wie de tentoonstelling aanvroeg, waar de bewaartermijn voorbij is."""
+    with database.transaction() as session:
+        many = host_requests.forget_old(session, by=audit.COMMAND_LINE)
+    print(f"Van {formatting.amount(many, 'verzoek', 'verzoeken')} is verwijderd wie het vroeg.")
 
 
 @user.command("add")

@@ -93,6 +93,7 @@ PAGES = {
     "cooperatives": PageRule("cooperaties", "cooperatives.py", None),
     "enter_count": PageRule("telling", "enter_count.py", Role.EDITOR),
     "stops": PageRule("haltes", "stops.py", Role.EDITOR),
+    "requests": PageRule("verzoeken", "requests.py", Role.EDITOR),
     "about": PageRule("over", "about.py", None),
 }
 
@@ -314,7 +315,7 @@ def _check_name(name: str, by: str) -> None:
             "spaties, zoals anna.jansen."
         )
         raise InputError(msg)
-    if name in {audit.FACTS, audit.EXAMPLES, audit.COMMAND_LINE, audit.HOST}:
+    if name in audit.OWN_NAMES:
         msg = f"De naam {name} gebruikt het dashboard zelf in het logboek. Kies een andere naam."
         raise InputError(msg)
     if name in EXAMPLE_ACCOUNTS and by != audit.EXAMPLES:
@@ -382,6 +383,20 @@ def _note_attempt(session: Session, subjects: list[str]) -> list[int]:
     session.add_all(rows)
     session.flush()
     return [row.id for row in rows]
+
+
+def is_too_often(session: Session, *, kind: str, address: str, most: int) -> bool:
+    """Whether this address used a public form ``most`` times in a quarter; if not, note this use.
+
+    The address itself is never stored.
+    """
+    subject, since = _subject(kind, address), clock.now() - ATTEMPT_WINDOW
+    session.execute(delete(SignInAttempt).where(col(SignInAttempt.at) <= since))
+    before = select(func.count()).where(col(SignInAttempt.subject) == subject)
+    if (session.scalar(before) or 0) >= most:
+        return True
+    session.add(SignInAttempt(subject=subject, at=clock.now()))
+    return False
 
 
 # Rows.

@@ -20,6 +20,10 @@ FACTS = "feiten"
 EXAMPLES = "voorbeeld"
 COMMAND_LINE = "opdrachtregel"
 HOST = "locatie"
+PUBLIC = "aanvrager"
+SERVER = "server"
+# No account may be called like this.
+OWN_NAMES = frozenset({FACTS, EXAMPLES, COMMAND_LINE, HOST, PUBLIC, SERVER})
 
 # Where a session remembers the end of the chain: it alone writes until it commits.
 _END = "end of the logbook"

@@ -4,14 +4,25 @@ The project is marked as an example, so that every page, chart and file says so.
 real figures: a database with other counts is refused.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session, col, select
 
-from project import access, audit, clock, counts, database, facts, target_edits
+from project import (
+    access,
+    audit,
+    clock,
+    counts,
+    database,
+    facts,
+    host_requests,
+    target_edits,
+)
 from project.count_rules import Entry
 from project.database import StartError
+from project.host_requests import Asked
 from project.models import Count, Project, Stop, TourSession
 from project.target_edits import Agreement
 from project.wording import (
@@ -19,6 +30,8 @@ from project.wording import (
     CountingMethod,
     CountReason,
     FigureState,
+    RejectReason,
+    RequestStage,
     TargetUnit,
     Unit,
 )
@@ -71,6 +84,13 @@ _PARTICIPANTS = (
 )
 _TARGETS = {TargetUnit.VISITORS: 900, TargetUnit.PARTICIPANTS: 125}
 
+# A town that waits for an answer, one on its way, and one that was turned down.
+_REQUESTS = (
+    ("GM0888", "Bibliotheek Beek (voorbeeld)", ()),
+    ("GM1954", "Dorpshuis Beekdaelen (voorbeeld)", (RequestStage.AGREED, RequestStage.DATED)),
+    ("GM0889", "Buurthuis Beesel (voorbeeld)", (RequestStage.REJECTED,)),
+)
+
 
 def prepare() -> int:
     """Facts, example figures and the two example accounts; how many counts were added.
@@ -110,6 +130,10 @@ def _fill() -> int:
             key="voorbeeld-verbetering",
             by="invoerder-voorbeeld",
         )
+    # Today: who asked in 2019 would have been forgotten by now.
+    with database.transaction() as session:
+        for example in _REQUESTS:
+            _ask(session, example)
     return len(numbers) + 1
 
 
@@ -144,3 +168,32 @@ def _enter(session: Session, unit: Unit, example: _Example) -> int:
         key=f"voorbeeld-{example.slug}-{first or 'alles'}",
         by="invoerder-voorbeeld",
     )
+
+
+def _ask(session: Session, example: tuple[str, str, tuple[RequestStage, ...]]) -> None:
+    municipality, organisation, stages = example
+    number = host_requests.ask(
+        session,
+        asked=Asked(
+            municipality=municipality,
+            elsewhere="",
+            organisation=organisation,
+            period="voorjaar 2019",
+            why="Om te laten zien wat buren samen kunnen.",
+            email="info@voorbeeld.example",
+            is_general=True,
+            consent=True,
+        ),
+        key=hashlib.md5(organisation.encode(), usedforsecurity=False).hexdigest(),
+        address="voorbeeld",
+        by=audit.PUBLIC,
+    )
+    for seen, stage in enumerate(stages, start=1):
+        host_requests.take_step(
+            session,
+            request_id=number,
+            seen=seen,
+            stage=stage,
+            reason=RejectReason.DATES if stage is RequestStage.REJECTED else None,
+            by="invoerder-voorbeeld",
+        )

@@ -25,6 +25,8 @@ from project.wording import (
     GrantCoverage,
     InstrumentKind,
     PointPrecision,
+    RejectReason,
+    RequestStage,
     RightBasis,
     Role,
     TargetUnit,
@@ -443,6 +445,45 @@ class CooperativeContact(SQLModel, table=True):
     consent: str
     noted_at: datetime
     noted_by: str
+
+
+class HostRequest(SQLModel, table=True):
+    """A town asks for the exhibition. After the agreed term what may say who asked is emptied."""
+
+    __table_args__ = (
+        CheckConstraint("(email IS NULL) = (forgotten_at IS NOT NULL)", name="forgotten_or_whole"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    # A hash of what the form carried, so that the same form sent twice is one request.
+    key: str = Field(unique=True, max_length=64)
+    # None for a municipality that we have no code of.
+    municipality_code: str | None = Field(default=None, foreign_key="municipality.code")
+    municipality_name: str
+    organisation: str
+    period: str
+    why: str
+    # A general address, never that of a person.
+    email: str | None = Field(default=None, max_length=120)
+    asked_at: datetime
+    forgotten_at: datetime | None = None
+
+
+class HostRequestStep(SQLModel, table=True):
+    """One step of a request from hand to hand; number 1 is that it was asked."""
+
+    __table_args__ = (
+        CheckConstraint("(reason IS NULL) = (stage <> 'rejected')", name="rejected_says_why"),
+        CheckConstraint("number > 0", name="number_positive"),
+    )
+
+    request_id: int = Field(foreign_key="hostrequest.id", primary_key=True)
+    number: int = Field(primary_key=True)
+    stage: RequestStage = Field(sa_type=_code(RequestStage))
+    reason: RejectReason | None = Field(default=None, sa_type=_code(RejectReason))
+    note: str = ""
+    at: datetime
+    by: str
 
 
 class Account(SQLModel, table=True):

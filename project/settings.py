@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     due_days: int = Field(default=7, ge=0)
     # A deviation from the plan is told to the funder within so many days; no source names a term.
     duty_days: int | None = Field(default=None, ge=0)
+    # What says who asked for the exhibition is removed this many days after the last step.
+    request_days: int = Field(default=180, ge=1)
     # Where people reach the dashboard; used in links that are sent to somebody.
     public_url: str = "http://localhost:8501"
     # Behind a proxy that ends TLS: the cookie travels over https only.

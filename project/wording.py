@@ -212,6 +212,28 @@ class InstrumentKind(StrEnum):
     OTHER = "other"
 
 
+class RequestStage(StrEnum):
+    """How far a request for the exhibition is, from hand to hand."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    DATED = "dated"
+    TRANSPORT = "transport"
+    HANDED_OVER = "handed_over"
+    REJECTED = "rejected"
+
+
+class RejectReason(StrEnum):
+    """Why the exhibition does not come."""
+
+    DATES = "dates"
+    REGION = "region"
+    PLACE = "place"
+    TAKEN_BACK = "taken_back"
+    NOT_REAL = "not_real"
+    OTHER = "other"
+
+
 class Role(StrEnum):
     """What an account may do; each role may do what stands above it too."""
 
@@ -441,6 +463,22 @@ COOPERATIVE_FIELD = {
     "certainty": "zekerheid",
     "rights": "sociale grondrechten",
     "instruments": "afspraken met een gemeente",
+}
+REQUEST_STAGE = {
+    RequestStage.ASKED: "gevraagd",
+    RequestStage.AGREED: "afgesproken",
+    RequestStage.DATED: "datums",
+    RequestStage.TRANSPORT: "vervoer",
+    RequestStage.HANDED_OVER: "overgedragen",
+    RequestStage.REJECTED: "afgewezen",
+}
+REJECT_REASON = {
+    RejectReason.DATES: "in die periode is er geen plek",
+    RejectReason.REGION: "buiten het gebied van de rondreis",
+    RejectReason.PLACE: "geen geschikte ruimte",
+    RejectReason.TAKEN_BACK: "de aanvrager trok het verzoek in",
+    RejectReason.NOT_REAL: "het is geen echt verzoek",
+    RejectReason.OTHER: "anders, zie de opmerking",
 }
 ROLE = {
     Role.READER: "lezer",

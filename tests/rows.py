@@ -194,10 +194,35 @@ SIXTH: dict[str, Row] = {
     "auditentry": {**_LINE, "chain": audit.link("", SimpleNamespace(**_LINE))},
 }
 
-# What version 0007 has besides.
-GOOD: dict[str, Row] = {
+# What version 0007 had besides.
+SEVENTH: dict[str, Row] = {
     **SIXTH,
     "importcolumns": {"signature": "a" * 64, "fields": "{}", "saved_at": THEN, "saved_by": "alice"},
+}
+
+# What version 0009 has besides.
+GOOD: dict[str, Row] = {
+    **SEVENTH,
+    "hostrequest": {
+        "key": "a",
+        "municipality_code": "GM0983",
+        "municipality_name": "Venlo",
+        "organisation": "Bibliotheek",
+        "period": "maart",
+        "why": "",
+        "email": "info@bieb.example",
+        "asked_at": THEN,
+        "forgotten_at": None,
+    },
+    "hostrequeststep": {
+        "request_id": 1,
+        "number": 1,
+        "stage": "asked",
+        "reason": None,
+        "note": "",
+        "at": THEN,
+        "by": "aanvrager",
+    },
 }
 
 

@@ -73,6 +73,10 @@ CHECKS: list[tuple[str, str, Row]] = [
     ("change_says_why", "target", {**GOOD["target"], "replaces_id": 1}),
     ("change_says_why", "target", {**GOOD["target"], "reason": "typefout"}),
     ("withdraws_a_row", "target", {**GOOD["target"], "withdrawn": True, "amount": None}),
+    ("forgotten_or_whole", "hostrequest", {**GOOD["hostrequest"], "email": None}),
+    ("forgotten_or_whole", "hostrequest", {**GOOD["hostrequest"], "forgotten_at": THEN}),
+    ("rejected_says_why", "hostrequeststep", {**GOOD["hostrequeststep"], "stage": "rejected"}),
+    ("number_positive", "hostrequeststep", {**GOOD["hostrequeststep"], "number": 0}),
     ("tally_not_negative", "draft", GOOD["draft"] | {"account_name": "bob", "tally": -1}),
 ]
 
@@ -98,6 +102,7 @@ UNIQUE: list[tuple[str, tuple[str, ...], Row]] = [
         GOOD["cooperativeinstrument"],
     ),
     ("hostlink", ("token_hash",), GOOD["hostlink"]),
+    ("hostrequest", ("key",), GOOD["hostrequest"]),
     ("target", ("key",), {**GOOD["target"], "unit": "stops"}),
     ("target", ("replaces_id",), GOOD["target"] | {"key": "e", "replaces_id": 1, "reason": "fout"}),
     ("target", ("project_id", "unit"), {**GOOD["target"], "key": "f"}),
@@ -115,6 +120,7 @@ FITTING: dict[tuple[str, str], Row] = {
     ("toursession", "cancel_reason"): {"cancelled_at": THEN},
     ("count", "state"): {**NO_NUMBER, "reason": "lost"},
     ("count", "reason"): NO_NUMBER,
+    ("hostrequeststep", "reason"): {"stage": "rejected"},
     ("count", "correction_reason"): {"replaces_id": 1},
 }
 

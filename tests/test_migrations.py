@@ -28,8 +28,9 @@ FILLED: dict[str, dict[str, Row]] = {
     "0004": rows.FOURTH,
     "0005": rows.FIFTH,
     "0006": rows.SIXTH,
-    "0007": rows.GOOD,
-    "0008": rows.GOOD,
+    "0007": rows.SEVENTH,
+    "0008": rows.SEVENTH,
+    "0009": rows.GOOD,
 }
 
 TOMORROW = '''

@@ -14,7 +14,7 @@ from project.cooperatives import CooperativeDetail, RightServed, Signed
 from project.ui import menu
 from project.ui.choice import EVERYTHING, asked_for, choose
 from project.ui.directory_edit import show_edit
-from project.ui.page import footer, plain, show_facts
+from project.ui.page import email_link, footer, plain, show_facts
 from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS, Certainty
 
 CHOSEN = "cooperatie"
@@ -187,8 +187,7 @@ def _show_rest(found: CooperativeDetail) -> None:
     shown = f"[{plain(website)}]({website})" if website else "onbekend"
     st.markdown(f"Website: {shown}")
     if found.contact:
-        # Only the shape of an address that cannot end the link gets this far (addresses.py).
-        st.markdown(f"Contact: [{plain(found.contact)}](mailto:{found.contact})")
+        st.markdown(f"Contact: {email_link(found.contact)}")
     st.caption(plain(f"Bronnen: {found.source}"))
 
 

@@ -13,6 +13,7 @@ LABELS = {
     "cooperatives": "Sociale coöperaties",
     "enter_count": "Telling invoeren",
     "stops": "Haltes beheren",
+    "requests": "Verzoeken",
     "about": "Over deze cijfers",
 }
 

@@ -71,6 +71,12 @@ def plain(text: object) -> str:
     return _MARKUP.sub(r"\\\1", broken).replace("\n", " ")
 
 
+def email_link(address: str) -> str:
+    """A checked address (addresses.py) as a link; copied from the screen it is that address."""
+    shown = _MARKUP.sub(r"\\\1", address)
+    return f"[{shown}](mailto:{address})"
+
+
 def stop_if_empty(frame: pd.DataFrame, sentence: str) -> None:
     """Say what to do when there is nothing to show, and end the page."""
     if frame.empty:
@@ -187,6 +193,11 @@ def show_note(sentence: str) -> None:
 def show_text(name: str) -> None:
     """A longer text that stands in ``project/ui/texts``, written by us."""
     st.markdown((ROOT / "project" / "ui" / "texts" / f"{name}.md").read_text(encoding="utf-8"))
+
+
+def show_link(label: str, address: str) -> None:
+    """A way to one of our own addresses that is no page."""
+    st.markdown(f"[{plain(label)}]({address})")
 
 
 def show_code(line: str) -> None:

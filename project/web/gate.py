@@ -20,7 +20,7 @@ from project.web.sign_in import who_asks
 _READING = {"agenda.ics", "open-data", "kader"}
 # The same of all addresses that are no page but answer a browser.
 _OWN = {
-    *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie"),
+    *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "aanvragen"),
     *("static", "media", "component"),
     *_READING,
 }

@@ -6,7 +6,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.web import host, html, open_data, sign_in
+from project.web import host, host_request, html, open_data, sign_in
 from project.web.html import STATIC
 
 
@@ -28,5 +28,6 @@ ROUTES: list[BaseRoute] = [
     Route("/stijl.css", html.style),
     *sign_in.ROUTES,
     *host.ROUTES,
+    *host_request.ROUTES,
     *open_data.ROUTES,
 ]

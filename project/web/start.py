@@ -7,11 +7,15 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from project import access, database
+from sqlalchemy.exc import DBAPIError
+
+from project import access, audit, database, host_requests
+from project.errors import InputError
 from project.web import logs
 
 log = logging.getLogger(__name__)
 
+_A_DAY = 24 * 60 * 60
 # Loaded while nobody waits: together they take longer than everything else.
 _SLOW_TO_LOAD = ("pandas", "plotly.graph_objects", "pydeck")
 
@@ -28,8 +32,28 @@ async def starting(_app: object) -> AsyncIterator[None]:
         logging.getLogger("uvicorn.error").disabled = True
         raise
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    forgetting = asyncio.create_task(_forget_every_day())
     yield
+    forgetting.cancel()
     await warming
+
+
+async def _forget_every_day() -> None:
+    while True:
+        await asyncio.to_thread(forget_old_requests)
+        await asyncio.sleep(_A_DAY)
+
+
+def forget_old_requests() -> None:
+    """Remove who asked for the exhibition, where the term is over; a fault waits for tomorrow."""
+    try:
+        with database.reading() as session:
+            if not host_requests.is_any_old(session):
+                return
+        with database.transaction() as session:
+            host_requests.forget_old(session, by=audit.SERVER)
+    except (InputError, DBAPIError) as error:
+        log.warning("old requests could not be forgotten: %s", error)
 
 
 def warm_up() -> None:

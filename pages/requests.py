@@ -1,0 +1,12 @@
+"""Requests: which towns ask for the exhibition, and how far each request is in the relay."""
+
+from project import host_requests
+from project.ui.page import open_page, show_link, show_sentences
+from project.ui.requests import show_requests
+
+with open_page("requests") as session:
+    found = host_requests.requests(session)
+
+show_sentences("Wie vraagt de tentoonstelling?", [host_requests.summary(found)])
+show_link("Het formulier voor gemeenten", "/aanvragen")
+show_requests(found)

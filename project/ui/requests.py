@@ -1,0 +1,167 @@
+"""Requests for the exhibition on the screen of staff: each with its next step in the relay.
+
+A step runs in the callback of its button, in one transaction; what is shown is read back.
+"""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+from sqlmodel import Session
+
+from project import access, database, formatting, host_requests
+from project.errors import InputError
+from project.host_requests import LONGEST_NOTE, RELAY, Request
+from project.ui.page import email_link, plain, visitor
+from project.wording import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
+
+_PROBLEM = "request-problem"
+_DONE = "request-done"
+
+
+def show_requests(found: Sequence[Request]) -> None:
+    """The requests that wait, then those that are finished."""
+    _show_done()
+    st.header("Lopende verzoeken", anchor=False)
+    waiting = [one for one in found if not one.is_finished]
+    if not waiting:
+        st.write("Er wacht geen verzoek.")
+    for one in waiting:
+        with st.container(border=True):
+            _show_one(one)
+    finished = [one for one in found if one.is_finished]
+    if finished:
+        st.header(f"Afgerond ({len(finished)})", anchor=False)
+    for one in finished:
+        with st.expander(plain(_name(one))):
+            _show_one(one)
+
+
+def _show_one(one: Request) -> None:
+    st.markdown("  \n".join(plain(line) for line in _facts(one)))
+    if one.email:
+        st.markdown(f"E-mailadres: {email_link(one.email)}")
+    st.markdown(_relay(one.stage))
+    st.markdown("\n".join(f"{step.number}. {plain(step.words)}" for step in one.steps))
+    note = f"request-note-{one.id}-{len(one.steps)}"
+    with st.container(horizontal=True):
+        if one.next_stage:
+            _step_button(one, one.next_stage, "Volgende stap", note, primary=True)
+        if one.earlier_stage:
+            _step_button(one, one.earlier_stage, "Terug", note, primary=False)
+    with st.expander("Opmerking, afwijzen of gegevens verwijderen"):
+        st.text_input("Opmerking bij de stap (geen namen)", max_chars=LONGEST_NOTE, key=note)
+        if one.stage is not RequestStage.HANDED_OVER and one.stage is not RequestStage.REJECTED:
+            _ask_rejection(one, note)
+        if one.email is not None:
+            _ask_forgetting(one)
+
+
+def _step_button(
+    one: Request, stage: RequestStage, label: str, note: str, *, primary: bool
+) -> None:
+    st.button(
+        f"{label}: {REQUEST_STAGE[stage]}",
+        key=f"request-{one.id}-{len(one.steps)}-{stage}",
+        type="primary" if primary else "secondary",
+        on_click=_take_step,
+        args=(one.id, one.steps[-1].number, stage, note),
+    )
+
+
+def _ask_rejection(one: Request, note: str) -> None:
+    reason = f"request-reason-{one.id}"
+    st.selectbox(
+        "Waarom komt zij niet?",
+        list(RejectReason),
+        index=None,
+        format_func=REJECT_REASON.__getitem__,
+        placeholder="Kies een reden",
+        key=reason,
+    )
+    st.button(
+        "Afwijzen",
+        key=f"request-reject-{one.id}",
+        on_click=_take_step,
+        args=(one.id, one.steps[-1].number, RequestStage.REJECTED, note, reason),
+    )
+
+
+def _ask_forgetting(one: Request) -> None:
+    st.caption(f"Wie het vroeg, wordt verwijderd na {formatting.day(one.kept_until)}.")
+    st.button(
+        "Nu verwijderen wie het vroeg",
+        key=f"request-forget-{one.id}",
+        help="Het e-mailadres en alles wat is getypt gaan weg. Dat kan niet terug.",
+        on_click=_forget,
+        args=(one.id,),
+    )
+
+
+def _take_step(
+    request_id: int, seen: int, stage: RequestStage, note: str, reason: str = ""
+) -> None:
+    def command(session: Session, by: str) -> None:
+        host_requests.take_step(
+            session,
+            request_id=request_id,
+            seen=seen,
+            stage=stage,
+            reason=st.session_state.get(reason) if reason else None,
+            note=st.session_state.get(note) or "",
+            by=by,
+        )
+
+    _do(command, f"Verzoek nr {request_id} staat nu op “{REQUEST_STAGE[stage]}”.")
+
+
+def _forget(request_id: int) -> None:
+    _do(
+        lambda session, by: host_requests.forget_request(session, request_id=request_id, by=by),
+        f"Van verzoek nr {request_id} is verwijderd wie het vroeg.",
+    )
+
+
+def _do(command: Callable[[Session, str], None], told: str) -> None:
+    """Run one command as who is signed in; what was typed stays when it was not done."""
+    try:
+        # Asked again here: a forged click reaches a callback without any page.
+        who = access.require(visitor(), Role.EDITOR)
+        with database.transaction() as session:
+            command(session, who.name)
+    except InputError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+        return
+    st.session_state[_DONE] = told
+
+
+def _show_done() -> None:
+    if problem := st.session_state.pop(_PROBLEM, None):
+        st.error(plain(problem))
+    if told := st.session_state.pop(_DONE, None):
+        st.success(plain(told))
+
+
+def _name(one: Request) -> str:
+    return f"Nr {one.id}: {one.municipality or 'gemeente verwijderd'}, {REQUEST_STAGE[one.stage]}"
+
+
+def _facts(one: Request) -> list[str]:
+    if one.email is None:
+        return [_name(one), f"Gevraagd op {one.asked}. Wie het vroeg, is verwijderd."]
+    return [
+        _name(one),
+        f"Organisatie: {one.organisation}",
+        f"Periode: {one.period}",
+        f"Waarom: {one.why}",
+        f"Gevraagd op {one.asked}",
+    ]
+
+
+def _relay(now: RequestStage) -> str:
+    """The steps in a row, with the one that it is at: "gevraagd → **afgesproken** → datums"."""
+    words = [
+        f"**{REQUEST_STAGE[stage]}**" if stage is now else REQUEST_STAGE[stage] for stage in RELAY
+    ]
+    if now is RequestStage.REJECTED:
+        words.append(f"**{REQUEST_STAGE[now]}**")
+    return " → ".join(words)

@@ -1,0 +1,124 @@
+"""The form with which a town asks for the exhibition: without an account and without a script.
+
+It stays open when the reading pages are closed: who asks reads nothing.
+"""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from project import audit, database, host_requests, tour
+from project.errors import InputError
+from project.host_requests import Asked
+from project.settings import settings
+from project.web import html
+from project.web.requests import address_of, form, is_cross_site
+from project.wording import EXAMPLE_SENTENCE
+
+TITLE = "Breng de tentoonstelling naar uw gemeente"
+_REFUSED = 422
+_CROSS_SITE = (
+    "Dit formulier kwam van een andere website, en is daarom niet verwerkt. Open de pagina "
+    "opnieuw en probeer het nog eens."
+)
+_TRAPPED = (
+    "Dit lijkt door een programma ingevuld. Maak het veld “Laat dit leeg” leeg, en verstuur het "
+    "formulier opnieuw."
+)
+# A person cannot see this field; a program that fills in everything fills it in too.
+_TRAP = "homepage"
+_TYPED = ("gemeente", "andere", "organisatie", "periode", "waarom", "email", "algemeen", "bewaren")
+
+Fields = Mapping[str, str]
+
+
+async def show(request: Request) -> Response:
+    """The form, or the receipt of what was sent with it."""
+    return await run_in_threadpool(_shown, request)
+
+
+async def send(request: Request) -> Response:
+    """Keep a request; what cannot be right comes back with what was typed."""
+    if is_cross_site(request):
+        return html.message(TITLE, _CROSS_SITE, 403)
+    fields = await form(request)
+    return await run_in_threadpool(_kept, request, fields)
+
+
+def _shown(request: Request) -> Response:
+    key = request.query_params.get("bewijs", "")
+    with database.reading() as session:
+        receipt = host_requests.receipt(session, key)
+    if receipt is None:
+        return _form_page({})
+    return html.page(
+        "request_receipt.html",
+        title="Verzoek ontvangen",
+        receipt=receipt,
+        days=settings().request_days,
+    )
+
+
+def _kept(request: Request, fields: Fields) -> Response:
+    if fields.get(_TRAP):
+        return _form_page(fields, error=_TRAPPED)
+    key = fields.get("sleutel", "")
+    try:
+        with database.transaction() as session:
+            host_requests.ask(
+                session,
+                asked=_asked(fields),
+                key=key,
+                address=address_of(request),
+                by=audit.PUBLIC,
+            )
+    except InputError as error:
+        return _form_page(fields, error=str(error))
+    # Another address, so that loading the page again sends nothing.
+    return RedirectResponse(f"/aanvragen?bewijs={key}", 303, {"Cache-Control": "no-store"})
+
+
+def _asked(fields: Fields) -> Asked:
+    return Asked(
+        municipality=fields.get("gemeente", ""),
+        elsewhere=fields.get("andere", ""),
+        organisation=fields.get("organisatie", ""),
+        period=fields.get("periode", ""),
+        why=fields.get("waarom", ""),
+        email=fields.get("email", ""),
+        is_general="algemeen" in fields,
+        consent="bewaren" in fields,
+    )
+
+
+def _form_page(fields: Fields, *, error: str = "") -> Response:
+    with database.reading() as session:
+        municipalities = host_requests.municipalities(session)
+        example = tour.has_example_figures(session)
+    typed: dict[str, Any] = {name: fields.get(name, "") for name in _TYPED}
+    return html.page(
+        "request_form.html",
+        _REFUSED if error else 200,
+        title=TITLE,
+        error=error,
+        typed=typed,
+        trapped=fields.get(_TRAP, ""),
+        key=fields.get("sleutel") if error else uuid.uuid4().hex,
+        municipalities=municipalities,
+        elsewhere=host_requests.ELSEWHERE,
+        longest=host_requests.LONGEST_WHY,
+        longest_name=host_requests.LONGEST_NAME,
+        days=settings().request_days,
+        example=EXAMPLE_SENTENCE if example else "",
+    )
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/aanvragen", show, methods=["GET"]),
+    Route("/aanvragen", send, methods=["POST"]),
+]

@@ -1,0 +1,240 @@
+"""The form for a town, as a phone without a script uses it; and the page of staff behind it."""
+
+import re
+from typing import Any
+
+import httpx2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+from project import database, demo, host_requests
+from project.host_requests import Request
+from project.settings import settings
+from project.web.middleware import MIDDLEWARE
+from project.web.routes import ROUTES
+from project.wording import EXAMPLE_SENTENCE, RejectReason, RequestStage, Role
+from tests.conftest import Server
+from tests.test_host_requests import ASKED, HOSTILE, ask
+from tests.visits import all_texts, run_page, sign_in_row, visit_as, working_on
+
+SITE = "http://tour.example"
+FILLED = {
+    "sleutel": "a" * 32,
+    "gemeente": ASKED.municipality,
+    "andere": "",
+    "organisatie": ASKED.organisation,
+    "periode": ASKED.period,
+    "waarom": ASKED.why,
+    "email": ASKED.email,
+    "homepage": "",
+    "bewaren": "ja",
+}
+sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def site(facts: str) -> TestClient:
+    """Our addresses and middleware, for somebody without an account."""
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    return TestClient(app, base_url=SITE, follow_redirects=False)
+
+
+def send(site: TestClient, **fields: str) -> httpx2.Response:
+    return site.post("/aanvragen", data=FILLED | fields)
+
+
+def kept() -> list[Request]:
+    with database.reading() as session:
+        return host_requests.requests(session)
+
+
+# --- the form -----------------------------------------------------------------------------------
+
+
+def test_it_works(site: TestClient) -> None:
+    form = site.get("/aanvragen")
+    assert form.status_code == 200
+    assert '<html lang="nl">' in form.text
+    assert form.text.count("<option value=") == 31 + 2
+    assert "<script" not in form.text
+    key = re.search(r'name="sleutel" value="([0-9a-f]{32})"', form.text)
+    assert key
+    sent = send(site, sleutel=key[1])
+    assert sent.status_code == 303
+    receipt = site.get(sent.headers["location"])
+    assert "verzoek nr <strong>1</strong>" in receipt.text
+    assert "Bibliotheek Weert vraagt de tentoonstelling aan voor Weert" in receipt.text
+    assert ASKED.email not in receipt.text
+    assert receipt.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in receipt.headers
+
+
+def test_sent_twice_is_one_request_and_one_receipt(site: TestClient) -> None:
+    assert len({send(site).headers["location"] for _ in range(5)}) == len(kept()) == 1
+
+
+def test_what_cannot_be_comes_back_with_what_was_typed(site: TestClient) -> None:
+    answer = send(site, email="anna.jansen@bieb.example", waarom=HOSTILE)
+    assert answer.status_code == 422
+    assert "adres van een persoon" in answer.text
+    assert 'value="anna.jansen@bieb.example"' in answer.text
+    assert '<option value="GM0988" selected>' in answer.text
+    assert "&lt;img src=x" in answer.text
+    assert "<img src=x" not in answer.text
+    assert f'value="{FILLED["sleutel"]}"' in answer.text
+    assert kept() == []
+
+
+def test_a_program_that_fills_in_everything_is_stopped_and_a_person_can_mend_it(
+    site: TestClient,
+) -> None:
+    answer = send(site, homepage="https://spam.example")
+    assert answer.status_code == 422
+    assert "Laat dit leeg" in answer.text
+    assert 'class="trap"' not in answer.text
+    assert kept() == []
+    assert send(site).status_code == 303
+
+
+def test_a_form_from_another_site_is_refused(site: TestClient) -> None:
+    answer = site.post("/aanvragen", data=FILLED, headers={"origin": "http://elders.example"})
+    assert answer.status_code == 403
+    assert kept() == []
+
+
+def test_too_much_text_is_refused(site: TestClient) -> None:
+    assert send(site, waarom="x" * 10_000).status_code == 413
+    assert kept() == []
+
+
+def test_too_many_from_one_address_are_told_to_wait(site: TestClient) -> None:
+    for number in range(host_requests.MOST):
+        assert send(site, sleutel=f"{number:032x}").status_code == 303
+    answer = send(site, sleutel="f" * 32)
+    assert answer.status_code == 422
+    assert "over een kwartier" in answer.text
+    assert len(kept()) == host_requests.MOST
+
+
+def test_asking_stays_possible_when_reading_is_closed(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
+    settings.cache_clear()
+    assert site.get("/aanvragen").status_code == 200
+    assert send(site).status_code == 303
+
+
+@pytest.mark.parametrize("key", ["", "1", "b" * 32, "<b>"])
+def test_a_guessed_receipt_is_only_the_empty_form(site: TestClient, key: str) -> None:
+    send(site)
+    answer = site.get("/aanvragen", params={"bewijs": key})
+    assert answer.status_code == 200
+    assert "Bibliotheek Weert" not in answer.text
+
+
+def test_the_form_of_the_demo_says_that_it_is_one(site: TestClient) -> None:
+    demo.prepare()
+    assert EXAMPLE_SENTENCE in site.get("/aanvragen").text
+    assert [one.stage for one in kept()] == [
+        RequestStage.REJECTED,
+        RequestStage.DATED,
+        RequestStage.ASKED,
+    ]
+
+
+# --- the page of staff --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(facts: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    ask(organisation=HOSTILE)
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    return run_page("requests")
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    done = next(one for one in page.button if one.label == label).click().run()
+    assert not done.exception
+    return done
+
+
+@sqlite_only
+def test_staff_brings_a_request_further_and_back(page: AppTest) -> None:
+    assert HOSTILE in " ".join(all_texts(page)).replace("\u2060", "")
+    page = press(page, "Volgende stap: afgesproken")
+    assert "staat nu op “afgesproken”" in page.success[0].value
+    assert kept()[0].stage is RequestStage.AGREED
+    page = press(page, "Terug: gevraagd")
+    assert [step.stage for step in kept()[0].steps] == [
+        RequestStage.ASKED,
+        RequestStage.AGREED,
+        RequestStage.ASKED,
+    ]
+
+
+@sqlite_only
+def test_a_rejection_without_a_reason_is_refused_and_with_one_is_kept(page: AppTest) -> None:
+    page = press(page, "Afwijzen")
+    assert "Kies waarom" in page.error[0].value
+    page.selectbox("request-reason-1").set_value(RejectReason.REGION)
+    page = press(page, "Afwijzen")
+    assert kept()[0].stage is RequestStage.REJECTED
+    page = press(page, "Nu verwijderen wie het vroeg")
+    assert kept()[0].email is None
+    assert "Wie het vroeg, is verwijderd" in " ".join(all_texts(page))
+
+
+@sqlite_only
+def test_a_forged_click_takes_no_step(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    button = next(one for one in page.button if one.label.startswith("Volgende stap"))
+    visit_as(sign_in_row(Role.READER), monkeypatch)
+    button.click().run()
+    assert kept()[0].stage is RequestStage.ASKED
+
+
+# --- in the browser -----------------------------------------------------------------------------
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_town_asks_by_keyboard_on_a_phone_without_script_and_axe_finds_nothing(
+    browser: Browser, start_server: Any, scheme: Any
+) -> None:
+    server: Server = start_server()
+    window = browser.new_context(
+        java_script_enabled=scheme == "light",
+        viewport={"width": 320, "height": 640},
+        color_scheme=scheme,
+        locale="nl-NL",
+    )
+    page = window.new_page()
+    page.goto(f"{server.url}/aanvragen")
+    page.get_by_label("Gemeente", exact=True).select_option("Weert")
+    page.get_by_label("Organisatie").focus()
+    page.keyboard.type("Bibliotheek Weert")
+    for text in ("maart 2027", "Voor de buurt", "info@bieb.example"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(text)
+    page.keyboard.press("Tab")
+    # The trap is no tab stop: the next one is the consent.
+    page.keyboard.press("Tab")
+    if scheme == "light":
+        assert Axe().run(page).response["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Vink aan")
+    expect(page.get_by_label("Organisatie")).to_have_value("Bibliotheek Weert")
+    page.get_by_label("mag worden bewaard").check()
+    page.get_by_role("button", name="Versturen").click()
+    expect(page.get_by_role("heading", name="Verzoek ontvangen")).to_be_visible()
+    if scheme == "light":
+        assert Axe().run(page).response["violations"] == []
+    window.close()
+    with working_on(server.database_url):
+        assert [one.organisation for one in kept()] == ["Bibliotheek Weert"]

@@ -1,7 +1,7 @@
 """Route: the journey of the exhibition on the map, in time, and stop by stop."""
 
 from project import charts, clock, maps, progress, reach
-from project.ui.choice import choose_on_map, from_address, show_links
+from project.ui.choice import choose_on_map, from_address, show_links, walk
 from project.ui.page import (
     is_example,
     open_page,
@@ -29,6 +29,12 @@ show_map(
     key="tour",
     on_choice=choose_on_map("halte"),
 )
+walk(
+    "Reis mee langs de haltes",
+    "halte",
+    progress.stop_names(stops),
+    everything="de hele rondreis",
+)
 for title, facts in progress.about(stops, gatherings, chosen):
     show_facts(title, facts)
 if chosen:
@@ -37,9 +43,15 @@ show_links("Kies een halte", "route", "halte", progress.stop_links(stops))
 show_link("→ Breng de tentoonstelling naar uw gemeente", "/aanvragen")
 show_chart(
     "Wanneer stond de tentoonstelling waar?",
-    charts.timeline(stops, reach.on_tour(gatherings), today, example=example),
+    charts.timeline(stops, reach.on_tour(gatherings), today, example=example, selected=chosen),
     charts.sentence_timeline(stops, reach.on_tour(gatherings), today),
     key="timeline",
+    on_choice=choose_on_map("halte"),
 )
-show_table("De haltes", charts.table_visitors(stops), download="haltes")
+show_table(
+    "De haltes",
+    charts.table_visitors(stops, selected=chosen),
+    whole=charts.table_visitors(stops),
+    download="haltes",
+)
 show_table("De bijeenkomsten", charts.table_participants(gatherings), download="bijeenkomsten")

@@ -77,19 +77,22 @@ class Figure:
             return False
         return self.due or self.state is not FigureState.NOT_YET
 
-    def words(self, unit: Unit | None = None) -> str:
-        """The figure as a reader sees it: ``34``, ``ten minste 34``, ``nog niet ingevuld``."""
+    def words(self, unit: Unit | None = None, *, exact: bool = False) -> str:
+        """The figure as a reader sees it: ``34``, ``ten minste 34``, ``nog niet ingevuld``.
+
+        How late it is, stands there in days; after a hundred of them in months or years, unless
+        the ``exact`` days are asked for.
+        """
         if self.number is not None:
             return _number_in_words(
                 self.number, self.counted, self.estimated, unit, at_least=not self.complete
             )
         if self.state is FigureState.NOT_YET and self.due:
             late = self.days_late
-            return (
-                f"{NOT_ENTERED} ({formatting.amount(late, 'dag', 'dagen')} te laat)"
-                if late
-                else NOT_ENTERED
-            )
+            if not late:
+                return NOT_ENTERED
+            since = formatting.days(late) if exact else formatting.how_long(late)
+            return f"{NOT_ENTERED} ({since} te laat)"
         return FIGURE_STATE[self.state]
 
 

@@ -32,6 +32,20 @@ def size(in_bytes: int) -> str:
     return f"{format_decimal(in_bytes / 1_000_000, '#,##0.0', locale=_LOCALE)} MB"
 
 
+def days(value: int) -> str:
+    """``1 dag``, ``3.241 dagen``."""
+    return amount(value, "dag", "dagen")
+
+
+def how_long(value: int) -> str:
+    """A number of days as people say it: ``12 dagen``, ``14 maanden``, ``8 jaar``; rounded down."""
+    if value < 100:
+        return days(value)
+    if value < 2 * 365:
+        return f"{number(value * 12 // 365)} maanden"
+    return f"{number(value // 365)} jaar"
+
+
 @lru_cache(maxsize=4096)
 def day(value: date) -> str:
     """``7 september 2018``."""

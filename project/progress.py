@@ -141,6 +141,11 @@ def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, 
     return found
 
 
+def stop_names(stops: pd.DataFrame) -> dict[str, str]:
+    """The stops to step through: slug, and its number and place."""
+    return {row["slug"]: f"{row['position']}. {row['place']}" for row in records(stops)}
+
+
 def stop_links(stops: pd.DataFrame) -> dict[str, str]:
     """The stops to choose from: slug and what a link says."""
     return {
@@ -317,7 +322,8 @@ def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[s
                 "label": evidence.label(unit, row),
                 "period": row["period"],
                 "days_late": figure.days_late,
-                "words": figure.words(),
+                # Who has to act sees the days themselves.
+                "words": figure.words(exact=True),
                 "today": runs,
             }
 

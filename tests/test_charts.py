@@ -301,9 +301,9 @@ def test_the_table_shows_the_word_of_each_figure() -> None:
     table = charts.table_visitors(frame(stop(1), stop(2, known(0)), undated(3, venue=None)))
 
     assert table["Bezoekers"].tolist() == [
-        "nog niet ingevuld (2.930 dagen te laat)",
+        "nog niet ingevuld (8 jaar te laat)",
         "0",
-        "nog niet ingevuld (2.930 dagen te laat)",
+        "nog niet ingevuld (8 jaar te laat)",
     ]
     assert table["Periode"].tolist()[2] == "datums onbekend"
     assert table["Locatie"].tolist()[2] == "onbekend"
@@ -371,6 +371,25 @@ def test_today_is_drawn_only_when_it_lies_within_the_tour(today: date, *, drawn:
     figure = charts.timeline(frame(stop(1)), frame(), today, example=False)
 
     assert ("today" in [shape.name for shape in figure.layout.shapes]) is drawn
+
+
+def test_the_chosen_stop_stands_out_in_the_timeline_and_in_the_table() -> None:
+    rows = frame(stop(1), stop(2))
+    chosen = str(rows["slug"][1])
+    figure = charts.timeline(rows, frame(), TODAY, example=False, selected=chosen)
+    assert [shape.name for shape in figure.layout.shapes].count("selected") == 1
+    assert [label.startswith("<b>▶") for label in figure.layout.yaxis.ticktext] == [False, True]
+    assert list(charts.table_visitors(rows, selected=chosen)["Nr."]) == [1, "▶ 2"]
+    nothing = charts.timeline(rows, frame(), TODAY, example=False, selected="<b>")
+    assert "selected" not in [shape.name for shape in nothing.layout.shapes]
+
+
+def test_a_click_on_a_bar_or_on_a_session_chooses_its_stop() -> None:
+    rows = frame(stop(1))
+    bar = trace(charts.timeline(rows, frame(), TODAY, example=False), "was hier")
+    assert charts.chosen([{"customdata": list(bar.customdata[0])}]) == rows["slug"][0]
+    for forged in ({}, {"customdata": ["a", "b"]}, {"customdata": ["a", "b", ""]}):
+        assert charts.chosen([forged]) is None
 
 
 def test_months_are_dutch_and_few_enough_for_a_phone() -> None:

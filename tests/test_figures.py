@@ -221,7 +221,9 @@ def test_a_known_part_needs_a_number_of_people() -> None:
         (figures.figure([]), "nog niet"),
         (figures.figure([], over=True), "nog niet ingevuld"),
         (figures.figure([], over=True, days_late=1), "nog niet ingevuld (1 dag te laat)"),
-        (figures.figure([], over=True, days_late=1200), "nog niet ingevuld (1.200 dagen te laat)"),
+        (figures.figure([], over=True, days_late=99), "nog niet ingevuld (99 dagen te laat)"),
+        (figures.figure([], over=True, days_late=100), "nog niet ingevuld (3 maanden te laat)"),
+        (figures.figure([], over=True, days_late=3241), "nog niet ingevuld (8 jaar te laat)"),
         (without_number(UNKNOWN), "onbekend"),
         (without_number(NOT_COUNTED), "niet geteld"),
         (without_number(CANCELLED), "vervallen"),
@@ -231,6 +233,11 @@ def test_a_known_part_needs_a_number_of_people() -> None:
 )
 def test_a_figure_reads_as_what_is_known_of_it(figure: Figure, words: str) -> None:
     assert figure.words() == words
+
+
+def test_who_has_to_act_sees_the_days_themselves() -> None:
+    late = figures.figure([], over=True, days_late=3241)
+    assert late.words(exact=True) == "nog niet ingevuld (3.241 dagen te laat)"
 
 
 @pytest.mark.parametrize(

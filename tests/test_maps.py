@@ -1,6 +1,7 @@
 """Maps draw what has a point, say what has none, and ask nobody for anything."""
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote
 
@@ -8,7 +9,7 @@ import pandas as pd
 import pydeck as pdk
 import pytest
 
-from project import maps
+from project import maps, signs
 from project.maps import pins, route, views
 from project.wording import EXAMPLE_BANNER, StopStatus
 from tests.test_charts import frame, stop, undated
@@ -96,22 +97,51 @@ def test_a_stop_without_dates_differs_in_shape_and_its_way_is_dashed() -> None:
     icons = [one["icon"]["url"] for one in drawn["stops"]["data"]]
     assert ["dasharray" in icon for icon in icons] == [False, False, True]
     lines = [one["path"] for one in drawn["way"]["data"]]
-    assert lines[0] == [[5.7069, 51.2517], [5.9792, 51.3267]]
+    assert [lines[0][0], lines[0][-1]] == [[5.7069, 51.2517], [5.9792, 51.3267]]
     assert len(lines) > 3
 
 
 def test_every_state_has_a_drawing_of_its_own() -> None:
     drawn = deck_of(*(at(1, "Weert", status=status) for status in StopStatus))
 
-    icons = {one["icon"]["url"] for one in drawn["stops"]["data"]}
+    # Without their colours, for who sees them otherwise.
+    icons = {
+        re.sub(r"#[0-9a-f]{6}", "", unquote(one["icon"]["url"])) for one in drawn["stops"]["data"]
+    }
     assert len(icons) == len(StopStatus)
+    for marks in (signs.STATUS_LETTER, signs.STATUS_PATTERN):
+        assert len(set(marks.values())) == len(StopStatus)
 
 
 def test_a_cancelled_stop_is_shown_but_the_way_passes_it_by() -> None:
     drawn = deck_of(at(1, "Weert"), at(2, "Venlo", status=StopStatus.CANCELLED), at(3, "Panningen"))
 
     assert len(drawn["stops"]["data"]) == 3
-    assert [one["path"] for one in drawn["way"]["data"]] == [[[5.7069, 51.2517], [5.9792, 51.3267]]]
+    (line,) = [one["path"] for one in drawn["way"]["data"]]
+    assert [line[0], line[-1]] == [[5.7069, 51.2517], [5.9792, 51.3267]]
+
+
+def test_the_way_there_and_the_way_back_are_two_lines() -> None:
+    there, back = (
+        one["path"]
+        for one in deck_of(at(1, "Weert"), at(2, "Roermond"), at(3, "Weert"))["way"]["data"]
+    )
+    assert there[0] == back[-1]
+    assert there[6] != back[6]
+
+
+def test_the_stop_of_today_is_larger_and_says_so() -> None:
+    drawn = deck_of(at(1, "Weert"), at(2, "Venlo", status=StopStatus.OPEN))
+    assert drawn["stops"]["data"][1]["size"] > drawn["stops"]["data"][0]["size"]
+    assert "Venlo: nu hier" in [one["text"] for one in drawn["stops-labels"]["data"]]
+
+
+def test_the_way_beyond_a_chosen_stop_is_pale() -> None:
+    rows = (at(1, "Weert"), at(2, "Roermond"), at(3, "Panningen"))
+    strength = [one["colour"][3] for one in deck_of(*rows, selected="roermond")["way"]["data"]]
+    assert strength[0] > strength[1]
+    whole = {one["colour"][3] for one in deck_of(*rows)["way"]["data"]}
+    assert whole == {strength[0]}
 
 
 def test_an_arrow_points_the_way_that_was_gone() -> None:
@@ -139,9 +169,14 @@ def test_a_place_outside_the_picture_is_named_at_the_edge() -> None:
 
     hints = deck_of(*rows)["hints"]["data"]
 
-    assert [one["text"] for one in hints] == ["↖ 1 Breda"]
+    assert [one["text"] for one in hints] == ["↖ van Breda"]
     assert 4.776 < hints[0]["point"][0] < 5.7069
     assert "Breda ligt buiten" in maps.sentence_tour(frame(*rows))
+
+
+def test_a_stop_outside_the_picture_after_another_is_where_the_way_goes_to() -> None:
+    hints = deck_of(at(1, "Weert"), breda(2))["hints"]["data"]
+    assert [one["text"] for one in hints] == ["↖ naar Breda"]
 
 
 def test_labels_stay_out_of_each_others_way() -> None:

@@ -1,6 +1,7 @@
 """Route: a stop is chosen in the address, and only a stop that there is."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from tests.visits import all_texts, run_page, visit_as
 
@@ -57,6 +58,39 @@ def test_every_stop_has_a_link_beside_the_map_that_opens_it(facts: str) -> None:
         slug = query.partition("halte=")[2]
         page = run_page("route", halte=slug)
         assert any(one.value.startswith("Halte ") for one in page.header), slug
+
+
+def asked(page: AppTest) -> str:
+    """Which stop the address names; a list of one on the first run, a text after a change."""
+    value = page.query_params["halte"]
+    return value if isinstance(value, str) else value[0]
+
+
+def test_the_slider_and_its_buttons_step_through_the_tour(facts: str) -> None:
+    page = run_page("route", halte="gennep")
+    slider = page.select_slider[0]
+    assert slider.value == "gennep"
+    slider.set_value("venray").run()
+    assert asked(page) == "venray"
+    next(one for one in page.button if one.label == "Volgende halte →").click().run()
+    assert asked(page) == "horst"
+    assert page.select_slider[0].value == "horst"
+    assert any(one.value.startswith("Halte 8") for one in page.header)
+    page.select_slider[0].set_value("").run()
+    assert "halte" not in page.query_params
+
+
+def test_the_slider_begins_at_the_whole_tour_and_ends_at_the_last_stop(facts: str) -> None:
+    def possible(page: AppTest) -> list[bool]:
+        return [not one.disabled for one in page.button if "halte" in one.label]
+
+    assert possible(run_page("route")) == [False, True]
+    assert possible(run_page("route", halte="venlo")) == [True, False]
+
+
+def test_a_chosen_stop_stands_out_in_the_table_but_not_in_the_file(facts: str) -> None:
+    table = run_page("route", halte="venray").table[0].value
+    assert [number for number in table["Nr\\."] if "▶" in str(number)] == ["▶ 7"]
 
 
 def test_breda_is_shown_and_lies_outside_the_grant_of_limburg(facts: str) -> None:

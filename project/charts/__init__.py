@@ -13,7 +13,7 @@ from project.charts.tables import (
     table_participants,
     table_visitors,
 )
-from project.charts.timelines import sentence_timeline, timeline
+from project.charts.timelines import chosen, sentence_timeline, timeline
 from project.charts.words import READABLE_ROWS
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "READABLE_ROWS",
     "SESSION_COLUMNS",
     "STOP_COLUMNS",
+    "chosen",
     "participants_per_session",
     "sentence_participants",
     "sentence_timeline",

@@ -24,6 +24,8 @@ class Stay:
     first: date
     last: date
     status: StopStatus
+    # Of the stop; "" when there is none.
+    slug: str
 
     @property
     def end(self) -> date:
@@ -42,6 +44,8 @@ class Moment:
     status: SessionStatus
     # In lanes from the top; sessions at one stop stand a little below each other.
     height: float
+    # Of its stop; "" when it has none.
+    slug: str
 
 
 def lane_labels(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
@@ -69,6 +73,7 @@ def dated_stays(stops: pd.DataFrame) -> list[Stay]:
             row["first_day"],
             row["last_day"],
             StopStatus(row["status"]),
+            row["slug"],
         )
         for lane, row in enumerate(records(stops))
         if row["date_precision"] == DatePrecision.DAY
@@ -95,6 +100,7 @@ def whole_months(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[Stay]:
             first.replace(day=1),
             _next_month(last.replace(day=1)) - timedelta(days=1),
             StopStatus(status or StopStatus.UNDATED),
+            _slug(stops, lane),
         )
         for lane, name, first, last, status in found
     ]
@@ -121,9 +127,14 @@ def session_moments(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[Moment]
                 EventKind(row["kind"]),
                 SessionStatus(row["status"]),
                 lane - 0.3 + 0.6 * seen[lane] / (in_lane[lane] + 1),
+                _slug(stops, lane),
             )
         )
     return moments
+
+
+def _slug(stops: pd.DataFrame, lane: int) -> str:
+    return str(stops["slug"].iloc[lane]) if lane < len(stops) else ""
 
 
 def span(stays: Sequence[Stay], moments: Sequence[Moment], today: date) -> tuple[date, date]:

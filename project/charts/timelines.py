@@ -1,7 +1,8 @@
 """The timeline: when the exhibition stood where, with a sentence that says the same."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from plotly import graph_objects as go
@@ -19,6 +20,7 @@ from project.charts.lanes import (
 )
 from project.charts.words import READABLE_ROWS, SHORT_MONTHS, some_names, thinned
 from project.frames import records
+from project.signs import STATUS_COLOUR, STATUS_PATTERN
 from project.wording import (
     EVENT_KIND,
     SESSION_STATUS,
@@ -30,22 +32,8 @@ from project.wording import (
 )
 
 _MOST_TICKS = 7
-
-_STATUS_COLOUR = {
-    StopStatus.CLOSED: theme.WAS_HERE,
-    StopStatus.OPEN: theme.IS_HERE,
-    StopStatus.ANNOUNCED: theme.WILL_BE,
-    StopStatus.UNDATED: theme.DATES_UNKNOWN,
-    StopStatus.CANCELLED: theme.CANCELLED,
-}
-
-_STATUS_PATTERN = {
-    StopStatus.CLOSED: "",
-    StopStatus.OPEN: "x",
-    StopStatus.ANNOUNCED: "/",
-    StopStatus.UNDATED: ".",
-    StopStatus.CANCELLED: "-",
-}
+# Where the slug stands behind the texts of a tooltip.
+_SLUG = 2
 
 _KIND_SHAPE = {
     EventKind.OPENING: "triangle-up",
@@ -60,12 +48,18 @@ _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
 
 def timeline(
-    stops: pd.DataFrame, sessions: pd.DataFrame, today: date, *, example: bool
+    stops: pd.DataFrame,
+    sessions: pd.DataFrame,
+    today: date,
+    *,
+    example: bool,
+    selected: str | None = None,
 ) -> go.Figure:
     """When the exhibition stood where, and when the sessions were: one lane a stop.
 
     A bar covers its last day too. A month without days is a dashed outline; a stop without dates
     keeps its lane and gets no place in time. Sessions without a stop share the last lane.
+    The lane of ``selected`` (a slug) and that of the stop of today stand out.
     """
     lanes = lane_labels(stops, sessions)
     stays = dated_stays(stops)
@@ -75,7 +69,8 @@ def timeline(
     # Without any trace plotly draws no axes either.
     figure = go.Figure(traces or [go.Scatter(x=[], y=[], showlegend=False)])
     first, last = span([*stays, *months], moments, today)
-    frame(figure, lanes, example=example)
+    frame(figure, _stressed(lanes, stops, selected), example=example)
+    _mark_lane(figure, stops, selected)
     ticks = _month_ticks(first, last)
     figure.update_xaxes(
         type="date",
@@ -90,6 +85,15 @@ def timeline(
     if first <= today < last and (stays or months or moments):
         _draw_today(figure, today, in_left_half=today - first < last - today)
     return figure
+
+
+def chosen(points: Sequence[Mapping[str, Any]]) -> str | None:
+    """The slug of the stop whose bar or mark was clicked (``event.selection.points``)."""
+    for point in points:
+        told = point.get("customdata")
+        if isinstance(told, (list, tuple)) and len(told) > _SLUG and told[_SLUG]:
+            return str(told[_SLUG])
+    return None
 
 
 def sentence_timeline(stops: pd.DataFrame, sessions: pd.DataFrame, today: date) -> str:
@@ -124,6 +128,34 @@ def _sessions_in_words(sessions: pd.DataFrame) -> list[str]:
     return [text]
 
 
+def _stressed(lanes: Sequence[str], stops: pd.DataFrame, selected: str | None) -> list[str]:
+    """The names of the lanes: bold where it is now, with an arrow where somebody chose it."""
+    labels = list(lanes)
+    for at, row in enumerate(records(stops)):
+        if row["slug"] == selected:
+            labels[at] = f"<b>▶ {lanes[at]}</b>"
+        elif row["status"] == StopStatus.OPEN:
+            labels[at] = f"<b>{lanes[at]}</b>"
+    return labels
+
+
+def _mark_lane(figure: go.Figure, stops: pd.DataFrame, selected: str | None) -> None:
+    for at, row in enumerate(records(stops)):
+        if row["slug"] == selected:
+            figure.add_shape(
+                type="rect",
+                name="selected",
+                layer="below",
+                xref="paper",
+                x0=0,
+                x1=1,
+                y0=at - 0.5,
+                y1=at + 0.5,
+                fillcolor=theme.VISITED_LAND,
+                line={"width": 0},
+            )
+
+
 def _stay_bars(stays: Sequence[Stay]) -> list[go.Bar]:
     return [
         _stay_bar(status, found)
@@ -133,7 +165,7 @@ def _stay_bars(stays: Sequence[Stay]) -> list[go.Bar]:
 
 
 def _stay_bar(status: StopStatus, stays: Sequence[Stay]) -> go.Bar:
-    colour = _STATUS_COLOUR[status]
+    colour = STATUS_COLOUR[status]
     return go.Bar(
         name=STOP_STATUS[status],
         orientation="h",
@@ -141,13 +173,15 @@ def _stay_bar(status: StopStatus, stays: Sequence[Stay]) -> go.Bar:
         base=[stay.first.isoformat() for stay in stays],
         # A length on a time axis is in milliseconds.
         x=[(stay.end - stay.first).days * 86_400_000 for stay in stays],
-        customdata=[[stay.name, STOP_STATUS[status]] for stay in stays],
+        customdata=[[stay.name, STOP_STATUS[status], stay.slug] for stay in stays],
         hovertemplate=HOVER,
+        # A click chooses a stop; it must not make the others pale.
+        unselected={"marker": {"opacity": 1}},
         marker={
             "color": colour,
             "line": {"color": colour, "width": 2},
             "pattern": {
-                "shape": _STATUS_PATTERN[status],
+                "shape": STATUS_PATTERN[status],
                 "fillmode": "replace",
                 "fgcolor": colour,
                 "bgcolor": theme.PAPER,
@@ -174,7 +208,7 @@ def _month_outlines(months: Sequence[Stay]) -> list[go.Scatter]:
             x=days,
             y=heights,
             line={"dash": "dot", "width": 2, "color": theme.DATES_UNKNOWN},
-            customdata=[[stay.name, ""] for stay in months for _ in range(6)],
+            customdata=[[stay.name, "", stay.slug] for stay in months for _ in range(6)],
             hovertemplate=HOVER,
         )
     ]
@@ -199,8 +233,9 @@ def _session_mark(kind: EventKind, status: SessionStatus, moments: Sequence[Mome
         x=[one.day.isoformat() for one in moments],
         y=[one.height for one in moments],
         cliponaxis=False,
-        customdata=[[one.name, SESSION_STATUS[status]] for one in moments],
+        customdata=[[one.name, SESSION_STATUS[status], one.slug] for one in moments],
         hovertemplate=HOVER,
+        unselected={"marker": {"opacity": 1}},
         marker={
             "symbol": symbol,
             "size": 12,

@@ -4,24 +4,8 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from project import theme
+from project.signs import STATUS_COLOUR
 from project.wording import StopStatus
-
-_STATUS_COLOUR = {
-    StopStatus.CLOSED: theme.WAS_HERE,
-    StopStatus.OPEN: theme.IS_HERE,
-    StopStatus.ANNOUNCED: theme.WILL_BE,
-    StopStatus.UNDATED: theme.DATES_UNKNOWN,
-    StopStatus.CANCELLED: theme.CANCELLED,
-}
-
-# The same shapes as letters, for the legend under the map.
-STATUS_LETTER = {
-    StopStatus.CLOSED: "●",
-    StopStatus.OPEN: "◉",
-    StopStatus.ANNOUNCED: "■",
-    StopStatus.UNDATED: "◌",
-    StopStatus.CANCELLED: "⊗",
-}
 
 ARROW = f'<path d="M14 10 L54 32 L14 54 L24 32 Z" fill="{theme.TEXT}"/>'
 
@@ -50,7 +34,7 @@ _HOLLOW = {StopStatus.UNDATED, StopStatus.CANCELLED}
 @lru_cache(maxsize=2048)
 def icon(status: StopStatus, number: str) -> str:
     """The drawing of one marker: its shape and colour say the state, the number its place."""
-    colour = _STATUS_COLOUR[status]
+    colour = STATUS_COLOUR[status]
     shape = _SHAPES[status].format(c=colour, p=theme.PAPER)
     ink = colour if status in _HOLLOW else theme.PAPER
     size = {0: 0, 1: 36, 2: 30}.get(len(number), 22)

@@ -11,7 +11,7 @@ from project.maps.marks import RING, svg
 from project.maps.paper import text_layer
 from project.maps.views import View, point_of
 
-_MARKER = 28
+MARKER = 28
 _LINE = 14
 _LETTER = 6.8
 _Box = tuple[float, float, float, float]
@@ -32,7 +32,7 @@ class Pin:
     icon: str
     shift: float
     alone: bool
-    size: int = _MARKER
+    size: int = MARKER
 
 
 def chosen(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | None:
@@ -57,7 +57,7 @@ def piled(
     seen: Counter[tuple[float, float]] = Counter()
     for row in rows:
         pile = piles[point_of(row)]
-        step = max(_MARKER, _label_height(max(pile)) + 2)
+        step = max(MARKER, _label_height(max(pile)) + 2)
         yield row, (seen[point_of(row)] - (len(pile) - 1) / 2) * step, len(pile) == 1
         seen[point_of(row)] += 1
 

@@ -11,16 +11,23 @@ import pydeck as pdk
 
 from project import formatting, theme
 from project.maps.borders import LIMBURG, municipalities, provinces
-from project.maps.marks import ARROW, STATUS_LETTER, icon, svg
+from project.maps.marks import ARROW, icon, svg
 from project.maps.paper import MOST_NAMES, deck, example_mark, few, text_layer
-from project.maps.pins import Pin, piled, pin_layers, ring
+from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
 from project.maps.views import LIMBURG_VIEW, View, point_of, with_point
+from project.signs import STATUS_LETTER
 from project.wording import POINT_PRECISION, STOP_STATUS, PointPrecision, StopStatus
 
 _DASH = 9
 
 # A leg that is shorter on the screen has no room for an arrow between its two markers.
-_SHORTEST_WITH_ARROW = 62
+_SHORTEST_WITH_ARROW = 46
+# How far a leg bends to its left, as a part of its length: there and back are two lines.
+_BEND = 0.09
+_POINTS = 12
+_MARKER_NOW = 40
+# How dark the way is that was gone, and the way that is still ahead of a chosen stop.
+_GONE, _AHEAD = 190, 55
 
 _ARROWS = "→↗↑↖←↙↓↘"
 
@@ -29,7 +36,8 @@ def tour(stops: pd.DataFrame, *, selected: str | None, example: bool) -> pdk.Dec
     """The stops in Limburg in their order, with the way between them.
 
     ``stops`` as in ``reach.stops``; those without a point are not drawn. ``selected`` is the slug
-    of the stop that gets a ring. Legs to or from a stop without dates are dashed.
+    of the stop that gets a ring; the way behind it is drawn pale, so that who steps through the
+    stops sees how far it came. Legs to or from a stop without dates are dashed.
     """
     rows = with_point(stops)
     pins = _stop_pins(rows)
@@ -38,7 +46,7 @@ def tour(stops: pd.DataFrame, *, selected: str | None, example: bool) -> pdk.Dec
         [
             provinces(without=LIMBURG),
             municipalities(stops),
-            *_way_layers(way),
+            *_way_layers(way, selected),
             *pin_layers("stops", pins, LIMBURG_VIEW),
             _hints(way, LIMBURG_VIEW),
             ring([pin for pin in pins if pin.slug == selected]),
@@ -65,7 +73,7 @@ def sentence_tour(stops: pd.DataFrame) -> str:
     outside = [row["place"] for row in rows if not LIMBURG_VIEW.shows(*point_of(row))]
     if outside:
         lie = "ligt" if len(outside) == 1 else "liggen"
-        text += f"; {few(outside)} {lie} buiten Limburg en soms buiten beeld: zie de pijl"
+        text += f"; {few(outside)} {lie} buiten Limburg en soms buiten beeld: zie de wegwijzer"
     return f"{text}."
 
 
@@ -81,16 +89,21 @@ def _stop_pins(rows: Sequence[dict[str, Any]]) -> list[Pin]:
     return [
         Pin(
             slug=row["slug"],
-            label=row["place"],
+            label=f"{row['place']}: nu hier" if _is_now(row) else row["place"],
             tip=_stop_tip(row),
             longitude=float(row["longitude"]),
             latitude=float(row["latitude"]),
             icon=icon(StopStatus(row["status"]), str(row["position"])),
             shift=shift,
             alone=alone,
+            size=_MARKER_NOW if _is_now(row) else MARKER,
         )
         for row, shift, alone in piled(rows, lambda _: 1)
     ]
+
+
+def _is_now(row: Mapping[str, Any]) -> bool:
+    return bool(row["status"] == StopStatus.OPEN)
 
 
 def _stop_tip(row: Mapping[str, Any]) -> str:
@@ -105,18 +118,23 @@ def _stop_tip(row: Mapping[str, Any]) -> str:
     )
 
 
-def _way_layers(rows: Sequence[dict[str, Any]]) -> list[pdk.Layer]:
-    """The way from stop to stop: lines, dashed where a date is missing, and arrows."""
+def _way_layers(rows: Sequence[dict[str, Any]], selected: str | None) -> list[pdk.Layer]:
+    """The way from stop to stop: bent lines, dashed where a date is missing, and arrows."""
     legs = list(pairwise(rows))
-    lines = [part for start, end in legs for part in _line_of(start, end)]
+    reached = [row["slug"] for row in rows].index(selected) if _has(rows, selected) else len(rows)
+    lines = [
+        {"path": line, "colour": theme.rgb(theme.TEXT, _GONE if at < reached else _AHEAD)}
+        for at, (start, end) in enumerate(legs)
+        for line in _line_of(start, end)
+    ]
     arrows = [arrow for start, end in legs if (arrow := _arrow(start, end))]
     return [
         pdk.Layer(
             "PathLayer",
             id="way",
-            data=[{"path": line} for line in lines],
+            data=lines,
             get_path="path",
-            get_color=theme.rgb(theme.TEXT, 150),
+            get_color="colour",
             width_units=pdk.types.String("pixels"),
             get_width=2,
         ),
@@ -132,56 +150,80 @@ def _way_layers(rows: Sequence[dict[str, Any]]) -> list[pdk.Layer]:
     ]
 
 
+def _has(rows: Sequence[dict[str, Any]], selected: str | None) -> bool:
+    return any(row["slug"] == selected for row in rows)
+
+
 def _line_of(start: Mapping[str, Any], end: Mapping[str, Any]) -> list[list[list[float]]]:
     first, last = point_of(start), point_of(end)
     if StopStatus.UNDATED not in (start["status"], end["status"]):
-        return [[list(first), list(last)]]
+        return [[_bent(first, last, at / _POINTS) for at in range(_POINTS + 1)]]
     dashes = max(3, round(math.dist(LIMBURG_VIEW.pixel(*first), LIMBURG_VIEW.pixel(*last)) / _DASH))
     return [
-        [_between(first, last, at / dashes), _between(first, last, (at + 0.6) / dashes)]
+        [_bent(first, last, at / dashes), _bent(first, last, (at + 0.6) / dashes)]
         for at in range(dashes)
     ]
 
 
-def _between(first: tuple[float, float], last: tuple[float, float], part: float) -> list[float]:
-    return [round(a + (b - a) * part, 5) for a, b in zip(first, last, strict=True)]
+def _bent(first: tuple[float, float], last: tuple[float, float], part: float) -> list[float]:
+    """A point on the way, which bends to the left of who goes it."""
+    # A degree to the north is longer than one to the east.
+    wide = math.cos(math.radians((first[1] + last[1]) / 2))
+    east, north = (last[0] - first[0]) * wide, last[1] - first[1]
+    aside = 4 * _BEND * part * (1 - part)
+    return [
+        round(first[0] + (last[0] - first[0]) * part - north * aside / wide, 5),
+        round(first[1] + north * part + east * aside, 5),
+    ]
 
 
 def _arrow(start: Mapping[str, Any], end: Mapping[str, Any]) -> dict[str, Any] | None:
     first, last = point_of(start), point_of(end)
-    x0, y0 = LIMBURG_VIEW.pixel(*first)
-    x1, y1 = LIMBURG_VIEW.pixel(*last)
-    if math.hypot(x1 - x0, y1 - y0) < _SHORTEST_WITH_ARROW:
+    if math.dist(LIMBURG_VIEW.pixel(*first), LIMBURG_VIEW.pixel(*last)) < _SHORTEST_WITH_ARROW:
         return None
     # Halfway, or a little before the end when the leg begins outside the picture.
     part = 0.5 if LIMBURG_VIEW.shows(*first) else 0.8
+    x0, y0 = LIMBURG_VIEW.pixel(*_point(first, last, part - 0.02))
+    x1, y1 = LIMBURG_VIEW.pixel(*_point(first, last, part + 0.02))
     return {
         "icon": {"url": svg(ARROW), "width": 64, "height": 64},
-        "point": _between(first, last, part),
+        "point": _bent(first, last, part),
         "angle": round(math.degrees(math.atan2(y0 - y1, x1 - x0)), 1),
     }
 
 
+def _point(first: tuple[float, float], last: tuple[float, float], part: float) -> Any:
+    return tuple(_bent(first, last, part))
+
+
 def _hints(rows: Sequence[dict[str, Any]], view: View) -> pdk.Layer:
-    """For a stop outside the picture: its name with an arrow, where the way leaves the picture."""
+    """A signpost on the way to or from a stop that a phone does not show.
+
+    A wide screen shows that stop as well; there it is only a signpost on the way to it.
+    """
     hints = []
-    for at, row in enumerate(rows):
-        beside = [rows[other] for other in (at + 1, at - 1) if 0 <= other < len(rows)]
-        inside = next((one for one in beside if view.shows(*point_of(one))), None)
-        if inside is not None and not view.shows(*point_of(row)):
-            hints.append(_hint(row, point_of(inside), view))
+    for start, end in pairwise(rows):
+        shown = [view.shows(*point_of(row)) for row in (start, end)]
+        if shown == [False, True]:
+            hints.append(_hint("van", start, point_of(end), view))
+        elif shown == [True, False]:
+            hints.append(_hint("naar", end, point_of(start), view))
     return text_layer("hints", hints, pickable=False)
 
 
-def _hint(row: Mapping[str, Any], inside: tuple[float, float], view: View) -> dict[str, Any]:
+def _hint(
+    word: str, row: Mapping[str, Any], inside: tuple[float, float], view: View
+) -> dict[str, Any]:
     outside = point_of(row)
-    way = [_between(outside, inside, step / 100) for step in range(101)]
-    edge = next(point for point in way if view.shows(point[0], point[1]))
+    ends = (outside, inside) if word == "van" else (inside, outside)
+    way = [_bent(*ends, step / 100) for step in range(101)]
+    inwards = way if word == "van" else way[::-1]
+    edge = next(point for point in inwards if view.shows(point[0], point[1]))
     x, y = view.pixel(*outside)
     turn = round(math.atan2(-y, x) / (math.pi / 4)) % 8
     return {
-        "text": f"{_ARROWS[turn]} {row['position']} {row['place']}",
+        "text": f"{_ARROWS[turn]} {word} {row['place']}",
         "point": edge,
-        "offset": [0, -16],
+        "offset": [0, 0],
         "anchor": "start" if x < 0 else "end",
     }

@@ -55,6 +55,40 @@ def choose(label: str, name: str, offered: Mapping[Code, str]) -> str:
     return chosen
 
 
+def walk(label: str, name: str, offered: Mapping[str, str], *, everything: str) -> None:
+    """A slider and two buttons to step through things in order, kept as ``?name=slug``."""
+    texts = {"": everything, **offered}
+    slugs = list(texts)
+    key = f"walk-{name}"
+    at = slugs.index(from_address(name, slugs) or "")
+    # The address decides, so that a click on the map moves the slider too.
+    st.session_state[key] = slugs[at]
+
+    def go(slug: str) -> None:
+        if slug:
+            st.query_params[name] = slug
+        else:
+            st.query_params.pop(name, None)
+
+    st.select_slider(
+        label,
+        slugs,
+        key=key,
+        format_func=texts.__getitem__,
+        on_change=lambda: go(st.session_state[key]),
+    )
+    with st.container(horizontal=True):
+        for button, to in (("← Vorige halte", at - 1), ("Volgende halte →", at + 1)):
+            possible = 0 <= to < len(slugs)
+            st.button(
+                button,
+                key=f"{key}-{button}",
+                disabled=not possible,
+                on_click=go,
+                args=(slugs[to] if possible else "",),
+            )
+
+
 def choose_on_map(name: str) -> Callable[[str], None]:
     """What a map does with a click: keep the slug of what was clicked as ``?name=slug``."""
 

@@ -115,11 +115,33 @@ def show_facts(title: str, facts: Mapping[str, str]) -> None:
     st.markdown("\n".join(f"- {plain(label)}: {plain(value)}" for label, value in facts.items()))
 
 
-def show_chart(question: str, figure: go.Figure, sentence: str, *, key: str) -> None:
-    """A chart under the question it answers, with the sentence that says the same."""
+def show_chart(
+    question: str,
+    figure: go.Figure,
+    sentence: str,
+    *,
+    key: str,
+    on_choice: Callable[[str], None] | None = None,
+) -> None:
+    """A chart under its question, with the sentence that says the same; a click can choose."""
+
+    def clicked() -> None:
+        slug = charts.chosen(st.session_state[key].selection.points)
+        if slug and on_choice:
+            on_choice(slug)
+
     st.header(question, anchor=False)
     st.write(plain(sentence))
-    st.plotly_chart(figure, config=charts.PLOTLY_CONFIG, alt=sentence, key=key, theme=None)
+    selectable: Any = clicked if on_choice else "ignore"
+    st.plotly_chart(
+        figure,
+        config=charts.PLOTLY_CONFIG,
+        alt=sentence,
+        key=key,
+        theme=None,
+        on_select=selectable,
+        selection_mode="points",
+    )
 
 
 def show_map(

@@ -94,6 +94,8 @@ PAGES = {
     "enter_count": PageRule("telling", "enter_count.py", Role.EDITOR),
     "stops": PageRule("haltes", "stops.py", Role.EDITOR),
     "requests": PageRule("verzoeken", "requests.py", Role.EDITOR),
+    "logbook": PageRule("logboek", "logbook.py", Role.MANAGER),
+    "admin": PageRule("beheer", "admin.py", Role.MANAGER),
     "about": PageRule("over", "about.py", None),
 }
 
@@ -205,7 +207,7 @@ def add_account(
 
 def remove_account(session: Session, *, name: str, by: str) -> None:
     """Switch an account off: every sign-in and open link ends, what it entered stays."""
-    account = _known_account(session, name)
+    account = known_account(session, name)
     account.active, account.password_hash = False, None
     _end_sign_ins(session, account)
     _close_links(session, account)
@@ -214,7 +216,7 @@ def remove_account(session: Session, *, name: str, by: str) -> None:
 
 def make_password_link(session: Session, *, name: str, by: str) -> str:
     """The token of a one-time link to set a password, good for 7 days; earlier links close."""
-    account = _known_account(session, name)
+    account = known_account(session, name)
     _close_links(session, account)
     token = secrets.token_urlsafe(32)
     session.add(
@@ -409,7 +411,8 @@ def _account(session: Session, plain_name: str, *, active_only: bool = True) -> 
     return session.scalars(wanted).one_or_none()
 
 
-def _known_account(session: Session, name: str) -> Account:
+def known_account(session: Session, name: str) -> Account:
+    """The account of this name that is not switched off; InputError when there is none."""
     account = _account(session, _plain_name(name))
     if account is None:
         msg = f"Er is geen account met de naam {name}. Kijk met: python -m project user list"

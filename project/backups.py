@@ -6,11 +6,12 @@ all (docs/decisions/0009-one-file-for-backup-and-moving.md).
 """
 
 import logging
+import re
 import sqlite3
 import tempfile
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -92,7 +93,8 @@ def _in_its_place(file: Path) -> Iterator[Path]:
         msg = f"De reservekopie {file} is niet gemaakt: {error}. Kijk of de schijf vol is."
         raise InputError(msg) from error
     finally:
-        _remove(unfinished)
+        with suppress(OSError):
+            _remove(unfinished)
 
 
 def _write_rows(file: Path, tell: Tell) -> None:
@@ -360,21 +362,30 @@ def folder() -> Path:
 
 
 def listed() -> list[Backup]:
-    """The backups of this database in the folder, newest first."""
+    """The backups of this database in the folder, newest first; when each was made is its name."""
     if not folder().is_dir():
         return []
     found = [
-        Backup(file, datetime.fromtimestamp(seen.st_mtime, tz=UTC), seen.st_size)
+        Backup(file, _made_at(said[1]), file.stat().st_size)
         for file in folder().glob(f"{_house()}-*{_SUFFIX}")
-        if (seen := file.stat())
+        if (said := _STAMP.search(file.name))
     ]
     return sorted(found, key=lambda one: (one.made_at, one.file.name), reverse=True)
+
+
+def _made_at(stamp: str) -> datetime:
+    return datetime.strptime(stamp, _STAMPED).replace(tzinfo=UTC)
 
 
 def make_now() -> Backup:
     """One more backup in the folder, because somebody asks for it."""
     made = make(folder() / _name("handmatig"))
     return next(one for one in listed() if one.file == made)
+
+
+def note(session: Session, *, deed: str, made: Backup, by: str) -> None:
+    """Tell the logbook who made or downloaded a backup: everything about everybody is in it."""
+    audit.record(session, f"backup.{deed}", f"backup:{made.file.name}", by=by)
 
 
 def make_when_due() -> Backup | None:
@@ -386,7 +397,7 @@ def make_when_due() -> Backup | None:
         return None
     try:
         made = make(folder() / _name(_TIMED))
-    except (InputError, StartError) as error:
+    except (InputError, StartError, DBAPIError) as error:
         _failures.append((clock.now(), str(error)))
         log.error("no timed backup: %s", error)
         return None
@@ -412,6 +423,9 @@ def last_failure() -> tuple[datetime, str] | None:
 
 
 _TIMED = "vanzelf"
+# In UTC, so that no hour comes twice.
+_STAMPED = "%Y%m%dT%H%M%S%fZ"
+_STAMP = re.compile(rf"-(\d{{8}}T\d{{12}}Z){re.escape(_SUFFIX)}$")
 # Since the server started, and since the last one that succeeded.
 _failures: deque[tuple[datetime, str]] = deque(maxlen=1)
 
@@ -427,4 +441,4 @@ def _name(why: str) -> str:
 
 def _moment() -> str:
     # To the microsecond: two within one second get two names.
-    return f"{clock.local(clock.now()):%Y%m%d-%H%M%S-%f}"
+    return f"{clock.now():{_STAMPED}}"

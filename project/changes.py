@@ -6,7 +6,7 @@ logbook, whose lines say what ``was`` and what ``is``. Nothing here is stored.
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,8 +22,12 @@ from project.wording import (
     CERTAINTY,
     CHANGE_KIND,
     CORRECTION_REASON,
+    COUNT_REASON,
+    COUNTING_METHOD,
     EVENT_KIND,
+    FIGURE_STATE,
     GRANT_COVERAGE,
+    ROLE,
     TARGET_UNIT,
     ChangeKind,
     CorrectionReason,
@@ -72,12 +76,32 @@ _FIELDS = {
     "paragraph": "paragraaf",
     "agreed_by": "afgesproken door",
     "agreed_on": "afgesproken op",
+    "number": "aantal",
+    "state": "stand",
+    "method": "telmethode",
+    "reason": "reden",
+    "replaces": "vervangt nr",
+    "role": "rol",
+    "name": "naam",
+    "expires_at": "werkt tot",
+    "until": "gegevens tot",
+    "wrong": "klopte niet",
+    "rows": "rijen",
+    "added": "toegevoegd",
+    "corrected": "verbeterd",
+    "file": "bestand",
+    "value": "waarde",
+    "stored": "opgeslagen",
 }
 _CODES: dict[str, Mapping[Any, str]] = {
     "date_precision": {"day": "de dag", "month": "de maand", "unknown": "niets"},
     "kind": EVENT_KIND,
     "grant_coverage": GRANT_COVERAGE,
     "certainty": CERTAINTY,
+    "state": FIGURE_STATE,
+    "method": COUNTING_METHOD,
+    "reason": COUNT_REASON,
+    "role": ROLE,
     "unit": {unit: more for unit, (_one, more) in TARGET_UNIT.items()},
 }
 
@@ -115,7 +139,7 @@ def since(session: Session, mark: Mark, today: date) -> pd.DataFrame:
     ``at`` is the moment, ``by`` the account, ``kind`` a ChangeKind; the others are Dutch words,
     "" where there is nothing to say. Source: the tables count and auditentry.
     """
-    names = _names(session, today)
+    names = subject_names(session, today)
     rows = [
         *_counts(session, mark, names),
         *_lines(session, mark, names),
@@ -171,7 +195,7 @@ def _count(row: Count, old: Count | None, names: Mapping[tuple[Unit, int], str])
         "at": row.entered_at,
         "by": row.entered_by,
         "kind": _kind_of_count(row),
-        "about": _about_count(row, names),
+        "about": about_count(row, names),
         "was": "" if old is None else count_reads.value_in_words(old),
         "is_now": count_reads.value_in_words(row),
         "why": "" if why is None else CORRECTION_REASON[why],
@@ -187,7 +211,8 @@ def _kind_of_count(row: Count) -> ChangeKind:
     return ChangeKind.ADDED if row.replaces_id is None or again else ChangeKind.CORRECTED
 
 
-def _about_count(row: Count, names: Mapping[tuple[Unit, int], str]) -> str:
+def about_count(row: Count, names: Mapping[tuple[Unit, int], str]) -> str:
+    """What a count is about: the stop or session by its name, and the days if it has some."""
     days = count_reads.days_in_words(row)
     return names[count_reads.subject_of(row)] + (f" ({days})" if days else "")
 
@@ -204,7 +229,7 @@ def _lines(
         .order_by(col(AuditEntry.id))
     )
     lines = list(session.scalars(wanted))
-    by_slug = _slugs(session) if lines else {}
+    by_slug = subject_numbers(session) if lines else {}
     told = [_line(session, line, names, by_slug) for line in lines]
     return [one for one in told if one is not None]
 
@@ -225,14 +250,14 @@ def _line(
         "at": line.at,
         "by": line.actor,
         "kind": _kind_of_line(line.action, set(changed)),
-        "about": _about_line(line.subject, details, names, by_slug),
-        "was": _in_words(was, changed),
-        "is_now": _in_words(is_now, changed),
+        "about": about_line(line.subject, details, names, by_slug),
+        "was": in_words(was, changed),
+        "is_now": in_words(is_now, changed),
         "why": str(details.get("why") or details.get("reason") or ""),
     }
     if line.action == "count.confirm":
         row = session.get_one(Count, int(line.subject.partition(":")[2]))
-        told |= {"about": _about_count(row, names), "is_now": count_reads.value_in_words(row)}
+        told |= {"about": about_count(row, names), "is_now": count_reads.value_in_words(row)}
     elif line.action == "facts.load":
         told["is_now"] = (
             f"{formatting.number(details['added'])} toegevoegd, "
@@ -248,7 +273,7 @@ def _kind_of_line(action: str, changed: set[str]) -> ChangeKind:
     return ChangeKind.MOVED if changed & _MOVES else ChangeKind.CHANGED
 
 
-def _about_line(
+def about_line(
     subject: str,
     details: Mapping[str, Any],
     names: Mapping[tuple[Unit, int], str],
@@ -265,7 +290,8 @@ def _about_line(
     return "de feiten uit de bronnen" if table == "facts" else ""
 
 
-def _in_words(values: Mapping[str, Any], changed: list[str]) -> str:
+def in_words(values: Mapping[str, Any], changed: Sequence[str]) -> str:
+    """These fields of a line of the logbook with their values, in Dutch."""
     return "; ".join(
         f"{_FIELDS.get(name, name)}: {_value(name, values[name])}"
         for name in changed
@@ -280,12 +306,14 @@ def _value(field: str, value: Any) -> str:
         return "ja" if value else "nee"
     if isinstance(value, int):
         return formatting.number(value)
+    if isinstance(value, (list, dict)):
+        return ", ".join(str(one) for one in value) or "niets"
     if field.endswith("day") or field == "agreed_on":
         return formatting.day(date.fromisoformat(value))
     return _CODES.get(field, {}).get(value, str(value))
 
 
-def _names(session: Session, today: date) -> dict[tuple[Unit, int], str]:
+def subject_names(session: Session, today: date) -> dict[tuple[Unit, int], str]:
     """What every stop and session is called in a list: place, what it is, and when."""
     frames = {
         Unit.VISITORS: reach.stops(session, today),
@@ -305,7 +333,7 @@ def _label(unit: Unit, row: dict[str, Any]) -> str:
     return f"{row['place'] or 'plaats onbekend'} · {EVENT_KIND[row['kind']]}{promise}"
 
 
-def _slugs(session: Session) -> dict[tuple[Unit, str], int]:
+def subject_numbers(session: Session) -> dict[tuple[Unit, str], int]:
     """The numbers of stops and sessions by the slug with which a line names them."""
     return {
         (unit, slug): number

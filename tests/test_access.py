@@ -65,7 +65,8 @@ def test_each_role_may_do_what_the_lower_ones_may() -> None:
 
 def test_a_stranger_may_read_and_not_enter() -> None:
     open_to_strangers = {key for key in access.PAGES if access.may_open(key, STRANGER)}
-    assert open_to_strangers == set(access.PAGES) - {"enter_count", "requests", "stops"}
+    closed = {"enter_count", "stops", "requests", "logbook", "admin"}
+    assert open_to_strangers == set(access.PAGES) - closed
 
 
 def test_reading_can_be_closed_to_strangers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,6 +76,12 @@ def test_reading_can_be_closed_to_strangers(monkeypatch: pytest.MonkeyPatch) -> 
     reader = Visitor("lex", Role.READER)
     assert access.may_open("overview", reader)
     assert not access.may_open("enter_count", reader)
+
+
+@pytest.mark.parametrize("key", ["logbook", "admin"])
+def test_only_a_manager_sees_the_logbook_and_the_accounts(key: str) -> None:
+    may = {role: access.may_open(key, Visitor("x", role)) for role in (None, *Role)}
+    assert [role for role in may if may[role]] == [Role.MANAGER]
 
 
 # --- who holds a token --------------------------------------------------------------------------

@@ -39,8 +39,13 @@ open_and_closed = pytest.mark.parametrize("closed", [False, True], ids=["open", 
 
 
 def _may_see(key: str, role: Role | None, *, closed: bool) -> bool:
-    """The rule in words: counting is for editors and managers, reading for all unless closed."""
-    if key in {"enter_count", "requests", "stops"}:
+    """The rule in words: counting is for editors and managers, reading for all unless closed.
+
+    Managing is for managers alone.
+    """
+    if key in {"admin", "logbook"}:
+        return role is Role.MANAGER
+    if key in {"enter_count", "stops", "requests"}:
         return role in {Role.EDITOR, Role.MANAGER}
     return role is not None or not closed
 
@@ -170,8 +175,8 @@ def _is_only_the_sign_in(page: Answer) -> None:
 
 @pytest.fixture
 def editor(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The pages that run here are asked for by somebody who may enter counts."""
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    """The pages that run here are asked for by somebody who may open all of them."""
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
 
 
 @each_page
@@ -184,6 +189,10 @@ def test_without_any_data_a_page_says_what_to_do(db: str, editor: None, key: str
         assert "Er zijn nog geen verzoeken." in said
     elif key == "enter_count":
         assert "Alles wat ingevuld kon worden, is ingevuld." in said
+    elif key == "admin":
+        assert "Er is nog geen reservekopie." in said
+    elif key == "logbook":
+        assert "account toegevoegd" in said
     else:
         assert "Laad de feiten met: python -m project prepare" in said
         assert not page.table
@@ -246,8 +255,8 @@ def _opened(key: str) -> AppTest:
 def _zeros() -> dict[str, list[str]]:
     """Wherever a page speaks of no people at all, or draws a bar of no length."""
     found: dict[str, list[str]] = {}
-    # Over deze cijfers explains in words what a 0 is.
-    for key in PAGES.keys() - {"about"}:
+    # Over deze cijfers explains in words what a 0 is; the last two speak of settings and of lines.
+    for key in PAGES.keys() - {"about", "admin", "logbook"}:
         page = _opened(key)
         said = [text for text in all_texts(page) if _ZERO.search(text)]
         if said or 0 in bars(page):

@@ -15,6 +15,7 @@ from project.ui.page import plain
 # A plain code, or a member of one of the closed lists in wording.
 Code = TypeVar("Code", bound=str)
 EVERYTHING = reach.ALL
+_LONGEST_SEARCH = 100
 
 
 def asked_for(name: str) -> str:
@@ -87,6 +88,27 @@ def walk(label: str, name: str, offered: Mapping[str, str], *, everything: str) 
                 on_click=go,
                 args=(slugs[to] if possible else "",),
             )
+
+
+def search_words(label: str, *, placeholder: str) -> str:
+    """A field to search with, kept as ``?zoek=``."""
+    key = "search-words"
+
+    def keep() -> None:
+        words = st.session_state[key]
+        if words:
+            st.query_params["zoek"] = words
+        else:
+            st.query_params.pop("zoek", None)
+
+    return st.text_input(
+        label,
+        asked_for("zoek")[:_LONGEST_SEARCH],
+        key=key,
+        max_chars=_LONGEST_SEARCH,
+        placeholder=placeholder,
+        on_change=keep,
+    )
 
 
 def choose_on_map(name: str) -> Callable[[str], None]:

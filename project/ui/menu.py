@@ -14,6 +14,8 @@ LABELS = {
     "enter_count": "Telling invoeren",
     "stops": "Haltes beheren",
     "requests": "Verzoeken",
+    "logbook": "Logboek",
+    "admin": "Beheer",
     "about": "Over deze cijfers",
 }
 

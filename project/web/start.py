@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from project import access, audit, database, host_requests
+from project import access, audit, backups, database, host_requests
 from project.errors import InputError
 from project.web import logs
 
@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 _A_DAY = 24 * 60 * 60
 # Loaded while nobody waits: together they take longer than everything else.
 _SLOW_TO_LOAD = ("pandas", "plotly.graph_objects", "pydeck")
+
+# Seconds; whether a backup is due is one look at a folder.
+_LOOK_EVERY = 60.0
 
 
 @asynccontextmanager
@@ -33,8 +36,10 @@ async def starting(_app: object) -> AsyncIterator[None]:
         raise
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
     forgetting = asyncio.create_task(_forget_every_day())
+    keeping = asyncio.create_task(_back_up_on_time())
     yield
     forgetting.cancel()
+    keeping.cancel()
     await warming
 
 
@@ -54,6 +59,14 @@ def forget_old_requests() -> None:
             host_requests.forget_old(session, by=audit.SERVER)
     except (InputError, DBAPIError) as error:
         log.warning("old requests could not be forgotten: %s", error)
+
+
+async def _back_up_on_time() -> None:
+    """Look again and again whether it is time for a backup, beside everything else."""
+    while True:
+        # First, so that nothing slows down the first visits.
+        await asyncio.sleep(_LOOK_EVERY)
+        await asyncio.to_thread(backups.make_when_due)
 
 
 def warm_up() -> None:

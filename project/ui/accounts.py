@@ -1,0 +1,132 @@
+"""Accounts on the screen: invite somebody, give another role, switch off, forget who has left."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from project import access, account_edits, database, formatting
+from project.access import AccountRow
+from project.settings import settings
+from project.ui.doing import do, show_outcome
+from project.ui.page import plain, visitor
+from project.wording import ROLE, Role
+
+_NAME, _ROLE, _MADE = "invite-name", "invite-role", "invite-made"
+
+
+def show_invitation() -> None:
+    """A form for a new account; its one-time link is shown once."""
+    st.header("Iemand uitnodigen", anchor=False)
+    show_outcome()
+    if made := st.session_state.pop(_MADE, None):
+        st.write(plain(f"Stuur deze link aan {made[0]}. Bewaar hem nu: later is hij niet te zien."))
+        st.code(access.link_address(made[1]), language=None, wrap_lines=True)
+        st.caption("De link werkt één keer, zeven dagen lang.")
+    with st.form("invite", border=True):
+        st.text_input("Naam om mee in te loggen", key=_NAME, placeholder="anna.jansen")
+        st.selectbox("Rol", list(Role), 1, format_func=ROLE.__getitem__, key=_ROLE)
+        st.form_submit_button("Uitnodigen", type="primary", on_click=_invite)
+
+
+def show_accounts(accounts: Sequence[AccountRow]) -> None:
+    """Every account with what a manager may do with it."""
+    st.header(f"Accounts ({len(accounts)})", anchor=False)
+    if not accounts:
+        st.info("Er zijn nog geen accounts.")
+    own = visitor().name
+    for one in accounts:
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{plain(one.name)}**  \n{plain(_state(one))}")
+            if one.active and one.name != own:
+                _show_buttons(one)
+
+
+def show_forgetting() -> None:
+    """What is kept how long, and a button for the accounts whose time has come."""
+    st.header("Hoe lang wordt iets bewaard?", anchor=False)
+    months = formatting.amount(settings().forget_months, "maand", "maanden")
+    st.write(
+        f"Een account dat is uitgezet, verliest na {months} zijn naam. Tellingen en logboek "
+        "blijven: daar staat de naam waarmee iemand inlogde. Mislukte pogingen om in te loggen "
+        "verdwijnen na een kwartier."
+    )
+    with database.reading() as session:
+        old = account_edits.to_forget(session)
+    if not old:
+        st.write("Er is nu niets om anoniem te maken.")
+        return
+    st.write(plain(f"Dit kan nu voor: {formatting.listing(old)}."))
+    st.button("Maak anoniem", key="forget-accounts", on_click=_forget)
+
+
+def _state(one: AccountRow) -> str:
+    if not one.active:
+        return f"{ROLE[one.role].capitalize()}, uitgezet"
+    password = "" if one.has_password else ", heeft nog geen wachtwoord gekozen"
+    return f"{ROLE[one.role].capitalize()}, sinds {formatting.moment(one.created_at)}{password}"
+
+
+def _show_buttons(one: AccountRow) -> None:
+    key = f"role-{one.name}"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.selectbox(
+            f"Rol van {one.name}",
+            list(Role),
+            list(Role).index(one.role),
+            format_func=ROLE.__getitem__,
+            key=key,
+            on_change=_change_role,
+            args=(one.name, key),
+            width=180,
+        )
+        st.button(
+            "Nieuwe link",
+            key=f"link-{one.name}",
+            help="Een link waarmee deze persoon een nieuw wachtwoord kiest.",
+            on_click=_new_link,
+            args=(one.name,),
+        )
+        with st.popover("Uitzetten", help=f"Het account {one.name} uitzetten"):
+            st.write(plain(f"{one.name} wordt overal uitgelogd. Wat is ingevuld, blijft staan."))
+            st.button(
+                f"Zet {one.name} uit", key=f"off-{one.name}", on_click=_switch_off, args=(one.name,)
+            )
+
+
+def _invite() -> None:
+    name, role = st.session_state[_NAME], Role(st.session_state[_ROLE])
+    token = do(
+        account_edits.invite,
+        role=Role.MANAGER,
+        done=f"Account {name} is gemaakt ({ROLE[role]}).",
+        name=name,
+        wanted=role,
+    )
+    if token is not None:
+        st.session_state[_MADE] = (name, token)
+        st.session_state[_NAME] = ""
+
+
+def _new_link(name: str) -> None:
+    done = f"Er is een nieuwe link voor {name}; een oude werkt niet meer."
+    token = do(access.make_password_link, role=Role.MANAGER, done=done, name=name)
+    if token is not None:
+        st.session_state[_MADE] = (name, token)
+
+
+def _change_role(name: str, key: str) -> None:
+    wanted = Role(st.session_state[key])
+    done = f"{name} is nu {ROLE[wanted]}."
+    do(account_edits.change_role, role=Role.MANAGER, done=done, name=name, wanted=wanted)
+    # The list shows what is stored, also when it was refused.
+    st.session_state.pop(key)
+
+
+def _switch_off(name: str) -> None:
+    done = f"Account {name} is uitgezet en overal uitgelogd."
+    do(account_edits.switch_off, role=Role.MANAGER, done=done, name=name)
+
+
+def _forget() -> None:
+    done = "De namen van oude accounts zijn weggehaald."
+    do(account_edits.forget_old, role=Role.MANAGER, done=done)

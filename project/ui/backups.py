@@ -1,0 +1,114 @@
+"""Backups on the screen: how old the last one is; make, download and test one."""
+
+from functools import partial
+
+import streamlit as st
+
+from project import backups, clock, database, formatting
+from project.access import require
+from project.backups import Backup
+from project.database import StartError
+from project.errors import InputError
+from project.settings import settings
+from project.ui.doing import do, say_problem
+from project.ui.page import plain, visitor
+from project.wording import Role
+
+_MOST = 5
+_TESTED = "backup-tested"
+
+
+def show_backups() -> None:
+    """When the last backup was made and what may be done about it."""
+    st.header("Reservekopieën", anchor=False)
+    there = backups.listed()
+    _show_age(there)
+    with st.container(horizontal=True):
+        st.button("Maak nu een reservekopie", key="backup-make", on_click=_make)
+        if there:
+            st.button("Test de nieuwste", key="backup-test", on_click=_ask_test)
+    if st.session_state.pop(_TESTED, False) and there:
+        _test(there[0])
+    for one in there[:_MOST]:
+        st.download_button(
+            f"Download {formatting.moment(one.made_at)} ({formatting.size(one.size)})",
+            # Read when somebody asks for it, not at every rerun.
+            partial(_content, one),
+            file_name=one.file.name,
+            mime="application/vnd.sqlite3",
+            key=f"backup-{one.file.name}",
+            on_click="ignore",
+        )
+    if there:
+        st.caption(
+            "In een reservekopie staan namen van medewerkers en versleutelde wachtwoorden. Bewaar "
+            "er af en toe een op een andere plek. Terugzetten gaat op de server: "
+            "python -m project restore BESTAND"
+        )
+
+
+def _show_age(there: list[Backup]) -> None:
+    hours = settings().backup_hours
+    if failure := backups.last_failure():
+        when = formatting.moment(failure[0])
+        st.error(plain(f"De laatste poging mislukte, {when}. {failure[1]}"))
+    if not there:
+        st.info("Er is nog geen reservekopie.")
+    else:
+        st.write(plain(f"De laatste: {formatting.moment(there[0].made_at)}, {_ago(there[0])}."))
+    if hours:
+        every = formatting.amount(hours, "uur", "uur")
+        kept = formatting.amount(settings().backup_keep, "stuk", "stuks")
+        st.caption(f"De server maakt er vanzelf een, elke {every}; de nieuwste {kept} blijven.")
+    else:
+        st.caption("De server maakt ze niet vanzelf (DASHBOARD_BACKUP_HOURS=0).")
+
+
+def _ago(one: Backup) -> str:
+    hours = int((clock.now() - one.made_at).total_seconds() // 3600)
+    if hours < 1:
+        return "minder dan een uur geleden"
+    if hours < 48:
+        return f"{hours} uur geleden"
+    return f"{hours // 24} dagen geleden"
+
+
+def _make() -> None:
+    try:
+        # Not within the line of the logbook: the copy is made of what was committed.
+        require(visitor(), Role.MANAGER)
+        made = backups.make_now()
+    except (InputError, StartError) as problem:
+        say_problem(problem)
+        return
+    done = f"Reservekopie gemaakt: {made.file.name} ({formatting.size(made.size)})."
+    do(backups.note, role=Role.MANAGER, done=done, deed="make", made=made)
+
+
+def _ask_test() -> None:
+    st.session_state[_TESTED] = True
+
+
+def _test(one: Backup) -> None:
+    """Put it back somewhere else and look at everything, while a bar tells how far it is."""
+    bar = st.progress(0.0, "nakijken")
+
+    def tell(what: str, done: float) -> None:
+        bar.progress(min(done, 1.0), what)
+
+    try:
+        wrong = backups.inspect(one.file, tell)
+    except InputError as problem:
+        wrong = [str(problem)]
+    bar.empty()
+    if wrong:
+        st.error(plain(" ".join(wrong)))
+    else:
+        st.success(plain(f"{one.file.name} is in orde en kan worden teruggezet."))
+
+
+def _content(one: Backup) -> bytes:
+    who = require(visitor(), Role.MANAGER)
+    with database.transaction() as session:
+        backups.note(session, deed="download", made=one, by=who.name)
+    return one.file.read_bytes()

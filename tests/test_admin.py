@@ -1,0 +1,235 @@
+"""Beheer: accounts by a manager, backups on the screen, and the timed ones beside the server."""
+
+import asyncio
+import os
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+from streamlit.testing.v1 import AppTest
+
+from project import access, account_edits, backups, clock, database
+from project.errors import InputError
+from project.models import Account, AuditEntry
+from project.settings import settings
+from project.web import start
+from project.wording import Role
+from tests.conftest import PATIENCE
+from tests.test_database import save
+from tests.visits import all_texts, run_page, sign_in_row, visit_as
+
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, db: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where this test keeps its backups."""
+    monkeypatch.setenv("DASHBOARD_BACKUP_FOLDER", str(tmp_path / "reservekopieen"))
+    settings.cache_clear()
+    backups._failures.clear()
+    return tmp_path / "reservekopieen"
+
+
+def invite(name: str, role: Role, by: str = "alice") -> str:
+    with database.transaction() as session:
+        return account_edits.invite(session, name=name, wanted=role, by=by)
+
+
+def state(name: str) -> tuple[Role, bool]:
+    with database.reading() as session:
+        (one,) = [row for row in access.accounts(session) if row.name == name]
+    return one.role, one.active
+
+
+def actions() -> list[str]:
+    with database.reading() as session:
+        return list(session.scalars(select(col(AuditEntry.action)).order_by(col(AuditEntry.id))))
+
+
+# --- commands ---------------------------------------------------------------------------------
+
+
+def test_who_is_invited_gets_a_link_and_chooses_a_password() -> None:
+    token = invite("bob", Role.EDITOR)
+    with database.transaction() as session:
+        assert access.name_behind_link(session, token) == "bob"
+    assert state("bob") == (Role.EDITOR, True)
+
+
+def test_another_role_holds_from_the_next_click_on() -> None:
+    invite("alice", Role.MANAGER)
+    invite("bob", Role.EDITOR)
+    with database.transaction() as session:
+        account_edits.change_role(session, name="bob", wanted=Role.READER, by="alice")
+        # The same again changes nothing and leaves no line.
+        account_edits.change_role(session, name="bob", wanted=Role.READER, by="alice")
+    assert state("bob") == (Role.READER, True)
+    assert actions().count("account.role") == 1
+
+
+def test_switching_off_ends_every_tab() -> None:
+    invite("alice", Role.MANAGER)
+    invite("bob", Role.EDITOR)
+    with database.transaction() as session:
+        number = session.scalars(select(col(Account.id)).where(col(Account.name) == "bob")).one()
+        token = access.start_sign_in(session, account_id=number)
+    with database.transaction() as session:
+        account_edits.switch_off(session, name="bob", by="alice")
+    with database.reading() as session:
+        assert access.visitor(session, token) == access.STRANGER
+
+
+def test_the_last_manager_stays_and_nobody_switches_himself_off() -> None:
+    invite("alice", Role.MANAGER)
+    invite("bob", Role.MANAGER)
+    with database.transaction() as session:
+        with pytest.raises(InputError, match="Met dit account is nu ingelogd"):
+            account_edits.switch_off(session, name="alice", by="alice")
+        account_edits.change_role(session, name="bob", wanted=Role.EDITOR, by="alice")
+        with pytest.raises(InputError, match="laatste beheerder"):
+            account_edits.switch_off(session, name="alice", by="bob")
+        with pytest.raises(InputError, match="laatste beheerder"):
+            account_edits.change_role(session, name="alice", wanted=Role.READER, by="bob")
+    assert state("alice") == (Role.MANAGER, True)
+
+
+def test_an_account_loses_its_name_after_the_term_and_not_before() -> None:
+    invite("alice", Role.MANAGER)
+    invite("bob", Role.EDITOR)
+    with database.transaction() as session:
+        account_edits.switch_off(session, name="bob", by="alice")
+        assert account_edits.forget_old(session, by="alice") == 0
+    with clock.stopped_at(LATER), database.transaction() as session:
+        assert account_edits.to_forget(session) == ["bob"]
+        assert account_edits.forget_old(session, by="alice") == 1
+        assert account_edits.forget_old(session, by="alice") == 0
+    with database.reading() as session:
+        assert [one.name for one in access.accounts(session)] == ["alice", "oud-account-2"]
+    # The name is free again, for somebody else with another account.
+    invite("bob", Role.READER)
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def manager(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
+
+
+def texts(app: AppTest) -> str:
+    assert not app.exception
+    return " ".join(all_texts(app)).replace("\u2060", "")
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = [one for one in app.button if one.label == label]
+    return button.click().run(timeout=PATIENCE)
+
+
+def test_it_works(manager: None) -> None:
+    app = run_page("admin")
+    app.text_input(key="invite-name").input("carla.peters")
+    app = press(app, "Uitnodigen")
+    assert "Account carla.peters is gemaakt (invoerder)." in texts(app)
+    (link,) = [one.value for one in app.code]
+    assert re.search(r"/wachtwoord/[\w-]{43}$", link)
+    # Shown once: the next run knows it no more.
+    assert not app.run().code
+    app.selectbox(key="role-carla.peters").select(Role.READER).run()
+    assert state("carla.peters") == (Role.READER, True)
+    press(app, "Zet carla.peters uit")
+    assert state("carla.peters") == (Role.READER, False)
+
+
+def test_a_name_that_cannot_be_is_refused_and_stays_on_the_screen(manager: None) -> None:
+    app = run_page("admin")
+    app.text_input(key="invite-name").input("a b")
+    app = press(app, "Uitnodigen")
+    assert "Deze naam kan niet" in texts(app)
+    assert app.text_input(key="invite-name").value == "a b"
+    assert not app.code
+
+
+@pytest.mark.parametrize("label", ["Zet bob uit", "Maak nu een reservekopie", "Uitnodigen"])
+@pytest.mark.parametrize("role", [None, Role.READER, Role.EDITOR])
+def test_a_forged_click_of_somebody_else_changes_nothing(
+    role: Role | None, label: str, manager: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    invite("bob", Role.EDITOR)
+    app = run_page("admin")
+    app.text_input(key="invite-name").input("eve")
+    visit_as(None if role is None else sign_in_row(role), monkeypatch)
+    before = actions()
+    assert [one.value for one in press(app, label).title] == ["Inloggen"]
+    assert actions() == before
+    assert state("bob") == (Role.EDITOR, True)
+    assert backups.listed() == []
+
+
+def test_a_backup_can_be_made_tested_and_downloaded(manager: None, folder: Path) -> None:
+    app = press(run_page("admin"), "Maak nu een reservekopie")
+    assert "Reservekopie gemaakt" in texts(app)
+    assert "minder dan een uur geleden" in texts(app)
+    (made,) = folder.iterdir()
+    app = press(app, "Test de nieuwste")
+    assert f"{made.name} is in orde" in texts(app)
+    assert actions()[-1] == "backup.make"
+    os.truncate(made, made.stat().st_size // 2)
+    assert "beschadigd" in texts(press(app, "Test de nieuwste"))
+
+
+# --- timed backups ----------------------------------------------------------------------------
+
+
+def test_a_timed_backup_comes_when_the_last_one_is_old_and_the_oldest_go(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_BACKUP_KEEP", "3")
+    settings.cache_clear()
+    made = []
+    for day in range(5):
+        with clock.stopped_at(datetime.now(UTC) + timedelta(days=day * 2)):
+            one = backups.make_when_due()
+            assert one is not None
+            made.append(one.file.name)
+            # Not twice on one day.
+            assert backups.make_when_due() is None
+    assert sorted(one.file.name for one in backups.listed()) == sorted(made[-3:])
+    assert backups.inspect(backups.listed()[0].file) == []
+
+
+def test_timed_backups_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_BACKUP_HOURS", "0")
+    settings.cache_clear()
+    assert backups.make_when_due() is None
+
+
+def test_a_timed_backup_that_fails_is_told_on_the_page_and_tried_again(
+    folder: Path, manager: None
+) -> None:
+    folder.write_text("here is a file where the folder should be")
+    assert backups.make_when_due() is None
+    assert "De laatste poging mislukte" in texts(run_page("admin"))
+    folder.unlink()
+    assert backups.make_when_due() is not None
+    assert "mislukte" not in texts(run_page("admin"))
+
+
+def test_the_server_makes_one_by_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(1)
+    monkeypatch.setattr(start, "_LOOK_EVERY", 0.01)
+    monkeypatch.setattr(start, "warm_up", lambda: None)
+
+    async def serve() -> None:
+        async with start.starting(None):
+            for _ in range(500):
+                await asyncio.sleep(0.02)
+                if backups.listed():
+                    return
+
+    asyncio.run(serve())
+    (one,) = backups.listed()
+    assert backups.inspect(one.file) == []

@@ -1,0 +1,140 @@
+"""The logbook on the screen: who, what, was, is; found again, a page at a time."""
+
+import ast
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from project import audit, database, demo, logbook
+from project.frames import records
+from project.logbook import Search
+from project.models import AuditEntry
+from project.settings import ROOT
+from project.wording import LOGBOOK_DEED, LOGBOOK_SUBJECT, Role
+from tests.rows import THEN
+from tests.test_counts import correct, enter, known
+from tests.visits import all_texts, run_page, sign_in_row, visit_as
+
+MANY = 120
+
+
+def found(*, who: str = "", subject: str = "", words: str = "") -> list[dict[str, Any]]:
+    with database.reading() as session:
+        return records(logbook.page(session, Search(who, subject, words)).lines)
+
+
+def add_lines(many: int) -> None:
+    """Lines that nobody wrote; only their number matters."""
+    with database.transaction() as session:
+        session.execute(
+            insert(AuditEntry),
+            [
+                {"at": THEN, "actor": "bob", "action": "venue.add", "subject": "promise:1"}
+                for _ in range(many)
+            ],
+        )
+
+
+def test_a_correction_says_who_what_was_is_and_why(facts: str) -> None:
+    number = enter("venray", known(34), by="alice")
+    correct(number, known(43), by="bob")
+    newest, first = found()[:2]
+    assert newest["Wie"] == "bob"
+    assert newest["Wat"] == "telling verbeterd"
+    assert newest["Waarover"] == "nr 2: Venray · tentoonstelling, 19 oktober – 9 november 2018"
+    assert (newest["Was"], newest["Is"], newest["Waarom"]) == (
+        "aantal: 34",
+        "aantal: 43",
+        "typefout",
+    )
+    assert first["Wie"] == "alice"
+    assert first["Wat"] == "telling ingevuld"
+    assert "aantal: 34" in str(first["Is"])
+
+
+def test_every_line_of_the_demo_has_dutch_words(db: str) -> None:
+    demo.prepare()
+    for line in found():
+        for code in ("known", "workshop", "list", "editor", "count", "None", "_"):
+            told = " ".join(str(line[name]) for name in ("Wat", "Was", "Is", "Waarom"))
+            assert code not in told.split(": "), line
+
+
+def test_a_search_finds_every_word_in_any_order_and_no_sign_has_a_meaning(facts: str) -> None:
+    enter("venray", known(34), by="alice")
+    enter("gennep", known(27), by="bob")
+    assert len(found(words="venray")) == 1
+    assert [line["Wie"] for line in found(words="VENRAY Alice")] == ["alice"]
+    assert found(words="venray bob") == []
+    assert found(words="%") == []
+    assert found(words="' OR 1=1 --") == []
+    assert [line["Wie"] for line in found(who="bob")] == ["bob"]
+    assert {str(line["Wat"]).split()[0] for line in found(subject="count")} == {"telling"}
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_double(db: str) -> None:
+    add_lines(MANY)
+    seen: list[object] = []
+    search = Search()
+    with database.reading() as session:
+        while True:
+            page = logbook.page(session, search)
+            seen += list(page.lines["Nr"])
+            if not page.older:
+                break
+            search = Search(before=page.older)
+    assert seen == list(range(MANY, 0, -1))
+
+
+def test_every_action_in_the_code_has_dutch_words() -> None:
+    """Add yours to wording.LOGBOOK_SUBJECT and wording.LOGBOOK_DEED."""
+    actions = set()
+    for file in (ROOT / "project").glob("**/*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.record":
+                actions |= {
+                    part.value
+                    for part in ast.walk(node.args[1])
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str)
+                }
+    whole = {action for action in actions if not action.startswith(".") and action[-1:] != "."}
+    assert len(whole) > 10
+    for action in whole:
+        subject, _, deed = action.partition(".")
+        assert subject in LOGBOOK_SUBJECT, action
+        assert deed in LOGBOOK_DEED, action
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def manager(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
+
+
+def test_the_page_follows_its_address_and_leads_to_older_lines(db: str, manager: None) -> None:
+    add_lines(MANY)
+    page = run_page("logbook", wie="bob", zoek="promise")
+    assert not page.exception
+    assert [str(number) for number in page.table[0].value["Nr"]][:2] == ["122", "121"]
+    assert "Oudere regels" in " ".join(all_texts(page))
+    older = run_page("logbook", voor="20")
+    assert str(older.table[0].value["Nr"].iloc[0]) == "19"
+    assert "Nieuwste regels" in " ".join(all_texts(older))
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "x", "9" * 30, "²"])
+def test_what_somebody_types_into_the_address_breaks_nothing(
+    db: str, manager: None, typed: str
+) -> None:
+    page = run_page("logbook", voor=typed, wie=typed, soort=typed, zoek=typed)
+    assert not page.exception
+
+
+def test_names_that_look_like_markup_stay_text(db: str, manager: None) -> None:
+    with database.transaction() as session:
+        audit.record(session, "venue.add", "venue:1", name="[x](http://evil)", by="alice")
+    (cell,) = [text for text in all_texts(run_page("logbook")) if "evil" in text]
+    assert "](http" in cell.replace("\u2060", "")

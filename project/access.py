@@ -91,6 +91,7 @@ PAGES = {
     "route": PageRule("route", "route.py", None),
     "attendance": PageRule("bezoek", "attendance.py", None),
     "cooperatives": PageRule("cooperaties", "cooperatives.py", None),
+    "progress": PageRule("voortgang", "progress.py", None),
     "enter_count": PageRule("telling", "enter_count.py", Role.EDITOR),
     "stops": PageRule("haltes", "stops.py", Role.EDITOR),
     "requests": PageRule("verzoeken", "requests.py", Role.EDITOR),

@@ -40,10 +40,14 @@ _WAS_THERE = (FigureState.KNOWN, FigureState.UNKNOWN, FigureState.NOT_COUNTED)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One row: whether it counts (True), does not (False) or may still (None), and in what word."""
+    """One row: whether it counts (True), does not (False) or may still (None), and in what word.
+
+    ``why`` is the word in a sentence about several rows, where that is another one.
+    """
 
     counts: bool | None
     word: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def _refused(row: dict[str, Any], first_day: date | None, until: date | None) ->
 def _inside(row: dict[str, Any], word: str) -> Judged:
     if _coverage(row) is GrantCoverage.INSIDE:
         return Judged(counts=True, word=word)
-    return Judged(None, f"{word}, {_NOT_LAID_DOWN}")
+    return Judged(None, f"{word}, {_NOT_LAID_DOWN}", _NOT_LAID_DOWN)
 
 
 def _judge_stay(row: dict[str, Any], until: date | None) -> Judged:
@@ -228,7 +232,7 @@ def _cooperatives(session: Session) -> Attained:
 
 def _attained(judged: list[tuple[str, Judged, Line]]) -> Attained:
     low = sum(one.counts is True for _name, one, _line in judged)
-    waiting = [(name, one.word) for name, one, _line in judged if one.counts is None]
+    waiting = [(name, one.why or one.word) for name, one, _line in judged if one.counts is None]
     lost = [(name, one.word) for name, one, _line in judged if one.counts is False]
     return Attained(
         low=low or (None if waiting else 0),
@@ -252,7 +256,7 @@ def _people(
     judged = [(row, judge(row, until)) for row in records(frame)]
     counting = frame[[one.counts is True for _row, one in judged]]
     total = reach.total(counting)
-    waiting = [(row["place"], one.word) for row, one in judged if one.counts is None]
+    waiting = [(row["place"], one.why or one.word) for row, one in judged if one.counts is None]
     waiting += [
         (row["place"], _still(row["figure"])) for row in records(counting) if _waits(row["figure"])
     ]

@@ -5,13 +5,13 @@ The plan is the tour as it was first recorded (``plan``) and the agreements that
 must be told is for a manager to fill in; the term in days is a setting (DASHBOARD_DUTY_DAYS).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import clock, count_reads, evidence, formatting, plan, reach
@@ -34,6 +34,7 @@ from project.wording import (
     DeviationKind,
     FigureState,
     GrantCoverage,
+    TargetUnit,
     Unit,
     Verdict,
 )
@@ -53,6 +54,7 @@ COLUMNS = [
 READABLE_COLUMNS = ["Wat", "Afwijking", "Uitleg", "Waarom", "Sinds", "Melden voor"]
 RULE_MISSING = "Vul aan: volgens welke bepaling dit wordt gemeld."
 NO_TERM = "geen termijn ingesteld"
+_GATHERINGS = (TargetUnit.WORKSHOPS, TargetUnit.PARTICIPANTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def found(session: Session, today: date, project: str = "") -> pd.DataFrame:
     of the agreed term (None when no term is set), ``overdue`` whether that is over, ``text`` the
     Dutch text to send. A plan that ran as agreed gives no rows.
     """
-    every = [*_of_tour(session, today, project), *_fewer(session, today, project)]
+    every = list(_of_tour(session, today, project))
+    every += _fewer(session, today, project, every)
     every.sort(key=lambda one: (one.since is None, one.since or today, one.subject))
     projects = {row.slug: row for row in session.scalars(select(Project))}
     rows = [_row(one, projects[one.project], today) for one in every]
@@ -319,40 +322,45 @@ def _here(look: _Look) -> str:
     return f"{row['place']}, {row['venue']}" if look.unit is Unit.VISITORS else str(row["place"])
 
 
-def _fewer(session: Session, today: date, project: str) -> Iterator[_Found]:
+def _fewer(session: Session, today: date, project: str, tour: Sequence[_Found]) -> list[_Found]:
     """Agreements that the tour cannot reach any more, or did not reach."""
+    found = []
     for row in records(agreements.verdicts(session, today, project=project)):
         short = row["possible"] is not None and row["possible"] < row["amount"]
         if not short and row["verdict"] is not Verdict.MISSED:
             continue
-        reached = (
-            row["actual"] if row["verdict"] is Verdict.MISSED else f"ten hoogste {row['possible']}"
+        reached = row["actual"]
+        if row["verdict"] is not Verdict.MISSED:
+            reached = f"ten hoogste {formatting.number(row['possible'])}"
+        found.append(
+            _Found(
+                DeviationKind.FEWER,
+                f"target:{row['code']}",
+                row["project"],
+                row["label"],
+                f"Afgesproken is {row['agreed']}; het zijn er {reached}.",
+                _short_since(row, tour, today),
+                row["why"],
+            )
         )
-        yield _Found(
-            DeviationKind.FEWER,
-            f"target:{row['code']}",
-            row["project"],
-            row["label"],
-            f"Afgesproken is {row['agreed']}; het zijn er {reached}.",
-            _short_since(session, row, today),
-            row["why"],
-        )
+    return found
 
 
-def _short_since(session: Session, row: dict[str, Any], today: date) -> date | None:
-    """Since when it falls short: the newest cancellation, or the end of the agreed term."""
+def _short_since(row: dict[str, Any], tour: Sequence[_Found], today: date) -> date:
+    """Since when it falls short: the end of the term, the newest cancellation, or the agreement."""
     due: date | None = row["due_day"]
     if due is not None and due < today:
         return due + timedelta(days=1)
-    lines = [plan.newest_line(session, action) for action in ("stop.cancel", "session.cancel")]
-    days = [clock.local(line.at).date() for line in lines if line is not None]
-    days += [clock.local(row["entered_at"]).date()]
-    cancelled = session.scalar(
-        select(func.max(col(Count.entered_at))).where(col(Count.state) == FigureState.CANCELLED)
-    )
-    if cancelled is not None:
-        days.append(clock.local(cancelled).date())
-    return max(days)
+    subject = "toursession:" if row["unit"] in _GATHERINGS else "stop:"
+    cancelled = [
+        one.since
+        for one in tour
+        if one.kind is DeviationKind.CANCELLED
+        and one.project == row["project"]
+        and one.subject.startswith(subject)
+        and one.since is not None
+    ]
+    return max(cancelled, default=clock.local(row["entered_at"]).date())
 
 
 def _row(one: _Found, project: Project, today: date) -> dict[str, Any]:

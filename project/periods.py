@@ -7,6 +7,9 @@ from project import formatting
 from project.errors import InputError
 from project.wording import DatePrecision
 
+# What a calendar on the screen offers, and an address may ask for.
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -37,17 +40,25 @@ def read(first: str, last: str) -> Period | None:
 
     Raises InputError when one is missing or no day, or when they are the wrong way round.
     """
-    if not first and not last:
+    begins, ends = day(first), day(last)
+    if begins is None and ends is None:
         return None
-    if not first or not last:
+    if begins is None or ends is None:
         raise InputError("Een periode heeft een eerste en een laatste dag. Kies ze allebei.")
-    return Period(_day(first), _day(last))
+    return Period(begins, ends)
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date | None:
+    """A day as an address writes it; None for "". Raises InputError for what is none."""
+    if not text:
+        return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
+        found = None
+    if found is None or not EARLIEST <= found <= LATEST:
         raise InputError(
-            f"“{text[:20]}” is geen dag. Schrijf een dag als 2018-09-07 (jaar-maand-dag)."
-        ) from None
+            f"“{text[:20]}” is geen dag van een periode. Schrijf een dag als 2018-09-07 "
+            "(jaar-maand-dag)."
+        )
+    return found

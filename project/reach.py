@@ -56,6 +56,12 @@ class Asked:
     left_out_stops: int
     left_out_sessions: int
 
+    def nothing(self) -> str:
+        """Says that there was nothing; "" when there was something."""
+        if len(self.stops) or len(self.sessions):
+            return ""
+        return "In deze periode was er geen halte en geen bijeenkomst. Kies een andere periode."
+
 
 class _LastLook:
     """Keeps the last answer of a read for as long as the logbook has no new line.

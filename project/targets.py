@@ -63,7 +63,18 @@ VERDICT_COLUMNS = [
     "version",
     "entered_at",
 ]
-READABLE_VERDICTS = ["Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom", "Uiterlijk op", "Bron"]
+READABLE_VERDICTS = [
+    "Afspraak",
+    "Afgesproken",
+    "Nu",
+    "Oordeel",
+    "Uiterlijk op",
+    "Paragraaf",
+    "Waarom",
+    "Bron",
+]
+# What fits on a screen; why stands beside the figure itself.
+SHORT_VERDICTS = READABLE_VERDICTS[:6]
 READABLE_VERSIONS = [
     "Afspraak",
     "Versie",
@@ -179,8 +190,9 @@ def readable_verdicts(found: pd.DataFrame) -> pd.DataFrame:
             row["agreed"],
             row["actual"],
             VERDICT[row["verdict"]],
-            row["why"],
             row["due"],
+            row["paragraph"] or UNKNOWN,
+            row["why"],
             f"{row['source']} ({CERTAINTY[row['certainty']]})",
         )
         for row in records(found)

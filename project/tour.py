@@ -221,6 +221,12 @@ def promise_names(session: Session) -> dict[int, str]:
     return {number: f"{number}. {name}. {question}" for number, name, question in rows}
 
 
+def project_names(session: Session) -> dict[str, str]:
+    """The projects, oldest first: slug and name."""
+    projects = session.scalars(select(Project).order_by(col(Project.id)))
+    return {project.slug: project.name for project in projects}
+
+
 def has_example_figures(session: Session) -> bool:
     """Whether these are example figures, so that every page and file must say so."""
     example = select(col(Project.id)).where(col(Project.example_figures)).limit(1)

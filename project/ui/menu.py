@@ -11,6 +11,7 @@ LABELS = {
     "route": "Route",
     "attendance": "Bezoek en deelname",
     "cooperatives": "Sociale coöperaties",
+    "progress": "Voortgang",
     "enter_count": "Telling invoeren",
     "stops": "Haltes beheren",
     "requests": "Verzoeken",

@@ -1,0 +1,46 @@
+"""Progress: what was agreed with the funder, what is there, and what went otherwise."""
+
+from project import clock, deviations, progress, reach, schedule, targets
+from project.ui import agreements
+from project.ui.key_figures import show_key_figures
+from project.ui.page import open_page, show_note, show_sentences, show_table, stop_if_empty
+from project.ui.view import read_view, show_choice
+
+with open_page("progress") as session:
+    today = clock.today()
+    view = read_view(session)
+    project, period = view.project, view.period
+    until = None if period is None else period.last
+    sentences = schedule.sentences(session, today, project)
+    freshness = schedule.freshness(session)
+    stops = reach.stops(session, today)
+    asked = reach.asked_for(session, today, period, project)
+    agreed = targets.key_figures(session, today, project=project, until=until)
+    table = targets.readable_verdicts(
+        targets.verdicts(session, today, project=project, until=until)
+    )
+    figures = progress.key_figures(session, today, period, project)
+    found = deviations.found(session, today, project)
+    versions = targets.versions(session)
+
+stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+show_sentences("Ligt het op schema?", [*sentences, freshness])
+show_choice(view)
+show_key_figures("Wat is afgesproken, en wat is er?", agreed, period=period, project=project)
+show_table(
+    "Afgesproken naast werkelijk",
+    table[targets.SHORT_VERDICTS],
+    whole=table,
+    download="voortgang",
+)
+show_key_figures("Wat weten we nog meer?", figures, period=period, project=project)
+show_note(asked.nothing())
+show_note(reach.left_out(asked.left_out_stops, "halte", "haltes"))
+show_note(reach.left_out(asked.left_out_sessions, "bijeenkomst", "bijeenkomsten"))
+show_sentences("Wat ging anders dan gepland?", [deviations.sentence(found)])
+show_table("De afwijkingen", deviations.readable(found), download="afwijkingen")
+agreements.show_messages(found, project)
+show_table(
+    "Alle versies van de afspraken", targets.readable_versions(versions), download="afspraken"
+)
+agreements.show_forms(project)

@@ -1,0 +1,267 @@
+"""Agreements and deviations on the screen: messages to copy, and for a manager the forms.
+
+A save runs in the callback of its button, in one transaction, and shows what the database holds
+after it. What was typed stays until it was stored.
+"""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from project import access, database, duty, formatting, target_edits, targets, typed
+from project.errors import InputError
+from project.frames import records
+from project.target_edits import Agreement
+from project.ui.page import plain, visitor
+from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
+
+# More open boxes than this nobody reads; the table above them has them all.
+_MOST_MESSAGES = 40
+_PROBLEM = "agreement-problem"
+_SAVED = "agreement-saved"
+_FORM = "agreement-form"
+_NEW = "new"
+_RULE = "rule"
+
+
+def show_messages(found: pd.DataFrame, project: str) -> None:
+    """Each deviation with a text ready to copy, for who may enter; a manager writes the rule."""
+    who = visitor()
+    if not who.may(Role.EDITOR):
+        return
+    if who.may(Role.MANAGER) and project:
+        _ask_rule(project)
+    if found.empty:
+        return
+    st.header("Teksten om te melden", anchor=False)
+    for row in records(found.head(_MOST_MESSAGES)):
+        with st.expander(plain(f"{row['about']}: {DEVIATION[row['kind']]}")):
+            st.code(row["text"], language=None, wrap_lines=True)
+    rest = len(found) - _MOST_MESSAGES
+    if rest > 0:
+        st.write(f"En {formatting.amount(rest, 'andere afwijking', 'andere afwijkingen')}.")
+
+
+def show_forms(project: str) -> None:
+    """For a manager: add an agreement, change one, or take it back."""
+    if not visitor().may(Role.MANAGER):
+        return
+    st.header("Afspraken beheren", anchor=False)
+    if not project:
+        st.info("Kies eerst een project.")
+        return
+    _show_receipt()
+    with database.reading() as session:
+        stands = records(targets.standing(session, project))
+    taken = {row["unit"] for row in stands}
+    free = [unit for unit in TargetUnit if unit not in taken]
+    if free:
+        with st.expander("Een afspraak toevoegen", expanded=_has_problem(_NEW)):
+            _form(_NEW, free, {}, project)
+    for row in stands:
+        about = str(row["id"])
+        with st.expander(
+            plain(f"Veranderen: {targets.label(row['unit'])}"), expanded=_has_problem(about)
+        ):
+            _form(about, [row["unit"]], row, project)
+
+
+def _form(about: str, units: list[TargetUnit], row: dict[str, Any], project: str) -> None:
+    """The fields of an agreement; empty, or as it stands."""
+    if len(units) > 1:
+        st.selectbox(
+            "Waarover gaat de afspraak?",
+            units,
+            index=None,
+            format_func=lambda unit: TARGET_UNIT[unit][1],
+            placeholder="Kies",
+            key=_key(about, "unit"),
+        )
+    else:
+        st.session_state[_key(about, "unit")] = units[0]
+    _ask("Aantal", about, "amount", _number(row))
+    _ask(
+        "Uiterlijk op (zoals 31-12-2018; leeg als het niet bekend is)",
+        about,
+        "due",
+        _day(row, "due_day"),
+    )
+    _ask("Paragraaf van de beschikking", about, "paragraph", row.get("paragraph", ""))
+    _ask(
+        "Afgesproken door (een organisatie, geen naam van een persoon)",
+        about,
+        "by",
+        row.get("agreed_by", ""),
+    )
+    _ask("Afgesproken op", about, "on", _day(row, "agreed_on"))
+    if row:
+        _ask("Waarom verandert de afspraak?", about, "reason", "")
+    _show_problem(about)
+    with st.container(horizontal=True):
+        st.button(
+            "Opslaan",
+            key=_key(about, "save"),
+            type="primary",
+            on_click=_save,
+            args=(about, lambda: _store(about, row, project)),
+        )
+        if row:
+            st.button(
+                "Intrekken",
+                key=_key(about, "withdraw"),
+                help="De afspraak geldt dan niet meer. Zij blijft in de lijst met versies staan.",
+                on_click=_save,
+                args=(about, lambda: _withdraw(about, row["id"])),
+            )
+
+
+def _ask(label: str, about: str, name: str, value: str) -> None:
+    st.text_input(label, value, max_chars=1000, key=_key(about, name), autocomplete="off")
+
+
+def _ask_rule(project: str) -> None:
+    with database.reading() as session:
+        stands = duty.rule(session, project)
+    if st.session_state.get(_SAVED) == _RULE:
+        st.session_state.pop(_SAVED)
+        st.success(plain(f"Opgeslagen. De bepaling is nu: {stands or 'leeg'}"))
+    with st.expander("Volgens welke bepaling wordt gemeld?", expanded=_has_problem(_RULE)):
+        st.write(
+            "Schrijf op welke regel geldt, bijvoorbeeld een artikel van de beschikking. Die zin "
+            "komt onder elke tekst hieronder."
+        )
+        st.text_area("Bepaling", stands, max_chars=1000, key=_key(_RULE, "text"))
+        _show_problem(_RULE)
+        st.button(
+            "Bepaling opslaan",
+            key=_key(_RULE, "save"),
+            on_click=_save,
+            args=(_RULE, lambda: _store_rule(stands, project)),
+        )
+
+
+def _key(about: str, name: str) -> str:
+    """The key of one field; after a save the next form has other keys, and so starts anew."""
+    return f"{_FORM}-{st.session_state.get(_FORM, 0)}-{about}-{name}"
+
+
+def _typed(about: str, name: str) -> str:
+    value = st.session_state.get(_key(about, name))
+    return value if isinstance(value, str) else ""
+
+
+def _agreement(about: str) -> Agreement:
+    unit = st.session_state.get(_key(about, "unit"))
+    return Agreement(
+        unit=TargetUnit(unit) if unit in set(TargetUnit) else None,
+        amount=_whole_number(_typed(about, "amount")),
+        due_day=typed.day(_typed(about, "due")),
+        paragraph=_typed(about, "paragraph"),
+        agreed_by=_typed(about, "by"),
+        agreed_on=typed.day(_typed(about, "on")),
+    )
+
+
+def _whole_number(text: str) -> int | None:
+    said = text.strip().replace("−", "-")
+    if not said:
+        return None
+    if not said.removeprefix("-").isdecimal() or len(said) > 12:
+        raise InputError(f"“{text[:20]}” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 5.")
+    return int(said)
+
+
+def _store(about: str, row: dict[str, Any], project: str) -> str:
+    who, agreement, key = _manager(), _agreement(about), _form_key(about)
+    with database.transaction() as session:
+        if row:
+            number = target_edits.change(
+                session,
+                replaces_id=row["id"],
+                agreement=agreement,
+                reason=_typed(about, "reason"),
+                key=key,
+                by=who,
+            )
+        else:
+            number = target_edits.agree(
+                session, project=project, agreement=agreement, key=key, by=who
+            )
+    return str(number)
+
+
+def _withdraw(about: str, number: int) -> str:
+    who = _manager()
+    with database.transaction() as session:
+        gone = target_edits.withdraw(
+            session,
+            replaces_id=number,
+            reason=_typed(about, "reason"),
+            key=f"{_form_key(about)}w",
+            by=who,
+        )
+    return str(gone)
+
+
+def _store_rule(was: str, project: str) -> str:
+    who = _manager()
+    with database.transaction() as session:
+        duty.set_rule(session, project=project, was=was, wanted=_typed(_RULE, "text"), by=who)
+    return _RULE
+
+
+def _form_key(about: str) -> str:
+    """However often this form is sent, it is stored once."""
+    return str(st.session_state.setdefault(_key(about, "key"), uuid.uuid4().hex))
+
+
+def _manager() -> str:
+    """Who saves. Asked in the callback: a forged click reaches it without any page."""
+    return access.require(visitor(), Role.MANAGER).name
+
+
+def _save(about: str, command: Callable[[], str]) -> None:
+    try:
+        number = command()
+    except InputError as problem:
+        st.session_state[_PROBLEM] = (about, str(problem))
+        return
+    st.session_state[_SAVED] = number
+    st.session_state[_FORM] = st.session_state.get(_FORM, 0) + 1
+
+
+def _has_problem(about: str) -> bool:
+    return bool(st.session_state.get(_PROBLEM, ("", ""))[0] == about)
+
+
+def _show_problem(about: str) -> None:
+    if _has_problem(about):
+        st.error(plain(st.session_state.pop(_PROBLEM)[1]))
+
+
+def _show_receipt() -> None:
+    """What was stored, read back from the database."""
+    number = st.session_state.pop(_SAVED, "")
+    if not number:
+        return
+    with database.reading() as session:
+        told = targets.versions(session)
+    found = records(targets.readable_versions(told[told["id"] == int(number)]))
+    for one in found:
+        st.success(
+            plain(
+                f"Opgeslagen als nr {number}, {one['Ingevoerd op']}. {one['Afspraak']}: "
+                f"{one['Aantal']}, uiterlijk op: {one['Uiterlijk op']}."
+            )
+        )
+
+
+def _number(row: dict[str, Any]) -> str:
+    return str(row["amount"]) if row else ""
+
+
+def _day(row: dict[str, Any], name: str) -> str:
+    return "" if not row or row[name] is None else formatting.day(row[name])

@@ -1,0 +1,83 @@
+"""What a page is asked for: a project and a period, kept in the address and checked there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+from sqlmodel import Session
+
+from project import formatting, periods, tour, typed
+from project.errors import InputError
+from project.periods import Period
+from project.ui.choice import EVERYTHING, asked_for, choose, from_address
+from project.ui.page import plain
+
+_DAYS = {"van": "Van (zoals 1-7-2018)", "tot": "Tot en met"}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What ``?project=…&van=…&tot=…`` asks for.
+
+    ``project`` is a slug, "" for all; ``period`` is None for always; ``problem`` says what in the
+    address could not be used.
+    """
+
+    offered: dict[str, str]
+    project: str
+    period: Period | None
+    problem: str
+
+
+def read_view(session: Session) -> View:
+    """The project and the period that the address asks for; what cannot be is left out."""
+    offered = tour.project_names(session)
+    problem = ""
+    asked = asked_for("project")
+    if asked not in ("", EVERYTHING, *offered):
+        problem = "Dit project bestaat niet. Hier staat alles."
+    only = next(iter(offered)) if len(offered) == 1 else ""
+    project = from_address("project", list(offered)) or only
+    try:
+        return View(offered, project, periods.read(asked_for("van"), asked_for("tot")), problem)
+    except InputError as wrong:
+        return View(offered, project, None, str(wrong))
+
+
+def show_choice(view: View) -> None:
+    """The project, where there are several, and the period, to choose."""
+    with st.container(horizontal=True):
+        if len(view.offered) > 1:
+            choose("Project", "project", view.offered)
+        for name, label in _DAYS.items():
+            key = f"day-{name}"
+            st.text_input(
+                label, _day_in_words(name), max_chars=40, key=key, on_change=_keep(name, key)
+            )
+    if view.problem:
+        st.info(plain(view.problem))
+
+
+def _keep(name: str, key: str) -> Callable[[], None]:
+    def keep() -> None:
+        said = st.session_state[key]
+        try:
+            found = typed.day(said)
+        except InputError:
+            # It goes into the address as it is, where reading it says what is wrong.
+            st.query_params[name] = said[:40]
+            return
+        if found is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = found.isoformat()
+
+    return keep
+
+
+def _day_in_words(name: str) -> str:
+    try:
+        found = periods.day(asked_for(name))
+    except InputError:
+        return asked_for(name)[:40]
+    return "" if found is None else formatting.day(found)

@@ -1,0 +1,291 @@
+"""Voortgang: the answer without a click, verdicts that explain themselves, forms for a manager."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from project import clock, database, demo, duty, schedule, targets
+from project.count_rules import Entry
+from project.frames import records
+from project.models import AuditEntry
+from project.target_edits import Agreement
+from project.wording import CountReason, FigureState, Role, TargetUnit
+from tests.test_counts import enter, known
+from tests.test_deviations import shift_session
+from tests.test_targets import PROJECT, change, standing
+from tests.visits import all_texts, run_page, sign_in_row, visit_as
+
+sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
+
+
+def sentences() -> list[str]:
+    with database.reading() as session:
+        return schedule.sentences(session, clock.today())
+
+
+def workshops_said() -> str:
+    return sentences()[0]
+
+
+# --- the sentence -----------------------------------------------------------------------------
+
+
+def test_on_the_facts_alone_it_says_that_no_workshop_was_confirmed(facts: str) -> None:
+    workshops, stops, agreements = sentences()
+    assert workshops == (
+        "Van 5 werkbijeenkomsten is nog van geen enkele zeker dat zij is gehouden; 5 zijn "
+        "aangekondigd en voorbij, maar niet bevestigd. Of het volgens plan ging, is daarom nog "
+        "niet te zeggen."
+    )
+    assert stops == (
+        "3 van 5 haltes zijn geweest; van 2 zijn de datums onbekend (Horst en Venlo); van 3 is "
+        "het aantal bezoekers nog niet ingevuld. Of het volgens plan ging, is daarom nog niet te "
+        "zeggen."
+    )
+    assert agreements == "Van 3 afspraken: 1 gehaald en 2 nog niet te zeggen."
+
+
+def test_on_schedule_is_measured_against_the_plan_and_not_against_the_days(facts: str) -> None:
+    with clock.stopped_at(datetime(2018, 11, 20, 12, tzinfo=UTC)):
+        for number in (1, 2):
+            enter(f"werkbijeenkomst-{number}", known(30))
+        for number in (3, 4):
+            enter(f"werkbijeenkomst-{number}", LOST)
+        assert workshops_said() == (
+            "4 van 5 werkbijeenkomsten zijn gehouden, zoals gepland; 1 moet nog komen; van 2 is "
+            "het aantal deelnemers onbekend."
+        )
+
+
+def test_what_was_moved_or_cancelled_is_not_as_planned(facts: str) -> None:
+    shift_session("werkbijeenkomst-2")
+    for number in range(1, 5):
+        enter(f"werkbijeenkomst-{number}", known(30))
+    enter("werkbijeenkomst-5", Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD))
+    assert workshops_said() == (
+        "4 van 5 werkbijeenkomsten zijn gehouden, niet helemaal zoals gepland; 1 is vervallen; "
+        "1 is verplaatst."
+    )
+    assert sentences()[2] == "Van 3 afspraken: 1 gehaald, 1 niet gehaald en 1 nog niet te zeggen."
+
+
+def test_the_agreed_number_and_not_the_planned_one_is_what_it_is_measured_by(facts: str) -> None:
+    old = standing()[TargetUnit.WORKSHOPS]
+    change(old["id"], Agreement(unit=TargetUnit.WORKSHOPS, amount=6))
+    for number in range(1, 6):
+        enter(f"werkbijeenkomst-{number}", known(30))
+    assert workshops_said().startswith("5 van 6 werkbijeenkomsten zijn gehouden")
+
+
+def test_an_empty_tour_has_no_sentence(db: str) -> None:
+    assert sentences() == []
+
+
+def test_it_says_until_when_it_was_kept_up_to_date(facts: str) -> None:
+    with clock.stopped_at(datetime(2030, 9, 12, 19, 4, tzinfo=UTC)):
+        enter("werkbijeenkomst-1", known(34))
+    with database.transaction() as session:
+        # An account is no figure.
+        session.add(
+            AuditEntry(
+                at=datetime(2031, 1, 1, tzinfo=UTC), actor="a", action="account.add", subject="a"
+            )
+        )
+    with database.reading() as session:
+        assert schedule.freshness(session) == "Bijgewerkt tot 12 september 2030, 21:04."
+
+
+# --- the page ---------------------------------------------------------------------------------
+
+
+def opened(**query: str | list[str]) -> AppTest:
+    page = run_page("progress", **query)
+    assert not page.exception
+    return page
+
+
+def said(page: AppTest) -> str:
+    return " ".join(" ".join(all_texts(page)).split())
+
+
+@pytest.fixture
+def stranger(monkeypatch: pytest.MonkeyPatch) -> None:
+    visit_as(None, monkeypatch)
+
+
+@pytest.fixture
+def manager(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
+
+
+@sqlite_only
+def test_a_stranger_reads_the_answer_without_a_click_and_sees_no_form(
+    facts: str, stranger: None
+) -> None:
+    page = opened()
+    words = said(page)
+    assert "5 zijn aangekondigd en voorbij, maar niet bevestigd" in words
+    assert "Bijgewerkt tot" in words
+    assert (
+        "Werkbijeenkomsten: **nog geen bevestigd van 5 afgesproken: nog niet te zeggen**" in words
+    )
+    assert "13 afwijkingen van het plan" in words
+    assert "Afspraken beheren" not in words
+    assert "Teksten om te melden" not in words
+    assert not page.button(key="explain-target:werkbijeenkomsten").disabled
+
+
+@sqlite_only
+def test_every_verdict_opens_its_rows_with_one_click(facts: str, stranger: None) -> None:
+    page = opened()
+    page.button(key="explain-target:haltes").click().run()
+    shown = page.table[-1].value
+    assert list(shown["Aantal of stand"]).count("was hier") == 3
+    assert any(
+        "3 regels “was hier” = 3 haltes" in one.value.replace("\\", "") for one in page.markdown
+    )
+
+
+@sqlite_only
+def test_the_address_carries_the_period_and_what_cannot_be_is_told(
+    facts: str, stranger: None
+) -> None:
+    page = opened(van="2018-09-01", tot="2018-09-30", project=PROJECT)
+    assert "Haltes: **1 met datum**" in said(page)
+    assert "2 haltes zonder datums: niet in deze periode te plaatsen." in said(page)
+    for query, sentence in (
+        ({"van": "2018-09-30", "tot": "2018-09-01"}, "Draai de dagen om"),
+        ({"van": "<b>", "tot": "2018-09-01"}, "is geen dag"),
+        ({"van": "2018-09-01"}, "Kies ze allebei"),
+        ({"van": "0001-01-01", "tot": "9999-12-31"}, "is geen dag"),
+        ({"project": "elders"}, "Dit project bestaat niet"),
+        ({"van": "2035-01-01", "tot": "2035-12-31"}, "In deze periode was er geen halte"),
+    ):
+        assert sentence in said(opened(**query)), query
+
+
+@sqlite_only
+def test_a_day_that_is_typed_goes_into_the_address(facts: str, stranger: None) -> None:
+    page = opened()
+    page.text_input(key="day-van").input("1-9-2018").run()
+    page.text_input(key="day-tot").input("30 september 2018").run()
+    assert page.query_params == {"van": "2018-09-01", "tot": "2018-09-30"}
+    assert "Haltes: **1 met datum**" in said(page)
+    page.text_input(key="day-tot").input("ergens in het najaar").run()
+    assert "is geen dag" in said(page)
+
+
+def fill(page: AppTest, about: str, **fields: str) -> None:
+    """Type into the fields of the form ``0-new`` or, after a save, ``1-…``."""
+    for name, value in fields.items():
+        page.text_input(key=f"agreement-form-{about}-{name}").input(value)
+
+
+@sqlite_only
+def test_a_manager_adds_an_agreement_and_gets_a_receipt(facts: str, manager: None) -> None:
+    page = opened()
+    page.selectbox(key="agreement-form-0-new-unit").select(TargetUnit.VISITORS)
+    fill(page, "0-new", amount="300", due="31-12-2018", paragraph="artikel 3", by="provincie")
+    page.button(key="agreement-form-0-new-save").click().run()
+    assert not page.exception
+    row = standing()[TargetUnit.VISITORS]
+    assert (row["amount"], row["due_day"]) == (300, date(2018, 12, 31))
+    (receipt,) = [one.value.replace("\\", "") for one in page.success]
+    assert f"Opgeslagen als nr {row['id']}" in receipt
+    assert "Bezoekers: 300, uiterlijk op: 31 december 2018." in receipt
+    assert "van 300 afgesproken" in said(page)
+    # The next form starts empty.
+    assert page.text_input(key="agreement-form-1-new-amount").value == ""
+
+
+@sqlite_only
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"amount": "-5"}, "kan geen afspraak zijn"),
+        ({"amount": "12,5"}, "geen heel aantal"),
+        ({"amount": "veel"}, "geen heel aantal"),
+        ({"amount": ""}, "heel aantal"),
+        ({"amount": "300", "due": "1-1-2017"}, "ligt voor het begin van het project"),
+        ({"amount": "300", "due": "ooit"}, "is geen dag"),
+        ({"amount": "300", "by": "jan@provincie.example"}, "e-mailadres"),
+    ],
+)
+def test_a_wrong_agreement_stays_on_the_form_with_what_to_do(
+    facts: str, manager: None, fields: dict[str, str], sentence: str
+) -> None:
+    page = opened()
+    page.selectbox(key="agreement-form-0-new-unit").select(TargetUnit.VISITORS)
+    fill(page, "0-new", **fields)
+    page.button(key="agreement-form-0-new-save").click().run()
+    assert not page.exception
+    assert sentence in " ".join(one.value for one in page.error).replace("\\", "")
+    for name, value in fields.items():
+        assert page.text_input(key=f"agreement-form-0-new-{name}").value == value
+    assert TargetUnit.VISITORS not in standing()
+
+
+@sqlite_only
+def test_a_manager_changes_and_withdraws_with_a_reason(facts: str, manager: None) -> None:
+    number = standing()[TargetUnit.WORKSHOPS]["id"]
+    page = opened()
+    fill(page, f"0-{number}", amount="6")
+    page.button(key=f"agreement-form-0-{number}-save").click().run()
+    assert "waarom" in " ".join(one.value for one in page.error)
+    fill(page, f"0-{number}", reason="een extra avond")
+    page.button(key=f"agreement-form-0-{number}-save").click().run()
+    row = standing()[TargetUnit.WORKSHOPS]
+    assert (row["amount"], row["version"]) == (6, 2)
+    fill(page, f"1-{row['id']}", reason="vervallen")
+    page.button(key=f"agreement-form-1-{row['id']}-withdraw").click().run()
+    assert TargetUnit.WORKSHOPS not in standing()
+    assert "ingetrokken" in said(page)
+
+
+@sqlite_only
+def test_a_forged_click_of_who_is_no_manager_any_more_stores_nothing(
+    facts: str, manager: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened()
+    page.selectbox(key="agreement-form-0-new-unit").select(TargetUnit.VISITORS)
+    fill(page, "0-new", amount="300")
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    page.button(key="agreement-form-0-new-save").click().run()
+    assert TargetUnit.VISITORS not in standing()
+
+
+@sqlite_only
+def test_a_manager_writes_the_rule_and_copies_the_texts(facts: str, manager: None) -> None:
+    page = opened()
+    assert len(page.code) == 13
+    page.text_area(key="agreement-form-0-rule-text").input("artikel 4 van de beschikking")
+    page.button(key="agreement-form-0-rule-save").click().run()
+    assert not page.exception
+    with database.reading() as session:
+        assert duty.rule(session, PROJECT) == "artikel 4 van de beschikking"
+    assert all("artikel 4 van de beschikking" in one.value for one in page.code)
+    assert any("Opgeslagen" in one.value for one in page.success)
+
+
+@sqlite_only
+def test_an_editor_copies_the_texts_and_cannot_change_an_agreement(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    page = opened()
+    assert len(page.code) == 13
+    assert "Afspraken beheren" not in said(page)
+
+
+@sqlite_only
+def test_the_table_says_the_same_as_the_database(db: str, stranger: None) -> None:
+    demo.prepare()
+    page = opened()
+    with database.reading() as session:
+        shown = targets.readable_verdicts(targets.verdicts(session, clock.today()))
+    table = page.table[0].value
+    for row in records(shown[targets.SHORT_VERDICTS]):
+        cells = [cell.replace("\\", "") for cell in table.to_numpy().ravel()]
+        assert all(value in cells for value in row.values())

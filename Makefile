@@ -15,18 +15,26 @@ DEMO_DATABASE := sqlite:///data/demo.sqlite
 # tests/conftest.py starts the server with the same flags.
 SERVE := $(BIN)/uvicorn dashboard:app --host $(HOST) --port $(PORT) --no-access-log --no-server-header --no-proxy-headers
 
+# Asked first, so that no address is promised where another program answers.
+port_is_free = $(BIN)/python -c "import socket; one = socket.socket(); \
+	one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); one.bind(('$(HOST)', $(PORT)))" 2>/dev/null || { \
+	echo "Port $(PORT) is in use by another program. Stop that one, or choose another port: make $@ PORT=8502"; \
+	exit 1; }
+
 .DEFAULT_GOAL := run
 .PHONY: run demo test check lint torture bench screenshots audit pins clean browser
 
 # Links that are sent to somebody lead to this port, unless a setting says otherwise.
 run demo: export DASHBOARD_PUBLIC_URL ?= http://localhost:$(PORT)
 run: .venv/installed
+	@$(port_is_free)
 	@$(BIN)/python -m project prepare
 	@echo "Open http://localhost:$(PORT) in a browser (Ctrl+C stops it)."
 	@exec $(SERVE)
 
 demo: export DATABASE_URL = $(DEMO_DATABASE)
 demo: .venv/installed
+	@$(port_is_free)
 	@$(BIN)/python -m project demo
 	@echo "Open http://localhost:$(PORT) in a browser (Ctrl+C stops it). The figures are examples."
 	@exec $(SERVE)

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import case, false, or_, select
 from sqlmodel import Session, col
 
-from project import count_reads, plausibility
+from project import count_reads, names, plausibility
 from project.count_rules import Entry
 from project.models import Count, Stop, TourSession, Venue
 from project.plausibility import Comparable, Earlier
@@ -38,6 +38,11 @@ def comparable(
 
 def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:
     """What to ask before this is saved ("Klopt dit?"), in Dutch; empty when nothing is odd."""
+    named = names.question(session, entry.remark)
+    return [*_about_number(session, unit, subject_id, entry), *([named] if named else [])]
+
+
+def _about_number(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:
     if entry.number is None:
         return []
     against = comparable(

@@ -170,6 +170,11 @@ def confirm_count(session: Session, *, count_id: int, by: str) -> None:
     audit.record(session, "count.confirm", f"count:{count_id}", by=by)
 
 
+def confirmation(session: Session, count_id: int) -> CountConfirmation | None:
+    """Who confirmed this count and when; None when nobody did."""
+    return session.get(CountConfirmation, count_id)
+
+
 def address(token: str) -> str:
     """The whole address that the host opens."""
     return f"{settings().public_url.rstrip('/')}/locatie/{token}"

@@ -35,7 +35,14 @@ def links() -> list[HostLink]:
 
 
 def texts(app: AppTest) -> str:
-    return " ".join(one.value for one in [*app.markdown, *app.error]).replace("\\", "")
+    return " ".join(one.value for one in [*app.markdown, *app.error, *app.success]).replace(
+        "\\", ""
+    )
+
+
+def confirmed(number: int) -> CountConfirmation:
+    with database.reading() as session:
+        return session.get_one(CountConfirmation, number)
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -75,9 +82,11 @@ def test_what_came_in_waits_until_somebody_says_that_it_is_right(
     assert "Tentoonstelling in Panningen" in texts(app)
     assert "34 bezoekers, geteld" in texts(app)
     app = press(app, "Klopt, bevestigen")
-    assert "34 bezoekers" not in texts(app)
-    with database.reading() as session:
-        assert session.get_one(CountConfirmation, number).by.startswith("alice-editor")
+    assert "34 bezoekers, geteld.  \nTotaal nu ten minste 34 bezoekers" in texts(app)
+    assert f"door {confirmed(number).by}, nr {number}." in texts(app)
+    assert "te bevestigen" not in " ".join(one.value for one in app.header)
+    # The receipt is for this tap.
+    assert "Bevestigd" not in texts(app.run())
 
 
 @pytest.mark.parametrize("role", [None, Role.READER])

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from project import clock, comparables, count_reads, counts, database, drafts, reach
+from project import clock, comparables, count_reads, counts, database, drafts, names, reach
 from project.errors import InputError
 from project.frames import records
 from project.ui import count_form
@@ -28,6 +28,7 @@ _CHOSEN = "count-chosen"
 _RECEIPT = "count-receipt"
 _SAVED = "count-saved"
 _QUESTION = "question"
+_YES = "Ja, dit klopt: opslaan"
 
 
 def show_receipt() -> None:
@@ -151,11 +152,8 @@ def _entry_form(unit: Unit, subject_id: int) -> None:
     count_form.ask_more()
     key = count_form.key()
     count_form.show_problem()
-    question = _question()
-    if question:
-        st.warning("  \n".join(plain(line) for line in question.splitlines()))
     st.button(
-        "Ja, dit klopt: opslaan" if question else "Opslaan",
+        _YES if _show_question() else "Opslaan",
         key=count_form.field("save"),
         type="primary",
         on_click=_save,
@@ -184,9 +182,10 @@ def _correction_form(number: int) -> None:
     count_form.ask_more()
     key = count_form.key()
     count_form.show_problem()
+    asked = _show_question()
     with st.container(horizontal=True):
         st.button(
-            "Verbetering opslaan",
+            _YES if asked else "Verbetering opslaan",
             key=count_form.field("correct"),
             type="primary",
             on_click=_save,
@@ -203,9 +202,27 @@ def _correction_form(number: int) -> None:
 
 
 def _question() -> str:
-    """The question that waits for an answer; none as soon as another number stands there."""
-    number, question = count_form.typed(_QUESTION) or (None, "")
-    return str(question) if number == count_form.typed("number") else ""
+    """The question that waits for an answer; none as soon as something else stands there."""
+    about, question = count_form.typed(_QUESTION) or (None, "")
+    return str(question) if about == _what_is_asked_about() else ""
+
+
+def _what_is_asked_about() -> tuple[object, object]:
+    return count_form.typed("number"), count_form.typed("remark")
+
+
+def _show_question() -> bool:
+    question = _question()
+    if question:
+        st.warning("  \n".join(plain(line) for line in question.splitlines()))
+    return bool(question)
+
+
+def _ask(question: str) -> bool:
+    """Let the next run ask this; False when there is nothing to ask."""
+    if question:
+        st.session_state[count_form.field(_QUESTION)] = (_what_is_asked_about(), question)
+    return bool(question)
 
 
 def _save(command: Callable[[], int | None]) -> None:
@@ -232,14 +249,10 @@ def _enter(unit: Unit, subject_id: int, key: str) -> int | None:
     who, answered = count_form.editor(), _question()
     entry = count_form.entry(asked=answered)
     with database.transaction() as session:
-        if not answered:
-            question = "\n".join(comparables.questions(session, unit, subject_id, entry))
-            if question:
-                st.session_state[count_form.field(_QUESTION)] = (
-                    count_form.typed("number"),
-                    question,
-                )
-                return None
+        if not answered and _ask(
+            "\n".join(comparables.questions(session, unit, subject_id, entry))
+        ):
+            return None
         number = counts.enter_count(
             session, unit=unit, subject_id=subject_id, entry=entry, key=key, by=who
         )
@@ -247,13 +260,18 @@ def _enter(unit: Unit, subject_id: int, key: str) -> int | None:
     return number
 
 
-def _correct(number: int, key: str) -> int:
+def _correct(number: int, key: str) -> int | None:
     who, why = count_form.editor(), count_form.typed("why")
     if why not in _WHYS:
         raise InputError("Kies waarom het cijfer verandert.")
+    answered = _question()
+    entry = count_form.entry(asked=answered)
     with database.transaction() as session:
+        # A correction is somebody's second look: only what may not be kept is asked about.
+        if not answered and _ask(names.question(session, entry.remark)):
+            return None
         return counts.correct_count(
-            session, replaces_id=number, entry=count_form.entry(), why=why, key=key, by=who
+            session, replaces_id=number, entry=entry, why=why, key=key, by=who
         )
 
 

@@ -5,13 +5,14 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, clock, database, formatting, host_links, slips
+from project import access, clock, database, formatting, host_links, names, reach, slips
 from project.errors import InputError
 from project.frames import records
 from project.ui.page import plain, visitor
 from project.wording import Role, Unit
 
 _MADE = "host-link-made"
+_CONFIRMED = "host-link-confirmed"
 _PROBLEM = "host-link-problem"
 
 
@@ -34,9 +35,12 @@ def show_host_link(unit: Unit, subject_id: int) -> None:
 
 def show_waiting() -> None:
     """The counts that only a location vouches for, each with a button to confirm it."""
+    _show_confirmed()
     with database.reading() as session:
         waiting = records(host_links.waiting(session))
+        asked = {row["id"]: names.question(session, row["remark"]) for row in waiting}
     if not waiting:
+        _show_problem()
         return
     st.header(f"Ingevuld door de locatie, te bevestigen ({len(waiting)})", anchor=False)
     _show_problem()
@@ -49,13 +53,29 @@ def show_waiting() -> None:
                 f"**{plain(row['what'])}: {plain(row['value'])}**  \n"
                 f"Nr {row['id']}, {plain(at)}{remark}"
             )
+            if asked[row["id"]]:
+                st.caption(plain(asked[row["id"]]))
             st.button(
                 "Klopt, bevestigen",
                 key=f"host-link-confirm-{row['id']}",
-                on_click=_do,
-                args=(host_links.confirm_count,),
-                kwargs={"count_id": row["id"]},
+                on_click=_confirm,
+                args=(row["id"],),
             )
+
+
+def _show_confirmed() -> None:
+    """The proof of a confirmation, read back from the database; without a row there is none."""
+    number = st.session_state.pop(_CONFIRMED, None)
+    if number is None:
+        return
+    with database.reading() as session:
+        confirmed = host_links.confirmation(session, number)
+        receipt = reach.receipt(session, number, clock.today())
+    if confirmed and receipt:
+        st.success(
+            f"Bevestigd om {formatting.time(confirmed.at)} door {plain(confirmed.by)}, "
+            f"nr {number}. {plain(receipt.what)}.  \nTotaal nu {plain(receipt.total)}."
+        )
 
 
 def _show_problem() -> None:
@@ -117,6 +137,12 @@ def _revoke(link_id: int) -> None:
     _do(host_links.revoke_link, link_id=link_id)
     # It may be the one on the screen.
     st.session_state.pop(_MADE, None)
+
+
+def _confirm(number: int) -> None:
+    # Remembered before it is done: whether it was done is read back.
+    st.session_state[_CONFIRMED] = number
+    _do(host_links.confirm_count, count_id=number)
 
 
 def _do(command: Callable[..., Any], **what: Any) -> Any:

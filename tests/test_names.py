@@ -1,0 +1,128 @@
+"""Names in a remark: asked about, never refused; ordinary remarks are left alone."""
+
+import sys
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from project import clock, database, names
+from project.wording import CountingMethod, Role
+from tests.saving import AT_NIGHT
+from tests.test_counts import stored
+from tests.visits import all_texts, run_page, sign_in_row, visit_as
+
+# Remarks as staff and libraries write them, made up for this test. Nobody is named.
+ORDINARY = (
+    "Koffie op.",
+    "Veel mensen uit Venray en Horst.",
+    "Het regende hard. Daardoor kwamen er minder.",
+    "De bibliotheek in Panningen sloot om 17.00 uur.",
+    "Groep van de Sociale Alliantie op bezoek.",
+    "Geteld door twee vrijwilligers.",
+    "Ook bezoekers uit Duitsland en België.",
+    "Samen met stichting De Brug georganiseerd.",
+    "Wethouder was aanwezig.",
+    "De wethouder van Gennep opende de bijeenkomst.",
+    "Een klas van het Valuascollege kwam langs.",
+    "Dinsdag gesloten wegens Koningsdag.",
+    "Lezing over de Participatiewet, daarna gesprek.",
+    "Mensen van de GGD en het UWV erbij.",
+    "Zaal vol: 60 stoelen bezet.",
+    "Tijdens Carnaval was het rustig.",
+    "Vooral Venrayse bezoekers.",
+    "Bibliotheek Maas en Peel telde zelf.",
+    "Een bus uit Nijmegen.",
+    "Gemeente Peel en Maas stuurde vier ambtenaren.",
+    "Niet alle deelnemers bleven tot het einde. Sommigen gingen eerder weg.",
+    "Lijst vernietigd. Getal klopt.",
+    "Werkbijeenkomst liep uit.",
+    "Fort Vreeswijk en Lucas Community vertelden hun verhaal.",
+    "Aangekondigd op Facebook en in de krant.",
+    "Teller bleef hangen; geschat op 40.",
+    "Limburgse vlaai gegeten!",
+    "Rond 15 uur kwam een groep van de Zonnebloem.",
+    "Opening door de burgemeester.",
+    "Pauze om 20.30 uur, Nederlands en Arabisch gesproken.",
+)
+# The same with somebody in them; the names are made up.
+NAMING = (
+    "Jan was er niet.",
+    "Geteld door Marieke.",
+    "Mevrouw Hendrix had de lijst.",
+    "De lijst ligt bij Piet Janssen.",
+    "Met dank aan Truus van der Heijden.",
+    "Ook Fatima kwam helpen.",
+    "Wethouder Smeets opende.",
+    "dhr. Peters belde af.",
+    "Collega Anouk weet meer.",
+    "Vraag het aan Wim.",
+    "Pastoor Geurts sprak een woord.",
+    "Petronella Verstappen kwam uit Venlo.",
+    "Directeur Kuijpers was er ook.",
+    "Marieke van Horst telde.",
+    "Familie Litjens met vijf mensen.",
+    "Er was ruzie met Ahmed.",
+    "Sjaak heeft geteld, samen met Kees.",
+    "Gesproken met de heer Cox.",
+    "Mw. Van Rijn is ziek.",
+    "Yvonne vergat de lijst.",
+)
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_nineteen_of_twenty_names_are_asked_about_and_hardly_anything_else(
+    facts: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database.reading() as session:
+        in_vain = [remark for remark in ORDINARY if names.question(session, remark)]
+        missed = [remark for remark in NAMING if not names.question(session, remark)]
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\nnames in remarks: {len(NAMING) - len(missed)} of {len(NAMING)} asked about, "
+            f"missed {missed}; {len(in_vain)} of {len(ORDINARY)} asked in vain {in_vain}\n"
+        )
+    assert len(missed) <= 0.05 * len(NAMING)
+    assert len(in_vain) <= 0.05 * len(ORDINARY)
+
+
+def test_the_whole_name_stands_in_the_question() -> None:
+    found = names.possible_names("Bel Jan van der Heijden of Els.", frozenset())
+    assert found == ["Jan van der Heijden", "Els"]
+
+
+def test_a_name_that_is_a_place_we_know_is_no_name() -> None:
+    assert names.possible_names("Met Horst gebeld.", frozenset()) == ["Horst"]
+    assert names.possible_names("Met Horst gebeld.", frozenset({"horst"})) == []
+
+
+def fill(app: AppTest, label: str, text: str) -> None:
+    (found,) = [one for one in app.text_input if one.label == label]
+    found.set_value(text)
+
+
+def press(app: AppTest, label: str) -> None:
+    (found,) = [one for one in app.button if one.label == label]
+    found.click().run()
+
+
+def test_a_name_is_asked_about_once_and_a_changed_remark_again(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    with clock.stopped_at(AT_NIGHT):
+        app = run_page("enter_count")
+        fill(app, "Hoeveel deelnemers?", "34")
+        next(one for one in app.radio if one.label == "Hoe is er geteld?").set_value(
+            CountingMethod.LIST
+        )
+        fill(app, "Opmerking (geen namen)", "Geteld door Marieke.")
+        press(app, "Opslaan")
+        assert "In de opmerking staat “Marieke”." in " ".join(all_texts(app))
+        assert stored() == []
+        fill(app, "Opmerking (geen namen)", "Geteld door Truus.")
+        press(app, "Ja, dit klopt: opslaan")
+        assert "In de opmerking staat “Truus”." in " ".join(all_texts(app))
+        fill(app, "Opmerking (geen namen)", "Geteld in Panningen.")
+        press(app, "Ja, dit klopt: opslaan")
+    (row,) = stored()
+    assert (row.remark, row.asked) == ("Geteld in Panningen.", "")

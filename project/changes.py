@@ -19,8 +19,10 @@ from project import clock, count_reads, formatting, reach
 from project.frames import records
 from project.models import AuditEntry, Count, Stop, TourSession
 from project.wording import (
+    CANCEL_REASON,
     CERTAINTY,
     CHANGE_KIND,
+    CHANGE_REASON,
     CORRECTION_REASON,
     COUNT_REASON,
     COUNTING_METHOD,
@@ -29,6 +31,7 @@ from project.wording import (
     GRANT_COVERAGE,
     ROLE,
     TARGET_UNIT,
+    TOUR_FIELD,
     ChangeKind,
     CorrectionReason,
     FigureState,
@@ -53,23 +56,7 @@ _ENDINGS = {
 # A stop or session that has these otherwise than before, has moved.
 _MOVES = {"first_day", "last_day", "day", "venue", "venue_id", "place", "date_precision"}
 _FIELDS = {
-    "first_day": "eerste dag",
-    "last_day": "laatste dag",
-    "day": "dag",
-    "date_precision": "datum bekend tot op",
-    "time_of_day": "tijd",
-    "venue": "locatie",
-    "place": "plaats",
-    "title": "titel",
-    "kind": "soort",
-    "promise": "belofte",
-    "stop": "halte",
-    "position": "volgorde",
-    "grant_coverage": "subsidie",
-    "expects_count": "telling gevraagd",
-    "note": "opmerking",
-    "source": "bron",
-    "certainty": "zekerheid",
+    **TOUR_FIELD,
     "amount": "aantal",
     "unit": "eenheid",
     "due_day": "uiterlijk",
@@ -93,6 +80,8 @@ _FIELDS = {
     "value": "waarde",
     "stored": "opgeslagen",
 }
+# Why the tour was changed or a stop cancelled, by the code in the logbook.
+_REASONS = {str(code): text for code, text in [*CANCEL_REASON.items(), *CHANGE_REASON.items()]}
 _CODES: dict[str, Mapping[Any, str]] = {
     "date_precision": {"day": "de dag", "month": "de maand", "unknown": "niets"},
     "kind": EVENT_KIND,
@@ -253,7 +242,7 @@ def _line(
         "about": about_line(line.subject, details, names, by_slug),
         "was": in_words(was, changed),
         "is_now": in_words(is_now, changed),
-        "why": str(details.get("why") or details.get("reason") or ""),
+        "why": _why(details),
     }
     if line.action == "count.confirm":
         row = session.get_one(Count, int(line.subject.partition(":")[2]))
@@ -264,6 +253,11 @@ def _line(
             f"{formatting.number(details['corrected'])} verbeterd"
         )
     return told
+
+
+def _why(details: Mapping[str, Any]) -> str:
+    said = str(details.get("why") or details.get("reason") or "")
+    return _REASONS.get(said, said)
 
 
 def _kind_of_line(action: str, changed: set[str]) -> ChangeKind:

@@ -426,7 +426,7 @@ TOUR_FIELD = {
     "day": "dag",
     "time_of_day": "tijd",
     "place": "plaats",
-    "expects_count": "deelnemers tellen",
+    "expects_count": "telling gevraagd",
     "name": "naam",
     "municipality": "gemeente",
     "address": "adres",

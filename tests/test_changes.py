@@ -12,11 +12,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from project import audit, changes, clock, counts, database, drafts, formatting, host_links
+from project import (
+    audit,
+    changes,
+    clock,
+    counts,
+    database,
+    drafts,
+    formatting,
+    host_links,
+    tour_edits,
+)
 from project.changes import BEGINNING, Mark
 from project.count_rules import Entry
 from project.models import Stop, TourSession
 from project.wording import (
+    CancelReason,
     ChangeKind,
     CorrectionReason,
     CountingMethod,
@@ -24,6 +35,7 @@ from project.wording import (
     FigureState,
     Unit,
 )
+from tests.test_tour_edits import change, do, stop
 
 TODAY = date(2026, 11, 22)
 WORKSHOPS = [f"werkbijeenkomst-{number}" for number in range(1, 6)]
@@ -296,6 +308,23 @@ def test_a_change_of_the_plan_says_what_was_and_what_is(
     (one,) = records(before)
     assert (one["kind"], one["was"], one["is_now"], one["why"]) == (kind, *words, "x")
     assert one["about"] == "Panningen · tentoonstelling, 7 september – 27 september 2018"
+
+
+def test_what_staff_changed_and_cancelled_is_told_with_the_reason_in_words(facts: str) -> None:
+    before = mark()
+    change("venray", stop("venray"), last_day=date(2018, 11, 8))
+    do(tour_edits.cancel_session, slug="werkbijeenkomst-3", reason=CancelReason.INTEREST)
+    moved, cancelled = records(before)
+    assert (moved["kind"], moved["is_now"], moved["why"]) == (
+        ChangeKind.MOVED,
+        "laatste dag: 8 november 2018",
+        "anders afgesproken",
+    )
+    assert (cancelled["kind"], cancelled["is_now"], cancelled["why"]) == (
+        ChangeKind.CANCELLED,
+        "vervallen: ja",
+        "te weinig belangstelling",
+    )
 
 
 def test_what_was_loaded_from_the_sources_is_one_change(facts: str) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -218,6 +219,24 @@ def test_days_belong_together_so_that_two_halves_never_make_a_stay_of_nobody(fac
     change("venray", seen_by_both, by=ANNA, first_day=date(2018, 10, 25))
     with pytest.raises(TourConflictError):
         change("venray", seen_by_both, by=BO, last_day=date(2018, 10, 20))
+
+
+def test_of_eight_people_at_one_stop_at_once_one_is_stored_and_seven_are_told(facts: str) -> None:
+    seen_by_all = stop("venray")
+
+    def try_it(number: int) -> str:
+        try:
+            change("venray", seen_by_all, by=f"iemand-{number}", note=f"Van {number}")
+        except TourConflictError as told:
+            return str(told)
+        return ""
+
+    with ThreadPoolExecutor(8) as people:
+        told = list(people.map(try_it, range(8)))
+    stored = stop("venray").note
+    assert told.count("") == 1
+    assert told[int(stored[-1])] == ""
+    assert all(stored in one for one in told if one)
 
 
 def test_the_same_change_sent_twice_is_one_line(facts: str) -> None:

@@ -1,9 +1,13 @@
 """Route: a stop is chosen in the address, and only a stop that there is."""
 
+import re
+
 import pytest
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from tests.visits import all_texts, run_page, visit_as
+from tests.conftest import Server
+from tests.visits import all_texts, open_in_browser, run_page, visit_as
 
 HOSTILE = [
     "nergens",
@@ -91,6 +95,30 @@ def test_the_slider_begins_at_the_whole_tour_and_ends_at_the_last_stop(facts: st
 def test_a_chosen_stop_stands_out_in_the_table_but_not_in_the_file(facts: str) -> None:
     table = run_page("route", halte="venray").table[0].value
     assert [number for number in table["Nr\\."] if "▶" in str(number)] == ["▶ 7"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_with_the_keyboard_alone_somebody_walks_through_the_tour(
+    page: Page, server: Server, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    open_in_browser(page, server, "route")
+    page.get_by_role("slider").focus()
+    for heading, key in (
+        ("Halte 1: Breda", "ArrowRight"),
+        ("Halte 2: Weert", "ArrowRight"),
+        ("Halte 1: Breda", "ArrowLeft"),
+    ):
+        page.keyboard.press(key)
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        page.get_by_role("slider").focus()
+    page.wait_for_url("**/route?halte=breda")
+    expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", re.compile("Breda"))
+    page.get_by_role("button", name="Volgende halte").press("Enter")
+    expect(page.get_by_role("heading", name="Halte 2: Weert")).to_be_visible()
+    page.wait_for_url("**/route?halte=weert")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_breda_is_shown_and_lies_outside_the_grant_of_limburg(facts: str) -> None:

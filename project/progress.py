@@ -143,7 +143,7 @@ def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, 
 
 def stop_names(stops: pd.DataFrame) -> dict[str, str]:
     """The stops to step through: slug, and its number and place."""
-    return {row["slug"]: f"{row['position']}. {row['place']}" for row in records(stops)}
+    return {row["slug"]: f"{row['position']} · {row['place']}" for row in records(stops)}
 
 
 def stop_links(stops: pd.DataFrame) -> dict[str, str]:

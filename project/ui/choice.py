@@ -75,7 +75,8 @@ def walk(label: str, name: str, offered: Mapping[str, str], *, everything: str) 
         label,
         slugs,
         key=key,
-        format_func=texts.__getitem__,
+        # A slider reads its texts as Markdown.
+        format_func=lambda slug: plain(texts[slug]),
         on_change=lambda: go(st.session_state[key]),
     )
     with st.container(horizontal=True):

@@ -92,6 +92,7 @@ PAGES = {
     "attendance": PageRule("bezoek", "attendance.py", None),
     "cooperatives": PageRule("cooperaties", "cooperatives.py", None),
     "progress": PageRule("voortgang", "progress.py", None),
+    "reach": PageRule("bereik", "reach.py", None),
     "enter_count": PageRule("telling", "enter_count.py", Role.EDITOR),
     "stops": PageRule("haltes", "stops.py", Role.EDITOR),
     "requests": PageRule("verzoeken", "requests.py", Role.EDITOR),

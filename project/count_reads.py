@@ -34,6 +34,7 @@ from project.wording import (
 
 # A sample or a number from the host is worked out each time; the other ways become a habit.
 USUAL_METHODS = COUNTED_METHODS | {CountingMethod.ESTIMATE}
+PART_COLUMNS = ["subject_id", "group", "number"]
 CURRENT_COLUMNS = ["subject_id", "state", "estimated", "number", "days", "whole_stay"]
 BEHIND_COLUMNS = [
     "subject_id",
@@ -103,6 +104,21 @@ def current(session: Session, unit: Unit) -> pd.DataFrame:
         .group_by(subject, col(Count.state), estimated)
     ).all()
     return pd.DataFrame(rows, columns=CURRENT_COLUMNS, dtype=object)
+
+
+def current_parts(session: Session, unit: Unit) -> pd.DataFrame:
+    """The groups of the current counts of each stop or session, added up: PART_COLUMNS.
+
+    Numbers of people as they were entered: show them through ``small_numbers`` only.
+    """
+    subject = subject_column(unit)
+    rows = session.execute(
+        current_rows(subject, col(CountPart.group), func.sum(col(CountPart.number)))
+        .join(CountPart, col(CountPart.count_id) == col(Count.id))
+        .where(subject.is_not(None))
+        .group_by(subject, col(CountPart.group))
+    ).all()
+    return pd.DataFrame(rows, columns=PART_COLUMNS, dtype=object)
 
 
 def standing(session: Session, most: int) -> list[Count]:

@@ -27,6 +27,7 @@ from project.models import Count, Project, Stop, TourSession
 from project.target_edits import Agreement
 from project.wording import (
     CorrectionReason,
+    CountGroup,
     CountingMethod,
     CountReason,
     FigureState,
@@ -46,13 +47,28 @@ class _Example:
     entry: Entry
 
 
-def _known(number: int, method: CountingMethod, *days: date) -> Entry:
+def _known(
+    number: int, method: CountingMethod, *days: date, groups: dict[CountGroup, int] | None = None
+) -> Entry:
     first, last = days or (None, None)
     return Entry(
-        state=FigureState.KNOWN, number=number, method=method, first_day=first, last_day=last
+        state=FigureState.KNOWN,
+        number=number,
+        method=method,
+        first_day=first,
+        last_day=last,
+        parts=groups or {},
     )
 
 
+# Who came: in the first a small number that a reader without an account must not see.
+_GROUPS_FIRST = {
+    CountGroup.RESIDENTS: 24,
+    CountGroup.INITIATIVES: 9,
+    CountGroup.MUNICIPALITY: 3,
+    CountGroup.ORGANISATIONS: 7,
+}
+_GROUPS_SECOND = {CountGroup.RESIDENTS: 12, CountGroup.INITIATIVES: 6, CountGroup.ORGANISATIONS: 5}
 _VISITORS = (
     _Example("breda", _known(410, CountingMethod.HOST)),
     _Example("weert", _known(236, CountingMethod.COUNTER)),
@@ -76,7 +92,7 @@ _VISITORS = (
 )
 _PARTICIPANTS = (
     _Example("werkbijeenkomst-1", _known(34, CountingMethod.LIST)),
-    _Example("werkbijeenkomst-2", _known(27, CountingMethod.ESTIMATE)),
+    _Example("werkbijeenkomst-2", _known(27, CountingMethod.ESTIMATE, groups=_GROUPS_SECOND)),
     # A real zero: the evening took place and nobody came.
     _Example("werkbijeenkomst-3", _known(0, CountingMethod.LIST)),
     _Example("werkbijeenkomst-4", Entry(state=FigureState.UNKNOWN, reason=CountReason.FORGOTTEN)),
@@ -125,7 +141,7 @@ def _fill() -> int:
         counts.correct_count(
             session,
             replaces_id=numbers[len(_VISITORS)],
-            entry=_known(43, CountingMethod.LIST),
+            entry=_known(43, CountingMethod.LIST, groups=_GROUPS_FIRST),
             why=CorrectionReason.TYPING,
             key="voorbeeld-verbetering",
             by="invoerder-voorbeeld",

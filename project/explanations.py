@@ -12,7 +12,16 @@ from typing import Any
 
 from sqlmodel import Session
 
-from project import cooperatives, evidence, formatting, progress, reach, targets
+from project import (
+    breakdowns,
+    cooperatives,
+    coverage,
+    evidence,
+    formatting,
+    progress,
+    reach,
+    targets,
+)
 from project.errors import InputError
 from project.evidence import Explanation, KeyFigure, Line
 from project.frames import records
@@ -62,9 +71,13 @@ def explain(
     """
     asked = reach.asked_for(session, today, period, project)
     base, _, slug = code.partition(":")
-    if base == "target":
-        told = targets.explain(
-            session, slug, today, project=project, until=_end(period), with_names=with_names
+    if base in ("target", "coverage", breakdowns.UNIQUE.code):
+        told = (
+            targets.explain(
+                session, slug, today, project=project, until=_end(period), with_names=with_names
+            )
+            if base == "target"
+            else _explain_reach(session, base, slug, today, project)
         )
         if told is None:
             raise InputError(_no_such(code))
@@ -88,6 +101,14 @@ def explain_all(
         for key in progress.key_figures(session, today, period, project)
     ]
     return figures + targets.explain_all(session, today, project=project, until=_end(period))
+
+
+def _explain_reach(
+    session: Session, base: str, slug: str, today: date, project: str
+) -> Explanation | None:
+    if base == breakdowns.UNIQUE.code:
+        return breakdowns.explain_unique()
+    return coverage.explain(session, slug, today, project)
 
 
 def _end(period: Period | None) -> date | None:

@@ -20,6 +20,25 @@ def number(value: int) -> str:
     return str(format_decimal(value, locale=_LOCALE))
 
 
+@lru_cache(maxsize=4096)
+def decimal(value: float) -> str:
+    """``12.25`` as ``12,3``; a whole number as ``12,0``."""
+    return str(format_decimal(value, format="#,##0.0", locale=_LOCALE))
+
+
+@lru_cache(maxsize=4096)
+def share(part: int, whole: int) -> str:
+    """``6`` of ``31`` as ``19 %``; "onbekend" of nothing. Rounded, but never up to 0 or 100."""
+    if not whole:
+        return "onbekend"
+    percent = 100 * part / whole
+    if 0 < percent < 1:
+        return "minder dan 1 %"
+    if 99 < percent < 100:
+        return "ruim 99 %"
+    return f"{number(round(percent))} %"
+
+
 def amount(value: int, one: str, more: str) -> str:
     """``1 halte``, ``12 haltes``."""
     return f"{number(value)} {one if value == 1 else more}"

@@ -72,6 +72,12 @@ def key_figures(
     ]
 
 
+def people(session: Session, today: date) -> list[KeyFigure]:
+    """Of the key figures the two that count people: visitors and participants."""
+    found = key_figures(session, today)
+    return [one for one in found if one.code in set(Unit)]
+
+
 def workshops(sessions: pd.DataFrame) -> pd.DataFrame:
     """Of these sessions the workshops."""
     return sessions[sessions["kind"] == EventKind.WORKSHOP]

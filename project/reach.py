@@ -7,6 +7,7 @@ charts and tables, in FIGURE_COLUMNS. What is not known is NA, never 0.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -121,6 +122,14 @@ def within(frame: pd.DataFrame, period: Period | None) -> tuple[pd.DataFrame, in
     return frame[fits].reset_index(drop=True), int(days.isna().sum())
 
 
+def group_parts(session: Session, today: date, unit: Unit) -> pd.DataFrame:
+    """The groups of the current counts as entered: ``count_reads.PART_COLUMNS``.
+
+    Never shown as they are: ``groups`` does that.
+    """
+    return _parts_by_group[unit](session, today)
+
+
 def total(frame: pd.DataFrame) -> Total:
     """The honest total over the figures of a frame of stops or of sessions."""
     return figures.total(frame["figure"])
@@ -152,14 +161,20 @@ def years(*frames: pd.DataFrame) -> dict[str, str]:
 
 
 def narrow(
-    frame: pd.DataFrame, *, year: str = ALL, grant: str = ALL, kind: str = ALL
+    frame: pd.DataFrame,
+    *,
+    year: str = ALL,
+    grant: str = ALL,
+    kind: str = ALL,
+    region: str = ALL,
+    project: str = ALL,
 ) -> tuple[pd.DataFrame, int]:
     """The rows that fit, and how many were left out because nobody knows their days."""
     fits = pd.Series(data=True, index=frame.index)
-    if grant != ALL:
-        fits &= frame["grant_coverage"] == grant
-    if kind != ALL:
-        fits &= frame["kind"] == kind
+    asked = {"grant_coverage": grant, "kind": kind, "region": region, "project": project}
+    for column, wanted in asked.items():
+        if wanted != ALL:
+            fits &= frame[column] == wanted
     if year == ALL:
         return frame[fits].reset_index(drop=True), 0
     first, last = ("first_day", "last_day") if "first_day" in frame else ("day", "day")
@@ -221,8 +236,13 @@ def _read_sessions(session: Session, today: date) -> pd.DataFrame:
     return _frame(rows, SESSION_COLUMNS, by_host)
 
 
+def _read_parts(unit: Unit, session: Session, _today: date) -> pd.DataFrame:
+    return count_reads.current_parts(session, unit)
+
+
 _stops = _LastLook(_read_stops)
 _sessions = _LastLook(_read_sessions)
+_parts_by_group = {unit: _LastLook(partial(_read_parts, unit)) for unit in Unit}
 
 
 def _with_stop_figure(

@@ -38,6 +38,7 @@ STOP_COLUMNS = [
     "cancelled",
     "cancel_reason",
     "venue_slug",
+    "region",
 ]
 SESSION_COLUMNS = [
     "id",
@@ -60,6 +61,8 @@ SESSION_COLUMNS = [
     "project",
     "cancelled",
     "cancel_reason",
+    "municipality_code",
+    "region",
 ]
 VENUE_COLUMNS = [
     "slug",
@@ -111,6 +114,7 @@ def stops(session: Session) -> pd.DataFrame:
             col(Stop.cancelled_at).is_not(None),
             col(Stop.cancel_reason),
             col(Venue.slug),
+            col(Municipality.region),
         )
         .join(Venue, col(Stop.venue_id) == col(Venue.id))
         .join(Municipality, col(Venue.municipality_code) == col(Municipality.code))
@@ -150,6 +154,8 @@ def sessions(session: Session) -> pd.DataFrame:
             col(Project.slug),
             col(TourSession.cancelled_at).is_not(None),
             col(TourSession.cancel_reason),
+            col(Municipality.code),
+            col(Municipality.region),
         )
         .join(Project, col(TourSession.project_id) == col(Project.id))
         .join(Promise, col(TourSession.promise_id) == col(Promise.id), isouter=True)

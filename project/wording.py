@@ -79,6 +79,24 @@ class FigureState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Breakdown(StrEnum):
+    """By what a total can be laid out. By group is another matter: see ``small_numbers``."""
+
+    STOP = "stop"
+    MUNICIPALITY = "municipality"
+    REGION = "region"
+    MONTH = "month"
+    KIND = "kind"
+
+
+class Coverage(StrEnum):
+    """Whether the exhibition came to a municipality; follows from its stops, never stored."""
+
+    VISITED = "visited"
+    ANNOUNCED = "announced"
+    NOT_YET = "not_yet"
+
+
 class Unit(StrEnum):
     """What is counted. Units are never added to each other."""
 
@@ -436,6 +454,18 @@ TOUR_FIELD = {
     "capacity": "hoeveel mensen erin passen",
     "position": "plek in de rondreis",
     "cancelled": "vervallen",
+}
+BREAKDOWN = {
+    Breakdown.STOP: "halte",
+    Breakdown.MUNICIPALITY: "gemeente",
+    Breakdown.REGION: "regio",
+    Breakdown.MONTH: "maand",
+    Breakdown.KIND: "soort bijeenkomst",
+}
+COVERAGE = {
+    Coverage.VISITED: "bezocht",
+    Coverage.ANNOUNCED: "aangekondigd",
+    Coverage.NOT_YET: "nog niet",
 }
 RIGHT_BASIS = {
     RightBasis.SOURCE: "bron",

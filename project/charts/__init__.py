@@ -2,7 +2,9 @@
 
 from project.charts.bars import (
     participants_per_session,
+    people_by_part,
     sentence_participants,
+    sentence_parts,
     sentence_visitors,
     visitors_per_stop,
 )
@@ -23,7 +25,9 @@ __all__ = [
     "STOP_COLUMNS",
     "chosen",
     "participants_per_session",
+    "people_by_part",
     "sentence_participants",
+    "sentence_parts",
     "sentence_timeline",
     "sentence_visitors",
     "table_participants",

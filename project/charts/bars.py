@@ -13,7 +13,7 @@ from plotly import graph_objects as go
 
 from project import formatting, theme
 from project.charts.drawing import HOVER, frame
-from project.charts.rows import Row, session_rows, stop_rows
+from project.charts.rows import Row, part_rows, session_rows, stop_rows
 from project.charts.words import READABLE_ROWS, plain, thinned
 from project.figures import total
 from project.wording import FIGURE_STATE, NOT_ENTERED, UNIT, FigureState, Unit
@@ -55,6 +55,20 @@ def sentence_participants(sessions: pd.DataFrame) -> str:
     """What :func:`participants_per_session` shows, in one sentence."""
     rows = session_rows(sessions)
     return _sentence(rows, Unit.PARTICIPANTS, "bijeenkomst", "bijeenkomsten")
+
+
+def people_by_part(parts: pd.DataFrame, unit: Unit, *, example: bool) -> go.Figure:
+    """How many people in each part of a breakdown: the frame of ``breakdowns.parts``."""
+    return _bars(part_rows(parts), unit, example=example)
+
+
+def sentence_parts(parts: pd.DataFrame, unit: Unit, along: str) -> str:
+    """What :func:`people_by_part` shows, in one sentence; ``along`` is the word for a part."""
+    rows = part_rows(parts)
+    if not rows:
+        return f"Er is nog geen {along} met {UNIT[unit][1]}."
+    said = [f"{row.name} {row.figure.words()}" for row in rows]
+    return f"{UNIT[unit][1].capitalize()} per {along}: {'; '.join(said)}{thinned(len(rows))}."
 
 
 def _sentence(rows: Sequence[Row], unit: Unit, one: str, more: str) -> str:

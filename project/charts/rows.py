@@ -68,6 +68,14 @@ def session_rows(sessions: pd.DataFrame) -> list[Row]:
     ]
 
 
+def part_rows(parts: pd.DataFrame) -> list[Row]:
+    """A row for each part of a breakdown, in its order."""
+    return [
+        Row(short(row["label"], lines=2), plain(row["label"]), row["figure"])
+        for row in records(parts)
+    ]
+
+
 def _figure(row: dict[str, Any]) -> Figure:
     state = FigureState(row["state"])
     known = state is FigureState.KNOWN

@@ -1,6 +1,7 @@
 """Maps: a frame in, a pydeck Deck out, with a sentence that says the same; nothing is fetched."""
 
 from project.maps.borders import attribution
+from project.maps.coverage import coverage, legend_coverage
 from project.maps.directory import cooperatives, legend_cooperatives, sentence_cooperatives
 from project.maps.pins import chosen
 from project.maps.route import legend, sentence_tour, tour
@@ -11,8 +12,10 @@ __all__ = [
     "attribution",
     "chosen",
     "cooperatives",
+    "coverage",
     "legend",
     "legend_cooperatives",
+    "legend_coverage",
     "sentence_cooperatives",
     "sentence_tour",
     "tour",

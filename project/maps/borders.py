@@ -46,6 +46,12 @@ def provinces(*, without: str | None) -> pdk.Layer:
     )
 
 
+def shapes_of_limburg() -> list[dict[str, Any]]:
+    """The municipalities of today as GeoJSON features; ``id`` is the CBS code."""
+    shapes: list[dict[str, Any]] = _borders(_MUNICIPALITIES)["features"]
+    return shapes
+
+
 def municipalities(stops: pd.DataFrame) -> pdk.Layer:
     """Limburg by what happened there: visited, announced, or not yet."""
     visited = _codes(stops, {StopStatus.CLOSED, StopStatus.OPEN})
@@ -56,7 +62,7 @@ def municipalities(stops: pd.DataFrame) -> pdk.Layer:
             "geometry": one["geometry"],
             "properties": {"code": one["id"], "fill": _fill(one["id"], visited, announced)},
         }
-        for one in _borders(_MUNICIPALITIES)["features"]
+        for one in shapes_of_limburg()
     ]
     return pdk.Layer(
         "GeoJsonLayer",

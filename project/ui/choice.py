@@ -56,6 +56,22 @@ def choose(label: str, name: str, offered: Mapping[Code, str]) -> str:
     return chosen
 
 
+def choose_one(label: str, name: str, offered: Mapping[Code, str]) -> str:
+    """One out of ``offered``, the first unless ``?name=code`` names another; never everything."""
+    codes = [str(code) for code in offered]
+    texts = dict(zip(codes, offered.values(), strict=True))
+    key = f"choice-{name}"
+    standing = codes.index(from_address(name, codes) or codes[0])
+
+    def keep() -> None:
+        st.query_params[name] = st.session_state[key]
+
+    chosen: str = st.selectbox(
+        label, codes, standing, format_func=texts.__getitem__, key=key, on_change=keep
+    )
+    return chosen
+
+
 def walk(label: str, name: str, offered: Mapping[str, str], *, everything: str) -> None:
     """A slider and two buttons to step through things in order, kept as ``?name=slug``."""
     texts = {"": everything, **offered}

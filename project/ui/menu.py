@@ -12,6 +12,7 @@ LABELS = {
     "attendance": "Bezoek en deelname",
     "cooperatives": "Sociale coöperaties",
     "progress": "Voortgang",
+    "reach": "Bereik",
     "enter_count": "Telling invoeren",
     "stops": "Haltes beheren",
     "requests": "Verzoeken",

@@ -1,0 +1,73 @@
+"""Reach: how many people came, from where, who they were, and where the exhibition was not yet."""
+
+import streamlit as st
+
+from project import breakdowns, clock, coverage, groups, maps, progress, reach
+from project.ui.breakdown import show_groups, show_parts, show_per_day
+from project.ui.choice import choose, choose_one
+from project.ui.key_figures import show_key_figures
+from project.ui.page import (
+    is_example,
+    open_page,
+    show_map,
+    show_note,
+    show_sentences,
+    show_table,
+    stop_if_empty,
+    visitor,
+)
+from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, Breakdown, Unit
+
+with open_page("reach") as session:
+    today = clock.today()
+    account = visitor().signed_in
+    stops = reach.stops(session, today)
+    sessions = reach.sessions(session, today)
+    people = progress.people(session, today)
+    visitor_groups = groups.told(session, today, Unit.VISITORS)
+    participant_groups = groups.told(session, today, Unit.PARTICIPANTS)
+    found = coverage.municipalities(session, today)
+    province = coverage.province_of(session)
+    example = is_example(session)
+
+stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+show_sentences(
+    "Hoeveel mensen bereikten we?",
+    breakdowns.honest_sentences(reach.total(stops), reach.total(sessions)),
+)
+show_key_figures("De drie aantallen naast elkaar", [*people, breakdowns.UNIQUE])
+
+st.header("Hoe is dat verdeeld?", anchor=False)
+with st.container(horizontal=True):
+    by = Breakdown(choose_one("Verdeel naar", "verdeling", BREAKDOWN))
+    year = choose("Periode", "periode", reach.years(stops, sessions))
+    region = choose("Regio", "regio", breakdowns.regions(stops))
+    grant = choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE)
+    kind = choose("Soort bijeenkomst", "soort", EVENT_KIND)
+places, left_out_places = reach.narrow(stops, year=year, grant=grant, region=region)
+meetings, left_out_meetings = reach.narrow(
+    sessions, year=year, grant=grant, region=region, kind=kind
+)
+show_note(reach.left_out(left_out_places, "halte", "haltes"))
+show_note(reach.left_out(left_out_meetings, "bijeenkomst", "bijeenkomsten"))
+show_parts(Unit.VISITORS, places, by, example=example)
+show_per_day(places)
+show_parts(Unit.PARTICIPANTS, meetings, by, example=example)
+show_groups(Unit.VISITORS, places, visitor_groups, account=account, example=example)
+show_groups(Unit.PARTICIPANTS, meetings, participant_groups, account=account, example=example)
+
+show_map(
+    "Waar was de tentoonstelling nog niet?",
+    maps.coverage(found, province.code, example=example),
+    coverage.sentence(found, province.name),
+    legend=maps.legend_coverage(),
+    key="coverage",
+)
+show_key_figures("Hoeveel gemeenten?", coverage.key_figures(found, stops, province.name))
+show_table(
+    "De gemeenten waar de tentoonstelling nog niet was",
+    coverage.not_yet(found),
+    download="nog-niet-bezocht",
+    whole=coverage.table(found),
+)
+show_note(coverage.MEASURED)

@@ -1,0 +1,278 @@
+"""Where the exhibition has been and where not yet: the municipalities of today, and how far away.
+
+Visited: there was or is a stop with known days. Announced: a stop was named and none of that.
+Stops outside the province of the project are shown and not counted.
+"""
+
+import math
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from project import evidence, formatting, reach
+from project.evidence import Explanation, KeyFigure, Line
+from project.frames import records
+from project.models import Municipality, Project, Province
+from project.wording import COVERAGE, STOP_STATUS, Coverage, StopStatus
+
+COVERAGE_COLUMNS = [
+    "code",
+    "name",
+    "region",
+    "state",
+    "places",
+    "nearest",
+    "distance",
+    "latitude",
+    "longitude",
+]
+MEASURED = (
+    "Hemelsbreed, van het punt waar de naam van de gemeente op de kaart staat tot het punt van de "
+    "halte op de kaart. Dat zijn niet de adressen: reken op een paar kilometer verschil."
+)
+OUTSIDE = "outside"
+_EARTH = 6371.0
+_VISITED = {StopStatus.CLOSED, StopStatus.OPEN}
+_ANNOUNCED = {StopStatus.ANNOUNCED, StopStatus.UNDATED}
+
+
+def municipalities(session: Session, today: date, project: str = reach.ALL) -> pd.DataFrame:
+    """Each municipality of today in the province of the project: COVERAGE_COLUMNS, by name.
+
+    ``places`` are the towns of its stops, ``nearest`` and ``distance`` (km) the nearest stop that
+    was not cancelled, None when no stop or no point is known. Source: the tables municipality,
+    project, stop, venue.
+    """
+    stops, _ = reach.narrow(reach.stops(session, today), project=project)
+    rows = [_row(one, stops) for one in _of_today(session, project)]
+    return pd.DataFrame(rows, columns=COVERAGE_COLUMNS, dtype=object)
+
+
+def key_figures(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list[KeyFigure]:
+    """How many municipalities were visited, announced or not yet, each with its rule."""
+    if not is_complete(found):
+        return [
+            KeyFigure(
+                code="coverage:visited",
+                label=f"Gemeenten in {province}",
+                value="onbekend",
+                out_of="",
+                rule=f"De lijst van alle gemeenten in {province} is niet ingelezen. Zonder die "
+                "lijst is niet te zeggen welk deel bezocht is.",
+                page="reach",
+            )
+        ]
+    states = Counter(found["state"])
+    said = [
+        KeyFigure(
+            code=f"coverage:{state}",
+            label=f"Gemeenten: {COVERAGE[state]}",
+            value=formatting.number(states[state]),
+            out_of=f"van {formatting.number(len(found))} in {province}"
+            f" ({formatting.share(states[state], len(found))})",
+            rule=_RULES[state],
+            page="reach",
+        )
+        for state in Coverage
+    ]
+    outside = stops[~stops["in_province"].astype(bool)]
+    if not outside.empty:
+        said.append(_outside(outside, province))
+    return said
+
+
+def is_complete(found: pd.DataFrame) -> bool:
+    """Whether we have every municipality of the province; of some only those of a stop."""
+    return not found.empty and bool(found["latitude"].notna().all())
+
+
+def explain(session: Session, slug: str, today: date, project: str) -> Explanation | None:
+    """What lies behind one count of municipalities; None for a code that is none of them."""
+    asked = project or reach.ALL
+    stops, _ = reach.narrow(reach.stops(session, today), project=asked)
+    found = municipalities(session, today, asked)
+    province = province_of(session, asked).name
+    keys = {key.code: key for key in key_figures(found, stops, province)}
+    key = keys.get(f"coverage:{slug}")
+    if key is None:
+        return None
+    lines = [
+        Line(
+            what=f"{row['place']}, gemeente {row['municipality']}",
+            days=row["period"],
+            value=STOP_STATUS[row["status"]],
+            adds=None,
+            source=evidence.fact_source(row),
+        )
+        for row in records(stops[~stops["in_province"].astype(bool)])
+    ]
+    if slug != OUTSIDE:
+        lines = [
+            Line(
+                what=row["name"],
+                days="",
+                value=COVERAGE[row["state"]],
+                adds=1 if row["state"] == slug else None,
+                source=f"CBS-code {row['code']}",
+            )
+            for row in records(found)
+        ]
+    return evidence.explain_things(
+        key, lines, one="gemeente", more="gemeenten", state="Volgt uit de haltes van de rondreis."
+    )
+
+
+def sentence(found: pd.DataFrame, province: str) -> str:
+    """What the map of municipalities shows, in one Dutch sentence."""
+    states = Counter(found["state"])
+    parts = [f"{formatting.number(states[one])} {COVERAGE[one]}" for one in Coverage]
+    return (
+        f"Van de {formatting.amount(len(found), 'gemeente', 'gemeenten')} in {province}: "
+        f"{formatting.listing(parts)}."
+    )
+
+
+def not_yet(found: pd.DataFrame) -> pd.DataFrame:
+    """The municipalities without any stop, by region and then the farthest first."""
+    rows = [row for row in records(found) if row["state"] is Coverage.NOT_YET]
+    rows.sort(key=lambda row: (row["region"] or "", -(row["distance"] or 0.0), row["name"]))
+    return pd.DataFrame(
+        [
+            (
+                row["name"],
+                row["region"] or "onbekend",
+                _far(row["distance"]),
+                row["nearest"] or "onbekend",
+            )
+            for row in rows
+        ],
+        columns=["Gemeente", "Regio", "Afstand", "Dichtstbijzijnde halte"],
+    )
+
+
+def table(found: pd.DataFrame) -> pd.DataFrame:
+    """Every municipality with what happened there, for a reader and for a file."""
+    return pd.DataFrame(
+        [
+            (
+                row["name"],
+                COVERAGE[row["state"]],
+                row["region"] or "onbekend",
+                row["places"] or "geen halte",
+                _far(row["distance"]),
+                row["nearest"] or "onbekend",
+                row["code"],
+            )
+            for row in records(found)
+        ],
+        columns=[
+            "Gemeente",
+            "Stand",
+            "Regio",
+            "Plaats van de halte",
+            "Afstand tot een halte",
+            "Dichtstbijzijnde halte",
+            "CBS-code",
+        ],
+    )
+
+
+def province_of(session: Session, project: str = reach.ALL) -> Province:
+    """The province of this project (of the first one when none was chosen)."""
+    rows = (
+        select(Province)
+        .join(Project, col(Project.province_code) == col(Province.code))
+        .order_by(col(Project.id))
+        .limit(1)
+    )
+    if project != reach.ALL:
+        rows = rows.where(col(Project.slug) == project)
+    found: Province | None = session.execute(rows).scalar_one_or_none()
+    return found or Province(code="", name="de provincie")
+
+
+def distance(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """Kilometres as the crow flies between two points (latitude, longitude in degrees)."""
+    lat1, lon1, lat2, lon2 = map(math.radians, (*first, *second))
+    half = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * _EARTH * math.asin(min(1.0, math.sqrt(half)))
+
+
+_RULES = {
+    Coverage.VISITED: "Er was of is een halte waarvan de datums bekend zijn. Elke gemeente telt "
+    "één keer, hoe vaak de tentoonstelling er ook was. We tellen de gemeenten van nu.",
+    Coverage.ANNOUNCED: "Er is een halte genoemd, maar zonder datums of in de toekomst. Wie ook al "
+    "bezocht is, telt hier niet nog een keer.",
+    Coverage.NOT_YET: "Er is nog geen halte genoemd. Vervallen haltes tellen niet als bezoek.",
+}
+
+
+def _outside(stops: pd.DataFrame, province: str) -> KeyFigure:
+    names = sorted(set(stops["municipality"]))
+    return KeyFigure(
+        code=f"coverage:{OUTSIDE}",
+        label=f"Gemeenten buiten {province}",
+        value=formatting.number(len(names)),
+        out_of=formatting.listing(names),
+        rule=f"Haltes buiten {province} laten we zien. Ze tellen niet mee voor de gemeenten en het "
+        "aandeel in de provincie.",
+        page="reach",
+    )
+
+
+def _of_today(session: Session, project: str) -> list[Any]:
+    provinces = select(col(Project.province_code))
+    if project != reach.ALL:
+        provinces = provinces.where(col(Project.slug) == project)
+    return list(
+        session.execute(
+            select(Municipality)
+            .where(
+                col(Municipality.successor_code).is_(None),
+                col(Municipality.province_code).in_(provinces),
+            )
+            .order_by(col(Municipality.name))
+        ).scalars()
+    )
+
+
+def _row(one: Municipality, stops: pd.DataFrame) -> tuple[Any, ...]:
+    here = stops[(stops["municipality_code"] == one.code)]
+    going = here[here["status"] != StopStatus.CANCELLED]
+    state = Coverage.NOT_YET
+    if here["status"].isin(_VISITED).any():
+        state = Coverage.VISITED
+    elif here["status"].isin(_ANNOUNCED).any():
+        state = Coverage.ANNOUNCED
+    nearest, away = _nearest(one, stops)
+    places = formatting.listing(list(dict.fromkeys(going["place"])))
+    point = one.label_latitude, one.label_longitude
+    return one.code, one.name, one.region, state, places, nearest, away, *point
+
+
+def _nearest(one: Municipality, stops: pd.DataFrame) -> tuple[str | None, float | None]:
+    if one.label_latitude is None or one.label_longitude is None:
+        return None, None
+    here = one.label_latitude, one.label_longitude
+    away = [
+        (distance(here, (row["latitude"], row["longitude"])), row["place"])
+        for row in records(stops)
+        if row["status"] != StopStatus.CANCELLED and not pd.isna(row["latitude"])
+    ]
+    if not away:
+        return None, None
+    far, place = min(away)
+    return place, far
+
+
+def _far(kilometres: float | None) -> str:
+    if kilometres is None:
+        return "onbekend"
+    return "minder dan 1 km" if kilometres < 1 else f"{formatting.number(round(kilometres))} km"

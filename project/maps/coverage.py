@@ -1,0 +1,145 @@
+"""The map of where the exhibition has been: colour, hatching and a mark say the same."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import pydeck as pdk
+
+from project import theme
+from project.frames import records
+from project.maps.borders import LIMBURG, provinces, shapes_of_limburg
+from project.maps.paper import deck, example_mark, text_layer
+from project.maps.views import COUNTRY_VIEW, LIMBURG_VIEW
+from project.wording import COVERAGE, Coverage
+
+_FILL = {
+    Coverage.VISITED: theme.VISITED_LAND,
+    Coverage.ANNOUNCED: theme.ANNOUNCED_LAND,
+    Coverage.NOT_YET: theme.PAPER,
+}
+# Degrees of latitude between two lines of the hatching: some eight pixels on a phone.
+_SPACING = 0.022
+# A degree of longitude is so much shorter than one of latitude in Limburg.
+_SQUEEZE = 0.62
+_Point = tuple[float, float]
+
+
+def coverage(found: pd.DataFrame, province: str, *, example: bool) -> pdk.Deck:
+    """The municipalities by what happened there: the frame of ``coverage.municipalities``.
+
+    ``province`` is a CBS code. Of a province other than Limburg we have no borders of
+    municipalities: then the map shows the country with that province.
+    """
+    if province != LIMBURG:
+        return deck(
+            [provinces(without=None), *example_mark(COUNTRY_VIEW, example=example)], COUNTRY_VIEW
+        )
+    states = {row["code"]: row for row in records(found)}
+    shapes = [one for one in shapes_of_limburg() if one["id"] in states]
+    return deck(
+        [
+            provinces(without=LIMBURG),
+            _areas(shapes, states),
+            _hatching([one for one in shapes if _state(one, states) is Coverage.ANNOUNCED]),
+            text_layer("names", _names(states), pickable=False),
+            *example_mark(LIMBURG_VIEW, example=example),
+        ],
+        LIMBURG_VIEW,
+    )
+
+
+def legend_coverage() -> str:
+    """The areas of :func:`coverage` in words."""
+    return (
+        f"groen met naam: {COVERAGE[Coverage.VISITED]} · blauw gestreept met naam: "
+        f"{COVERAGE[Coverage.ANNOUNCED]} · leeg: {COVERAGE[Coverage.NOT_YET]}"
+    )
+
+
+def _state(shape: dict[str, Any], states: dict[str, dict[str, Any]]) -> Coverage:
+    return Coverage(states[shape["id"]]["state"])
+
+
+def _areas(shapes: Sequence[dict[str, Any]], states: dict[str, dict[str, Any]]) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id="coverage",
+        data=[
+            {
+                "type": "Feature",
+                "geometry": one["geometry"],
+                "properties": {"code": one["id"], "fill": theme.rgb(_FILL[_state(one, states)])},
+                "tip": f"{states[one['id']]['name']}: {COVERAGE[_state(one, states)]}",
+            }
+            for one in shapes
+        ],
+        get_fill_color="properties.fill",
+        stroked=True,
+        get_line_color=theme.rgb(theme.OPEN),
+        line_width_units=pdk.types.String("pixels"),
+        get_line_width=1,
+        pickable=True,
+    )
+
+
+def _hatching(shapes: Sequence[dict[str, Any]]) -> pdk.Layer:
+    return pdk.Layer(
+        "PathLayer",
+        id="hatching",
+        data=[{"path": line} for one in shapes for line in hatch(one["geometry"]["coordinates"])],
+        get_path="path",
+        get_color=theme.rgb(theme.WILL_BE, 170),
+        width_units=pdk.types.String("pixels"),
+        get_width=1.5,
+    )
+
+
+def _names(states: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": str(row["name"]),
+            "point": [row["longitude"], row["latitude"]],
+            "offset": [0, 0],
+            "anchor": "middle",
+        }
+        for row in states.values()
+        if row["state"] is not Coverage.NOT_YET and row["latitude"] is not None
+    ]
+
+
+def hatch(rings: Sequence[Sequence[Sequence[float]]]) -> list[list[list[float]]]:
+    """Slanting lines inside a polygon (rings of longitude and latitude); holes stay empty."""
+    # In a plane turned so that the lines lie flat: along them, across them.
+    turned = [[_turn(point[0], point[1]) for point in ring] for ring in rings]
+    heights = [height for ring in turned for _, height in ring]
+    lines = []
+    step = int(min(heights) // _SPACING) + 1
+    while step * _SPACING < max(heights):
+        height = step * _SPACING
+        crossings = sorted(_crossings(turned, height))
+        lines += [
+            [_turn_back(start, height), _turn_back(end, height)]
+            for start, end in zip(crossings[::2], crossings[1::2], strict=True)
+        ]
+        step += 1
+    return lines
+
+
+def _turn(longitude: float, latitude: float) -> _Point:
+    x = longitude * _SQUEEZE
+    return (x + latitude) / 2**0.5, (latitude - x) / 2**0.5
+
+
+def _turn_back(along: float, across: float) -> list[float]:
+    x, latitude = (along - across) / 2**0.5, (along + across) / 2**0.5
+    return [round(x / _SQUEEZE, 5), round(latitude, 5)]
+
+
+def _crossings(rings: Sequence[Sequence[_Point]], height: float) -> Iterator[float]:
+    for ring in rings:
+        for (x0, y0), (x1, y1) in pairwise(ring):
+            # Half open, so that a corner on the line counts once.
+            if (y0 <= height) != (y1 <= height):
+                yield x0 + (height - y0) * (x1 - x0) / (y1 - y0)

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from project.access import EXAMPLE_ACCOUNTS, PAGES
 from project.settings import ROOT
+from project.wording import COUNTING_METHOD, CountingMethod
 from tests.conftest import BROWSER_FLAGS, Server, chromium, ready, serving
 from tests.visits import open_in_browser
 
@@ -82,6 +83,9 @@ def _pictures(page: Page, server: Server, name: str, *, whole: bool) -> Iterator
     if name == "demo":
         _sign_in(page)
         yield "enter_count", _picture(page, server, "telling", whole=whole)
+        # Last, on the phone: what is saved shows on every picture that follows.
+        if page.viewport_size and page.viewport_size["width"] == min(WINDOWS):
+            yield "receipt", _receipt(page)
 
 
 def _sign_in(page: Page) -> None:
@@ -90,6 +94,18 @@ def _sign_in(page: Page) -> None:
     page.get_by_label("Wachtwoord").fill(password)
     page.get_by_role("button", name="Inloggen").click()
     ready(page)
+
+
+def _receipt(page: Page) -> bytes:
+    """A count of 34 people is saved, and its receipt stands on the screen."""
+    page.get_by_label("Hoeveel", exact=False).first.fill("34")
+    page.get_by_text(COUNTING_METHOD[CountingMethod.LIST]).first.click()
+    page.get_by_role("button", name="Opslaan").click()
+    ready(page)
+    if page.get_by_role("button", name="Ja, dit klopt: opslaan").count():
+        page.get_by_role("button", name="Ja, dit klopt: opslaan").click()
+    page.get_by_role("button", name="Volgende").wait_for()
+    return _settled(page)
 
 
 def _picture(page: Page, server: Server, address: str, *, whole: bool) -> bytes:

@@ -259,7 +259,10 @@ def free_port() -> int:
 def serving(
     directory: Path, env: dict[str, str] | None = None, *, fill: str = "prepare"
 ) -> Iterator[Server]:
-    """The dashboard in a process of its own, on a database filled by ``python -m project``."""
+    """The dashboard in a process of its own, on a database filled by ``python -m project``.
+
+    With ``fill=""`` the database is ready already.
+    """
     number, port = next(_numbers), free_port()
     url = f"http://127.0.0.1:{port}"
     around = os.environ | {
@@ -272,7 +275,7 @@ def serving(
     command += ["--port", str(port), *SERVER_FLAGS]
     with log.open("wb") as lines:
         to_log: dict[str, Any] = {"cwd": ROOT, "env": around, "stdout": lines, "stderr": lines}
-        if subprocess.run([sys.executable, "-m", "project", fill], **to_log).returncode:
+        if fill and subprocess.run([sys.executable, "-m", "project", fill], **to_log).returncode:
             pytest.fail(f"python -m project {fill} failed:\n{log.read_text()}")
         began = time.monotonic()
         process = subprocess.Popen(command, **to_log)

@@ -72,6 +72,8 @@ class Window:
                 subprotocols=[Subprotocol("streamlit")],
                 additional_headers={"Cookie": "; ".join(headers)} if headers else {},
                 max_size=None,
+                # Whoever closes a tab waits for no goodbye, and may have left much unread.
+                close_timeout=0.1,
             )
         )
         return self

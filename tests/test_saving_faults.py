@@ -483,10 +483,11 @@ class Evenings:
     tried: dict[str, Tried] = field(default_factory=lambda: {fault: Tried() for fault in MIXED})
 
     def __post_init__(self) -> None:
-        self.server = self._start()
+        self.server = self._start("prepare")
 
-    def _start(self) -> Server:
-        return self.start_server({"DATABASE_URL": self.url, "DASHBOARD_FROZEN_NOW": EVENING})
+    def _start(self, fill: str) -> Server:
+        env = {"DATABASE_URL": self.url, "DASHBOARD_FROZEN_NOW": EVENING}
+        return self.start_server(env, fill=fill)
 
     def happens(self, fault: str, window: Window, tap: WidgetState | None) -> None:
         """Let this go wrong."""
@@ -494,7 +495,7 @@ class Evenings:
             self.server.process.kill()
             self.server.process.wait()
             window.read_what_came()
-            self.server = self._start()
+            self.server = self._start("")
             began = time.monotonic()
             assert ask_server(self.server.url, "").titles()
             self.restarts.append(self.server.started_in + time.monotonic() - began)

@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import Page
 from sqlmodel import col, select
 
-from project import counts, database
+from project import audit, counts, database, host_requests
 from project.access import PAGES
 from project.count_rules import Entry
-from project.models import Cooperative, Stop, TourSession, Venue
+from project.models import Cooperative, HostRequest, Stop, TourSession, Venue
 from project.wording import CountingMethod, FigureState, Role, Unit
 from tests.conftest import Server, ready
+from tests.test_host_requests import ASKED
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on
 
 HOSTILE = (
@@ -69,6 +70,10 @@ def _spoil() -> str:
             key="hostile",
             by=HOSTILE,
         )
+        host_requests.ask(session, asked=ASKED, key="0" * 32, address="here", by=audit.PUBLIC)
+        # Past every check, as another program might.
+        asked = session.exec(select(HostRequest)).one()
+        asked.municipality_name = asked.organisation = asked.period = asked.why = HOSTILE
     return sign_in_row(Role.EDITOR)
 
 

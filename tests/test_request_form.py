@@ -215,7 +215,7 @@ def test_a_town_asks_by_keyboard_on_a_phone_without_script_and_axe_finds_nothing
     page = window.new_page()
     page.goto(f"{server.url}/aanvragen")
     page.get_by_label("Gemeente", exact=True).select_option("Weert")
-    page.get_by_label("Organisatie").focus()
+    page.get_by_label("Organisatie", exact=True).focus()
     page.keyboard.type("Bibliotheek Weert")
     for text in ("maart 2027", "Voor de buurt", "info@bieb.example"):
         page.keyboard.press("Tab")
@@ -229,7 +229,7 @@ def test_a_town_asks_by_keyboard_on_a_phone_without_script_and_axe_finds_nothing
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Vink aan")
-    expect(page.get_by_label("Organisatie")).to_have_value("Bibliotheek Weert")
+    expect(page.get_by_label("Organisatie", exact=True)).to_have_value("Bibliotheek Weert")
     page.get_by_label("mag worden bewaard").check()
     page.get_by_role("button", name="Versturen").click()
     expect(page.get_by_role("heading", name="Verzoek ontvangen")).to_be_visible()

@@ -6,8 +6,9 @@ are only ever added; ``count_reads`` reads them back.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from project import audit, clock, count_reads, count_rules, formatting
@@ -114,32 +115,30 @@ def store_many(
     """
     for start in range(0, len(rows), _BATCH):
         batch = rows[start : start + _BATCH]
-        added = [
-            _row(one.unit, one.about.id, one.entry, one.key, by, one.replaces_id, one.why)
+        values = [
+            _values(one.unit, one.about.id, one.entry, one.key, by, one.replaces_id, one.why)
             for one in batch
         ]
-        session.add_all(added)
-        session.flush()
-        for one, row in zip(batch, added, strict=True):
-            _record_checked(session, one, row, by)
+        # Rows at once, and their numbers by their keys: much faster than one by one.
+        session.connection().execute(insert(Count), values)
+        keys = [one.key for one in batch]
+        stored = select(col(Count.key), col(Count.id)).where(col(Count.key).in_(keys))
+        numbers = {row.key: row.id for row in session.execute(stored)}
+        lines = [_checked_line(one, numbers[one.key]) for one in batch]
+        audit.record_many(session, lines, by=by)
         tell(start + len(batch))
 
 
-def _record_checked(session: Session, one: Checked, row: Count, by: str) -> None:
+def _checked_line(one: Checked, number: int) -> tuple[str, str, dict[str, object]]:
     if one.was is None:
-        said = _said(one.unit, one.about, one.entry)
-        audit.record(session, "count.enter", f"count:{row.id}", **said, by=by)
-        return
-    audit.record(
-        session,
-        "count.correct",
-        f"count:{row.id}",
-        replaces=one.replaces_id,
-        was=_value(one.was),
-        is_now=_value(row),
-        why=one.why,
-        by=by,
-    )
+        return "count.enter", f"count:{number}", _said(one.unit, one.about, one.entry)
+    told: dict[str, object] = {
+        "replaces": one.replaces_id,
+        "was": _value(one.was),
+        "is_now": _value(one.entry),
+        "why": one.why,
+    }
+    return "count.correct", f"count:{number}", told
 
 
 def withdraw_count(session: Session, *, replaces_id: int, remark: str, key: str, by: str) -> int:
@@ -236,7 +235,7 @@ def _add(
     why: CorrectionReason | None,
     link_id: int | None = None,
 ) -> Count:
-    row = _row(unit, subject_id, entry, key, by, replaces_id, why, link_id)
+    row = Count(**_values(unit, subject_id, entry, key, by, replaces_id, why, link_id))
     session.add(row)
     session.flush()
     for group, number in entry.parts.items():
@@ -244,7 +243,7 @@ def _add(
     return row
 
 
-def _row(
+def _values(
     unit: Unit,
     subject_id: int,
     entry: Entry,
@@ -253,25 +252,25 @@ def _row(
     replaces_id: int | None,
     why: CorrectionReason | None,
     link_id: int | None = None,
-) -> Count:
-    return Count(
-        key=key,
-        stop_id=subject_id if unit is Unit.VISITORS else None,
-        session_id=subject_id if unit is Unit.PARTICIPANTS else None,
-        state=entry.state,
-        number=entry.number,
-        method=entry.method,
-        reason=entry.reason,
-        first_day=entry.first_day,
-        last_day=entry.last_day,
-        remark=entry.remark.strip(),
-        asked=entry.asked,
-        entered_at=clock.now(),
-        entered_by=by,
-        replaces_id=replaces_id,
-        correction_reason=why,
-        link_id=link_id,
-    )
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "stop_id": subject_id if unit is Unit.VISITORS else None,
+        "session_id": subject_id if unit is Unit.PARTICIPANTS else None,
+        "state": entry.state,
+        "number": entry.number,
+        "method": entry.method,
+        "reason": entry.reason,
+        "first_day": entry.first_day,
+        "last_day": entry.last_day,
+        "remark": entry.remark.strip(),
+        "asked": entry.asked,
+        "entered_at": clock.now(),
+        "entered_by": by,
+        "replaces_id": replaces_id,
+        "correction_reason": why,
+        "link_id": link_id,
+    }
 
 
 def _said(unit: Unit, subject: Stop | TourSession, entry: Entry) -> dict[str, object]:

@@ -166,17 +166,30 @@ _DOCTYPE = b'<!DOCTYPE x [<!ENTITY lol "lol">]>'
 # --- hostile ones -----------------------------------------------------------------------------
 
 
+def _deflated(name: str) -> zipfile.ZipInfo:
+    part = zipfile.ZipInfo(name)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
+
+
 def bomb(megabytes: int) -> bytes:
     """A small archive that unpacks to very much."""
-    return repacked(xlsx(ROWS), SHEET, lambda part: part + b" " * (megabytes * 1024 * 1024))
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(ROWS))) as before, zipfile.ZipFile(made, "w") as after:
+        for one in before.infolist():
+            with after.open(_deflated(one.filename), "w") as part:
+                part.write(before.read(one))
+                for _ in range(megabytes if one.filename == SHEET else 0):
+                    part.write(b" " * 1024 * 1024)
+    return made.getvalue()
 
 
 def lying_bomb() -> bytes:
     """An archive that says it is small, and is not."""
-    data = bytearray(bomb(300))
-    with zipfile.ZipFile(io.BytesIO(bytes(data))) as archive:
+    data = bomb(300)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         size = archive.getinfo(SHEET).file_size.to_bytes(4, "little")
-    return bytes(data).replace(size, (1000).to_bytes(4, "little"))
+    return data.replace(size, (1000).to_bytes(4, "little"))
 
 
 def encrypted_flag() -> bytes:

@@ -65,7 +65,7 @@ def test_each_role_may_do_what_the_lower_ones_may() -> None:
 
 def test_a_stranger_may_read_and_not_enter() -> None:
     open_to_strangers = {key for key in access.PAGES if access.may_open(key, STRANGER)}
-    closed = {"enter_count", "stops", "requests", "logbook", "admin"}
+    closed = {"enter_count", "import_page", "stops", "requests", "logbook", "admin"}
     assert open_to_strangers == set(access.PAGES) - closed
 
 

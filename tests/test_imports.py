@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+import struct
 import subprocess
 import sys
 import zipfile
@@ -19,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func
 from sqlmodel import col, select
+from xlrd.compdoc import CompDocError
 
 from project import clock, count_reads, counts, database, formatting, progress
 from project.count_rules import Entry
@@ -543,6 +545,8 @@ def accident(data: bytes, chance: random.Random) -> bytes:
         try:
             with zipfile.ZipFile(BytesIO(data)) as archive:
                 small = [one.filename for one in archive.infolist() if one.file_size < 1_000_000]
+                if len(set(archive.namelist())) < len(archive.namelist()):
+                    return mutated(data, chance)
             wanted = [SHEET, "content.xml", "xl/workbook.xml", "xl/sharedStrings.xml"]
             part = chance.choice([one for one in wanted if one in small] or small)
             return repacked(data, part, lambda content: mutated(content, chance))
@@ -561,6 +565,9 @@ def holds(odd: Odd, data: bytes) -> None:
         claimed = declared(data)
     except (
         xlrd.XLRDError,
+        CompDocError,
+        AssertionError,
+        struct.error,
         zipfile.BadZipFile,
         ElementTree.ParseError,
         ValueError,
@@ -575,7 +582,10 @@ def holds(odd: Odd, data: bytes) -> None:
 def run_mutations(count: int, seed: int) -> int:
     """So many mutations of files small enough to have many; how many of them were accepted."""
     chance = random.Random(seed)
-    small = [one for one in FILES if 0 < len(one.data) < 100_000]
+    # The other reader knows of no answers that leave a row out.
+    small = [
+        one for one in FILES if 0 < len(one.data) < 100_000 and one.answers.get("hidden") != "no"
+    ]
     accepted = 0
     for number in range(count):
         odd = small[number % len(small)]

@@ -45,7 +45,7 @@ def _may_see(key: str, role: Role | None, *, closed: bool) -> bool:
     """
     if key in {"admin", "logbook"}:
         return role is Role.MANAGER
-    if key in {"enter_count", "stops", "requests"}:
+    if key in {"enter_count", "import_page", "stops", "requests"}:
         return role in {Role.EDITOR, Role.MANAGER}
     return role is not None or not closed
 

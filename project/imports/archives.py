@@ -207,8 +207,11 @@ class _Worksheet(_Nothing):
         self._formula: list[str] | None = None
         self._value = ""
         self._inside = ""
+        # Between the cells, where no text belongs.
+        self._between = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._between = name in ("sheetData", "row", "c")
         if name == "c":
             self._begin_cell(attributes)
         elif name in ("f", "v"):
@@ -216,7 +219,7 @@ class _Worksheet(_Nothing):
             if name == "f":
                 self._formula = []
         elif name == "row":
-            self._row = int(attributes.get("r", self._row + 2)) - 1
+            self._row = self._next(int(attributes.get("r", self._row + 2)) - 1, self._row)
             self._column = -1
             if attributes.get("hidden") in ("1", "true") or attributes.get("ht") == "0":
                 self.cautions.hidden_rows.add(self._row)
@@ -225,6 +228,8 @@ class _Worksheet(_Nothing):
             self.cautions.hidden_columns |= set(range(int(attributes["min"]) - 1, last))
 
     def text(self, data: str) -> None:
+        if self._between and not data.isspace():
+            raise InputError(DAMAGED)
         if self._formula is None:
             return
         if self._inside == "f":
@@ -237,6 +242,14 @@ class _Worksheet(_Nothing):
             self._end_cell()
         elif name in ("f", "v"):
             self._inside = ""
+        self._between = name in ("f", "v", "is", "c", "row")
+
+    @staticmethod
+    def _next(found: int, last: int) -> int:
+        """Rows and cells stand in order; another order is damage, and could hide or double one."""
+        if found <= last:
+            raise InputError(DAMAGED)
+        return found
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._kind = attributes.get("t", "")
@@ -246,10 +259,9 @@ class _Worksheet(_Nothing):
             self._column += 1
         else:
             found = _REFERENCE.fullmatch(reference)
-            if found is None:
+            if found is None or int(found[2]) - 1 != self._row:
                 raise InputError(DAMAGED)
-            self._column = _column(found[1])
-            self._row = int(found[2]) - 1
+            self._column = self._next(_column(found[1]), self._column)
         self._cells += 1
         grow(self.cautions, self._row, self._column, self._cells)
 

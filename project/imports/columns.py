@@ -96,18 +96,14 @@ class Table:
     # What is missing before any row can be read (Dutch); "" when nothing is.
     problem: str = ""
 
-    def column(self, field: Field) -> int | None:
-        """Where this stands; None when nowhere."""
-        return next((at for at, found in self.fields.items() if found is field), None)
-
-    def cell(self, row: list[Cell], field: Field) -> Cell:
-        """What a row says there; None when blank or when there is no such column."""
-        at = self.column(field)
-        return row[at] if at is not None and at < len(row) else None
-
     def name(self, column: int) -> str:
         """A column for a reader: ``C (Aantal)``."""
         return f"{letter(column)} ({self.headings[column]})"
+
+
+def examples(field: Field) -> tuple[str, ...]:
+    """The headings by which a column is recognised."""
+    return _HEADINGS[field]
 
 
 def recognised(row: Iterable[object]) -> int:

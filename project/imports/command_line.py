@@ -5,6 +5,7 @@ from pathlib import Path
 
 from project import formatting
 from project.errors import InputError
+from project.imports import words
 from project.imports.columns import FIELD, Field
 from project.imports.plan import STATUS, Plan, Status, Step
 from project.imports.sheets import MOST_BYTES
@@ -65,7 +66,7 @@ def told(made: Plan, odd: Mapping[int, Sequence[str]]) -> Iterator[str]:
     yield from map(row, seen[:_MOST_LINES])
     if len(seen) > _MOST_LINES:
         yield f"… en nog {formatting.amount(len(seen) - _MOST_LINES, 'rij', 'rijen')}."
-    yield summary(made)
+    yield words.summary(made)
     for number, questions in odd.items():
         yield from (f"Rij {number}: {question}" for question in questions)
     for question in made.open_questions:
@@ -81,13 +82,3 @@ def row(step: Step) -> str:
         f"Rij {line.row}, kolom {line.column}, “{line.value}” ({line.what}): "
         f"{STATUS[step.status]}. {step.sentence}"
     )
-
-
-def summary(made: Plan) -> str:
-    """How many rows come down to what."""
-    counts = [
-        f"{formatting.number(made.counts[status])} {STATUS[status]}"
-        for status in Status
-        if made.counts[status]
-    ]
-    return f"Samen: {formatting.listing(counts) or 'geen enkele rij'}."

@@ -102,12 +102,18 @@ class _Reader:
         self._table = table
         self._matcher = matcher
         self._answers = answers
+        self._at = {field: at for at, field in table.fields.items()}
         self._amounts = [at for at, field in table.fields.items() if field in AMOUNTS]
         below = table.sheet.rows[table.heading + 1 :]
         self._days = {
-            field: cells.day_column((table.cell(row, field) for row in below), epoch)
+            field: cells.day_column((self._cell(row, field) for row in below), epoch)
             for field in (Field.DAY, Field.FIRST, Field.LAST)
         }
+
+    def _cell(self, row: list[Cell], field: Field) -> Cell:
+        """What a row says in this column; None when blank or when there is no such column."""
+        at = self._at.get(field)
+        return row[at] if at is not None and at < len(row) else None
 
     def row(self, at: int) -> Iterator[Line]:
         """What this row says; nothing for a row without any value."""
@@ -127,7 +133,7 @@ class _Reader:
                 yield replace(line, skipped=_LEFT_OUT)
 
     def _described(self, row: list[Cell]) -> str:
-        said = (self._table.cell(row, one) for one in (Field.PLACE, Field.TITLE, Field.CODE))
+        said = (self._cell(row, one) for one in (Field.PLACE, Field.TITLE, Field.CODE))
         return next((cells.shown(cell) for cell in said if cell is not None), "")
 
     def _line(self, line: Line, at: int, row: list[Cell], column: int, cell: Cell) -> Line:
@@ -152,7 +158,7 @@ class _Reader:
             reason=reason,
             first_day=stay[0],
             last_day=stay[1],
-            remark=cells.text(self._table.cell(row, Field.REMARK)),
+            remark=cells.text(self._cell(row, Field.REMARK)),
         )
         return replace(
             line,
@@ -212,7 +218,7 @@ class _Reader:
                 raise InputError("Hier staat een formule. Typ de waarde zelf.")
 
     def _refuse_lost_reason(self, row: list[Cell]) -> None:
-        if cells.plain(self._table.cell(row, Field.REASON)):
+        if cells.plain(self._cell(row, Field.REASON)):
             raise InputError(
                 "Er staat wel een reden, maar geen aantal. Typ bij het aantal onbekend, niet "
                 "geteld of vervallen."
@@ -222,7 +228,7 @@ class _Reader:
 
     def _span(self, row: list[Cell]) -> tuple[date | None, date | None]:
         day, first, last = (
-            cells.day(self._table.cell(row, field), self._days[field], self._answers)
+            cells.day(self._cell(row, field), self._days[field], self._answers)
             for field in (Field.DAY, Field.FIRST, Field.LAST)
         )
         if day is not None and (first or last):
@@ -241,11 +247,11 @@ class _Reader:
         self, row: list[Cell], column: int, days: tuple[date | None, date | None]
     ) -> Subject:
         code, place, title, what = (
-            cells.plain(self._table.cell(row, field))
+            cells.plain(self._cell(row, field))
             for field in (Field.CODE, Field.PLACE, Field.TITLE, Field.WHAT)
         )
         if not code:
-            place = cells.text(self._table.cell(row, Field.PLACE))
+            place = cells.text(self._cell(row, Field.PLACE))
         asked = Asked(code=code, place=place, title=title, what=what, days=days)
         subject = self._matcher.find(asked, _UNIT[self._table.fields[column]])
         if subject.unit is Unit.PARTICIPANTS:
@@ -253,7 +259,7 @@ class _Reader:
         return subject
 
     def _method(self, row: list[Cell]) -> CountingMethod | None:
-        said = cells.plain(self._table.cell(row, Field.METHOD))
+        said = cells.plain(self._cell(row, Field.METHOD))
         if not said:
             return None
         if said not in _METHODS:
@@ -264,7 +270,7 @@ class _Reader:
         return _METHODS[said]
 
     def _reason(self, row: list[Cell], state: FigureState) -> CountReason | None:
-        said = cells.plain(self._table.cell(row, Field.REASON))
+        said = cells.plain(self._cell(row, Field.REASON))
         if not said:
             return None
         if state is FigureState.KNOWN:
@@ -278,7 +284,7 @@ class _Reader:
         return fitting[said]
 
     def _why(self, row: list[Cell]) -> CorrectionReason | None:
-        said = cells.plain(self._table.cell(row, Field.WHY))
+        said = cells.plain(self._cell(row, Field.WHY))
         if not said:
             return None
         known = {CORRECTION_REASON[why]: why for why in WHYS}
@@ -287,9 +293,9 @@ class _Reader:
         return known[said]
 
     def _since(self, row: list[Cell]) -> int | None:
-        if self._table.column(Field.SINCE) is None:
+        if Field.SINCE not in self._at:
             return None
-        said = cells.plain(self._table.cell(row, Field.SINCE))
+        said = cells.plain(self._cell(row, Field.SINCE))
         if not re.fullmatch(r"[0-9]{0,9}", said):
             raise InputError(
                 f"“{said}” is geen nummer van een telling. Laat deze kolom zoals hij was."

@@ -216,6 +216,9 @@ class _Spans:
         return None if same else found
 
 
+_NOTHING = _Spans(())
+
+
 def _twice(lines: Sequence[Line]) -> dict[int, str]:
     """Which lines (by identity) speak of a day that another line speaks of too, and which one."""
     by_subject: dict[str, list[Line]] = {}
@@ -269,9 +272,8 @@ class _Comparison:
         self._held = held
         self._answers = answers
         self._key = key
-        self._spans = _Spans(())
-        if line.subject is not None:
-            self._spans = spans.get((line.subject.unit, line.subject.thing.id), self._spans)
+        about = line.subject and (line.subject.unit, line.subject.thing.id)
+        self._spans = spans.get(about, _NOTHING) if about else _NOTHING
 
     def step(self, twice: Mapping[int, str]) -> Step:
         """What would happen with this line."""

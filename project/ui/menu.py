@@ -14,6 +14,7 @@ LABELS = {
     "progress": "Voortgang",
     "reach": "Bereik",
     "enter_count": "Telling invoeren",
+    "import_page": "Gegevens inlezen",
     "stops": "Haltes beheren",
     "requests": "Verzoeken",
     "logbook": "Logboek",

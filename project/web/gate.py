@@ -26,6 +26,9 @@ _OWN = {
 }
 # Streamlit answers these to anybody: figures about the server, and a way in for programs.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+# The address of an upload holds the number of a session, and whoever knows that may send files to
+# the memory of the server: only for who may read them in.
+_UPLOADS = "/_stcore/upload_file"
 
 
 class Gate:
@@ -71,6 +74,8 @@ def _refusal(request: Request) -> Response | None:
         return PlainTextResponse("Niet gevonden.", 404)
     if _first_part(request) in _READING:
         return _refuse_strangers(request)
+    if path.startswith(_UPLOADS) and not may_open("import_page", who_asks(request)):
+        return PlainTextResponse("Log in om een bestand te sturen.", 403)
     key = page_key(path)
     if key is None and _leads_nowhere(request):
         sentence = "Deze pagina bestaat niet. Kijk of het adres klopt, of begin bij het overzicht."

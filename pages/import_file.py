@@ -1,0 +1,17 @@
+"""Import: what a file would change before it is stored, and a file to fill in."""
+
+from project import clock, reach
+from project.imports import words
+from project.ui import importing
+from project.ui.page import open_page, show_table, stop_if_empty
+
+with open_page("import_page") as session:
+    stops = reach.stops(session, clock.today())
+
+stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+importing.show_receipt()
+opened = importing.ask_file("Een bestand inlezen")
+if opened is not None:
+    importing.show_plan(opened)
+importing.show_template("Een bestand om in te vullen")
+show_table("Welke kolommen lezen we?", words.fields(), download="kolommen")

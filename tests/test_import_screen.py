@@ -1,0 +1,167 @@
+"""Gegevens inlezen on the screen: a file, answers, read in, and a receipt from the database."""
+
+from collections.abc import Callable
+
+import httpx2
+import pytest
+from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
+
+from project.wording import Role
+from tests.conftest import Server, ready, use_database
+from tests.odd_files import HEADING, PEOPLE, ROWS, TOTAL, text, with_amount, xlsx
+from tests.test_imports import long_tour, people, sqlite_only
+from tests.visits import all_texts, give_cookie, run_page, sign_in_row, visit_as, working_on
+
+
+@pytest.fixture
+def page_of_editor(facts: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page as somebody sees it who may enter counts."""
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    return run_page("import_page")
+
+
+def sent(app: AppTest, name: str, data: bytes) -> AppTest:
+    app.file_uploader[0].upload(name, data)
+    app.run()
+    assert not app.exception
+    return app
+
+
+def chosen(app: AppTest, question: str, answer: str) -> AppTest:
+    (radio,) = (one for one in app.radio if question in one.label.replace("\\", ""))
+    option = next(one for one in radio.options if answer in one.replace("\\", ""))
+    radio.set_value(option).run()
+    assert not app.exception
+    return app
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    next(one for one in app.button if one.label.startswith(label)).click().run()
+    # Storing ends with a run of its own.
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    return " ".join(all_texts(app))
+
+
+@sqlite_only
+def test_a_file_is_read_in_with_a_receipt_from_the_database(page_of_editor: AppTest) -> None:
+    app = sent(page_of_editor, "a.xlsx", xlsx(ROWS))
+    assert not [one for one in app.button if one.label.startswith("Inlezen")]
+    app = chosen(app, "Hoe is dat gedaan?", "presentielijst")
+    assert "Samen: 5 nieuw." in said(app)
+    assert people() == 0
+    app = pressed(app, "Inlezen (5 tellingen)")
+    assert "Ingelezen: 5 tellingen, nr 1 tot en met 5." in said(app)
+    assert "samen 166 deelnemers. Totaal nu 166 deelnemers" in said(app)
+    assert "Er is niets nieuws in dit bestand" in said(app)
+    assert people() == TOTAL
+
+
+@sqlite_only
+def test_what_is_refused_names_row_column_value_and_remedy(page_of_editor: AppTest) -> None:
+    app = sent(page_of_editor, "a.csv", text(with_amount("-1", 2)))
+    row = app.table[0].value.iloc[0]
+    assert [str(cell).replace("\\", "") for cell in row] == [
+        "3",
+        "geweigerd",
+        "Een aantal kan niet onder nul zijn. Was er niemand? Vul dan 0 in.",
+        "-1",
+        "Gennep · werkbijeenkomst 2, 3 oktober 2018",
+        "C (Deelnemers)",
+    ]
+    app = chosen(app, "Hoe is dat gedaan?", "presentielijst")
+    assert not [one for one in app.button if one.label.startswith("Inlezen")]
+    app = chosen(app, "1 rij is geweigerd", "lees de andere rijen in")
+    pressed(app, "Inlezen (4 tellingen)")
+    assert people() == TOTAL - 31
+
+
+@sqlite_only
+def test_a_name_that_is_almost_right_is_asked(page_of_editor: AppTest) -> None:
+    app = sent(page_of_editor, "a.csv", text([HEADING, ("Venraij", "01-11-2018", 37)]))
+    app = chosen(app, "“Venraij”", "Venray")
+    app = chosen(app, "Hoe is dat gedaan?", "presentielijst")
+    pressed(app, "Inlezen (1 telling)")
+    assert people() == 37
+
+
+@sqlite_only
+def test_columns_without_known_headings_are_chosen_and_remembered(page_of_editor: AppTest) -> None:
+    rows = [("Waar dan", "Mensen"), ("Weert", 12)]
+    app = sent(page_of_editor, "a.csv", text(rows))
+    assert "Er is geen kolom met aantallen" in said(app)
+    for label, field in (("Kolom A", "plaats of locatie"), ("Kolom B", "aantal bezoekers")):
+        box = next(one for one in app.selectbox if one.label.startswith(label))
+        box.set_value(next(one for one in box.options if one == field))
+        box.run()
+    app = pressed(app, "Kolommen bewaren")
+    app = chosen(app, "Hoe is dat gedaan?", "kaartjes")
+    pressed(app, "Inlezen (1 telling)")
+    assert people() == 12
+    again = sent(run_page("import_page"), "b.csv", text([*rows, ("Gennep", 80)]))
+    assert "Er is geen kolom met aantallen" not in said(again)
+
+
+@sqlite_only
+def test_a_file_that_cannot_be_read_says_why_and_leaves_the_page_standing(
+    page_of_editor: AppTest,
+) -> None:
+    app = sent(page_of_editor, "opkomst.xls", b"<html><table></table></html>")
+    assert "Dit is een webpagina" in said(app)
+    assert "Een bestand om in te vullen" in said(app)
+    app = sent(app, "b.csv", text([[*HEADING, "E-mail"], [*PEOPLE[0], "x"]]))
+    assert "Kolom D (E-mail) bevat gegevens van personen" in said(app)
+
+
+@sqlite_only
+def test_names_from_a_file_stay_text(page_of_editor: AppTest) -> None:
+    hostile = "[klik](http://example.org) <b>x</b>"
+    app = sent(page_of_editor, "a.csv", text([[*HEADING, hostile], [hostile, "", 3, ""]]))
+    for element in app.main:
+        shown = str(getattr(element, "value", "")) + str(getattr(element, "label", ""))
+        assert "](http" not in shown
+        assert "<b>" not in shown
+
+
+@pytest.mark.browser
+def test_only_who_may_read_in_can_send_a_file_to_the_server(server: Server) -> None:
+    address = f"{server.url}/_stcore/upload_file/a-session/a-file"
+    with working_on(server.database_url):
+        tokens = {role: sign_in_row(role) for role in (Role.READER, Role.EDITOR)}
+    answers = {}
+    for role, token in [(None, None), *tokens.items()]:
+        cookies = {"aanmelding": token} if token else {}
+        with httpx2.Client(cookies=cookies) as client:
+            answers[role] = client.put(address, files={"file": b"x"}).text
+    assert answers[None] == answers[Role.READER] == "Log in om een bestand te sturen."
+    assert answers[Role.EDITOR] != answers[None]
+
+
+@pytest.mark.browser
+def test_stopping_half_way_leaves_everything_as_it_was_and_the_next_try_stores_all(
+    page: Page, start_server: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = start_server()
+    use_database(server.database_url, monkeypatch)
+    data = long_tour(stops=20, days=1500)
+    give_cookie(page, server, sign_in_row(Role.EDITOR))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{server.url}/inlezen")
+    ready(page)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "veel.csv", "mimeType": "text/csv", "buffer": data}
+    )
+    expect(page.get_by_text("Rijen lezen:")).to_be_visible()
+    store = page.get_by_role("button", name="Inlezen (30.000 tellingen)")
+    store.focus(timeout=90_000)
+    store.press("Enter")
+    expect(page.get_by_text("Opslaan:")).to_be_visible()
+    page.get_by_role("button", name="Stoppen").click()
+    expect(page.get_by_text("is niets ingelezen. Alles is zoals het was.")).to_be_visible()
+    assert people() == 0
+    store.press("Enter", timeout=90_000)
+    expect(page.get_by_text("Ingelezen: 30.000 tellingen")).to_be_visible(timeout=90_000)
+    assert people() == sum(day % 90 for day in range(1500)) * 20

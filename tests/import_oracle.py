@@ -34,8 +34,9 @@ def declared(data: bytes) -> int | None:
 
 
 def _people(row: list[object], column: int) -> int:
-    texts = " ".join(str(cell).casefold() for cell in row if isinstance(cell, str))
-    if column >= len(row) or re.search(r"\b(sub|eind)?totaal\b", texts):
+    beside = [cell for at, cell in enumerate(row) if at != column and isinstance(cell, str)]
+    texts = " ".join(beside).casefold()
+    if column >= len(row) or not texts.strip() or re.search(r"\b(sub|eind)?totaal\b", texts):
         return 0
     cell = row[column]
     if isinstance(cell, float) and cell.is_integer():

@@ -7,6 +7,7 @@ import re
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -775,3 +776,73 @@ def test_the_counts_of_a_file_are_current_rows_like_any_other(facts: str) -> Non
 
 def test_the_file_of_an_example_says_so(facts: str) -> None:
     assert b"Voorbeeldcijfers" in template.csv(blank(), example=True)
+
+
+COST = """
+import resource, sys, time
+from project.errors import InputError
+from project.imports import store
+from tests.odd_files import ROWS, text
+def peak():
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+data = sys.stdin.buffer.read()
+store.make_plan(store.open_file("warm.csv", text(ROWS)), answers={})
+before, start = peak(), time.perf_counter()
+try:
+    store.make_plan(store.open_file("a.csv", data), answers={})
+except InputError:
+    pass
+print((time.perf_counter() - start) * 1000, (peak() - before) / 1024)
+"""
+
+
+@pytest.mark.torture
+@sqlite_only
+def test_what_reading_each_kind_of_file_costs(
+    facts: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    costs = []
+    for odd in FILES:
+        done = subprocess.run(
+            [sys.executable, "-c", COST],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            input=odd.data,
+            capture_output=True,
+            check=True,
+        )
+        milliseconds, megabytes = map(float, done.stdout.split())
+        costs.append((milliseconds, megabytes, odd.name))
+    with capsys.disabled():
+        sys.stdout.write("\nms     MB extra (the reading process included)\n")
+        for milliseconds, megabytes, name in sorted(costs, reverse=True):
+            sys.stdout.write(f"{milliseconds:6.0f} {megabytes:6.0f}  {name}\n")
+    assert max(megabytes for _milliseconds, megabytes, _name in costs) <= 100
+
+
+@pytest.mark.torture
+@sqlite_only
+def test_a_hundred_thousand_rows_tell_how_far_they_are(
+    facts: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    began: dict[str, float] = {}
+    heard: dict[str, int] = {}
+
+    def tell(what: str, _part: float) -> None:
+        began.setdefault(what, time.perf_counter())
+        heard[what] = heard.get(what, 0) + 1
+
+    data = long_tour(stops=50, days=2000)
+    start = time.perf_counter()
+    made = store.make_plan(store.open_file("a.csv", data), answers={}, tell=tell)
+    planned_at = time.perf_counter()
+    with database.transaction() as session:
+        assert store.store(session, made=made, tell=tell, by="alice") == 100_000
+    end = time.perf_counter()
+    assert people() == sum(day % 90 for day in range(2000)) * 50
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n100,000 rows: plan {planned_at - start:.1f} s, store {end - planned_at:.1f} s; "
+            f"progress was told {heard}\n"
+        )

@@ -519,6 +519,30 @@ def _workbooks() -> list[Odd]:
             None,
         ),
         Odd(
+            "a sheet that leads nowhere",
+            swapped("xl/workbook.xml", b"r:id=", b"r:xx=")(xlsx(ROWS)),
+            "beschadigd",
+            None,
+        ),
+        Odd(
+            "cells outside a table",
+            swapped("content.xml", b"table:table ", b"table:tabel ")(
+                repacked(
+                    ods(ROWS),
+                    "content.xml",
+                    lambda part: part.replace(b"</table:table>", b"</table:tabel>"),
+                )
+            ),
+            "beschadigd",
+            None,
+        ),
+        Odd(
+            "letters that nobody knows",
+            swapped(SHEET, b'encoding="UTF-8"', b'encoding="UTF-b"')(xlsx(ROWS)),
+            "beschadigd",
+            None,
+        ),
+        Odd(
             "an entity elsewhere",
             swapped("xl/styles.xml", b"<styleSheet", _DOCTYPE + b"<styleSheet")(xlsx(ROWS)),
             "ENTITY",

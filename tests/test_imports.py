@@ -572,8 +572,7 @@ def holds(odd: Odd, data: bytes) -> None:
         zipfile.BadZipFile,
         ElementTree.ParseError,
         ValueError,
-        IndexError,
-        KeyError,
+        LookupError,
     ):
         # The other reader gives up: then only the figures of the sound file may be accepted.
         claimed = odd.total

@@ -91,7 +91,7 @@ def _faults() -> Iterator[None]:
         expat.ExpatError,
         EOFError,
         OSError,
-        KeyError,
+        LookupError,
         ValueError,
         OverflowError,
     ) as fault:
@@ -169,10 +169,8 @@ class _Workbook(_Nothing):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
-            relation = next(
-                value for key, value in attributes.items() if key.rpartition(":")[2] == "id"
-            )
-            self.sheets.append(relation)
+            named = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
+            self.sheets.append(named[0])
         elif name == "workbookPr":
             self.starts_in_1904 = attributes.get("date1904") in ("1", "true")
         elif name == "calcPr":

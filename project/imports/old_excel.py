@@ -27,7 +27,7 @@ def look(data: bytes) -> Looked:
         looked = Looked("xls", epoch=1900)
         for start in _globals(stream, looked):
             looked.sheets.append(_sheet(stream, start))
-    except (struct.error, OSError, ValueError, IndexError, KeyError, TypeError) as fault:
+    except (struct.error, OSError, ValueError, LookupError, TypeError) as fault:
         raise InputError(DAMAGED) from fault
     return looked
 

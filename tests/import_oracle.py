@@ -15,6 +15,7 @@ import xlrd
 
 _WHOLE = re.compile(r"-?[0-9]+(?:[.,]0{1,2})?")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+")
+_TOTAL = re.compile(r"\b(sub|eind)?totaal\b|\btotal\b")
 _HEADINGS = {"deelnemers", "aantal deelnemers", "aanwezigen", "aantal aanwezigen"}
 Grid = list[list[object]]
 
@@ -36,7 +37,7 @@ def declared(data: bytes) -> int | None:
 def _people(row: list[object], column: int) -> int:
     beside = [cell for at, cell in enumerate(row) if at != column and isinstance(cell, str)]
     texts = " ".join(beside).casefold()
-    if column >= len(row) or not texts.strip() or re.search(r"\b(sub|eind)?totaal\b", texts):
+    if column >= len(row) or not texts.strip() or _TOTAL.search(texts):
         return 0
     cell = row[column]
     if isinstance(cell, float) and cell.is_integer():

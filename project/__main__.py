@@ -20,10 +20,12 @@ from project import (
     facts,
     formatting,
     host_requests,
+    periods,
 )
 from project.database import StartError
 from project.errors import InputError
 from project.imports import command_line, store
+from project.reports import files, issued
 from project.settings import settings
 from project.web import compression
 from project.wording import ROLE, Role
@@ -154,6 +156,33 @@ def forget() -> None:
     with database.transaction() as session:
         many = host_requests.forget_old(session, by=audit.COMMAND_LINE)
     print(f"Van {formatting.amount(many, 'verzoek', 'verzoeken')} is verwijderd wie het vroeg.")
+
+
+@app.command()
+def report(
+    out: Annotated[Path, typer.Option(help="Het bestand: .pdf, .xlsx of .csv")],
+    number: Annotated[
+        int | None, typer.Option(help="Een verslag dat is uitgegeven; anders het concept.")
+    ] = None,
+    first: Annotated[str, typer.Option(help="Eerste dag van het concept, als 2018-01-01.")] = "",
+    last: Annotated[str, typer.Option(help="Laatste dag van het concept.")] = "",
+) -> None:
+    """Maak het verslag: het concept van nu, of precies zoals het is uitgegeven."""
+    make = files.maker(out.suffix)
+    database.check_ready()
+    with database.reading() as session:
+        if number is not None:
+            found = issued.read(session, number)
+        else:
+            period = periods.read(first, last)
+            found = issued.draft(session, period=period, today=clock.today())
+    try:
+        out.write_bytes(make(found))
+    except OSError as error:
+        raise InputError(
+            f"Het bestand {out} kan niet worden geschreven. Kies een andere map."
+        ) from error
+    print(f"{found.title} ({files.period_words(found)}) staat in {out}.")
 
 
 @user.command("add")

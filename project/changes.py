@@ -15,23 +15,19 @@ import pandas as pd
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
-from project import clock, count_reads, formatting, reach
+from project import audit, clock, count_reads, evidence, formatting, reach, tour_words
 from project.frames import records
 from project.models import AuditEntry, Count, Stop, TourSession
 from project.wording import (
     CANCEL_REASON,
-    CERTAINTY,
     CHANGE_KIND,
     CHANGE_REASON,
     CORRECTION_REASON,
     COUNT_REASON,
     COUNTING_METHOD,
-    EVENT_KIND,
     FIGURE_STATE,
-    GRANT_COVERAGE,
     ROLE,
     TARGET_UNIT,
-    TOUR_FIELD,
     ChangeKind,
     CorrectionReason,
     FigureState,
@@ -43,7 +39,8 @@ READABLE_COLUMNS = ["Wanneer", "Wat", "Waarover", "Was", "Is nu", "Waarom", "Doo
 NOTHING = "Er is niets veranderd."
 # Counts are read from their own table; these say what happened to the plan and the agreements.
 _SUBJECTS = {"stop": Unit.VISITORS, "session": Unit.PARTICIPANTS, "toursession": Unit.PARTICIPANTS}
-_LINES = ("stop.%", "session.%", "target.%", "count.confirm", "facts.load")
+_NAMED = {"target": "afspraak", "venue": "locatie"}
+_LINES = ("stop.%", "session.%", "venue.%", "target.%", "count.confirm", "facts.load")
 _ENDINGS = {
     "add": ChangeKind.ADDED,
     "agree": ChangeKind.ADDED,
@@ -54,12 +51,12 @@ _ENDINGS = {
     "load": ChangeKind.FACTS,
 }
 # A stop or session that has these otherwise than before, has moved.
-_MOVES = {"first_day", "last_day", "day", "venue", "venue_id", "place", "date_precision"}
-_FIELDS = {
-    **TOUR_FIELD,
+_MOVES = {"first_day", "last_day", "day", "venue", "place", "date_precision"}
+# The fields of an agreement; those of the tour have their words in ``tour_words``.
+_TARGET_FIELDS = {
     "amount": "aantal",
     "unit": "eenheid",
-    "due_day": "uiterlijk",
+    "due_day": "uiterlijk op",
     "paragraph": "paragraaf",
     "agreed_by": "afgesproken door",
     "agreed_on": "afgesproken op",
@@ -80,18 +77,20 @@ _FIELDS = {
     "value": "waarde",
     "stored": "opgeslagen",
 }
-# Why the tour was changed or a stop cancelled, by the code in the logbook.
-_REASONS = {str(code): text for code, text in [*CANCEL_REASON.items(), *CHANGE_REASON.items()]}
 _CODES: dict[str, Mapping[Any, str]] = {
-    "date_precision": {"day": "de dag", "month": "de maand", "unknown": "niets"},
-    "kind": EVENT_KIND,
-    "grant_coverage": GRANT_COVERAGE,
-    "certainty": CERTAINTY,
     "state": FIGURE_STATE,
     "method": COUNTING_METHOD,
     "reason": COUNT_REASON,
     "role": ROLE,
     "unit": {unit: more for unit, (_one, more) in TARGET_UNIT.items()},
+}
+# Why the tour was changed or a stop cancelled, by the code in the logbook.
+_REASONS = {str(code): text for code, text in [*CANCEL_REASON.items(), *CHANGE_REASON.items()]}
+_BY = {
+    audit.HOST: evidence.HOST,
+    audit.FACTS: "het dashboard",
+    audit.EXAMPLES: "het dashboard",
+    audit.COMMAND_LINE: "het dashboard",
 }
 
 
@@ -150,7 +149,7 @@ def sentence(found: pd.DataFrame) -> str:
 
 
 def readable(found: pd.DataFrame) -> pd.DataFrame:
-    """The changes for a reader, newest first: READABLE_COLUMNS."""
+    """The changes for a reader, newest first: READABLE_COLUMNS. No account is named."""
     rows = [
         (
             formatting.moment(at),
@@ -159,7 +158,7 @@ def readable(found: pd.DataFrame) -> pd.DataFrame:
             was,
             is_now,
             why,
-            by,
+            _BY.get(by, evidence.STAFF),
         )
         for at, by, kind, about, was, is_now, why in reversed(
             list(found.itertuples(index=False, name=None))
@@ -232,7 +231,10 @@ def _line(
     """One line of the logbook; None when it says that nothing is otherwise than it was."""
     details: dict[str, Any] = json.loads(line.details)
     was, is_now = details.get("was") or {}, details.get("is") or {}
-    changed = [name for name in {**was, **is_now} if was.get(name) != is_now.get(name)]
+    # What was empty and stays empty is no change, also where a line names it for the first time.
+    changed = [
+        name for name in {**was, **is_now} if (was.get(name) or "") != (is_now.get(name) or "")
+    ]
     if (was or is_now) and not changed:
         return None
     told = {
@@ -279,32 +281,29 @@ def about_line(
     if unit is not None:
         number = by_slug.get((unit, key)) or (int(key) if key.isdigit() else 0)
         return names.get((unit, number)) or str(details.get("name") or key)
-    if table == "target":
-        return f"afspraak: {details.get('name') or key}"
+    if table in _NAMED:
+        return f"{_NAMED[table]}: {details.get('name') or key}"
     return "de feiten uit de bronnen" if table == "facts" else ""
 
 
 def in_words(values: Mapping[str, Any], changed: Sequence[str]) -> str:
     """These fields of a line of the logbook with their values, in Dutch."""
     return "; ".join(
-        f"{_FIELDS.get(name, name)}: {_value(name, values[name])}"
+        f"{_TARGET_FIELDS.get(name) or tour_words.field(name)}: {_value(name, values[name])}"
         for name in changed
         if name in values
     )
 
 
 def _value(field: str, value: Any) -> str:
-    if value is None or value == "":
-        return "niet ingevuld"
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         return formatting.number(value)
     if isinstance(value, (list, dict)):
         return ", ".join(str(one) for one in value) or "niets"
-    if field.endswith("day") or field == "agreed_on":
-        return formatting.day(date.fromisoformat(value))
-    return _CODES.get(field, {}).get(value, str(value))
+    if field in _CODES:
+        return _CODES[field].get(value, str(value))
+    # These two are days as well.
+    return tour_words.value("day" if field in ("due_day", "agreed_on") else field, value)
 
 
 def subject_names(session: Session, today: date) -> dict[tuple[Unit, int], str]:
@@ -314,17 +313,10 @@ def subject_names(session: Session, today: date) -> dict[tuple[Unit, int], str]:
         Unit.PARTICIPANTS: reach.gatherings(session, today),
     }
     return {
-        (unit, row["id"]): f"{_label(unit, row)}, {row['period']}"
+        (unit, row["id"]): f"{evidence.label(unit, row)}, {row['period']}"
         for unit, frame in frames.items()
         for row in records(frame)
     }
-
-
-def _label(unit: Unit, row: dict[str, Any]) -> str:
-    if unit is Unit.VISITORS:
-        return f"{row['place']} · tentoonstelling"
-    promise = "" if pd.isna(row["promise"]) else f" {row['promise']}"
-    return f"{row['place'] or 'plaats onbekend'} · {EVENT_KIND[row['kind']]}{promise}"
 
 
 def subject_numbers(session: Session) -> dict[tuple[Unit, str], int]:

@@ -486,6 +486,31 @@ class HostRequestStep(SQLModel, table=True):
     by: str
 
 
+class IssuedReport(SQLModel, table=True):
+    """A report as it was issued. Rows are only ever added: what was said then, stays said."""
+
+    __table_args__ = (
+        CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("first_day <= last_day", name="days_in_order"),
+        UniqueConstraint("project_id", "number"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    # Made by the form, so that the same form sent twice is one report.
+    key: str = Field(unique=True, max_length=64)
+    project_id: int = Field(foreign_key="project.id")
+    number: int
+    first_day: date
+    last_day: date
+    issued_at: datetime
+    issued_by: str
+    # The newest count and the newest line of the logbook that it was made from.
+    last_count_id: int
+    last_entry_id: int
+    # JSON: every sentence, figure, row and definition in it.
+    content: str
+
+
 class Account(SQLModel, table=True):
     """Somebody who may sign in. A sign-in name is kept in lower case."""
 

@@ -519,6 +519,7 @@ ROLE = {
 LOGBOOK_SUBJECT = {
     "account": "account",
     "backup": "reservekopie",
+    "report": "verslag",
     "check": "vraag",
     "cooperative": "sociale coöperatie",
     "count": "telling",
@@ -561,6 +562,7 @@ LOGBOOK_DEED = {
     "password": "wachtwoord gekozen",
     "remove": "verwijderd of uitgezet",
     "restore": "teruggezet",
+    "issue": "uitgegeven",
     "revoke": "ingetrokken",
     "role": "andere rol gegeven",
     "sign_in": "ingelogd",

@@ -200,8 +200,8 @@ SEVENTH: dict[str, Row] = {
     "importcolumns": {"signature": "a" * 64, "fields": "{}", "saved_at": THEN, "saved_by": "alice"},
 }
 
-# What version 0009 has besides.
-GOOD: dict[str, Row] = {
+# What version 0009 had besides.
+NINTH: dict[str, Row] = {
     **SEVENTH,
     "hostrequest": {
         "key": "a",
@@ -222,6 +222,23 @@ GOOD: dict[str, Row] = {
         "note": "",
         "at": THEN,
         "by": "aanvrager",
+    },
+}
+
+# What version 0010 has besides.
+GOOD: dict[str, Row] = {
+    **NINTH,
+    "issuedreport": {
+        "key": "a",
+        "project_id": 1,
+        "number": 1,
+        "first_day": "2018-01-01",
+        "last_day": "2018-12-31",
+        "issued_at": THEN,
+        "issued_by": "alice",
+        "last_count_id": 1,
+        "last_entry_id": 1,
+        "content": "{}",
     },
 }
 

@@ -1,14 +1,17 @@
 """Charts: a frame in, a plotly figure out, with a sentence and a table that say the same."""
 
 from project.charts.bars import (
+    amounts,
     participants_per_session,
     people_by_part,
+    sentence_amounts,
     sentence_participants,
     sentence_parts,
     sentence_visitors,
     visitors_per_stop,
 )
 from project.charts.drawing import PLOTLY_CONFIG
+from project.charts.rows import Row, session_rows, stop_rows
 from project.charts.tables import (
     SESSION_COLUMNS,
     STOP_COLUMNS,
@@ -23,13 +26,18 @@ __all__ = [
     "READABLE_ROWS",
     "SESSION_COLUMNS",
     "STOP_COLUMNS",
+    "Row",
+    "amounts",
     "chosen",
     "participants_per_session",
     "people_by_part",
+    "sentence_amounts",
     "sentence_participants",
     "sentence_parts",
     "sentence_timeline",
     "sentence_visitors",
+    "session_rows",
+    "stop_rows",
     "table_participants",
     "table_visitors",
     "timeline",

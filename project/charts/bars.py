@@ -27,6 +27,10 @@ _HOLLOW = {
     FIGURE_STATE[FigureState.CANCELLED]: "x-thin-open",
 }
 
+_THINGS = {
+    Unit.VISITORS: ("halte", "haltes"),
+    Unit.PARTICIPANTS: ("bijeenkomst", "bijeenkomsten"),
+}
 _ZERO_MARK = "line-ns-open"
 
 
@@ -35,12 +39,12 @@ def visitors_per_stop(stops: pd.DataFrame, *, example: bool) -> go.Figure:
 
     ``stops`` as in ``reach.stops``: position, place, venue and the columns of a figure.
     """
-    return _bars(stop_rows(stops), Unit.VISITORS, example=example)
+    return amounts(stop_rows(stops), Unit.VISITORS, example=example)
 
 
 def sentence_visitors(stops: pd.DataFrame) -> str:
     """What :func:`visitors_per_stop` shows, in one sentence."""
-    return _sentence(stop_rows(stops), Unit.VISITORS, "halte", "haltes")
+    return sentence_amounts(stop_rows(stops), Unit.VISITORS)
 
 
 def participants_per_session(sessions: pd.DataFrame, *, example: bool) -> go.Figure:
@@ -48,18 +52,17 @@ def participants_per_session(sessions: pd.DataFrame, *, example: bool) -> go.Fig
 
     ``sessions`` as in ``reach.sessions``: title, kind, day, place and the columns of a figure.
     """
-    return _bars(session_rows(sessions), Unit.PARTICIPANTS, example=example)
+    return amounts(session_rows(sessions), Unit.PARTICIPANTS, example=example)
 
 
 def sentence_participants(sessions: pd.DataFrame) -> str:
     """What :func:`participants_per_session` shows, in one sentence."""
-    rows = session_rows(sessions)
-    return _sentence(rows, Unit.PARTICIPANTS, "bijeenkomst", "bijeenkomsten")
+    return sentence_amounts(session_rows(sessions), Unit.PARTICIPANTS)
 
 
 def people_by_part(parts: pd.DataFrame, unit: Unit, *, example: bool) -> go.Figure:
     """How many people in each part of a breakdown: the frame of ``breakdowns.parts``."""
-    return _bars(part_rows(parts), unit, example=example)
+    return amounts(part_rows(parts), unit, example=example)
 
 
 def sentence_parts(parts: pd.DataFrame, unit: Unit, along: str) -> str:
@@ -71,7 +74,9 @@ def sentence_parts(parts: pd.DataFrame, unit: Unit, along: str) -> str:
     return f"{UNIT[unit][1].capitalize()} per {along}: {'; '.join(said)}{thinned(len(rows))}."
 
 
-def _sentence(rows: Sequence[Row], unit: Unit, one: str, more: str) -> str:
+def sentence_amounts(rows: Sequence[Row], unit: Unit) -> str:
+    """What :func:`amounts` shows, in one sentence."""
+    one, more = _THINGS[unit]
     if not rows:
         return f"Er zijn nog geen {more}."
     people = UNIT[unit][1].capitalize()
@@ -87,7 +92,8 @@ def _sentence(rows: Sequence[Row], unit: Unit, one: str, more: str) -> str:
     return f"{text}{thinned(len(rows))}."
 
 
-def _bars(rows: Sequence[Row], unit: Unit, *, example: bool) -> go.Figure:
+def amounts(rows: Sequence[Row], unit: Unit, *, example: bool) -> go.Figure:
+    """How many people each of these rows had, in their order."""
     dense = len(rows) > READABLE_ROWS
     figure = go.Figure(
         [

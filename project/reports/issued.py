@@ -1,0 +1,203 @@
+"""Issuing a report, and reading back what was issued: a draft follows the data, a report does not.
+
+``content`` says what a report holds. An issued one is kept as it was, with the place in the
+history that it was made from.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from project import audit, changes, clock, formatting, reach
+from project.changes import Mark
+from project.errors import ConflictError, InputError
+from project.models import IssuedReport, Project
+from project.periods import Period
+from project.reports import content, parts
+from project.reports.parts import Report
+
+NOTHING_NEW = (
+    "Er is na het vorige verslag nog geen halte of bijeenkomst geweest. Kies zelf een periode."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """One report that was issued, for a list to choose from."""
+
+    number: int
+    period: Period
+    issued_at: datetime
+    issued_by: str
+    mark: Mark
+
+    @property
+    def words(self) -> str:
+        """What a choice says."""
+        day = formatting.day(clock.local(self.issued_at).date())
+        return f"Voortgangsrapportage {self.number}, uitgegeven op {day} ({self.period.words()})"
+
+
+def issued(session: Session, project: str = "") -> list[Issued]:
+    """The reports of this project (a slug; "" is the first one), the oldest first."""
+    found = _project(session, project)
+    return [] if found is None else [_told(row) for row in _rows(session, found)]
+
+
+def read(session: Session, number: int, project: str = "") -> Report:
+    """The report with this number exactly as it was issued; InputError when there is none."""
+    found = _project(session, project)
+    if found is not None:
+        for row in _rows(session, found):
+            if row.number == number:
+                return parts.from_json(row.content)
+    raise InputError(
+        f"Voortgangsrapportage {number} is niet uitgegeven. Kies een verslag uit de lijst."
+    )
+
+
+def proposed_period(session: Session, today: date, project: str = "") -> Period | None:
+    """From the day after the last report, or from the first day of the tour, to its last day.
+
+    Never past today; None when nothing with a date is left to report on.
+    """
+    earlier = issued(session, project)
+    asked = reach.asked_for(session, today, None, project)
+    days = [*asked.stops["last_day"].dropna(), *asked.sessions["day"].dropna()]
+    begins = [*asked.stops["first_day"].dropna(), *asked.sessions["day"].dropna()]
+    since = max((one.period.last for one in earlier), default=None)
+    new = [day for day in days if day <= today and (since is None or day > since)]
+    if not new:
+        return None
+    return Period(min(begins) if since is None else since + timedelta(days=1), max(new))
+
+
+def draft(
+    session: Session, *, period: Period | None = None, today: date, project: str = ""
+) -> Report:
+    """The report as it would be issued now; without a period over the proposed one.
+
+    Raises InputError for a period in the future, one without any stop or session, and when there
+    is no project yet.
+    """
+    period = period or proposed_period(session, today, project)
+    if period is None:
+        raise InputError(NOTHING_NEW)
+    return content.build(session, _asked(session, period, today, project))
+
+
+def issue(
+    session: Session,
+    *,
+    period: Period,
+    number: int,
+    seen: str,
+    key: str,
+    project: str = "",
+    by: str,
+) -> int:
+    """Freeze the report over ``period`` under ``number`` and give that number back.
+
+    ``seen`` is the digest of the draft that somebody read. The same ``key`` again is the same
+    report. Raises what :func:`draft` raises, and ConflictError when somebody else issued that
+    number first or when a figure changed since the draft was read.
+    """
+    if (before := _issued_with(session, key)) is not None:
+        return before
+    asked = _asked(session, period, clock.today(), project)
+    _refuse_conflict(session, asked, number, seen)
+    mark, now = changes.mark_now(session), clock.now()
+    report = content.build(session, content.as_issued(asked, at=now, by=by))
+    session.add(
+        IssuedReport(
+            key=key,
+            project_id=asked.project.id,
+            number=number,
+            first_day=period.first,
+            last_day=period.last,
+            issued_at=now,
+            issued_by=by,
+            last_count_id=mark.count_id,
+            last_entry_id=mark.line_id,
+            content=parts.to_json(report),
+        )
+    )
+    audit.record(
+        session,
+        "report.issue",
+        f"report:{asked.project.slug}/{number}",
+        first_day=period.first,
+        last_day=period.last,
+        by=by,
+    )
+    return number
+
+
+def _issued_with(session: Session, key: str) -> int | None:
+    return session.scalar(select(col(IssuedReport.number)).where(col(IssuedReport.key) == key))
+
+
+def _refuse_conflict(session: Session, asked: content.Asked, number: int, seen: str) -> None:
+    for row in _rows(session, asked.project):
+        if row.number == number:
+            raise ConflictError(
+                f"Voortgangsrapportage {number} is intussen al uitgegeven door {row.issued_by} op "
+                f"{formatting.moment(row.issued_at)}. Er is niets uitgegeven. Kijk eerst wat er "
+                "in dat verslag staat."
+            )
+    if number != asked.number:
+        raise InputError(f"Het volgende verslag krijgt nummer {asked.number}. Begin opnieuw.")
+    if parts.digest(content.build(session, asked)) != seen:
+        raise ConflictError(
+            "Intussen is er een cijfer veranderd. Er is niets uitgegeven. Het concept hieronder is "
+            "bijgewerkt: lees het na en geef het dan uit."
+        )
+
+
+def _asked(session: Session, period: Period, today: date, project: str) -> content.Asked:
+    found = _project(session, project)
+    if found is None:
+        raise InputError("Er is nog geen project. Laad de feiten met: python -m project prepare")
+    if period.last > today:
+        raise InputError(
+            f"Deze periode loopt tot en met {formatting.day(period.last)}: dat moet nog komen. "
+            f"Kies een laatste dag tot en met {formatting.day(today)}."
+        )
+    gatherings = reach.gatherings(session, today)
+    of_project = gatherings[gatherings["project"] == found.slug]
+    stops = reach.asked_for(session, today, period, found.slug).stops
+    if stops.empty and reach.within(of_project, period)[0].empty:
+        raise InputError(
+            f"In deze periode ({period.words()}) eindigde geen halte en was er geen bijeenkomst. "
+            "Kies een andere periode."
+        )
+    last = max(issued(session, found.slug), key=lambda one: one.number, default=None)
+    return content.Asked(
+        project=found,
+        period=period,
+        today=today,
+        number=1 if last is None else last.number + 1,
+        last=None if last is None else content.Last(last.number, last.mark),
+    )
+
+
+def _project(session: Session, slug: str) -> Project | None:
+    wanted = select(Project).order_by(col(Project.id)).limit(1)
+    return session.scalar(wanted.where(col(Project.slug) == slug) if slug else wanted)
+
+
+def _rows(session: Session, project: Project) -> list[IssuedReport]:
+    mine = select(IssuedReport).where(col(IssuedReport.project_id) == project.id)
+    return list(session.scalars(mine.order_by(col(IssuedReport.number))))
+
+
+def _told(row: IssuedReport) -> Issued:
+    return Issued(
+        number=row.number,
+        period=Period(row.first_day, row.last_day),
+        issued_at=row.issued_at,
+        issued_by=row.issued_by,
+        mark=Mark(row.last_count_id, row.last_entry_id),
+    )

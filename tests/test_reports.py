@@ -1,0 +1,656 @@
+"""The report: what is in it, what is frozen, and that every file says what the database says."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import page as page_validation
+import pypdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from project import __main__ as command_line
+from project import clock, counts, database, demo, formatting, host_links
+from project.count_rules import Entry
+from project.errors import ConflictError, InputError
+from project.models import AuditEntry, IssuedReport, Project, Stop, TourSession, Venue
+from project.periods import Period
+from project.reports import drawing, files, issued, parts
+from project.reports.content import FINAL, PROVISIONAL, TO_BE_FINAL
+from project.reports.parts import Report
+from project.wording import (
+    COUNTED_METHODS,
+    COUNTING_METHOD,
+    EXAMPLE_BANNER,
+    EXAMPLE_SENTENCE,
+    FIGURE_STATE,
+    CorrectionReason,
+    CountingMethod,
+    CountReason,
+    FigureState,
+    Unit,
+)
+from tests.test_changes import EDITS, WORKSHOPS, History, rolled_back, scratch_session
+
+few = settings(rolled_back, max_examples=10)
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+WHOLE = Period(date(2017, 12, 1), date(2018, 12, 12))
+SEPTEMBER = Period(date(2018, 9, 1), date(2018, 9, 30))
+# The questions of the funder, in the order of the file.
+ORDER = ["agreed", "carried_out", "numbers", "open", "definitions", "changes", "signature"]
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """It is 22 November 2026. Not where a database is rolled back: its versions must differ."""
+    with clock.stopped_at(NOW):
+        yield
+
+
+def draft(period: Period = WHOLE) -> Report:
+    with database.reading() as session:
+        return issued.draft(session, period=period, today=clock.today())
+
+
+def issue(period: Period = WHOLE, *, number: int = 1, key: str = "", by: str = "alice") -> int:
+    seen = parts.digest(draft(period))
+    with database.transaction() as session:
+        return issued.issue(
+            session, period=period, number=number, seen=seen, key=key or f"form-{number}", by=by
+        )
+
+
+def read(number: int = 1) -> Report:
+    with database.reading() as session:
+        return issued.read(session, number)
+
+
+def subject(session: Session, unit: Unit, slug: str) -> int:
+    table = Stop if unit is Unit.VISITORS else TourSession
+    return session.exec(select(table.id).where(col(table.slug) == slug)).one()
+
+
+def enter(slug: str, number: int, *, unit: Unit = Unit.PARTICIPANTS) -> int:
+    entry = Entry(state=FigureState.KNOWN, number=number, method=CountingMethod.LIST)
+    with database.transaction() as session:
+        return counts.enter_count(
+            session,
+            unit=unit,
+            subject_id=subject(session, unit, slug),
+            entry=entry,
+            key=f"{slug}-{number}",
+            by="alice",
+        )
+
+
+def people(report: Report, unit: Unit) -> dict[str, tuple[Any, ...]]:
+    return {str(row[0]): row for row in report.table(unit).rows}
+
+
+def words(made: bytes) -> str:
+    """The text of a PDF as somebody hears it, without what is repeated on each page."""
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
+    return " ".join(" ".join(pages).split())
+
+
+# --- what is in it ----------------------------------------------------------------------------
+
+
+def test_it_works(db: str) -> None:
+    demo.prepare()
+    report = draft()
+    assert [section.code for section in report.sections] == ORDER
+    assert report.title == "Concept van voortgangsrapportage 1"
+    assert report.summary[0] == (
+        "Bezoekers: ten minste 1.344, waarvan 541 geteld en 803 geschat (4 van 7 haltes, 1 voor "
+        "een deel)."
+    )
+    assert people(report, Unit.PARTICIPANTS)["Panningen · werkbijeenkomst 1"][2] == 43
+
+
+def test_what_is_complete_is_final_and_what_is_open_says_why(db: str) -> None:
+    demo.prepare()
+    issue()
+    report = read()
+    states = {name: row[-1] for unit in Unit for name, row in people(report, unit).items()}
+    assert states["2. Weert"] == FINAL
+    assert states["4. Maastricht"] == f"{PROVISIONAL}: onbekend"
+    assert states["6. Gennep"] == f"{PROVISIONAL}: niet alle dagen zijn geteld"
+    # Decided beforehand, and not held: nobody waits for a number any more.
+    assert states["7. Venray"] == FINAL
+    assert states["Venlo · werkbijeenkomst 5"] == FINAL
+    # A real zero is as good as any number.
+    assert people(report, Unit.PARTICIPANTS)["Venray · werkbijeenkomst 3"][2] == 0
+    figures = {row[0]: row[-1] for row in report.table("figures").rows}
+    assert figures["Bezoekers"] == figures["Deelnemers"] == PROVISIONAL
+    assert figures["Haltes"] == FINAL
+    assert len(report.table("provisional").rows) == 3
+
+
+def test_a_draft_promises_and_does_not_claim_that_a_figure_is_final(db: str) -> None:
+    demo.prepare()
+    said = {str(row[-1]) for unit in Unit for row in draft().table(unit).rows}
+    assert TO_BE_FINAL in said
+    assert FINAL not in said
+
+
+def test_on_the_facts_nothing_is_zero_and_everything_is_provisional(facts: str) -> None:
+    report = draft()
+    for unit in Unit:
+        for row in report.table(unit).rows:
+            assert str(row[2]).startswith("nog niet ingevuld")
+            assert str(row[-1]).startswith(PROVISIONAL)
+    # What has no date is named, and is in no period.
+    assert [row[0] for row in report.table("undated").rows] == ["8. Horst", "9. Venlo"]
+
+
+def test_periods_that_follow_each_other_add_up_to_the_whole(db: str) -> None:
+    demo.prepare()
+    middle = date(2018, 9, 15)
+    halves = [Period(WHOLE.first, middle), Period(middle + timedelta(days=1), WHOLE.last)]
+    for unit in Unit:
+        rows = [row for half in halves for row in draft(half).table(unit).rows]
+        assert sorted(map(str, rows)) == sorted(map(str, draft().table(unit).rows))
+
+
+def test_a_host_number_is_provisional_until_staff_confirmed_it(facts: str) -> None:
+    with database.transaction() as session:
+        token = host_links.make_link(
+            session,
+            unit=Unit.PARTICIPANTS,
+            subject_id=subject(session, Unit.PARTICIPANTS, WORKSHOPS[0]),
+            by="alice",
+        )
+        entry = Entry(state=FigureState.KNOWN, number=7, method=CountingMethod.LIST)
+        number = host_links.enter_through_link(session, token=token, entry=entry, key="a")
+    name = "Panningen · werkbijeenkomst 1"
+    assert "nog niet bevestigd" in people(draft(), Unit.PARTICIPANTS)[name][-1]
+    with database.transaction() as session:
+        host_links.confirm_count(session, count_id=number, by="alice")
+    assert people(draft(), Unit.PARTICIPANTS)[name][-1] == TO_BE_FINAL
+
+
+# --- wrong questions --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        (date(2018, 1, 1), date(2026, 11, 23), "moet nog komen. Kies een laatste dag tot en met"),
+        (date(2030, 1, 1), date(2030, 2, 1), "dat moet nog komen"),
+        (date(2010, 1, 1), date(2010, 12, 31), "eindigde geen halte en was er geen bijeenkomst"),
+    ],
+)
+def test_a_period_that_cannot_be_reported_is_told_so(
+    facts: str, noon: None, first: date, last: date, sentence: str
+) -> None:
+    with pytest.raises(InputError, match=sentence):
+        draft(Period(first, last))
+    with database.transaction() as session, pytest.raises(InputError, match=sentence):
+        issued.issue(session, period=Period(first, last), number=1, seen="", key="a", by="alice")
+
+
+def test_a_period_that_ends_before_it_begins_is_none() -> None:
+    with pytest.raises(InputError, match="eindigt daarvoor al"):
+        Period(date(2018, 12, 31), date(2018, 1, 1))
+
+
+def test_without_a_project_there_is_no_report(db: str) -> None:
+    with pytest.raises(InputError, match="nog geen project"):
+        draft()
+    with database.reading() as session:
+        assert issued.issued(session) == []
+        assert issued.proposed_period(session, clock.today()) is None
+
+
+def test_there_is_no_report_that_was_not_issued(facts: str) -> None:
+    for number in (-1, 0, 1, 999):
+        with pytest.raises(InputError, match="is niet uitgegeven"):
+            read(number)
+
+
+# --- issuing ----------------------------------------------------------------------------------
+
+
+def test_the_same_form_is_one_report(facts: str) -> None:
+    assert {issue(key="a"), issue(key="a"), issue(key="a")} == {1}
+    with database.reading() as session:
+        assert len(issued.issued(session)) == 1
+        lines = session.exec(select(AuditEntry).where(col(AuditEntry.action) == "report.issue"))
+        assert [(line.actor, line.subject) for line in lines] == [
+            ("alice", "report:collectieve-redzaamheid-limburg/1")
+        ]
+
+
+def test_two_who_issue_the_same_number_do_not_lose_each_other(facts: str) -> None:
+    issue(key="a", by="alice")
+    with pytest.raises(ConflictError, match="al uitgegeven door alice"):
+        issue(key="b", by="bob")
+    with pytest.raises(InputError, match="krijgt nummer 2"):
+        issue(number=7, key="c")
+
+
+def test_nothing_is_issued_that_nobody_read(facts: str) -> None:
+    seen = parts.digest(draft())
+    enter(WORKSHOPS[0], 34)
+    with database.transaction() as session, pytest.raises(ConflictError, match="veranderd"):
+        issued.issue(session, period=WHOLE, number=1, seen=seen, key="a", by="alice")
+    with database.reading() as session:
+        assert issued.issued(session) == []
+
+
+def test_the_next_report_begins_where_the_last_one_ended(facts: str) -> None:
+    with database.reading() as session:
+        assert issued.proposed_period(session, clock.today()) == WHOLE
+    issue(SEPTEMBER)
+    with database.reading() as session:
+        assert issued.proposed_period(session, clock.today()) == Period(
+            date(2018, 10, 1), WHOLE.last
+        )
+    issue(Period(date(2018, 10, 1), WHOLE.last), number=2)
+    with database.reading() as session:
+        assert issued.proposed_period(session, clock.today()) is None
+        with pytest.raises(InputError, match="Kies zelf een periode"):
+            issued.draft(session, today=clock.today())
+
+
+def test_the_next_report_says_what_changed_since_the_last(facts: str) -> None:
+    number = enter(WORKSHOPS[0], 34)
+    issue()
+    assert "eerste verslag" in read().sections[-2].sentences[0]
+    with database.transaction() as session:
+        counts.correct_count(
+            session,
+            replaces_id=number,
+            entry=Entry(state=FigureState.KNOWN, number=43, method=CountingMethod.LIST),
+            why=CorrectionReason.TYPING,
+            key="z",
+            by="bob",
+        )
+    second = draft()
+    assert second.number == 2
+    ((_, what, about, was, is_now, why, by),) = second.table("changes").rows
+    assert (what, was, is_now, why, by) == (
+        "verbeterd",
+        "34 deelnemers, geteld",
+        "43 deelnemers, geteld",
+        "typefout",
+        # No account is named to the public.
+        "een medewerker",
+    )
+    assert str(about).startswith("Panningen · werkbijeenkomst 1")
+
+
+@few
+@given(before=EDITS, after=EDITS)
+def test_an_issued_report_comes_out_the_same_after_any_later_edit(
+    facts: str, before: list[tuple[str, int, int]], after: list[tuple[str, int, int]]
+) -> None:
+    with scratch_session() as session:
+        history = History(session)
+        for edit in before:
+            history.play(*edit)
+        seen = parts.digest(issued.draft(session, period=WHOLE, today=clock.today()))
+        issued.issue(session, period=WHOLE, number=1, seen=seen, key="a", by="alice")
+        first = issued.read(session, 1)
+        kept = session.exec(select(IssuedReport.content)).one()
+        made = (files.xlsx(first), files.csv(first))
+
+        for edit in after:
+            history.play(*edit)
+        session.flush()
+
+        again = issued.read(session, 1)
+        assert again == first
+        assert parts.to_json(again) == kept
+        assert (files.xlsx(again), files.csv(again)) == made
+
+
+def test_every_file_of_an_issued_report_is_the_same_byte_for_byte(facts: str) -> None:
+    enter(WORKSHOPS[0], 34)
+    issue()
+    made = [make(read()) for make in (files.pdf, files.xlsx, files.csv)]
+    enter(WORKSHOPS[1], 99)
+    with clock.stopped_at(NOW + timedelta(days=400)):
+        assert [make(read()) for make in (files.pdf, files.xlsx, files.csv)] == made
+
+
+# --- every file says what the database says ---------------------------------------------------
+
+COUNTS = st.lists(
+    st.one_of(
+        st.none(),
+        st.tuples(st.integers(0, 40_000), st.sampled_from(list(CountingMethod))),
+        st.sampled_from([FigureState.UNKNOWN, FigureState.NOT_COUNTED, FigureState.CANCELLED]),
+    ),
+    min_size=12,
+    max_size=12,
+)
+_REASON = {
+    FigureState.UNKNOWN: CountReason.LOST,
+    FigureState.NOT_COUNTED: CountReason.UNSTAFFED,
+    FigureState.CANCELLED: CountReason.NOT_HELD,
+}
+DATED_STOPS = ["breda", "weert", "roermond", "maastricht", "panningen", "gennep", "venray"]
+
+
+def fill(session: Session, values: Sequence[Any]) -> None:
+    """Enter these values at the seven stops with a date and the five workshops."""
+    subjects = [(Unit.VISITORS, slug) for slug in DATED_STOPS]
+    subjects += [(Unit.PARTICIPANTS, slug) for slug in WORKSHOPS]
+    for (unit, slug), value in zip(subjects, values, strict=True):
+        if value is None:
+            continue
+        if isinstance(value, FigureState):
+            entry = Entry(state=value, reason=_REASON[value])
+        else:
+            entry = Entry(state=FigureState.KNOWN, number=value[0], method=value[1])
+        counts.enter_count(
+            session,
+            unit=unit,
+            subject_id=subject(session, unit, slug),
+            entry=entry,
+            key=slug,
+            by="alice",
+        )
+    session.flush()
+
+
+def in_database(session: Session) -> dict[str, list[tuple[str, int | None, int | None]]]:
+    """What stands in the table: for each unit the place, the number and what is estimated of it."""
+    counted = ", ".join(f"'{method}'" for method in COUNTED_METHODS)
+    wanted = """
+        SELECT {place}, c.number, CASE WHEN c.method IN ({counted}) THEN NULL ELSE c.number END
+        FROM {table} LEFT JOIN "count" c ON c.{column} = {id} WHERE {where} ORDER BY {order}
+    """
+    found = {}
+    for unit, asked in {
+        Unit.VISITORS: {
+            "place": "v.place",
+            "table": "stop s JOIN venue v ON v.id = s.venue_id",
+            "column": "stop_id",
+            "id": "s.id",
+            "where": "s.last_day IS NOT NULL",
+            "order": "s.position",
+        },
+        Unit.PARTICIPANTS: {
+            "place": "v.place",
+            "table": "toursession t JOIN stop s ON s.id = t.stop_id "
+            "JOIN venue v ON v.id = s.venue_id",
+            "column": "session_id",
+            "id": "t.id",
+            "where": "t.kind = 'workshop'",
+            "order": "t.day",
+        },
+    }.items():
+        rows = session.execute(text(wanted.format(counted=counted, **asked)))
+        found[str(unit)] = [tuple(row) for row in rows]
+    return found
+
+
+def cells(number: int | None, estimated: int | None) -> tuple[str, str] | None:
+    """What must stand in the two columns of numbers; None when a word stands there."""
+    if number is None:
+        return None
+    return formatting.number(number), (
+        "niets" if estimated is None else formatting.number(estimated)
+    )
+
+
+@few
+@given(values=COUNTS)
+def test_every_number_in_every_file_is_the_one_in_the_database(
+    facts: str, values: list[Any]
+) -> None:
+    with scratch_session() as session:
+        fill(session, values)
+        stored = in_database(session)
+        report = issued.draft(session, period=WHOLE, today=clock.today())
+
+    told = words(files.pdf(report))
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(files.xlsx(report))).get_sheet_by_name(
+        "Cijfers"
+    )
+    cells_of_book = {str(row[0]): row for row in sheet.to_python()}
+    in_csv = {
+        line.split(";")[1]: line.split(";")
+        for line in files.csv(report).decode().split("\r\n")
+        if line.count(";") > 5
+    }
+    for unit in Unit:
+        rows = report.table(unit).rows
+        assert len(rows) == len(stored[unit])
+        for row, (place, number, estimated) in zip(rows, stored[unit], strict=True):
+            name, when, shown = str(row[0]), str(row[1]), cells(number, estimated)
+            assert place in name
+            if shown is None:
+                assert isinstance(row[2], str)
+                assert not re.search(r"\d", row[2].replace("dag", "").split("(")[0])
+                continue
+            assert f"{name} {when} {shown[0]} {shown[1]} " in told
+            assert cells_of_book[name][2] == number
+            assert cells_of_book[name][3] == ("niets" if estimated is None else estimated)
+            assert in_csv[name][3:5] == [
+                str(number),
+                "niets" if estimated is None else str(estimated),
+            ]
+    for unit, label in ((Unit.VISITORS, "Bezoekers"), (Unit.PARTICIPANTS, "Deelnemers")):
+        known = [number for _, number, _ in stored[unit] if number is not None]
+        total = sum(known) if known else None
+        assert cells_of_book[label][1] == ("niet bekend" if total is None else total)
+        if total is not None:
+            assert f"{label} {formatting.number(total)} " in told
+
+
+@few
+@given(values=COUNTS)
+def test_the_pictures_show_the_numbers_of_the_database(facts: str, values: list[Any]) -> None:
+    with scratch_session() as session:
+        fill(session, values)
+        stored = in_database(session)
+        report = issued.draft(session, period=WHOLE, today=clock.today())
+    pictures = drawing.pictures(report)
+    assert len(pictures) == 2
+    for picture, unit in zip(pictures, Unit, strict=True):
+        ends = re.findall(r"<text [^>]*>([^<]*)</text>", picture.svg)
+        for _, number, _ in stored[unit]:
+            if number is not None:
+                assert any(end.split(" ")[0] == formatting.number(number) for end in ends), (
+                    number,
+                    ends,
+                )
+        # One hollow box for each without a number, and one in the legend.
+        hollow = picture.svg.count("stroke-dasharray")
+        assert hollow == 1 + sum(number is None for _, number, _ in stored[unit])
+
+
+# --- the PDF ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_2A"])
+def test_it_can_be_read_aloud_and_kept(db: str, profile: str) -> None:
+    demo.prepare()
+    issue()
+    for report in (draft(), read()):
+        checked = page_validation.validate_pdf_bytes(
+            files.pdf(report), profile=page_validation.ValidationProfile[profile]
+        )
+        assert [failure.message for failure in checked.failures] == []
+        assert checked.is_compliant
+
+
+def test_it_has_headings_real_tables_and_words_for_its_pictures(db: str) -> None:
+    demo.prepare()
+    report = draft()
+    read_back: Any = pypdf.PdfReader(io.BytesIO(files.pdf(report)))
+    assert str(read_back.root_object["/Lang"]) == "nl-NL"
+    found = [read_back.get_object(number) for number in range(1, read_back.trailer["/Size"])]
+    kinds = [str(one["/S"]) for one in found if isinstance(one, dict) and "/S" in one]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") == len(report.sections) + 1
+    tables = [table for table in report.tables() if table.rows]
+    assert kinds.count("/Table") == len(tables)
+    assert kinds.count("/TH") == sum(len(table.columns) for table in tables)
+    assert kinds.count("/TD") == sum(len(table.columns) * len(table.rows) for table in tables)
+    alts = [str(one["/Alt"]) for one in found if isinstance(one, dict) and "/Alt" in one]
+    assert alts == [picture.alt for picture in drawing.pictures(report)]
+    assert "2. Weert" not in alts[0]
+    assert "Weert, 10 januari – 18 januari 2018: 236" in alts[0]
+
+
+def test_the_questions_come_in_the_order_of_the_file(db: str) -> None:
+    demo.prepare()
+    report = draft()
+    told = words(files.pdf(report))
+    places = [told.index(section.title) for section in report.sections]
+    assert places == sorted(places)
+    for section in report.sections:
+        for sentence in section.sentences:
+            assert " ".join(sentence.split()) in told
+
+
+def test_names_are_text_and_no_markup(facts: str) -> None:
+    name = '#panic("x") *vet* $x$ ] @weg <i> & =1+1'
+    with database.transaction() as session:
+        stop = session.scalars(select(Stop).where(col(Stop.slug) == "panningen")).one()
+        session.get_one(Venue, stop.venue_id).place = name
+    made = files.pdf(draft())
+    assert f"5. {name}" in words(made)
+    assert any(name[:10] in picture.svg for picture in drawing.pictures(draft()))
+
+
+def test_example_figures_say_so_in_every_file(db: str) -> None:
+    demo.prepare()
+    report = draft()
+    assert report.file_name.startswith("voorbeeld-")
+    told = words(files.pdf(report))
+    assert told.count(EXAMPLE_BANNER) >= len(pypdf.PdfReader(io.BytesIO(files.pdf(report))).pages)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files.xlsx(report)))
+    for name in book.sheet_names:
+        assert EXAMPLE_SENTENCE in str(book.get_sheet_by_name(name).to_python()), name
+    rows = files.csv(report).decode("utf-8-sig").strip().split("\r\n")[1:]
+    assert all(row.startswith(EXAMPLE_BANNER) for row in rows)
+
+
+def test_real_figures_carry_no_banner(facts: str) -> None:
+    assert EXAMPLE_BANNER not in words(files.pdf(draft()))
+    assert not draft().file_name.startswith("voorbeeld-")
+
+
+# --- the other files --------------------------------------------------------------------------
+
+
+def test_the_workbook_has_figures_rows_and_definitions(db: str) -> None:
+    demo.prepare()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(files.xlsx(draft())))
+    assert book.sheet_names[:3] == ["Cijfers", "Regels", "Definities"]
+    rows = book.get_sheet_by_name("Regels").to_python()
+    visitors = [row[-1] for row in rows if row[0] == "Bezoekers"]
+    assert sum(one for one in visitors if isinstance(one, float)) == 1344
+
+
+def test_no_cell_of_the_workbook_is_a_formula_or_a_link(facts: str) -> None:
+    with database.transaction() as session:
+        meeting = session.scalars(
+            select(TourSession).where(col(TourSession.slug) == WORKSHOPS[0])
+        ).one()
+        meeting.title = "=1+1"
+        stop = session.scalars(select(Stop).where(col(Stop.slug) == "panningen")).one()
+        session.get_one(Venue, stop.venue_id).place = "https://elders.example"
+    with zipfile.ZipFile(io.BytesIO(files.xlsx(draft()))) as book:
+        for name in book.namelist():
+            inside = book.read(name).decode(errors="replace")
+            assert "<f>" not in inside
+            assert "hyperlink" not in inside
+        assert b"=1+1" in book.read("xl/sharedStrings.xml")
+
+
+def test_in_the_csv_every_state_has_its_own_word(db: str) -> None:
+    demo.prepare()
+    told = files.csv(draft()).decode("utf-8-sig")
+    for state in (FigureState.UNKNOWN, FigureState.NOT_COUNTED, FigureState.CANCELLED):
+        assert f";{FIGURE_STATE[state]};" in told
+    assert COUNTING_METHOD[CountingMethod.COUNTER] in told
+
+
+# --- the command line -------------------------------------------------------------------------
+
+
+def run(*words_typed: str) -> None:
+    command_line.app(["report", *words_typed], standalone_mode=False)
+
+
+def test_the_command_line_makes_the_same_file(
+    facts: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    issue()
+    for ending, make in ((".pdf", files.pdf), (".xlsx", files.xlsx), (".csv", files.csv)):
+        out = tmp_path / f"verslag{ending}"
+        run("--out", str(out), "--number", "1")
+        assert out.read_bytes() == make(read())
+    assert "Voortgangsrapportage 1 (1 december 2017" in capsys.readouterr().out
+
+
+def test_the_command_line_makes_a_draft_over_any_period(facts: str, tmp_path: Path) -> None:
+    out = tmp_path / "concept.csv"
+    run("--out", str(out), "--first", "2018-09-01", "--last", "2018-09-30")
+    assert out.read_bytes() == files.csv(draft(SEPTEMBER))
+    run("--out", str(out))
+    assert out.read_bytes() == files.csv(draft())
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (["--out", "verslag.doc"], "Kies .pdf, .xlsx of .csv"),
+        (["--out", "nergens/verslag.pdf"], "Kies een andere map"),
+        (["--out", "v.pdf", "--number", "3"], "is niet uitgegeven"),
+        (["--out", "v.pdf", "--number", "0"], "is niet uitgegeven"),
+        (["--out", "v.pdf", "--first", "2018-01-01"], "eerste en een laatste dag"),
+        (["--out", "v.pdf", "--first", "2018-13-01", "--last", "2018-12-31"], "geen dag"),
+        (["--out", "v.pdf", "--first", "2019-01-01", "--last", "2018-12-31"], "Draai de dagen om"),
+    ],
+)
+def test_the_command_line_says_what_is_wrong(
+    facts: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: list[str],
+    sentence: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match=sentence):
+        run(*typed)
+    assert list(tmp_path.iterdir()) == []
+
+
+# --- large ------------------------------------------------------------------------------------
+
+
+def test_more_rows_than_a_page_holds_become_more_pictures(db: str) -> None:
+    demo.prepare()
+    report = draft()
+    many = replace(report, participant_bars=report.participant_bars * 20)
+    titles = [picture.title for picture in drawing.pictures(many)]
+    assert titles[-1] == "Deelnemers per bijeenkomst, 91 tot en met 100 van 100"
+
+
+def test_a_second_project_has_numbers_of_its_own(facts: str) -> None:
+    issue()
+    with database.transaction() as session:
+        first = session.scalars(select(Project)).one()
+        session.add(Project(slug="tweede", name="Tweede", province_code=first.province_code))
+    with database.reading() as session:
+        assert issued.issued(session, "tweede") == []
+        with pytest.raises(InputError, match="geen halte"):
+            issued.draft(session, period=WHOLE, today=clock.today(), project="tweede")

@@ -57,7 +57,8 @@ class Attained:
     ``low`` is what is sure, None as long as nothing is; ``possible`` is what it can become when
     all that is open turns out well, None where nobody can say. ``open_words`` says what may still
     come to it, one text for each reason, ``lost_words`` what does not count. ``words`` is what a
-    reader sees, ``lines`` are the rows.
+    reader sees, ``lines`` are the rows; of people only those that do not count, and ``counting``
+    has the stops or sessions whose counts do.
     """
 
     low: int | None
@@ -66,33 +67,38 @@ class Attained:
     open_words: tuple[str, ...]
     lost_words: tuple[str, ...]
     lines: tuple[Line, ...]
+    counting: pd.DataFrame | None = None
 
 
 def attained(
-    session: Session,
-    unit: TargetUnit,
-    today: date,
-    *,
-    project: str,
-    until: date | None,
-    with_names: bool = False,
+    session: Session, unit: TargetUnit, today: date, *, project: str, until: date | None
 ) -> Attained:
     """What was reached of this unit on the tour of ``project``, up to and including ``until``."""
     asked = reach.asked_for(session, today, project=project)
     if unit is TargetUnit.COOPERATIVES:
         return _cooperatives(session)
     if unit is TargetUnit.VISITORS:
-        judge, people = _judge_stay, Unit.VISITORS
-        return _people(session, asked.stops, people, judge, until, with_names=with_names)
+        return _people(asked.stops, Unit.VISITORS, _judge_stay, until)
     if unit is TargetUnit.PARTICIPANTS:
-        judge, people = _judge_evening, Unit.PARTICIPANTS
-        return _people(session, asked.sessions, people, judge, until, with_names=with_names)
+        return _people(asked.sessions, Unit.PARTICIPANTS, _judge_evening, until)
     if unit is TargetUnit.MUNICIPALITIES:
         return _municipalities(asked.stops, until)
     if unit is TargetUnit.WORKSHOPS:
         workshops = asked.sessions[asked.sessions["kind"] == EventKind.WORKSHOP]
         return _things([(row, judge_workshop(row, until)) for row in records(workshops)])
     return _things([(row, judge_stop(row, until)) for row in records(asked.stops)])
+
+
+def lines_of(session: Session, reached: Attained, *, with_names: bool) -> list[Line]:
+    """The rows behind what was reached: of people every count, then what does not count.
+
+    Read only when somebody asks for them: there may be many.
+    """
+    if reached.counting is None:
+        return list(reached.lines)
+    unit = Unit.PARTICIPANTS if "kind" in reached.counting else Unit.VISITORS
+    counts = evidence.people_lines(session, unit, reached.counting, with_names=with_names)
+    return [*counts, *reached.lines]
 
 
 def judge_stop(row: dict[str, Any], until: date | None) -> Judged:
@@ -245,13 +251,10 @@ def _attained(judged: list[tuple[str, Judged, Line]]) -> Attained:
 
 
 def _people(
-    session: Session,
     frame: pd.DataFrame,
     unit: Unit,
     judge: Callable[[dict[str, Any], date | None], Judged],
     until: date | None,
-    *,
-    with_names: bool,
 ) -> Attained:
     judged = [(row, judge(row, until)) for row in records(frame)]
     counting = frame[[one.counts is True for _row, one in judged]]
@@ -261,8 +264,7 @@ def _people(
         (row["place"], _still(row["figure"])) for row in records(counting) if _waits(row["figure"])
     ]
     rest = [(row, one) for row, one in judged if one.counts is not True]
-    lines = evidence.people_lines(session, unit, counting, with_names=with_names)
-    lines += [
+    lines = [
         Line(
             what=evidence.label(unit, row),
             days=row["period"],
@@ -279,6 +281,7 @@ def _people(
         open_words=_by_word(waiting),
         lost_words=_by_word([(row["place"], one.word) for row, one in rest if one.counts is False]),
         lines=tuple(lines),
+        counting=counting,
     )
 
 

@@ -18,6 +18,7 @@ from project import clock, count_reads, evidence, formatting, plan, reach
 from project import targets as agreements
 from project.figures import Figure
 from project.frames import records
+from project.last_look import LastLook
 from project.models import Count, Project, Stop, Venue
 from project.plan import Planned
 from project.settings import settings
@@ -96,12 +97,19 @@ def found(session: Session, today: date, project: str = "") -> pd.DataFrame:
     of the agreed term (None when no term is set), ``overdue`` whether that is over, ``text`` the
     Dutch text to send. A plan that ran as agreed gives no rows.
     """
+    return _found(session, today, project)
+
+
+def _read(session: Session, today: date, project: str) -> pd.DataFrame:
     every = list(_of_tour(session, today, project))
     every += _fewer(session, today, project, every)
     every.sort(key=lambda one: (one.since is None, one.since or today, one.subject))
     projects = {row.slug: row for row in session.scalars(select(Project))}
     rows = [_row(one, projects[one.project], today) for one in every]
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+
+
+_found = LastLook(_read)
 
 
 def sentence(deviations: pd.DataFrame) -> str:

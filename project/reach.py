@@ -4,7 +4,6 @@ Frames hold one row for each stop or session, with its figure in ``figure`` and,
 charts and tables, in FIGURE_COLUMNS. What is not known is NA, never 0.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -14,9 +13,9 @@ import pandas as pd
 from sqlmodel import Session
 
 from project import count_reads, figures, formatting, host_links, tour
-from project.database import data_version
 from project.figures import Figure, Part, Total
 from project.frames import records
+from project.last_look import LastLook
 from project.models import Count
 from project.periods import Period
 from project.settings import settings
@@ -62,25 +61,6 @@ class Asked:
         if len(self.stops) or len(self.sessions):
             return ""
         return "In deze periode was er geen halte en geen bijeenkomst. Kies een andere periode."
-
-
-class _LastLook:
-    """Keeps the last answer of a read for as long as the logbook has no new line.
-
-    So nobody sees a figure older than the last commit, and nothing is read twice in between.
-    """
-
-    def __init__(self, read: Callable[[Session, date], pd.DataFrame]) -> None:
-        self._read = read
-        self._kept: tuple[object, pd.DataFrame] | None = None
-
-    def __call__(self, session: Session, today: date) -> pd.DataFrame:
-        version = (str(session.get_bind().engine.url), data_version(session), today, _term())
-        kept = self._kept
-        if kept is None or kept[0] != version:
-            kept = (version, self._read(session, today))
-            self._kept = kept
-        return kept[1].copy()
 
 
 def stops(session: Session, today: date) -> pd.DataFrame:
@@ -240,9 +220,9 @@ def _read_parts(unit: Unit, session: Session, _today: date) -> pd.DataFrame:
     return count_reads.current_parts(session, unit)
 
 
-_stops = _LastLook(_read_stops)
-_sessions = _LastLook(_read_sessions)
-_parts_by_group = {unit: _LastLook(partial(_read_parts, unit)) for unit in Unit}
+_stops = LastLook(_read_stops)
+_sessions = LastLook(_read_sessions)
+_parts_by_group = {unit: LastLook(partial(_read_parts, unit)) for unit in Unit}
 
 
 def _with_stop_figure(

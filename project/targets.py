@@ -13,8 +13,9 @@ from sqlmodel import Session, col
 
 from project import attained, evidence, formatting
 from project.attained import Attained
-from project.evidence import Explanation, KeyFigure
+from project.evidence import Explanation, KeyFigure, Line
 from project.frames import records
+from project.last_look import LastLook
 from project.models import Project, Target
 from project.wording import CERTAINTY, TARGET_UNIT, VERDICT, TargetUnit, Verdict
 
@@ -138,13 +139,18 @@ def verdicts(
     ``possible`` what it can still become, None for people; ``actual`` says it in words,
     ``verdict`` is a Verdict, ``why`` a Dutch sentence. ``until`` leaves out what came after it.
     """
+    return _verdicts(session, today, project, until)
+
+
+def _read_verdicts(session: Session, today: date, project: str, until: date | None) -> pd.DataFrame:
     rows = [
-        _verdict_row(
-            row, _attained(session, row, today, until=until, with_names=False), today, until
-        )
+        _verdict_row(row, _attained(session, row, today, until=until), today, until)
         for row in records(standing(session, project))
     ]
     return pd.DataFrame(rows, columns=VERDICT_COLUMNS, dtype=object)
+
+
+_verdicts = LastLook(_read_verdicts)
 
 
 def key_figures(
@@ -166,8 +172,9 @@ def explain(
     """What lies behind the verdict on the agreement with this code; None when there is none."""
     for row in records(standing(session, project)):
         if row["code"] == code:
-            reached = _attained(session, row, today, until=until, with_names=with_names)
-            return _explained(_verdict_row(row, reached, today, until), reached)
+            reached = _attained(session, row, today, until=until)
+            lines = attained.lines_of(session, reached, with_names=with_names)
+            return _explained(_verdict_row(row, reached, today, until), reached.low, lines)
     return None
 
 
@@ -177,8 +184,9 @@ def explain_all(
     """What lies behind every verdict."""
     found = []
     for row in records(standing(session, project)):
-        reached = _attained(session, row, today, until=until, with_names=False)
-        found.append(_explained(_verdict_row(row, reached, today, until), reached))
+        reached = _attained(session, row, today, until=until)
+        lines = attained.lines_of(session, reached, with_names=False)
+        found.append(_explained(_verdict_row(row, reached, today, until), reached.low, lines))
     return found
 
 
@@ -233,7 +241,7 @@ def verdict(low: int | None, amount: int, *, is_open: bool) -> Verdict:
 
 
 def _attained(
-    session: Session, row: dict[str, Any], today: date, *, until: date | None, with_names: bool
+    session: Session, row: dict[str, Any], today: date, *, until: date | None
 ) -> Attained:
     return attained.attained(
         session,
@@ -241,7 +249,6 @@ def _attained(
         today,
         project=row["project"],
         until=_earliest(row["due_day"], until),
-        with_names=with_names,
     )
 
 
@@ -298,14 +305,14 @@ def _key(row: dict[str, Any]) -> KeyFigure:
     )
 
 
-def _explained(row: dict[str, Any], reached: Attained) -> Explanation:
+def _explained(row: dict[str, Any], low: int | None, lines: list[Line]) -> Explanation:
     key = _key(row)
     state = f"{VERDICT[row['verdict']].capitalize()}. {row['why']}"
     if row["unit"] in (TargetUnit.VISITORS, TargetUnit.PARTICIPANTS):
-        proof = evidence.prove_sum([line.adds for line in reached.lines])
-        return evidence.explained(key, reached.lines, figure=reached.low, state=state, proof=proof)
+        proof = evidence.prove_sum([line.adds for line in lines])
+        return evidence.explained(key, lines, figure=low, state=state, proof=proof)
     one, more = TARGET_UNIT[row["unit"]]
-    return evidence.explain_things(key, reached.lines, one=one, more=more, state=state)
+    return evidence.explain_things(key, lines, one=one, more=more, state=state)
 
 
 def _day_or_unknown(day: date | None) -> str:

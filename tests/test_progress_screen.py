@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database, demo, duty, schedule, targets
@@ -11,10 +12,12 @@ from project.frames import records
 from project.models import AuditEntry
 from project.target_edits import Agreement
 from project.wording import CountReason, FigureState, Role, TargetUnit
+from tests.conftest import Server
+from tests.test_accessibility import _serious
 from tests.test_counts import enter, known
-from tests.test_deviations import shift_session
+from tests.test_deviations import a_tour, shift_session
 from tests.test_targets import PROJECT, change, standing
-from tests.visits import all_texts, run_page, sign_in_row, visit_as
+from tests.visits import all_texts, open_in_browser, run_page, sign_in_row, visit_as
 
 sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
@@ -167,6 +170,19 @@ def test_the_address_carries_the_period_and_what_cannot_be_is_told(
 
 
 @sqlite_only
+def test_of_two_projects_each_has_its_own_answer(db: str, stranger: None) -> None:
+    a_tour("hier", 2, date(2018, 3, 1))
+    a_tour("daar", 3, date(2018, 3, 1))
+    for project, many in (("hier", 2), ("daar", 3)):
+        words = said(opened(project=project))
+        assert f"{many} van {many} werkbijeenkomsten zijn gehouden, zoals gepland." in words
+        assert "Er zijn geen afwijkingen van het plan." in words
+    both = said(opened())
+    assert "5 van 5 werkbijeenkomsten zijn gehouden, zoals gepland." in both
+    assert "Van 4 afspraken: 4 gehaald." in both
+
+
+@sqlite_only
 def test_a_day_that_is_typed_goes_into_the_address(facts: str, stranger: None) -> None:
     page = opened()
     page.text_input(key="day-van").input("1-9-2018").run()
@@ -289,3 +305,25 @@ def test_the_table_says_the_same_as_the_database(db: str, stranger: None) -> Non
     for row in records(shown[targets.SHORT_VERDICTS]):
         cells = [cell.replace("\\", "") for cell in table.to_numpy().ravel()]
         assert all(value in cells for value in row.values())
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_with_the_keyboard_a_verdict_opens_its_rows_and_closes_again(
+    page: Page, demo_server: Server, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900 if width == 1280 else 844})
+    open_in_browser(page, demo_server, "voortgang")
+    # The answer stands on the first screen.
+    box = page.get_by_text("4 van 5 werkbijeenkomsten zijn gehouden").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 844
+    explain = page.locator(".st-key-explain-target-werkbijeenkomsten button:visible")
+    explain.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_text("4 regels “gehouden” = 4 werkbijeenkomsten")).to_be_visible()
+    assert _serious(page) == []
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

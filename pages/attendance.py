@@ -42,7 +42,13 @@ if found_any(stops, "Geen haltes bij deze keuze. Kies een andere periode of subs
         charts.sentence_visitors(stops),
         key="visitors",
     )
-    show_table("De bezoekers per halte", charts.table_visitors(stops), download="bezoekers")
+    visitors = charts.table_visitors(stops)
+    show_table(
+        "De bezoekers per halte",
+        visitors,
+        whole=charts.with_numbers(visitors, stops),
+        download="bezoekers",
+    )
 
 if found_any(sessions, "Geen bijeenkomsten bij deze keuze. Kies een andere periode of soort."):
     show_total("Deelnemers aan bijeenkomsten", Unit.PARTICIPANTS, reach.total(sessions))
@@ -53,6 +59,10 @@ if found_any(sessions, "Geen bijeenkomsten bij deze keuze. Kies een andere perio
         charts.sentence_participants(sessions),
         key="participants",
     )
+    participants = charts.table_participants(sessions)
     show_table(
-        "De deelnemers per bijeenkomst", charts.table_participants(sessions), download="deelnemers"
+        "De deelnemers per bijeenkomst",
+        participants,
+        whole=charts.with_numbers(participants, sessions),
+        download="deelnemers",
     )

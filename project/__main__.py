@@ -19,6 +19,7 @@ from project import (
     demo,
     facts,
     formatting,
+    full_export,
     host_requests,
     periods,
 )
@@ -102,6 +103,19 @@ def restore(
     print("Iedereen is uitgelogd. Kijk of alle accounts kloppen: python -m project user list")
     if done.restart:
         print("Draait het dashboard nog? Start het dan opnieuw.")
+
+
+@app.command()
+def export(
+    directory: Path,
+    kind: Annotated[str, typer.Option("--format", help="csv of xlsx")] = "csv",
+    zipped: Annotated[bool, typer.Option("--zip", help="Alles in één bestand.")] = False,
+) -> None:
+    """Schrijf alle tabellen naar een nieuwe map, met uitleg van elke kolom."""
+    with _progress() as tell:
+        rows = full_export.write(directory, kind=kind, zipped=zipped, tell=tell)
+    print(f"{formatting.amount(rows, 'rij', 'rijen')} geschreven naar {directory}.")
+    print("Er staan persoonsgegevens in: geef deze map niet door.")
 
 
 @app.command()

@@ -1,11 +1,28 @@
-"""Files out: a table as CSV that a Dutch spreadsheet opens and that hides nothing."""
+"""Files out: a table as CSV, xlsx or ods that a Dutch spreadsheet opens and that hides nothing.
 
+In none of them can a cell start a formula. A frame with a few thousand rows at the most; everything
+at once, however much it is, goes out through ``full_export``.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import odswriter
 import pandas as pd
+import xlsxwriter
 
 from project.wording import EXAMPLE_BANNER
 
 # A cell that begins like this would be run by a spreadsheet as a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
+# Each text stays text: no formula, no link, no number made of it.
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
@@ -14,16 +31,58 @@ def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
     What is unknown must already be a word in the frame: an empty cell stays empty. Example
     figures say so in a first column, so that the warning survives cutting and pasting.
     """
-    safe = frame.copy()
-    safe.columns = pd.Index([_harmless(name) for name in safe.columns])
-    for name in safe.columns:
-        safe[name] = safe[name].map(_harmless)
-    if example:
-        safe.insert(0, "Let op", EXAMPLE_BANNER)
+    safe = _safe(frame, example=example)
     return safe.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
 
 
-def _harmless(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
+def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
+    """The same rows as a workbook for Excel; numbers stay numbers."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, **AS_TEXT}) as book:
+        sheet = book.add_worksheet("Gegevens")
+        for number, row in enumerate(_rows(_safe(frame, example=example))):
+            sheet.write_row(number, 0, row)
+        sheet.freeze_panes(1, 0)
+    return file.getvalue()
+
+
+def ods(frame: pd.DataFrame, *, example: bool) -> bytes:
+    """The same rows as an OpenDocument sheet; numbers stay numbers."""
+    file = io.BytesIO()
+    with odswriter.writer(file) as book:
+        book.new_sheet("Gegevens").writerows(_rows(_safe(frame, example=example)))
+    return file.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    """A text that a spreadsheet cannot take for a formula; anything else as it is."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
+
+
+def _safe(frame: pd.DataFrame, *, example: bool) -> pd.DataFrame:
+    safe = frame.copy()
+    safe.columns = pd.Index([harmless(name) for name in safe.columns])
+    for name in safe.columns:
+        safe[name] = safe[name].map(harmless)
+    if example:
+        safe.insert(0, "Let op", EXAMPLE_BANNER)
+    return safe
+
+
+def _rows(frame: pd.DataFrame) -> Iterable[Sequence[Any]]:
+    yield [str(name) for name in frame.columns]
+    for row in frame.itertuples(index=False, name=None):
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return ""
+    if isinstance(value, (bool, int, float)):
+        return value if value == value else ""
+    if hasattr(value, "item"):
+        return value.item()
+    # What XML cannot hold would make the whole file unreadable.
+    return "".join(sign for sign in str(value) if sign.isprintable() or sign in "\t\n")

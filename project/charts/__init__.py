@@ -17,6 +17,7 @@ from project.charts.tables import (
     STOP_COLUMNS,
     table_participants,
     table_visitors,
+    with_numbers,
 )
 from project.charts.timelines import chosen, sentence_timeline, timeline
 from project.charts.words import READABLE_ROWS
@@ -42,4 +43,5 @@ __all__ = [
     "table_visitors",
     "timeline",
     "visitors_per_stop",
+    "with_numbers",
 ]

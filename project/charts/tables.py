@@ -1,14 +1,19 @@
 """The tables under the charts: every row with its words, also what a chart has no room for."""
 
+from typing import Any
+
 import pandas as pd
 
 from project.charts.words import or_unknown, session_day
 from project.frames import records
 from project.wording import (
     EVENT_KIND,
+    FIGURE_STATE,
+    NOT_ENTERED,
     SESSION_STATUS,
     STOP_STATUS,
     EventKind,
+    FigureState,
     SessionStatus,
     StopStatus,
 )
@@ -37,6 +42,30 @@ def table_visitors(stops: pd.DataFrame, *, selected: str | None = None) -> pd.Da
         for row in records(stops)
     ]
     return pd.DataFrame(rows, columns=STOP_COLUMNS)
+
+
+def with_numbers(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The table for a file: behind the words a column to count with, and whether that is all.
+
+    ``rows`` are the stops or sessions it was made of. Without a number the cell says why.
+    """
+    return table.assign(
+        Aantal=[_number(row) for row in records(rows)],
+        Volledig=["ja" if _is_all(row) else "nee" for row in records(rows)],
+    )
+
+
+def _is_all(row: dict[str, Any]) -> bool:
+    known = row["state"] in (FigureState.KNOWN, FigureState.CANCELLED)
+    return known and bool(row["complete"])
+
+
+def _number(row: dict[str, Any]) -> int | str:
+    if not pd.isna(row["number"]):
+        return int(row["number"])
+    if row["state"] is FigureState.NOT_YET:
+        return NOT_ENTERED if row["due"] else FIGURE_STATE[FigureState.NOT_YET]
+    return FIGURE_STATE[row["state"]]
 
 
 def table_participants(sessions: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ through :func:`plain`, so that nobody's name can become markup.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -183,15 +184,30 @@ def show_table(
     with database.reading() as session:
         example = is_example(session)
         version = database.data_version(session).partition("@")[0]
-    st.download_button(
-        "Download als CSV",
-        exports.csv(frame if whole is None else whole, example=example),
-        # The number of the last change: a browser or proxy can never hand out an older file.
-        file_name=f"{'voorbeeld-' if example else ''}{download}-{clock.today()}-{version}.csv",
-        mime="text/csv",
-        key=f"download-{download}",
-        on_click="ignore",
-    )
+    rows = frame if whole is None else whole
+    # The number of the last change: a browser or proxy can never hand out an older file.
+    name = f"{'voorbeeld-' if example else ''}{download}-{clock.today()}-{version}"
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download als CSV",
+            exports.csv(rows, example=example),
+            file_name=f"{name}.csv",
+            mime=exports.MIME["csv"],
+            key=f"download-{download}",
+            on_click="ignore",
+        )
+        with st.popover("Andere soorten", type="tertiary", help=f"{title} voor Excel en anderen"):
+            for kind, make in (("xlsx", exports.xlsx), ("ods", exports.ods)):
+                st.download_button(
+                    f"Download als {kind}",
+                    # Made when somebody asks for it, not at every rerun.
+                    partial(make, rows, example=example),
+                    file_name=f"{name}.{kind}",
+                    mime=exports.MIME[kind],
+                    key=f"download-{download}-{kind}",
+                    on_click="ignore",
+                )
+            st.markdown("[Alles in één zip](/open-data/alles.zip)")
 
 
 def show_total(title: str, unit: Unit, total: Total) -> None:

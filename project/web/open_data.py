@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import agenda, clock, database, formatting, open_data, progress, reach, tour
+from project import agenda, clock, database, formatting, open_data, open_zip, progress, reach, tour
 from project.errors import InputError
 from project.settings import settings
 from project.web import html
@@ -74,6 +74,7 @@ class _Answers:
 
 
 _answers = _Answers()
+_FILES = {**open_data.FILES, open_zip.NAME: (open_zip.everything, "application/zip")}
 
 
 async def calendar(request: Request) -> Response:
@@ -95,11 +96,9 @@ async def calendar(request: Request) -> Response:
 
 async def file(request: Request) -> Response:
     """One file of the open data."""
-    found = open_data.FILES.get(request.path_params["file"])
+    found = _FILES.get(request.path_params["file"])
     if found is None:
-        return PlainTextResponse(
-            f"Dit bestand bestaat niet. Er zijn: {', '.join(open_data.FILES)}.", 404
-        )
+        return PlainTextResponse(f"Dit bestand bestaat niet. Er zijn: {', '.join(_FILES)}.", 404)
     make, media_type = found
     kept = await run_in_threadpool(_answers.get, request.url.path, make)
     return _answer(request, kept, media_type)

@@ -92,6 +92,7 @@ PAGES = {
     "attendance": PageRule("bezoek", "attendance.py", None),
     "cooperatives": PageRule("cooperaties", "cooperatives.py", None),
     "progress": PageRule("voortgang", "progress.py", None),
+    "promises": PageRule("beloften", "promises.py", None),
     "reach": PageRule("bereik", "reach.py", None),
     "enter_count": PageRule("telling", "enter_count.py", Role.EDITOR),
     "import_page": PageRule("inlezen", "import_file.py", Role.EDITOR),

@@ -18,12 +18,14 @@ from project import (
     database,
     facts,
     host_requests,
+    outcomes,
     target_edits,
 )
 from project.count_rules import Entry
 from project.database import StartError
 from project.host_requests import Asked
 from project.models import Count, Project, Stop, TourSession
+from project.outcomes import OutcomeEntry
 from project.target_edits import Agreement
 from project.wording import (
     CorrectionReason,
@@ -31,6 +33,7 @@ from project.wording import (
     CountingMethod,
     CountReason,
     FigureState,
+    OutcomeKind,
     RejectReason,
     RequestStage,
     TargetUnit,
@@ -108,6 +111,40 @@ _REQUESTS = (
 )
 
 
+# What followed: of the third evening somebody asked again, and there was nothing yet.
+_OUTCOMES = (
+    (
+        "werkbijeenkomst-1",
+        OutcomeEntry(
+            kind=OutcomeKind.NEW_INITIATIVE,
+            text="Zes inwoners beginnen een ruilkast in de bibliotheek.",
+            day=date(2018, 10, 15),
+            source="gesprek met de bibliotheek",
+            quotation="Nu weten we wie er mee wil doen.",
+            consent="mondeling, na afloop",
+        ),
+    ),
+    (
+        "werkbijeenkomst-2",
+        OutcomeEntry(
+            kind=OutcomeKind.MUNICIPALITY_CONTACT,
+            text="De gemeente wil in het voorjaar verder praten over schulden.",
+            day=date(2018, 11, 6),
+            source="gesprek met de gemeente",
+        ),
+    ),
+    (
+        "werkbijeenkomst-3",
+        OutcomeEntry(
+            kind=OutcomeKind.NOTHING_YET,
+            text="Er is nog niets afgesproken.",
+            day=date(2018, 12, 4),
+            source="belronde na 30 dagen",
+        ),
+    ),
+)
+
+
 def prepare() -> int:
     """Facts, example figures and the two example accounts; how many counts were added.
 
@@ -150,6 +187,14 @@ def _fill() -> int:
     with database.transaction() as session:
         for example in _REQUESTS:
             _ask(session, example)
+        for slug, outcome in _OUTCOMES:
+            outcomes.add_outcome(
+                session,
+                session_id=_subject(session, TourSession, slug),
+                entry=outcome,
+                key=f"voorbeeld-{slug}",
+                by="invoerder-voorbeeld",
+            )
     return len(numbers) + 1
 
 
@@ -174,7 +219,7 @@ def _agree(session: Session, unit: TargetUnit, amount: int) -> None:
 
 def _enter(session: Session, unit: Unit, example: _Example) -> int:
     table: type[Stop] | type[TourSession] = Stop if unit is Unit.VISITORS else TourSession
-    subject_id = session.exec(select(table.id).where(col(table.slug) == example.slug)).one()
+    subject_id = _subject(session, table, example.slug)
     first = example.entry.first_day
     return counts.enter_count(
         session,
@@ -213,3 +258,7 @@ def _ask(session: Session, example: tuple[str, str, tuple[RequestStage, ...]]) -
             reason=RejectReason.DATES if stage is RequestStage.REJECTED else None,
             by="invoerder-voorbeeld",
         )
+
+
+def _subject(session: Session, table: type[Stop] | type[TourSession], slug: str) -> int:
+    return session.exec(select(table.id).where(col(table.slug) == slug)).one()

@@ -19,6 +19,7 @@ from project import (
     evidence,
     formatting,
     progress,
+    promises,
     reach,
     targets,
 )
@@ -71,13 +72,13 @@ def explain(
     """
     asked = reach.asked_for(session, today, period, project)
     base, _, slug = code.partition(":")
-    if base in ("target", "coverage", breakdowns.UNIQUE.code):
+    if base in ("target", "coverage", "promise", breakdowns.UNIQUE.code):
         told = (
             targets.explain(
                 session, slug, today, project=project, until=_end(period), with_names=with_names
             )
             if base == "target"
-            else _explain_reach(session, base, slug, today, project)
+            else _explain_reach(session, base, slug, today, project, with_names=with_names)
         )
         if told is None:
             raise InputError(_no_such(code))
@@ -104,8 +105,10 @@ def explain_all(
 
 
 def _explain_reach(
-    session: Session, base: str, slug: str, today: date, project: str
+    session: Session, base: str, slug: str, today: date, project: str, *, with_names: bool
 ) -> Explanation | None:
+    if base == "promise":
+        return promises.explain(session, slug, today, project, with_names=with_names)
     if base == breakdowns.UNIQUE.code:
         return breakdowns.explain_unique()
     return coverage.explain(session, slug, today, project)

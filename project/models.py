@@ -24,6 +24,7 @@ from project.wording import (
     FigureState,
     GrantCoverage,
     InstrumentKind,
+    OutcomeKind,
     PointPrecision,
     RejectReason,
     RequestStage,
@@ -316,6 +317,38 @@ class Target(Fact, table=True):
     reason: str = ""
     entered_at: datetime = Field(default_factory=clock.now)
     entered_by: str = ""
+
+
+class Outcome(SQLModel, table=True):
+    """What followed from a session, in a sentence. Rows are only ever added, as with counts."""
+
+    __table_args__ = (
+        CheckConstraint("(quotation = '') = (consent = '')", name="consent_noted"),
+        CheckConstraint(
+            "(replaces_id IS NULL) = (correction_reason IS NULL)", name="correction_says_why"
+        ),
+        CheckConstraint("NOT withdrawn OR replaces_id IS NOT NULL", name="withdraws_a_row"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    # Made by the form, so that the same form sent twice is one row.
+    key: str = Field(unique=True, max_length=64)
+    session_id: int = Field(foreign_key="toursession.id", index=True)
+    kind: OutcomeKind = Field(sa_type=_code(OutcomeKind))
+    text: str
+    quotation: str = ""
+    # How whoever is quoted agreed to it; never a name.
+    consent: str = ""
+    # The day on which this was known, not the day on which it was typed.
+    day: date
+    source: str
+    entered_at: datetime
+    entered_by: str
+    replaces_id: int | None = Field(default=None, foreign_key="outcome.id", unique=True)
+    correction_reason: CorrectionReason | None = Field(
+        default=None, sa_type=_code(CorrectionReason)
+    )
+    withdrawn: bool = False
 
 
 class HostLink(SQLModel, table=True):

@@ -89,6 +89,15 @@ class Breakdown(StrEnum):
     KIND = "kind"
 
 
+class OutcomeKind(StrEnum):
+    """What followed from a session."""
+
+    NEW_INITIATIVE = "new_initiative"
+    MUNICIPALITY_CONTACT = "municipality_contact"
+    FOLLOW_UP = "follow_up"
+    NOTHING_YET = "nothing_yet"
+
+
 class Coverage(StrEnum):
     """Whether the exhibition came to a municipality; follows from its stops, never stored."""
 
@@ -461,6 +470,12 @@ BREAKDOWN = {
     Breakdown.REGION: "regio",
     Breakdown.MONTH: "maand",
     Breakdown.KIND: "soort bijeenkomst",
+}
+OUTCOME_KIND = {
+    OutcomeKind.NEW_INITIATIVE: "nieuw initiatief",
+    OutcomeKind.MUNICIPALITY_CONTACT: "nieuw contact met de gemeente",
+    OutcomeKind.FOLLOW_UP: "vervolgafspraak",
+    OutcomeKind.NOTHING_YET: "nog niets",
 }
 COVERAGE = {
     Coverage.VISITED: "bezocht",

@@ -201,6 +201,23 @@ SEVENTH: dict[str, Row] = {
 }
 
 # What version 0009 had besides.
+# What version 0009 has besides.
+OUTCOME: Row = {
+    "key": "a",
+    "session_id": 1,
+    "kind": "follow_up",
+    "text": "Er kwam een tweede gesprek.",
+    "quotation": "",
+    "consent": "",
+    "day": "2018-10-01",
+    "source": "gesprek",
+    "entered_at": THEN,
+    "entered_by": "alice",
+    "replaces_id": None,
+    "correction_reason": None,
+    "withdrawn": False,
+}
+
 NINTH: dict[str, Row] = {
     **SEVENTH,
     "hostrequest": {
@@ -226,7 +243,7 @@ NINTH: dict[str, Row] = {
 }
 
 # What version 0010 has besides.
-GOOD: dict[str, Row] = {
+TENTH: dict[str, Row] = {
     **NINTH,
     "issuedreport": {
         "key": "a",
@@ -241,6 +258,8 @@ GOOD: dict[str, Row] = {
         "content": "{}",
     },
 }
+
+GOOD: dict[str, Row] = {**TENTH, "outcome": OUTCOME}
 
 
 def store(connection: Connection, table: str, row: Row) -> None:

@@ -13,6 +13,8 @@ STOP_COUNT = {**COUNT, "key": "b", "session_id": None, "stop_id": 1}
 NO_NUMBER = {"state": "unknown", "number": None, "method": None}
 CORRECTION = {"key": "c", "replaces_id": 1, "correction_reason": "typing"}
 
+AGAIN = {"replaces_id": 1, "correction_reason": "typing"}
+
 # The name of the rule, its table, and a row that breaks only this rule.
 CHECKS: list[tuple[str, str, Row]] = [
     ("point_whole", "venue", GOOD["venue"] | {"point_precision": "place", "latitude": 51.4}),
@@ -62,6 +64,9 @@ CHECKS: list[tuple[str, str, Row]] = [
     ),
     ("capacity_positive", "venue", {**GOOD["venue"], "capacity": 0}),
     ("number_not_negative", "countpart", GOOD["countpart"] | {"group": "other", "number": -1}),
+    ("consent_noted", "outcome", {**GOOD["outcome"], "quotation": "Mooi."}),
+    ("correction_says_why", "outcome", {**GOOD["outcome"], "replaces_id": 1}),
+    ("withdraws_a_row", "outcome", {**GOOD["outcome"], "withdrawn": True}),
     ("one_subject", "hostlink", {**GOOD["hostlink"], "session_id": None}),
     ("amount_positive", "target", {**GOOD["target"], "amount": 0}),
     ("amount_unless_withdrawn", "target", {**GOOD["target"], "amount": None}),
@@ -103,6 +108,8 @@ UNIQUE: list[tuple[str, tuple[str, ...], Row]] = [
         ("cooperative_id", "kind", "municipality_code"),
         GOOD["cooperativeinstrument"],
     ),
+    ("outcome", ("key",), GOOD["outcome"]),
+    ("outcome", ("replaces_id",), {**GOOD["outcome"], "key": "d", **AGAIN}),
     ("hostlink", ("token_hash",), GOOD["hostlink"]),
     ("hostrequest", ("key",), GOOD["hostrequest"]),
     ("target", ("key",), {**GOOD["target"], "unit": "stops"}),
@@ -126,6 +133,7 @@ FITTING: dict[tuple[str, str], Row] = {
     ("count", "reason"): NO_NUMBER,
     ("hostrequeststep", "reason"): {"stage": "rejected"},
     ("count", "correction_reason"): {"replaces_id": 1},
+    ("outcome", "correction_reason"): {"replaces_id": 1},
 }
 
 
@@ -157,6 +165,7 @@ def connection(scratch: Connection) -> Connection:
     """A connection to a database that holds one good row in each table, and two corrections."""
     store_all(scratch)
     store(scratch, "count", {**COUNT, **CORRECTION})
+    store(scratch, "outcome", {**GOOD["outcome"], **AGAIN, "key": "c"})
     store(scratch, "target", GOOD["target"] | {"key": "b", "replaces_id": 1, "reason": "meer"})
     return scratch
 
@@ -222,18 +231,18 @@ def test_a_second_row_with_the_same_is_refused(
 @pytest.mark.parametrize(("table", "column"), references())
 def test_a_reference_to_nothing_is_refused(connection: Connection, table: str, column: str) -> None:
     row = dict(fresh(table, GOOD[table]))
-    if column == "session_id":
+    if column == "session_id" and "stop_id" in row:
         row["stop_id"] = None
     row[column] = 999 if column.endswith("_id") else "nobody"
     if column == "stop_id" and "session_id" in row:
         row["session_id"] = None
     if column == "replaces_id":
-        row["correction_reason" if table == "count" else "reason"] = "typing"
+        row["reason" if table == "target" else "correction_reason"] = "typing"
     assert "foreign key constraint" in complaint(connection, table, row).lower()
 
 
 @pytest.mark.parametrize(
-    "table", ["count", "auditentry", "countpart", "countconfirmation", "issuedreport"]
+    "table", ["count", "auditentry", "countpart", "countconfirmation", "issuedreport", "outcome"]
 )
 @pytest.mark.parametrize(
     "deed", ['UPDATE "{0}" SET {1} = 99', 'DELETE FROM "{}"', 'TRUNCATE "{}" CASCADE']

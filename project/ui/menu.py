@@ -12,6 +12,7 @@ LABELS = {
     "attendance": "Bezoek en deelname",
     "cooperatives": "Sociale coöperaties",
     "progress": "Voortgang",
+    "promises": "De vijf beloften",
     "reach": "Bereik",
     "enter_count": "Telling invoeren",
     "import_page": "Gegevens inlezen",

@@ -1,0 +1,25 @@
+"""The five promises: what was held for each, who came, what followed, and what has no proof yet."""
+
+from project import clock, promises, reach
+from project.ui.key_figures import show_key_figures
+from project.ui.outcome_form import show_outcome_form, show_outcome_receipt, show_to_ask
+from project.ui.page import open_page, show_sentences, show_table, stop_if_empty
+from project.ui.promise_parts import show_promises
+
+with open_page("promises") as session:
+    today = clock.today()
+    stops = reach.stops(session, today)
+    told = promises.told(session, today)
+    still_open = promises.to_ask_again(session, today)
+
+stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+show_outcome_receipt()
+show_sentences("Wat brachten de vijf beloften?", [promises.sentence(told)])
+show_key_figures("Hoeveel mensen deden mee?", promises.key_figures(told))
+show_table("Hoe ver is elke belofte?", promises.counts(told), download="beloften")
+show_table(
+    "Welke belofte bij welke halte?", promises.table(told, stops), download="beloften-per-halte"
+)
+show_promises(told)
+show_to_ask(still_open)
+show_outcome_form(promises.meeting_choices(told), promises.note_choices(told))

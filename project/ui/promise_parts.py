@@ -1,0 +1,21 @@
+"""One promise after the other on the screen: its question, its sessions, and what followed."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from project import promises
+from project.promises import Told
+from project.ui.page import plain
+
+
+def show_promises(found: Sequence[Told]) -> None:
+    """Each promise with its sessions and what people noted afterwards."""
+    for one in found:
+        st.header(plain(f"Belofte {one.number}: {one.name}"), anchor=False)
+        st.write(plain(one.question))
+        st.markdown("\n".join(f"- {plain(line)}" for line in promises.meetings_in_words(one)))
+        if one.notes.empty:
+            st.write(f"Wat eruit volgde: {promises.NO_PROOF}.")
+        else:
+            st.table(promises.notes_table(one.notes).map(plain), hide_index=True)

@@ -1,0 +1,175 @@
+"""The five promises on a real database: proof, what followed, and what nobody may take back."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+
+from project import clock, database, explanations, outcomes, promises, reach
+from project.errors import ConflictError, InputError
+from project.models import AuditEntry, TourSession
+from project.outcomes import OutcomeEntry
+from project.wording import CorrectionReason, OutcomeKind, Role
+from tests.test_counts import enter, known
+from tests.visits import all_texts, run_page, sign_in_row, visit_as
+
+sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+
+
+def entry(**changes: Any) -> OutcomeEntry:
+    given: dict[str, Any] = {
+        "kind": OutcomeKind.FOLLOW_UP,
+        "text": "Er is een tweede gesprek gepland.",
+        "day": date(2018, 10, 5),
+        "source": "gesprek na afloop",
+    }
+    return OutcomeEntry(**given | changes)
+
+
+def session_id(slug: str) -> int:
+    with database.reading() as session:
+        return session.exec(select(TourSession.id).where(col(TourSession.slug) == slug)).one()
+
+
+def add(slug: str = "werkbijeenkomst-2", key: str = "a", **changes: Any) -> int:
+    about = session_id(slug)
+    with database.transaction() as session:
+        return outcomes.add_outcome(
+            session, session_id=about, entry=entry(**changes), key=key, by="Alice"
+        )
+
+
+def texts() -> list[str]:
+    with database.reading() as session:
+        return list(outcomes.current(session)["text"])
+
+
+def test_on_the_facts_no_promise_has_proof_and_nothing_is_zero(facts: str) -> None:
+    with database.reading() as session:
+        told = promises.told(session, clock.today())
+        stops = reach.stops(session, clock.today())
+    counts = promises.counts(told)
+    assert list(counts["Gepland"]) == ["1"] * 5
+    assert list(counts["Gehouden"]) == [promises.NO_PROOF] * 5
+    assert list(counts["Geteld"]) == [promises.NO_PROOF] * 5
+    table = promises.table(told, stops).set_index("Halte")
+    assert table.loc["5. Panningen", "Belofte 1"] == promises.NO_PROOF
+    assert table.loc["2. Weert", "Belofte 1"] == promises.NOTHING_PLANNED
+    assert promises.sentence(told).startswith("Van geen van de 5 beloften")
+
+
+def test_a_count_is_proof_and_explains_itself(facts: str) -> None:
+    enter("werkbijeenkomst-1", known(34))
+    with database.reading() as session:
+        told = promises.told(session, clock.today())
+        why = explanations.explain(session, "promise:1", clock.today())
+        with pytest.raises(InputError):
+            explanations.explain(session, "promise:9", clock.today())
+    assert promises.counts(told).loc[0, "Gehouden"] == "1"
+    assert (why.figure, sum(one or 0 for one in why.numbers)) == (34, 34)
+
+
+def test_the_same_form_twice_is_one_note(facts: str) -> None:
+    assert add() == add()
+    assert texts() == ["Er is een tweede gesprek gepland."]
+
+
+def test_a_correction_replaces_and_a_withdrawal_hides_and_nothing_is_lost(facts: str) -> None:
+    first = add()
+    with database.transaction() as session:
+        second = outcomes.correct_outcome(
+            session,
+            replaces_id=first,
+            entry=entry(text="Het gesprek was op 5 oktober."),
+            why=CorrectionReason.TYPING,
+            key="b",
+            by="Bob",
+        )
+    assert texts() == ["Het gesprek was op 5 oktober."]
+    with (
+        pytest.raises(ConflictError, match="verbeterd in “Het gesprek was op 5 oktober"),
+        database.transaction() as session,
+    ):
+        outcomes.withdraw_outcome(session, replaces_id=first, key="c", by="Carol")
+    with database.transaction() as session:
+        outcomes.withdraw_outcome(session, replaces_id=second, key="d", by="Bob")
+    assert texts() == []
+    with database.reading() as session:
+        actions = select(AuditEntry.action).where(col(AuditEntry.action).startswith("outcome."))
+        assert list(session.exec(actions)) == [
+            "outcome.add",
+            "outcome.correct",
+            "outcome.withdraw",
+        ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"text": " "}, "Schrijf in een zin"),
+        ({"text": "x" * 301}, "te lang"),
+        ({"text": "Bel jan@example.nl"}, "e-mailadres of telefoonnummer"),
+        ({"quotation": "Bel 0612345678", "consent": "mondeling"}, "e-mailadres"),
+        ({"source": ""}, "waar dit vandaan komt"),
+        ({"quotation": "Mooi."}, "toestemming"),
+        ({"consent": "mondeling"}, "toestemming"),
+        ({"day": date(2018, 10, 1)}, "kan niet eerder zijn"),
+        ({"day": date(2999, 1, 1)}, "nog niet geweest"),
+        ({"kind": None}, "wat voor soort"),
+    ],
+)
+@sqlite_only
+def test_what_cannot_be_is_refused_with_a_reason(
+    facts: str, changes: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        add(**changes)
+    assert texts() == []
+
+
+@pytest.mark.parametrize(
+    ("today", "asked"),
+    [
+        (date(2018, 11, 1), None),
+        (date(2018, 11, 2), 30),
+        (date(2019, 1, 2), 90),
+    ],
+)
+@sqlite_only
+def test_after_30_and_90_days_somebody_is_asked_again(
+    facts: str, today: date, asked: int | None
+) -> None:
+    def open_for(day: date) -> dict[str, int]:
+        with database.reading() as session:
+            found = promises.to_ask_again(session, day)
+        return dict(zip(found["slug"], found["days"], strict=True))
+
+    moment = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
+    with clock.stopped_at(moment):
+        assert open_for(today).get("werkbijeenkomst-2") == asked
+        if asked:
+            add(day=date(2018, 10, 5), key="early")
+            assert open_for(today).get("werkbijeenkomst-2") == asked
+            add(day=today, key="late", kind=OutcomeKind.NOTHING_YET, text="Nog niets gehoord.")
+            assert "werkbijeenkomst-2" not in open_for(today)
+
+
+@sqlite_only
+def test_only_staff_gets_the_form_and_it_stores_with_a_receipt(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    assert "Wat volgde er?" not in all_texts(run_page("promises"))
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    page = run_page("promises")
+    page.radio[0].set_value(OutcomeKind.NEW_INITIATIVE)
+    page.text_input[0].set_value("Een buurttuin begint in het voorjaar.")
+    page.text_input[1].set_value("gesprek <b>na</b> afloop")
+    save = next(one for one in page.button if one.label == "Opslaan")
+    save.click()
+    page.run()
+    assert not page.exception
+    assert "Opgeslagen, nr 1" in page.success[0].value
+    assert texts() == ["Een buurttuin begint in het voorjaar."]
+    assert "Een buurttuin begint in het voorjaar." in " ".join(all_texts(page))

@@ -44,7 +44,7 @@ _NOTHING = {
 
 
 def _spoil() -> str:
-    """Put the text wherever a name or a remark can stand; gives a sign-in of an editor."""
+    """Put the text wherever a name or a remark can stand; gives a sign-in of a manager."""
     with database.transaction() as session:
         stop = session.exec(select(Stop).where(col(Stop.slug) == "venray")).one()
         venue = session.get_one(Venue, stop.venue_id)
@@ -74,7 +74,7 @@ def _spoil() -> str:
         # Past every check, as another program might.
         asked = session.exec(select(HostRequest)).one()
         asked.municipality_name = asked.organisation = asked.period = asked.why = HOSTILE
-    return sign_in_row(Role.EDITOR)
+    return sign_in_row(Role.MANAGER)
 
 
 @pytest.mark.browser

@@ -537,6 +537,24 @@ def _workbooks() -> list[Odd]:
             None,
         ),
         Odd(
+            "ods with a lost value",
+            swapped("content.xml", b'office:value="34"', b'office:vae="34"')(ods(ROWS)),
+            "niet te lezen",
+            None,
+        ),
+        Odd(
+            "a cell without its kind",
+            swapped(SHEET, b't="s"', b'u="s"')(xlsx(ROWS)),
+            "beschadigd",
+            None,
+        ),
+        Odd(
+            "a value under another name",
+            repacked(xlsx(ROWS), SHEET, lambda part: part.replace(b"v>", b"w>")),
+            "beschadigd",
+            None,
+        ),
+        Odd(
             "letters that nobody knows",
             swapped(SHEET, b'encoding="UTF-8"', b'encoding="UTF-b"')(xlsx(ROWS)),
             "beschadigd",

@@ -42,6 +42,19 @@ TOO_LARGE = (
 )
 NO_VALUE = "hier staat een formule zonder uitkomst"
 ERROR = "hier staat een foutmelding van het spreadsheetprogramma"
+LOST = "hier staat een waarde die niet te lezen is"
+# Where an ods file keeps the value of a cell of this kind.
+_HOLDS = {
+    "float": "value",
+    "percentage": "value",
+    "currency": "value",
+    "date": "date-value",
+    "boolean": "boolean-value",
+    "time": "time-value",
+}
+# All that belongs in a cell of an xlsx file, and all that may be said about it.
+_IN_CELL = {"f", "v", "is", "extLst"}
+_ABOUT_CELL = {"r", "s", "t", "cm", "vm", "ph"}
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _FORBIDDEN = (
     "In dit bestand staat een verwijzing die een spreadsheet niet nodig heeft (DOCTYPE of ENTITY). "
@@ -207,8 +220,13 @@ class _Worksheet(_Nothing):
         self._inside = ""
         # Between the cells, where no text belongs.
         self._between = False
+        # Directly within a cell.
+        self._in_cell = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._in_cell and name not in _IN_CELL:
+            raise InputError(DAMAGED)
+        self._in_cell = name == "c"
         self._between = name in ("sheetData", "row", "c")
         if name == "c":
             self._begin_cell(attributes)
@@ -241,6 +259,7 @@ class _Worksheet(_Nothing):
         elif name in ("f", "v"):
             self._inside = ""
         self._between = name in ("f", "v", "is", "c", "row")
+        self._in_cell = name in ("f", "v", "is")
 
     @staticmethod
     def _next(found: int, last: int) -> int:
@@ -250,6 +269,8 @@ class _Worksheet(_Nothing):
         return found
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
+        if any(":" not in name and name not in _ABOUT_CELL for name in attributes):
+            raise InputError(DAMAGED)
         self._kind = attributes.get("t", "")
         self._formula, self._value = None, ""
         reference = attributes.get("r")
@@ -368,6 +389,8 @@ class _Ods(_Nothing):
         ]
         if "error" in self._kinds:
             self._sheet.broken |= dict.fromkeys(places, ERROR)
+        elif any(_HOLDS[kind] not in cell for kind in self._kinds & _HOLDS.keys()):
+            self._sheet.broken |= dict.fromkeys(places, LOST)
         elif "formula" in cell:
             self._sheet.formulas |= dict.fromkeys(places, cell["formula"])
             if not self._kinds:

@@ -25,13 +25,17 @@ def declared(data: bytes) -> int | None:
 
     Rows without any text beside the number, and rows that speak of a total, do not count.
     """
+    found = []
     for grid in _grids(data):
         for at, row in enumerate(grid[:30]):
             heads = [str(cell).strip().casefold().rstrip(":?* ") for cell in row]
             columns = [column for column, head in enumerate(heads) if head in _HEADINGS]
             if columns:
-                return sum(_people(below, columns[0]) for below in grid[at + 1 :])
-    return None
+                people = sum(_people(below, columns[0]) for below in grid[at + 1 :])
+                found.append((len(row), people))
+                break
+    # A text may be cut at more signs than one: the one that gives the most columns is meant.
+    return max(found, key=lambda one: one[0])[1] if found else None
 
 
 def _people(row: list[object], column: int) -> int:

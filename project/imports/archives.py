@@ -135,7 +135,8 @@ class _Nothing:
 
 
 def _parse(archive: zipfile.ZipFile, name: str, listener: _Nothing) -> None:
-    parser = expat.ParserCreate()
+    # With namespaces, so that a prefix that stands for nothing is damage.
+    parser = expat.ParserCreate(namespace_separator=":")
     parser.buffer_text = True
 
     def refuse(*_declaration: object) -> None:

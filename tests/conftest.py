@@ -1,5 +1,6 @@
 """Real databases, the real server and a real browser for the tests."""
 
+import http.client
 import os
 import shutil
 import socket
@@ -298,7 +299,8 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -
             with urllib.request.urlopen(f"{url}/gezond", timeout=5) as answer:
                 if answer.status == 200:
                     return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
+        # HTTPException: on a busy machine another program may have taken the port meanwhile.
+        except (urllib.error.URLError, http.client.HTTPException, OSError):
             time.sleep(0.05)
     pytest.fail(f"the server did not start:\n{log.read_text()}")
 

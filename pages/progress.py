@@ -1,7 +1,7 @@
 """Progress: what was agreed with the funder, what is there, and what went otherwise."""
 
 from project import clock, deviations, progress, reach, schedule, targets
-from project.ui import agreements
+from project.ui import agreements, history
 from project.ui.key_figures import show_key_figures
 from project.ui.page import open_page, show_note, show_sentences, show_table, stop_if_empty
 from project.ui.view import read_view, show_choice
@@ -40,6 +40,7 @@ show_note(reach.left_out(asked.left_out_sessions, "bijeenkomst", "bijeenkomsten"
 show_sentences("Wat ging anders dan gepland?", [deviations.sentence(found)])
 show_table("De afwijkingen", deviations.readable(found), download="afwijkingen")
 agreements.show_messages(found, project)
+history.show_changes(project)
 show_table(
     "Alle versies van de afspraken", targets.readable_versions(versions), download="afspraken"
 )

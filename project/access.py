@@ -94,6 +94,7 @@ PAGES = {
     "progress": PageRule("voortgang", "progress.py", None),
     "promises": PageRule("beloften", "promises.py", None),
     "reach": PageRule("bereik", "reach.py", None),
+    "report": PageRule("verslag", "report.py", None),
     "enter_count": PageRule("telling", "enter_count.py", Role.EDITOR),
     "import_page": PageRule("inlezen", "import_file.py", Role.EDITOR),
     "stops": PageRule("haltes", "stops.py", Role.EDITOR),

@@ -250,9 +250,9 @@ def _line(
         row = session.get_one(Count, int(line.subject.partition(":")[2]))
         told |= {"about": about_count(row, names), "is_now": count_reads.value_in_words(row)}
     elif line.action == "facts.load":
-        told["is_now"] = (
-            f"{formatting.number(details['added'])} toegevoegd, "
-            f"{formatting.number(details['corrected'])} verbeterd"
+        did = {"toegevoegd": details["added"], "verbeterd": details["corrected"]}
+        told["is_now"] = ", ".join(
+            f"{formatting.number(many)} {word}" for word, many in did.items() if many
         )
     return told
 

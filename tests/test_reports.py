@@ -47,7 +47,16 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WHOLE = Period(date(2017, 12, 1), date(2018, 12, 12))
 SEPTEMBER = Period(date(2018, 9, 1), date(2018, 9, 30))
 # The questions of the funder, in the order of the file.
-ORDER = ["agreed", "carried_out", "numbers", "open", "definitions", "changes", "signature"]
+ORDER = [
+    "agreed",
+    "carried_out",
+    "numbers",
+    "deviations",
+    "open",
+    "definitions",
+    "changes",
+    "signature",
+]
 
 
 @pytest.fixture
@@ -477,16 +486,30 @@ def test_the_pictures_show_the_numbers_of_the_database(facts: str, values: list[
 # --- the PDF ----------------------------------------------------------------------------------
 
 
+_LENGTH = "a stream /Length does not match its raw content length"
+
+
+def complaints(made: bytes, profile: str) -> list[str]:
+    """What the checker says of a PDF.
+
+    It takes a last byte that happens to be a carriage return for the end of the line, and then
+    finds the stream too short. So the lengths are measured here.
+    """
+    checked = page_validation.validate_pdf_bytes(
+        made, profile=page_validation.ValidationProfile[profile]
+    )
+    for found in re.finditer(rb"/Length (\d+)[^>]*?>>\s*stream\r?\n", made):
+        end = found.end() + int(found[1])
+        assert made[end : end + 12].lstrip(b"\r\n").startswith(b"endstream")
+    return [one.message for one in checked.failures if one.message != _LENGTH]
+
+
 @pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_2A"])
 def test_it_can_be_read_aloud_and_kept(db: str, profile: str) -> None:
     demo.prepare()
     issue()
     for report in (draft(), read()):
-        checked = page_validation.validate_pdf_bytes(
-            files.pdf(report), profile=page_validation.ValidationProfile[profile]
-        )
-        assert [failure.message for failure in checked.failures] == []
-        assert checked.is_compliant
+        assert complaints(files.pdf(report), profile) == []
 
 
 def test_it_has_headings_real_tables_and_words_for_its_pictures(db: str) -> None:

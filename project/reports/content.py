@@ -19,6 +19,7 @@ from project import (
     charts,
     count_reads,
     definitions,
+    deviations,
     evidence,
     explanations,
     reach,
@@ -32,6 +33,7 @@ from project.models import AuditEntry, Count, Project, Promise, Province
 from project.periods import Period
 from project.reports.parts import Report, Section, Table, table
 from project.wording import (
+    CERTAINTY,
     COUNT_REASON,
     COUNTING_METHOD,
     EVENT_KIND,
@@ -59,6 +61,10 @@ _ONE_PERIOD = (
     "Een halte hoort bij de periode waarin zij eindigt, een bijeenkomst bij die van haar dag. Zo "
     "telt niets in twee verslagen mee."
 )
+_ALL_DEVIATIONS = (
+    "Hier staan alle afwijkingen die er aan het einde van deze periode waren, ook die van vóór de "
+    "periode, en die waarvan niet bekend is sinds wanneer."
+)
 _NEVER_ADDED = (
     "Bezoekers van de tentoonstelling en deelnemers aan bijeenkomsten tellen we nooit bij elkaar "
     "op. Hoeveel verschillende mensen het waren, is niet gemeten."
@@ -69,6 +75,9 @@ _WITHOUT_DATE = (
 _FIRST_REPORT = "Dit is het eerste verslag. Er is geen eerder verslag om mee te vergelijken."
 # How the codes of verdicts begin (``targets.key_figures``).
 _VERDICT = "target:"
+# The rest of what an agreement says stands in a table of its own: a page is not wider.
+_JUDGED = ["Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom"]
+_NO_TARGETS = "Er zijn geen afspraken ingevoerd."
 _NO_ESTIMATE = "niets"
 
 
@@ -137,6 +146,7 @@ def build(session: Session, asked: Asked) -> Report:
             _agreed(session, found),
             _carried_out(session, found),
             _numbers(session, found),
+            _deviations(session, found),
             _open_points(found),
             _definitions(found),
             _changes(found),
@@ -190,9 +200,10 @@ def _summary(found: _Found) -> Iterable[str]:
 
 def _agreed(session: Session, found: _Found) -> Section:
     asked = found.asked
-    told = targets.readable_verdicts(
-        targets.verdicts(session, asked.today, project=asked.project.slug, until=asked.period.last)
+    judged = targets.verdicts(
+        session, asked.today, project=asked.project.slug, until=asked.period.last
     )
+    short = targets.readable_verdicts(judged)[_JUDGED]
     return Section(
         "agreed",
         "Wat is afgesproken?",
@@ -201,9 +212,25 @@ def _agreed(session: Session, found: _Found) -> Section:
             table(
                 "targets",
                 "De afspraken en hoe het ermee staat",
-                told.columns,
-                told.itertuples(index=False),
-                empty="Er zijn geen afspraken ingevoerd.",
+                short.columns,
+                short.itertuples(index=False),
+                empty=_NO_TARGETS,
+            ),
+            table(
+                "agreements",
+                "Waar de afspraken staan",
+                ["Afspraak", "Uiterlijk op", "Paragraaf", "Afgesproken door", "Bron"],
+                [
+                    (
+                        row["label"],
+                        row["due"],
+                        row["paragraph"] or targets.UNKNOWN,
+                        row["agreed_by"] or targets.UNKNOWN,
+                        f"{row['source']} ({CERTAINTY[row['certainty']]})",
+                    )
+                    for row in records(judged)
+                ],
+                empty=_NO_TARGETS,
             ),
         ),
     )
@@ -323,6 +350,27 @@ def _people(session: Session, found: _Found, unit: Unit, frame: pd.DataFrame) ->
         ],
         rows,
         empty=f"In deze periode zijn er geen {more} met een telling.",
+    )
+
+
+def _deviations(session: Session, found: _Found) -> Section:
+    asked = found.asked
+    told = deviations.found(session, asked.today, asked.project.slug)
+    told = told[told["since"].map(lambda day: day is None or day <= asked.period.last).astype(bool)]
+    readable = deviations.readable(told)
+    return Section(
+        "deviations",
+        "Wat ging anders dan gepland, en waarom?",
+        (deviations.sentence(told), _ALL_DEVIATIONS),
+        (
+            table(
+                "deviations",
+                "De afwijkingen",
+                readable.columns,
+                readable.itertuples(index=False),
+                empty="Er zijn geen afwijkingen van het plan.",
+            ),
+        ),
     )
 
 

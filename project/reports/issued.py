@@ -18,6 +18,7 @@ from project.periods import Period
 from project.reports import content, parts
 from project.reports.parts import Report
 
+_NO_PROJECT = "Er is nog geen project. Laad de feiten met: python -m project prepare"
 NOTHING_NEW = (
     "Er is na het vorige verslag nog geen halte of bijeenkomst geweest. Kies zelf een periode."
 )
@@ -82,6 +83,8 @@ def draft(
     Raises InputError for a period in the future, one without any stop or session, and when there
     is no project yet.
     """
+    if _project(session, project) is None:
+        raise InputError(_NO_PROJECT)
     period = period or proposed_period(session, today, project)
     if period is None:
         raise InputError(NOTHING_NEW)
@@ -159,7 +162,7 @@ def _refuse_conflict(session: Session, asked: content.Asked, number: int, seen: 
 def _asked(session: Session, period: Period, today: date, project: str) -> content.Asked:
     found = _project(session, project)
     if found is None:
-        raise InputError("Er is nog geen project. Laad de feiten met: python -m project prepare")
+        raise InputError(_NO_PROJECT)
     if period.last > today:
         raise InputError(
             f"Deze periode loopt tot en met {formatting.day(period.last)}: dat moet nog komen. "

@@ -34,9 +34,12 @@ def from_address(name: str, offered: Sequence[str]) -> str | None:
     return value if value in offered else None
 
 
-def choose(label: str, name: str, offered: Mapping[Code, str]) -> str:
-    """A choice out of ``offered`` (code: Dutch text), kept as ``?name=code``."""
-    texts = {EVERYTHING: "alles", **{str(code): text for code, text in offered.items()}}
+def choose(label: str, name: str, offered: Mapping[Code, str], *, otherwise: str = "alles") -> str:
+    """A choice out of ``offered`` (code: Dutch text), kept as ``?name=code``.
+
+    What no choice means is called ``otherwise``; then the answer is EVERYTHING.
+    """
+    texts = {EVERYTHING: otherwise, **{str(code): text for code, text in offered.items()}}
     codes = list(texts)
     key = f"choice-{name}"
     # Not through the session state: after a page without this choice the browser would show
@@ -126,6 +129,12 @@ def search_words(label: str, *, placeholder: str) -> str:
         placeholder=placeholder,
         on_change=keep,
     )
+
+
+def take(name: str, value: str) -> None:
+    """Choose for the visitor, in a callback: the address and the box both say so."""
+    st.query_params[name] = value
+    st.session_state[f"choice-{name}"] = value
 
 
 def choose_on_map(name: str) -> Callable[[str], None]:

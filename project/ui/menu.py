@@ -14,6 +14,7 @@ LABELS = {
     "progress": "Voortgang",
     "promises": "De vijf beloften",
     "reach": "Bereik",
+    "report": "Verslag",
     "enter_count": "Telling invoeren",
     "import_page": "Gegevens inlezen",
     "stops": "Haltes beheren",

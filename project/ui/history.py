@@ -1,0 +1,95 @@
+"""What changed since: since an earlier report or since a day, kept in the address."""
+
+from collections.abc import Container
+from datetime import date, timedelta
+
+import streamlit as st
+from sqlmodel import Session
+
+from project import changes, clock, database, formatting, periods, typed
+from project.changes import Mark
+from project.errors import InputError
+from project.reports import issued
+from project.ui import choice
+from project.ui.page import plain, show_sentences, show_table
+
+_SINCE = "sinds"
+# Without a report to begin at, the last month.
+_DAYS = 30
+
+
+def show_changes(project: str) -> None:
+    """Choose since when, and show every change after it, the newest first."""
+    with database.reading() as session:
+        reports = {str(one.number): one for one in reversed(issued.issued(session, project))}
+        mark, since = _choose(session, reports)
+        found = changes.since(session, mark, clock.today())
+    show_sentences(f"Wat veranderde sinds {since}?", [changes.sentence(found)])
+    if not found.empty:
+        show_table("De wijzigingen", changes.readable(found), download="wijzigingen")
+
+
+def _choose(session: Session, reports: dict[str, issued.Issued]) -> tuple[Mark, str]:
+    asked = choice.asked_for(_SINCE)
+    day = _day(asked, reports)
+    offered = {number: f"voortgangsrapportage {number}" for number in reports}
+    standing = asked if asked in reports else "" if day or not reports else next(iter(reports))
+    with st.container(horizontal=True):
+        chosen = _choose_report(offered, standing)
+        if chosen:
+            return reports[chosen].mark, offered[chosen]
+        since = day or clock.today() - timedelta(days=_DAYS)
+        st.text_input(
+            "Sinds welke dag? (zoals 1-7-2018)",
+            formatting.day(since),
+            max_chars=40,
+            key="since-day",
+            on_change=_keep_day,
+        )
+    return changes.mark_before(session, since), formatting.day(since)
+
+
+def _choose_report(offered: dict[str, str], standing: str) -> str:
+    """The report to begin at; "" for a day."""
+    if not offered:
+        return ""
+    codes = [*offered, ""]
+
+    def keep() -> None:
+        chosen = st.session_state["since-report"]
+        st.query_params[_SINCE] = chosen or str(clock.today() - timedelta(days=_DAYS))
+
+    chosen: str = st.selectbox(
+        "Sinds",
+        codes,
+        codes.index(standing),
+        format_func=lambda code: offered.get(code, "een dag"),
+        key="since-report",
+        on_change=keep,
+    )
+    return chosen
+
+
+def _keep_day() -> None:
+    said = st.session_state["since-day"]
+    try:
+        found = typed.day(said)
+    except InputError:
+        # It goes into the address as it is, where reading it says what is wrong.
+        st.query_params[_SINCE] = said[:40]
+        return
+    if found is None:
+        st.query_params.pop(_SINCE, None)
+    else:
+        st.query_params[_SINCE] = found.isoformat()
+
+
+def _day(asked: str, numbers: Container[str]) -> date | None:
+    """The day that the address asks for; None when it asks for a report, or for nothing."""
+    if asked in numbers:
+        return None
+    try:
+        return periods.day(asked)
+    except InputError as problem:
+        st.info(plain(problem))
+        return None

@@ -288,7 +288,7 @@ def test_every_file_of_the_demo_says_in_its_name_and_in_each_row_that_it_is_an_e
             names.append(name)
             assert name.startswith("voorbeeld-")
             assert all(row["Let op"] == EXAMPLE_BANNER for row in _rows(content)), name
-    assert len(names) == 21
+    assert len(names) == 20
 
 
 @pytest.mark.browser

@@ -23,9 +23,9 @@ EVERYWHERE = [*(rule.address for rule in PAGES.values()), SIGN_IN]
 
 @pytest.fixture(scope="module")
 def token(demo_server: Server) -> str:
-    """A sign-in of somebody who may enter counts."""
+    """A sign-in of somebody who may open every page."""
     with working_on(demo_server.database_url):
-        return sign_in_row(Role.EDITOR)
+        return sign_in_row(Role.MANAGER)
 
 
 @pytest.mark.browser
@@ -81,6 +81,20 @@ def test_each_page_is_dutch_and_has_one_heading_and_a_title_of_its_own(
     expect(page.locator("h1")).to_have_count(1)
     titles.add(page.title())
     assert len(titles) == len(PAGES) + 1
+
+
+@pytest.mark.browser
+def test_what_streamlit_says_by_itself_is_dutch_too(
+    page: Page, demo_server: Server, token: str
+) -> None:
+    give_cookie(page, demo_server, token)
+    open_in_browser(page, demo_server, "inlezen")
+    expect(page.get_by_role("link", name="Naar de inhoud")).to_have_count(1)
+    expect(page.get_by_test_id("stTopNavSection")).to_have_text(re.compile(r"^\d+ meer"))
+    expect(page.get_by_text("ten hoogste 20 MB")).to_be_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="Menu openen").click()
+    expect(page.get_by_role("link", name="Overzicht")).to_be_visible()
 
 
 @pytest.mark.browser

@@ -25,7 +25,10 @@ _NOSCRIPT = (
 # of a key figure beside it instead of below.
 _STYLE = (
     "<style>.stMainBlockContainer{padding-top:4.5rem!important}"
-    '[class*="st-key-figure-"]{flex-wrap:nowrap!important}</style>'
+    '[class*="st-key-figure-"]{flex-wrap:nowrap!important}'
+    # On a phone the menu would hide behind a bare arrow.
+    "[data-testid=stExpandSidebarButton]{width:auto!important}"
+    '[data-testid=stExpandSidebarButton]::after{content:"Menu";padding:0 .5rem}</style>'
 )
 # Streamlit opens every link of a text in a tab of its own; those to ourselves stay in this one.
 _SCRIPT = (
@@ -33,6 +36,7 @@ _SCRIPT = (
     "var link=event.target.closest('a[target=_blank]');"
     "if(link&&link.origin===location.origin){link.target='_self'}},true)</script>"
 )
+_DUTCH = (Path(__file__).parent / "templates" / "dutch.js").read_text(encoding="utf-8")
 # Of Streamlit, and of ours that answer with 304 to a browser that has the answer already.
 _NEVER_A_PAGE = (
     *("/static/", "/media/", "/component/", "/_stcore/"),
@@ -44,14 +48,15 @@ _CHANGES = (
     (r"<title>[^<]*</title>", f"<title>{TITLE}</title>"),
     (r'<link rel="service-desc"[^>]*>\s*', ""),
     (r"<noscript>.*?</noscript>", _NOSCRIPT),
-    (r"</head>", f"{_STYLE}{_SCRIPT}</head>"),
+    (r"</head>", f"{_STYLE}{_SCRIPT}<script>{_DUTCH}</script></head>"),
 )
 
 
 def shell(original: str) -> str:
     """Streamlit's ``index.html`` in Dutch, without its remarks and its offer to programs."""
     for old, new in _CHANGES:
-        original = re.sub(old, new, original, flags=re.DOTALL)
+        # A replacement may hold backslashes of its own.
+        original = re.sub(old, new.replace("\\", r"\\"), original, flags=re.DOTALL)
     return original.lstrip()
 
 

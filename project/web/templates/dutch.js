@@ -1,0 +1,35 @@
+// Streamlit's own English, for which it has no setting: said in Dutch wherever it appears.
+(function () {
+  var words = {
+    'App pages': 'Pagina\u2019s', 'Choose an option': 'Maak een keuze', 'Clear all': 'Alles wissen',
+    'Close': 'Sluiten', 'Collapse sidebar': 'Menu sluiten', 'Copy to clipboard': 'Kopi\u00ebren',
+    'Dismiss': 'Sluiten', 'Expand sidebar': 'Menu openen', 'Fullscreen': 'Volledig scherm',
+    'Map': 'Kaart', 'Mapbox logo': 'Logo van de kaart', 'Open': 'Openen',
+    'Skip to main content': 'Naar de inhoud', 'Toggle attribution': 'Bron van de kaart',
+    'Zoom In': 'Inzoomen', 'Zoom Out': 'Uitzoomen', 'file upload': 'bestand'
+  };
+  var texts = 'a[href^="#"], [data-testid=stTopNavSection] p, ' +
+    '[data-testid=stFileUploaderDropzoneInstructions] span';
+  function said(text) {
+    return words[text] || text.replace(/^(\d+) more$/, '$1 meer')
+      .replace(/^Fullscreen: /, 'Volledig scherm: ').replace(/^(\d+)MB per file.*$/, 'ten hoogste $1 MB');
+  }
+  function mend() {
+    waiting = false;
+    document.querySelectorAll('[aria-label], [title], [placeholder]').forEach(function (one) {
+      ['aria-label', 'title', 'placeholder'].forEach(function (name) {
+        var old = one.getAttribute(name);
+        if (old && said(old) !== old) { one.setAttribute(name, said(old)); }
+      });
+    });
+    document.querySelectorAll(texts).forEach(function (one) {
+      var node = one.firstChild;
+      if (node && node.nodeType === 3 && said(node.data) !== node.data) { node.data = said(node.data); }
+    });
+  }
+  var waiting = false;
+  new MutationObserver(function () {
+    if (!waiting) { waiting = true; requestAnimationFrame(mend); }
+  }).observe(document, { childList: true, subtree: true, attributes: true,
+    attributeFilter: ['aria-label', 'title', 'placeholder'] });
+})();

@@ -2,7 +2,7 @@
 
 The real schema with its constraints and triggers: stops with a count for each day, sessions with
 one count, both with chains of corrections. As after real use each count has its line in the
-logbook. Every second session has no count yet: the saves that are measured go there.
+logbook, tied to the one before it. Every second session has no count yet: the saves that are measured go there.
 """
 
 import json
@@ -13,12 +13,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlmodel import SQLModel
 
-from project import database
+from project import audit, database
 from project.models import (
     AuditEntry,
     Count,
@@ -80,9 +81,13 @@ def fill(size: Size) -> None:
             connection.execute(insert(model), rows)
         connection.execute(insert(Stop), list(stops(size)))
         connection.execute(insert(TourSession), list(sessions(size)))
+        chain = ""
         for batch in _batches(counts(size)):
             connection.execute(insert(Count), batch)
-            connection.execute(insert(AuditEntry), [_logged(row) for row in batch])
+            lines = [_logged(row) for row in batch]
+            for line in lines:
+                chain = line["chain"] = audit.link(chain, SimpleNamespace(**line))
+            connection.execute(insert(AuditEntry), lines)
         if connection.dialect.name == "postgresql":
             _continue_numbering(connection)
     with database.engine().connect() as connection:

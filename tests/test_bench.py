@@ -15,7 +15,7 @@ from bench.relay import relay_to
 from bench.servers import Site
 from bench.table import Goal, Line
 from bench.viewer import looking_at
-from project import clock, database, reach
+from project import checks, clock, database, reach
 from project.models import AuditEntry, Count
 from tests.conftest import Server
 
@@ -94,6 +94,13 @@ def test_the_real_schema_takes_the_data_with_a_line_in_the_logbook_for_each_coun
             )
             assert reach.total(reach.stops(session, today)).number == known
             assert len(reach.sessions(session, today)) == SMALL.sessions
+
+
+def test_the_data_pass_the_check_that_a_manager_does(db: str) -> None:
+    with data.installed(db) as engine:
+        data.fill(SMALL)
+        storage.save(data.open_sessions(SMALL)[0])
+        assert checks.findings(engine) == []
 
 
 def test_the_saves_of_the_bench_follow_the_data_without_a_clash_of_numbers(db: str) -> None:

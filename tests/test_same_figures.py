@@ -1,0 +1,200 @@
+"""Out and in again: what comes back from a file says the same on every page."""
+
+import random
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from project import (
+    access,
+    backups,
+    clock,
+    count_reads,
+    counts,
+    database,
+    demo,
+    full_export,
+    progress,
+)
+from project.count_rules import Entry
+from project.facts import prepare
+from project.frames import records
+from project.imports import command_line, store, template
+from project.models import Account, Count, Stop
+from project.wording import (
+    CorrectionReason,
+    CountingMethod,
+    CountReason,
+    FigureState,
+    Role,
+    Unit,
+)
+from tests.conftest import Sqlite, forget_database, use_database
+from tests.test_counts import correct
+from tests.visits import all_texts, run_page, visit_as
+
+# In test_backups and test_imports each engine is compared row by row; here it is about the screen.
+pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+NOW = datetime(2019, 2, 1, 12, tzinfo=UTC)
+READER = "wim"
+# The logbook has one line more after putting back, and Beheer tells about backups.
+WITH_FIGURES = access.PAGES.keys() - {"logbook", "admin"}
+FOR_EVERYBODY = {key for key, rule in access.PAGES.items() if rule.role is None}
+# Narrowed too: other rows, other sums.
+NARROWED: dict[str, list[dict[str, str]]] = {
+    "attendance": [{"periode": "2018", "subsidie": "inside"}],
+    "reach": [{"verdeling": "group"}],
+    "route": [{"halte": "venray"}],
+    "progress": [{"van": "2018-01-01", "tot": "2018-06-30"}],
+}
+
+
+@pytest.fixture(autouse=True)
+def stopped() -> Iterator[None]:
+    """Both databases are looked at in the same moment."""
+    with clock.stopped_at(NOW):
+        yield
+
+
+@contextmanager
+def fresh(house: Sqlite, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work on a database that has not even a table."""
+    url = house.empty()
+    use_database(url, monkeypatch)
+    yield
+    forget_database()
+    house.remove(url)
+
+
+def count_at_random(seed: int) -> None:
+    """A count of whatever is open, some without a number, some corrected, some taken back."""
+    chance = random.Random(seed)
+    with database.reading() as session:
+        still_open = records(progress.open_figures(session, clock.today()))
+        # Of these some days were counted: the whole stay would count those twice.
+        begun = set(session.scalars(select(col(Count.stop_id))))
+    for place, figure in enumerate(still_open):
+        if figure["unit"] is Unit.VISITORS and figure["subject_id"] in begun:
+            continue
+        about = {"unit": figure["unit"], "subject_id": figure["subject_id"], "by": "alice"}
+        with database.transaction() as session:
+            entered = counts.enter_count(session, entry=any_entry(chance), key=f"a{place}", **about)
+            if chance.random() < 0.4:
+                counts.correct_count(
+                    session,
+                    replaces_id=entered,
+                    entry=some(chance.randrange(500, 900)),
+                    why=CorrectionReason.TYPING,
+                    key=f"b{place}",
+                    by="bob",
+                )
+            elif chance.random() < 0.2:
+                counts.withdraw_count(
+                    session, replaces_id=entered, remark="", key=f"c{place}", by="bob"
+                )
+
+
+def any_entry(chance: random.Random) -> Entry:
+    if chance.random() < 0.2:
+        return Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
+    return some(chance.randrange(500))
+
+
+def some(number: int) -> Entry:
+    return Entry(state=FigureState.KNOWN, number=number, method=CountingMethod.TALLY)
+
+
+def sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    with database.transaction() as session:
+        found = select(col(Account.id)).where(col(Account.name) == READER)
+        number = session.exec(found).one()
+        token = access.start_sign_in(session, account_id=number)
+    visit_as(token, monkeypatch)
+
+
+def shown(pages: Iterable[str]) -> dict[str, list[str]]:
+    """Every text on every page, by the page and what it is narrowed to."""
+    told = {}
+    for key in pages:
+        for query in [{}, *NARROWED.get(key, [])]:
+            page = run_page(key, **query)
+            assert not page.exception, (key, query)
+            told[f"{key} {query}"] = all_texts(page)
+    return told
+
+
+def without_changes(told: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The same pages, without the list of changes on Voortgang."""
+    shorter = dict(told)
+    for key in (key for key in told if key.startswith("progress")):
+        texts = told[key]
+        (begin,) = [at for at, text in enumerate(texts) if text.startswith("Wat veranderde sinds")]
+        shorter[key] = texts[:begin] + texts[texts.index("Alle versies van de afspraken") :]
+    return shorter
+
+
+def test_a_backup_in_a_fresh_database_says_the_same_on_every_page(
+    house: Sqlite, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.prepare()
+    count_at_random(7)
+    with database.transaction() as session:
+        access.add_account(session, name=READER, role=Role.MANAGER, by="alice")
+    sign_in(monkeypatch)
+    before = shown(WITH_FIGURES)
+    backups.make(tmp_path / "kopie.sqlite")
+
+    with fresh(house, monkeypatch):
+        backups.restore(tmp_path / "kopie.sqlite", by="alice")
+        sign_in(monkeypatch)
+        assert shown(WITH_FIGURES) == before
+        # Another figure would have been seen.
+        with database.transaction() as session:
+            weert = session.exec(select(Stop.id).where(col(Stop.slug) == "weert")).one()
+            (count,) = session.scalars(
+                count_reads.current_rows(col(Count.id)).where(col(Count.stop_id) == weert)
+            )
+        correct(count, some(237))
+        after = shown({"overview", "report"})
+        assert all(after[key] != before[key] for key in after)
+
+
+def test_the_file_to_fill_in_brings_all_figures_to_another_database(
+    house: Sqlite, facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    count_at_random(8)
+    before = shown(FOR_EVERYBODY)
+    with database.reading() as session:
+        frame = template.rows(session, clock.today(), entered=True)
+    # Numbers of this database mean nothing in another one.
+    content = template.csv(frame.assign(**{"Vorige telling": None}), example=False)
+
+    with fresh(house, monkeypatch):
+        database.upgrade()
+        prepare()
+        made = store.make_plan(store.open_file("a.csv", content), answers={"method": "tally"})
+        assert made.ready, command_line.told(made, {})
+        with database.transaction() as session:
+            store.store(session, made=made, by="alice")
+        after = shown(FOR_EVERYBODY)
+        # What was corrected on the way is not in the file: it holds what is current.
+        assert without_changes(after) == without_changes(before)
+
+
+def test_a_bare_table_of_numbers_is_not_taken_for_a_file_to_read_in(
+    house: Sqlite, facts: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_at_random(9)
+    full_export.write(tmp_path / "uit")
+    content = (tmp_path / "uit" / "count.csv").read_bytes()
+    with fresh(house, monkeypatch):
+        database.upgrade()
+        prepare()
+        made = store.make_plan(store.open_file("count.csv", content), answers={})
+        assert not made.ready
+        assert "Er is geen kolom met aantallen." in " ".join(command_line.told(made, {}))

@@ -542,6 +542,7 @@ LOGBOOK_SUBJECT = {
     "facts": "feiten",
     "host_link": "link voor een locatie",
     "house": "database",
+    "outcome": "wat volgde",
     "host_request": "verzoek",
     "import": "bestand",
     "project": "project",
@@ -588,6 +589,10 @@ LOGBOOK_DEED = {
 # What a column of a table holds, for the dictionary beside an export.
 COLUMN_MEANING = {
     "content": "inhoud van het verslag (JSON)",
+    "consent": "hoe de geciteerde instemde, zonder naam",
+    "quotation": "citaat",
+    "text": "wat volgde, in een zin",
+    "withdrawn": "of de notitie is ingetrokken",
     "issued_at": "moment waarop het verslag is uitgegeven",
     "issued_by": "wie het verslag uitgaf",
     "last_count_id": "nummer van de laatste telling in het verslag",

@@ -2,7 +2,8 @@
 
 The real schema with its constraints and triggers: stops with a count for each day, sessions with
 one count, both with chains of corrections. As after real use each count has its line in the
-logbook, tied to the one before it. Every second session has no count yet: the saves that are measured go there.
+logbook, tied to the one before it. Every second session has no count yet: the saves that are
+measured go there.
 """
 
 import json

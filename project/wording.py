@@ -589,10 +589,8 @@ LOGBOOK_DEED = {
 # What a column of a table holds, for the dictionary beside an export.
 COLUMN_MEANING = {
     "content": "inhoud van het verslag (JSON)",
-    "consent": "hoe de geciteerde instemde, zonder naam",
     "quotation": "citaat",
     "text": "wat volgde, in een zin",
-    "withdrawn": "of de notitie is ingetrokken",
     "issued_at": "moment waarop het verslag is uitgegeven",
     "issued_by": "wie het verslag uitgaf",
     "last_count_id": "nummer van de laatste telling in het verslag",
@@ -695,5 +693,5 @@ COLUMN_MEANING = {
     "venue_id": "nummer van de locatie",
     "website": "website",
     "why": "waarom",
-    "withdrawn": "of de afspraak is ingetrokken",
+    "withdrawn": "of dit is ingetrokken",
 }

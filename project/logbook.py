@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pandas as pd
@@ -35,12 +36,18 @@ _REASONS: Mapping[Any, str] = {
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for; "" and 0 mean everything. ``before``: only lines with a lower number."""
+    """What is looked for; "", 0 and None mean everything.
+
+    ``before``: only lines with a lower number; ``first`` and ``last`` are days in the Netherlands,
+    both included.
+    """
 
     who: str = ""
     subject: str = ""
     words: str = ""
     before: int = 0
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +89,10 @@ def _wanted(search: Search) -> Select[AuditEntry]:
         wanted = wanted.where(
             col(AuditEntry.action).startswith(f"{search.subject}.", autoescape=True)
         )
+    if search.first:
+        wanted = wanted.where(col(AuditEntry.at) >= _midnight(search.first))
+    if search.last:
+        wanted = wanted.where(col(AuditEntry.at) < _midnight(search.last + timedelta(days=1)))
     for word in search.words.casefold().split():
         wanted = wanted.where(
             or_(
@@ -96,6 +107,10 @@ def _wanted(search: Search) -> Select[AuditEntry]:
             )
         )
     return wanted
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, clock.AMSTERDAM).astimezone(UTC)
 
 
 def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:

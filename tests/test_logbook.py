@@ -1,12 +1,13 @@
 """The logbook on the screen: who, what, was, is; found again, a page at a time."""
 
 import ast
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import insert
 
-from project import audit, database, demo, logbook
+from project import audit, clock, database, demo, logbook
 from project.frames import records
 from project.logbook import Search
 from project.models import AuditEntry
@@ -87,6 +88,28 @@ def test_pages_follow_each_other_without_a_gap_or_a_double(db: str) -> None:
     assert seen == list(range(MANY, 0, -1))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "who"),
+    [
+        (None, None, ["bob", "alice"]),
+        (date(2018, 12, 2), None, ["bob"]),
+        (None, date(2018, 12, 1), ["alice"]),
+        (date(2018, 12, 1), date(2018, 12, 1), ["alice"]),
+        (date(2018, 12, 3), date(2018, 12, 4), []),
+    ],
+)
+def test_a_day_begins_at_midnight_in_the_netherlands(
+    db: str, first: date | None, last: date | None, who: list[str]
+) -> None:
+    for minute, name in ((59, "alice"), (60, "bob")):
+        moment = datetime(2018, 12, 1, 22, tzinfo=UTC) + timedelta(minutes=minute)
+        with clock.stopped_at(moment), database.transaction() as session:
+            audit.record(session, "venue.add", "venue:1", by=name)
+    with database.reading() as session:
+        lines = logbook.page(session, Search(first=first, last=last)).lines
+    assert list(lines["Wie"]) == who
+
+
 def test_every_action_in_the_code_has_dutch_words() -> None:
     """Add yours to wording.LOGBOOK_SUBJECT and wording.LOGBOOK_DEED."""
     actions = set()
@@ -125,11 +148,26 @@ def test_the_page_follows_its_address_and_leads_to_older_lines(db: str, manager:
     assert "Nieuwste regels" in " ".join(all_texts(older))
 
 
+def test_days_narrow_the_page_and_another_filter_begins_at_the_newest_line(
+    db: str, manager: None
+) -> None:
+    add_lines(MANY)
+    day = str(THEN.date())
+    page = run_page("logbook", van=day, tot=day, voor="60")
+    assert str(page.table[0].value["Nr"].iloc[0]) == "59"
+    page.text_input(key="search-words").input("promise").run()
+    assert str(page.table[0].value["Nr"].iloc[0]) == "122"
+    assert "voor" not in page.query_params
+    assert "Geen regels gevonden" in " ".join(all_texts(run_page("logbook", tot="2016-01-01")))
+    wrong = run_page("logbook", van="2018-12-02", tot="2018-12-01")
+    assert "Draai de dagen om" in " ".join(all_texts(wrong))
+
+
 @pytest.mark.parametrize("typed", ["0", "-1", "x", "9" * 30, "²"])
 def test_what_somebody_types_into_the_address_breaks_nothing(
     db: str, manager: None, typed: str
 ) -> None:
-    page = run_page("logbook", voor=typed, wie=typed, soort=typed, zoek=typed)
+    page = run_page("logbook", voor=typed, wie=typed, soort=typed, zoek=typed, van=typed)
     assert not page.exception
 
 

@@ -1,16 +1,23 @@
 """The logbook on the screen: filters that stand in the address, one page of lines, older lines."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 
+from project import periods
+from project.errors import InputError
 from project.logbook import LogbookPage, Search
+from project.periods import Period
 from project.ui import menu
 from project.ui.choice import EVERYTHING, asked_for, choose, search_words
-from project.ui.page import show_table
+from project.ui.page import plain, show_table
+from project.ui.view import ask_days
 from project.wording import LOGBOOK_SUBJECT
 
 _BEFORE = "voor"
+# The filters and the position of the last run.
+_LOOKED_AT = "logbook-looked-at"
 
 
 def ask_search(writers: Sequence[str]) -> Search:
@@ -19,14 +26,41 @@ def ask_search(writers: Sequence[str]) -> Search:
     with st.container(horizontal=True):
         who = choose("Wie", "wie", {name: name for name in writers})
         subject = choose("Waarover", "soort", LOGBOOK_SUBJECT)
-    before = asked_for(_BEFORE)
+        ask_days()
+    first, last = _days()
+    before = _position(who, subject, words, first, last)
     return Search(
         who="" if who == EVERYTHING else who,
         subject="" if subject == EVERYTHING else subject,
         words=words,
         # Longer than any number of a line: somebody typed it.
         before=int(before) if before.isdecimal() and len(before) < 10 else 0,
+        first=first,
+        last=last,
     )
+
+
+def _days() -> tuple[date | None, date | None]:
+    """The days in the address; one alone is fine, what cannot be is said and left out."""
+    try:
+        first, last = periods.day(asked_for("van")), periods.day(asked_for("tot"))
+        if first and last:
+            Period(first, last)
+    except InputError as wrong:
+        st.info(plain(str(wrong)))
+        return None, None
+    return first, last
+
+
+def _position(*filters: object) -> str:
+    """Where the page begins, as the address says; with another filter at the newest line again."""
+    now = filters, asked_for(_BEFORE)
+    last = st.session_state.get(_LOOKED_AT, now)
+    if now[0] != last[0] and now[1] == last[1]:
+        st.query_params.pop(_BEFORE, None)
+        now = filters, ""
+    st.session_state[_LOOKED_AT] = now
+    return now[1]
 
 
 def show_lines(found: LogbookPage) -> None:

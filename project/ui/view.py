@@ -49,13 +49,16 @@ def show_choice(view: View) -> None:
     with st.container(horizontal=True):
         if len(view.offered) > 1:
             choose("Project", "project", view.offered)
-        for name, label in _DAYS.items():
-            key = f"day-{name}"
-            st.text_input(
-                label, _day_in_words(name), max_chars=40, key=key, on_change=_keep(name, key)
-            )
+        ask_days()
     if view.problem:
         st.info(plain(view.problem))
+
+
+def ask_days() -> None:
+    """Two fields for the first and the last day, kept as ``?van=`` and ``?tot=``."""
+    for name, label in _DAYS.items():
+        key = f"day-{name}"
+        st.text_input(label, _day_in_words(name), max_chars=40, key=key, on_change=_keep(name, key))
 
 
 def _keep(name: str, key: str) -> Callable[[], None]:

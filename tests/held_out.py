@@ -138,8 +138,9 @@ class Chance:
 
     def day_of(self, row: Row) -> date:
         """A day of this stop."""
-        length: int = (row["last_day"] - row["first_day"]).days
-        return row["first_day"] + timedelta(days=self.random.randint(0, length))
+        first: date = row["first_day"]
+        length: int = (row["last_day"] - first).days
+        return first + timedelta(days=self.random.randint(0, length))
 
     def two(self) -> tuple[Row, Row]:
         """A stop and the one after it."""

@@ -114,6 +114,20 @@ def test_an_account_loses_its_name_after_the_term_and_not_before() -> None:
 # --- the page ---------------------------------------------------------------------------------
 
 
+def test_a_setting_that_nobody_gave_says_so(manager: None) -> None:
+    values = {
+        row[0]: row[1]
+        for table in run_page("admin").table
+        for row in table.value.astype(str).to_numpy().tolist()
+        if row[0].startswith("DASHBOARD")
+    }
+    (told,) = [
+        value for name, value in values.items() if name.replace("\\", "").endswith("DUTY_DAYS")
+    ]
+    assert told == "niet ingesteld"
+    assert "None" not in values.values()
+
+
 @pytest.fixture
 def manager(monkeypatch: pytest.MonkeyPatch) -> None:
     visit_as(sign_in_row(Role.MANAGER), monkeypatch)

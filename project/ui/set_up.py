@@ -26,6 +26,8 @@ def show_settings() -> None:
 
 
 def _value(value: object) -> str:
+    if value is None or value == "":
+        return "niet ingesteld"
     if isinstance(value, bool):
         return "ja" if value else "nee"
     return str(value)

@@ -2,6 +2,8 @@
 
 import io
 import re
+import sys
+import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -33,13 +35,17 @@ from project.wording import (
     EXAMPLE_BANNER,
     EXAMPLE_SENTENCE,
     FIGURE_STATE,
+    Certainty,
     CorrectionReason,
     CountingMethod,
     CountReason,
+    DatePrecision,
+    EventKind,
     FigureState,
     Unit,
 )
 from tests.test_changes import EDITS, WORKSHOPS, History, rolled_back, scratch_session
+from tests.test_deviations import a_tour
 
 few = settings(rolled_back, max_examples=10)
 
@@ -666,6 +672,60 @@ def test_more_rows_than_a_page_holds_become_more_pictures(db: str) -> None:
     many = replace(report, participant_bars=report.participant_bars * 20)
     titles = [picture.title for picture in drawing.pictures(many)]
     assert titles[-1] == "Deelnemers per bijeenkomst, 91 tot en met 100 van 100"
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_a_report_of_five_hundred_sessions(db: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As the issue asks: within ten seconds. The time is printed; it depends on the machine."""
+    numbers = five_hundred_sessions()
+    began = time.monotonic()
+    with database.reading() as session:
+        report = issued.draft(
+            session, period=Period(date(2015, 1, 1), date(2025, 12, 31)), today=clock.today()
+        )
+    took = {"content": time.monotonic() - began}
+    for ending in (".pdf", ".xlsx", ".csv"):
+        began = time.monotonic()
+        made = files.maker(ending)(report)
+        took[ending] = time.monotonic() - began
+        if ending == ".pdf":
+            text_of_it, many = words(made), len(pypdf.PdfReader(io.BytesIO(made)).pages)
+    took["all together"] = sum(took.values())
+    assert sorted(row[2] for row in report.table(Unit.PARTICIPANTS).rows) == sorted(numbers)
+    assert formatting.number(sum(numbers)) in text_of_it
+    with capsys.disabled():
+        lines = [f"  {what:<12} {seconds:6.2f} s" for what, seconds in took.items()]
+        title = f"Report of 100 stops and 500 sessions, {many} pages"
+        sys.stdout.write("\n".join(["", title, *lines, ""]))
+
+
+def five_hundred_sessions() -> list[int]:
+    """A hundred stops with a workshop of 40 and four more evenings each: the numbers of all."""
+    a_tour("groot", 100, date(2015, 1, 5))
+    with database.transaction() as session:
+        stops = session.exec(select(Stop).order_by(col(Stop.position))).all()
+        evenings = [
+            TourSession(
+                slug=f"{stop.slug}-{more}",
+                project_id=stop.project_id,
+                stop_id=stop.id,
+                kind=EventKind.WORKSHOP,
+                title="Werkbijeenkomst",
+                day=stop.first_day + timedelta(days=more) if stop.first_day else None,
+                date_precision=DatePrecision.DAY,
+                source="afspraak",
+                certainty=Certainty.CONFIRMED,
+            )
+            for stop in stops
+            for more in range(6, 10)
+        ]
+        slugs = [one.slug for one in evenings]
+        session.add_all(evenings)
+    numbers = [10 + at % 90 for at in range(len(slugs))]
+    for slug, number in zip(slugs, numbers, strict=True):
+        enter(slug, number)
+    return [40] * 100 + numbers
 
 
 def test_a_second_project_has_numbers_of_its_own(facts: str) -> None:

@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from project import audit, clock, count_reads, evidence, formatting, reach, tour_words
 from project.frames import records
-from project.models import AuditEntry, Count, Stop, TourSession
+from project.models import AuditEntry, Count, Project, Stop, Target, TourSession
 from project.wording import (
     CANCEL_REASON,
     CHANGE_KIND,
@@ -105,6 +105,14 @@ class Mark:
 BEGINNING = Mark(0, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Others:
+    """What belongs to other projects: stops and sessions, and how the logbook names things."""
+
+    subjects: frozenset[tuple[Unit, int]] = frozenset()
+    lines: frozenset[str] = frozenset()
+
+
 def mark_now(session: Session) -> Mark:
     """The end of the history so far. Asked within a write, nothing can slip in behind it."""
     return Mark(
@@ -121,16 +129,19 @@ def mark_before(session: Session, day: date) -> Mark:
     return Mark(session.scalar(counts) or 0, session.scalar(lines) or 0)
 
 
-def since(session: Session, mark: Mark, today: date) -> pd.DataFrame:
+def since(session: Session, mark: Mark, today: date, project: str = "") -> pd.DataFrame:
     """Every change after ``mark`` in the order in which they were made: CHANGE_COLUMNS.
 
+    ``project`` (a slug; "" for all) leaves out what is about another one; a location and the
+    facts are of all.
     ``at`` is the moment, ``by`` the account, ``kind`` a ChangeKind; the others are Dutch words,
     "" where there is nothing to say. Source: the tables count and auditentry.
     """
     names = subject_names(session, today)
+    others = _others(session, project)
     rows = [
-        *_counts(session, mark, names),
-        *_lines(session, mark, names),
+        *_counts(session, mark, names, others),
+        *_lines(session, mark, names, others),
     ]
     rows.sort(key=lambda row: row["at"])
     return pd.DataFrame(rows, columns=CHANGE_COLUMNS, dtype=object)
@@ -167,11 +178,29 @@ def readable(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=READABLE_COLUMNS)
 
 
+def _others(session: Session, project: str) -> _Others:
+    if not project:
+        return _Others()
+    subjects, lines = set(), set()
+    elsewhere = col(Project.slug) != project
+    for unit, table in ((Unit.VISITORS, Stop), (Unit.PARTICIPANTS, TourSession)):
+        wanted = select(col(table.id), col(table.slug)).join(Project).where(elsewhere)
+        named = [name for name, of in _SUBJECTS.items() if of is unit]
+        for number, slug in session.execute(wanted):
+            subjects.add((unit, number))
+            lines |= {f"{name}:{key}" for name in named for key in (slug, number)}
+    keys = session.scalars(select(col(Target.key)).join(Project).where(elsewhere))
+    lines |= {f"target:{key}" for key in keys}
+    return _Others(frozenset(subjects), frozenset(lines))
+
+
 def _counts(
-    session: Session, mark: Mark, names: Mapping[tuple[Unit, int], str]
+    session: Session, mark: Mark, names: Mapping[tuple[Unit, int], str], others: _Others
 ) -> list[dict[str, Any]]:
     new = select(Count).where(col(Count.id) > mark.count_id).order_by(col(Count.id))
-    rows = list(session.scalars(new))
+    rows = [
+        row for row in session.scalars(new) if count_reads.subject_of(row) not in others.subjects
+    ]
     named = {row.replaces_id for row in rows if row.replaces_id is not None}
     old = {row.id: row for row in session.scalars(select(Count).where(col(Count.id).in_(named)))}
     return [_count(row, old.get(row.replaces_id or 0), names) for row in rows]
@@ -206,7 +235,7 @@ def about_count(row: Count, names: Mapping[tuple[Unit, int], str]) -> str:
 
 
 def _lines(
-    session: Session, mark: Mark, names: Mapping[tuple[Unit, int], str]
+    session: Session, mark: Mark, names: Mapping[tuple[Unit, int], str], others: _Others
 ) -> list[dict[str, Any]]:
     wanted = (
         select(AuditEntry)
@@ -216,10 +245,17 @@ def _lines(
         )
         .order_by(col(AuditEntry.id))
     )
-    lines = list(session.scalars(wanted))
+    lines = [line for line in session.scalars(wanted) if not _is_of_others(session, line, others)]
     by_slug = subject_numbers(session) if lines else {}
     told = [_line(session, line, names, by_slug) for line in lines]
     return [one for one in told if one is not None]
+
+
+def _is_of_others(session: Session, line: AuditEntry, others: _Others) -> bool:
+    if line.action != "count.confirm":
+        return line.subject in others.lines
+    row = session.get_one(Count, int(line.subject.partition(":")[2]))
+    return count_reads.subject_of(row) in others.subjects
 
 
 def _line(

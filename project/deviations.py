@@ -47,6 +47,7 @@ COLUMNS = [
     "about",
     "what",
     "why",
+    "day",
     "since",
     "tell_by",
     "overdue",
@@ -65,6 +66,8 @@ class _Found:
     project: str
     about: str
     what: str
+    # The day of what it is about: the last of a stop, that of a session, the end of an agreement.
+    day: date | None
     since: date | None
     why: str = ""
 
@@ -87,13 +90,15 @@ class _Look:
         return evidence.label(self.unit, self.row)
 
     def found(self, kind: DeviationKind, what: str, since: date | None, why: str = "") -> _Found:
-        return _Found(kind, self.subject, self.row["project"], self.about, what, since, why)
+        day = self.row["last_day" if self.unit is Unit.VISITORS else "day"]
+        return _Found(kind, self.subject, self.row["project"], self.about, what, day, since, why)
 
 
 def found(session: Session, today: date, project: str = "") -> pd.DataFrame:
     """Every deviation as it stands today, the oldest first: COLUMNS.
 
-    ``since`` is the day from which it was so (None when nobody can say), ``tell_by`` the last day
+    ``day`` is the day of what it is about (None without one), ``since`` the day from which it was
+    so (None when nobody can say), ``tell_by`` the last day
     of the agreed term (None when no term is set), ``overdue`` whether that is over, ``text`` the
     Dutch text to send. A plan that ran as agreed gives no rows.
     """
@@ -110,6 +115,31 @@ def _read(session: Session, today: date, project: str) -> pd.DataFrame:
 
 
 _found = LastLook(_read)
+
+
+def until(deviations: pd.DataFrame, last: date | None) -> pd.DataFrame:
+    """The deviations that belong to a period with this ``last`` day; all of them without one.
+
+    Left out is only what is about a later day and was so since a later day. What was entered
+    afterwards about a day in the period stays in, and so does what has no day at all.
+    """
+    if last is None:
+        return deviations
+    fits = [
+        row["day"] is None or row["since"] is None or min(row["day"], row["since"]) <= last
+        for row in records(deviations)
+    ]
+    return deviations[fits].reset_index(drop=True)
+
+
+def told_until(last: date | None, today: date) -> str:
+    """Which deviations stand here, and as of which day they are told; "" for all of them."""
+    if last is None:
+        return ""
+    return (
+        f"Dit zijn de afwijkingen tot en met {formatting.day(last)}, zoals ze op "
+        f"{formatting.day(today)} bekend waren: ook die van vóór de periode, en die zonder datum."
+    )
 
 
 def sentence(deviations: pd.DataFrame) -> str:
@@ -347,6 +377,7 @@ def _fewer(session: Session, today: date, project: str, tour: Sequence[_Found]) 
                 row["project"],
                 row["label"],
                 f"Afgesproken is {row['agreed']}; het zijn er {reached}.",
+                row["due_day"],
                 _short_since(row, tour, today),
                 row["why"],
             )
@@ -381,6 +412,7 @@ def _row(one: _Found, project: Project, today: date) -> dict[str, Any]:
         "about": one.about,
         "what": one.what,
         "why": one.why,
+        "day": one.day,
         "since": one.since,
         "tell_by": tell_by,
         "overdue": tell_by is not None and tell_by < today,

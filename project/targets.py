@@ -90,16 +90,18 @@ READABLE_VERSIONS = [
 ]
 
 
-def versions(session: Session) -> pd.DataFrame:
+def versions(session: Session, project: str = "") -> pd.DataFrame:
     """Every version of every agreement, an agreement's newest first: VERSION_COLUMNS.
 
+    ``project`` is a slug, "" for all.
     ``amount`` is None for a withdrawal, a day None and a text "" when no source says it.
     """
-    found = session.execute(
-        select(Target, col(Project.slug))
-        .join(Project, col(Project.id) == col(Target.project_id))
-        .order_by(col(Target.id))
-    ).all()
+    wanted = select(Target, col(Project.slug)).join(
+        Project, col(Project.id) == col(Target.project_id)
+    )
+    if project:
+        wanted = wanted.where(col(Project.slug) == project)
+    found = session.execute(wanted.order_by(col(Target.id))).all()
     # Rows are only added, so that a version always comes after the one it replaces.
     first: dict[int, tuple[str, int]] = {}
     replaced = {row.replaces_id for row, _slug in found}
@@ -123,10 +125,8 @@ def versions(session: Session) -> pd.DataFrame:
 
 def standing(session: Session, project: str = "") -> pd.DataFrame:
     """The agreements that stand now, in the order of TargetUnit: VERSION_COLUMNS."""
-    found = versions(session)
+    found = versions(session, project)
     stands = found["is_current"].astype(bool) & ~found["withdrawn"].astype(bool)
-    if project:
-        stands &= found["project"] == project
     return found[stands].reset_index(drop=True)
 
 

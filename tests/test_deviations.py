@@ -68,6 +68,7 @@ def _places(session: Session) -> None:
     if session.get(Province, "PV31") is None:
         session.add(Province(code="PV31", name="Limburg"))
         session.flush()
+    if session.get(Municipality, "GM1") is None:
         session.add(Municipality(code="GM1", name="Venlo", province_code="PV31"))
         session.flush()
 

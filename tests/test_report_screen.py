@@ -1,15 +1,18 @@
 """Verslag on the screen: the same numbers as the files, versions in the address, issuing."""
 
 import random
+from datetime import date
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, demo, formatting
+from project import clock, database, demo, formatting, tour
 from project.reports import issued, parts
 from project.wording import CountingMethod, FigureState, Role, Unit
 from tests.test_changes import WORKSHOPS
+from tests.test_counts import correct, known
+from tests.test_deviations import LOST, a_tour
 from tests.test_reports import (
     SEPTEMBER,
     cells,
@@ -211,7 +214,99 @@ def test_who_is_no_manager_any_more_issues_nothing(
     assert issued_numbers() == []
 
 
+def choose_version(page: AppTest, text: str) -> AppTest:
+    (box,) = [one for one in page.selectbox if one.label == "Welk verslag?"]
+    return box.select(next(one for one in box.options if one.startswith(text))).run()
+
+
+@only_sqlite
+def test_a_second_project_has_reports_and_a_receipt_of_its_own(facts: str, manager: None) -> None:
+    a_tour("tweede", 2, date(2020, 1, 6))
+    page = run_page("report")
+    page.checkbox[0].check().run()
+    issue_button(page).click().run()
+    (box,) = [one for one in page.selectbox if one.label == "Project"]
+    assert "alles" not in box.options
+    box.select("Project tweede").run()
+    assert headings(page)[0] == "Concept van voortgangsrapportage 1"
+    assert not page.checkbox[0].value, "the draft of this project was not read yet"
+    page.checkbox[0].check().run()
+    issue_button(page).click().run()
+    assert not page.exception
+    with database.reading() as session:
+        assert [one.number for one in issued.issued(session, "tweede")] == [1]
+        own = issued.read(session, 1, "tweede")
+    (receipt,) = page.success
+    assert "6 januari" in receipt.value.replace("\\", "")
+    assert page.query_params["project"] == "tweede"
+    assert page.query_params["versie"] == "1"
+    assert own.project == "Project tweede"
+    assert shown(page) == rows_of(own)
+    # What was sent to somebody opens the same.
+    assert shown(run_page("report", project="tweede", versie="1")) == rows_of(own)
+
+
+@only_sqlite
+def test_the_address_of_an_issued_report_has_no_period_left(facts: str, manager: None) -> None:
+    page = run_page("report", van="2018-09-01", tot="2018-09-30")
+    page.checkbox[0].check().run()
+    issue_button(page).click().run()
+    assert set(page.query_params) == {"versie"}
+
+
 # --- what changed since -----------------------------------------------------------------------
+
+
+@only_sqlite
+def test_progress_follows_the_project_in_the_address(facts: str) -> None:
+    """Each project with a stop, a change, an agreement and a deviation of its own."""
+    a_tour("tweede", 2, date(2020, 1, 6))
+    page = run_page("progress", project="tweede")
+    assert not page.exception
+    said = " ".join(all_texts(page))
+    assert "Plaats 1" in said
+    assert "Horst" not in said
+    assert "2 van 2 werkbijeenkomsten zijn gehouden" in said
+    assert "Er zijn geen afwijkingen van het plan" in said
+    with database.reading() as session:
+        first, second = tour.project_names(session)
+    assert second == "tweede"
+    other = " ".join(all_texts(run_page("progress", project=first)))
+    assert "Plaats 1" not in other
+    assert "Horst" in other
+
+
+@only_sqlite
+def test_deviations_are_those_until_the_end_of_the_period_and_say_so(facts: str) -> None:
+    numbers = a_tour("tweede", 3, date(2020, 1, 6))
+    for slug in ("tweede-0-workshop", "tweede-2-workshop"):
+        correct(numbers[slug], LOST)
+    period = {"project": "tweede", "van": "2020-01-01", "tot": "2020-02-29"}
+    for page in (run_page("progress", **period), run_page("report", **period)):
+        said = " ".join(all_texts(page))
+        assert "1 afwijking van het plan" in said
+        assert "afwijkingen tot en met 29 februari 2020, zoals ze op" in said
+        told = [row for row in shown(page) if "Is geweest; het aantal" in " ".join(row)]
+        assert all("Plaats 0" in " ".join(row) for row in told)
+        assert told
+    assert "2 afwijkingen van het plan" in " ".join(
+        all_texts(run_page("progress", project="tweede"))
+    )
+
+
+@only_sqlite
+def test_of_very_many_changes_the_newest_are_shown_and_the_file_has_all(facts: str) -> None:
+    issue()
+    number = enter(WORKSHOPS[0], 1)
+    for many in range(2, 61):
+        number = correct(number, known(many))
+    page = run_page("progress")
+    rows = [row for row in shown(page) if len(row) == 7 and "geteld" in row[4]]
+    assert len(rows) == 50
+    assert rows[0][4] == "60 deelnemers, geteld"
+    said = " ".join(all_texts(page))
+    assert "60 wijzigingen" in said
+    assert "En 10 andere wijzigingen" in said
 
 
 @only_sqlite

@@ -61,10 +61,6 @@ _ONE_PERIOD = (
     "Een halte hoort bij de periode waarin zij eindigt, een bijeenkomst bij die van haar dag. Zo "
     "telt niets in twee verslagen mee."
 )
-_ALL_DEVIATIONS = (
-    "Hier staan alle afwijkingen die er aan het einde van deze periode waren, ook die van vóór de "
-    "periode, en die waarvan niet bekend is sinds wanneer."
-)
 _NEVER_ADDED = (
     "Bezoekers van de tentoonstelling en deelnemers aan bijeenkomsten tellen we nooit bij elkaar "
     "op. Hoeveel verschillende mensen het waren, is niet gemeten."
@@ -176,7 +172,7 @@ def _read(session: Session, asked: Asked) -> _Found:
         ],
         explained=[one for one in every if not one.code.startswith(_VERDICT)],
         judged=[one for one in every if one.code.startswith(_VERDICT)],
-        changed=changes.since(session, asked.last.mark, asked.today) if asked.last else None,
+        changed=changes.since(session, asked.last.mark, asked.today, slug) if asked.last else None,
     )
 
 
@@ -355,13 +351,13 @@ def _people(session: Session, found: _Found, unit: Unit, frame: pd.DataFrame) ->
 
 def _deviations(session: Session, found: _Found) -> Section:
     asked = found.asked
-    told = deviations.found(session, asked.today, asked.project.slug)
-    told = told[told["since"].map(lambda day: day is None or day <= asked.period.last).astype(bool)]
+    last = asked.period.last
+    told = deviations.until(deviations.found(session, asked.today, asked.project.slug), last)
     readable = deviations.readable(told)
     return Section(
         "deviations",
         "Wat ging anders dan gepland, en waarom?",
-        (deviations.sentence(told), _ALL_DEVIATIONS),
+        (deviations.sentence(told), deviations.told_until(last, asked.today)),
         (
             table(
                 "deviations",

@@ -63,7 +63,8 @@ def choose_one(label: str, name: str, offered: Mapping[Code, str]) -> str:
     """One out of ``offered``, the first unless ``?name=code`` names another; never everything."""
     codes = [str(code) for code in offered]
     texts = dict(zip(codes, offered.values(), strict=True))
-    key = f"choice-{name}"
+    # Another key than where "alles" can be chosen too: the box of another page must not stand here.
+    key = f"choice-one-{name}"
     standing = codes.index(from_address(name, codes) or codes[0])
 
     def keep() -> None:

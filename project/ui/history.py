@@ -16,17 +16,25 @@ from project.ui.page import plain, show_sentences, show_table
 _SINCE = "sinds"
 # Without a report to begin at, the last month.
 _DAYS = 30
+# More than this nobody reads on a screen; the file has them all.
+_MOST_SHOWN = 50
 
 
 def show_changes(project: str) -> None:
-    """Choose since when, and show every change after it, the newest first."""
+    """Choose since when, and show the changes after it, the newest first; the file has all."""
     with database.reading() as session:
         reports = {str(one.number): one for one in reversed(issued.issued(session, project))}
         mark, since = _choose(session, reports)
-        found = changes.since(session, mark, clock.today())
+        found = changes.since(session, mark, clock.today(), project)
     show_sentences(f"Wat veranderde sinds {since}?", [changes.sentence(found)])
-    if not found.empty:
-        show_table("De wijzigingen", changes.readable(found), download="wijzigingen")
+    if found.empty:
+        return
+    told = changes.readable(found)
+    show_table("De wijzigingen", told.head(_MOST_SHOWN), whole=told, download="wijzigingen")
+    rest = len(told) - _MOST_SHOWN
+    if rest > 0:
+        more = formatting.amount(rest, "andere wijziging", "andere wijzigingen")
+        st.write(f"En {more}, van eerder. Alle wijzigingen staan in de download.")
 
 
 def _choose(session: Session, reports: dict[str, issued.Issued]) -> tuple[Mark, str]:

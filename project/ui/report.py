@@ -19,7 +19,7 @@ from project.reports.content import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, T
 from project.reports.parts import Report, Section, Table
 from project.ui import choice
 from project.ui.page import footer, plain, show_facts, show_sentences, visitor
-from project.ui.view import read_view, show_choice
+from project.ui.view import choose_project, read_view, show_period
 from project.wording import UNIT, Role, Unit
 
 VERSION = "versie"
@@ -43,17 +43,18 @@ def choose(session: Session) -> tuple[int | None, str, Period | None]:
     All three stand in the address: ``?versie=2``, ``?van=…&tot=…``, ``?project=…``.
     """
     view = read_view(session)
-    versions = {
-        str(one.number): one.words for one in reversed(issued.issued(session, view.project))
-    }
+    # A report is about one project.
+    project = view.project or next(iter(view.offered), "")
+    choose_project(view.offered)
+    versions = {str(one.number): one.words for one in reversed(issued.issued(session, project))}
     asked = choice.asked_for(VERSION)
     if asked not in ("", choice.EVERYTHING, *versions):
         st.info(f"Verslag “{plain(asked[:20])}” is er niet. Hier staat het concept.")
     chosen = choice.choose("Welk verslag?", VERSION, versions, otherwise="Het concept van nu")
     if chosen != choice.EVERYTHING:
-        return int(chosen), view.project, None
-    show_choice(view)
-    return None, view.project, view.period
+        return int(chosen), project, None
+    show_period(view)
+    return None, project, view.period
 
 
 def read_or_stop(
@@ -77,11 +78,11 @@ def _stop(problem: InputError) -> NoReturn:
 
 def show_receipt() -> None:
     """The proof that a report was issued, read back from the database."""
-    number = st.session_state.pop(_ISSUED, None)
+    number, project = st.session_state.pop(_ISSUED, (None, ""))
     if number is None:
         return
     with database.reading() as session:
-        found = [one for one in issued.issued(session) if one.number == number]
+        found = [one for one in issued.issued(session, project) if one.number == number]
     if found:
         st.success(f"Opgeslagen. {plain(found[0].words)}, door {plain(found[0].issued_by)}.")
     else:
@@ -166,21 +167,22 @@ def show_issue_form(report: Report, project: str) -> None:
     )
     if problem := st.session_state.pop(_PROBLEM, ""):
         st.error(plain(problem))
-    read = st.checkbox("Het concept hierboven is gelezen", key=f"read-{report.number}")
+    about = f"{project}-{report.number}"
+    read = st.checkbox("Het concept hierboven is gelezen", key=f"read-{about}")
     st.button(
         f"Voortgangsrapportage {report.number} uitgeven",
         type="primary",
         disabled=not read,
         help="Daarna verandert dit verslag niet meer.",
-        key=f"issue-{report.number}",
+        key=f"issue-{about}",
         on_click=_issue,
-        args=(report, project, _form_key(report.number)),
+        args=(report, project, _form_key(about)),
     )
 
 
-def _form_key(number: int) -> str:
+def _form_key(about: str) -> str:
     """One key for each report, so that a second tap issues nothing more."""
-    key: str = st.session_state.setdefault(f"issue-key-{number}", uuid.uuid4().hex)
+    key: str = st.session_state.setdefault(f"issue-key-{about}", uuid.uuid4().hex)
     return key
 
 
@@ -201,7 +203,7 @@ def _issue(report: Report, project: str, key: str) -> None:
     except InputError as problem:
         st.session_state[_PROBLEM] = str(problem)
         return
-    st.session_state[_ISSUED] = number
+    st.session_state[_ISSUED] = number, project
     for name in ("van", "tot"):
         st.query_params.pop(name, None)
     choice.take(VERSION, str(number))

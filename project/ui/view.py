@@ -9,7 +9,7 @@ from sqlmodel import Session
 from project import formatting, periods, tour, typed
 from project.errors import InputError
 from project.periods import Period
-from project.ui.choice import EVERYTHING, asked_for, choose, from_address
+from project.ui.choice import EVERYTHING, asked_for, choose, choose_one, from_address
 from project.ui.page import plain
 
 _DAYS = {"van": "Van (zoals 1-7-2018)", "tot": "Tot en met"}
@@ -46,9 +46,20 @@ def read_view(session: Session) -> View:
 
 def show_choice(view: View) -> None:
     """The project, where there are several, and the period, to choose."""
+    if len(view.offered) > 1:
+        choose("Project", "project", view.offered)
+    show_period(view)
+
+
+def choose_project(offered: dict[str, str]) -> None:
+    """One project, where there are several, on a page that cannot be about all of them."""
+    if len(offered) > 1:
+        choose_one("Project", "project", offered)
+
+
+def show_period(view: View) -> None:
+    """The period, to choose, and what in the address could not be used."""
     with st.container(horizontal=True):
-        if len(view.offered) > 1:
-            choose("Project", "project", view.offered)
         ask_days()
     if view.problem:
         st.info(plain(view.problem))

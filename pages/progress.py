@@ -24,9 +24,10 @@ with open_page("progress") as session:
     versions = targets.versions(session, project)
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
-show_sentences("Ligt het op schema?", [*sentences, freshness])
+show_sentences("Ligt het op schema?", [*schedule.not_narrowed(period), *sentences, freshness])
 show_choice(view)
 show_key_figures("Wat is afgesproken, en wat is er?", agreed, period=period, project=project)
+show_note(targets.counted_from(period))
 show_table(
     "Afgesproken naast werkelijk",
     table[targets.SHORT_VERDICTS],

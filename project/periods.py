@@ -35,6 +35,15 @@ class Period:
         return day is not None and self.first <= day <= self.last
 
 
+def refuse_to_come(period: Period | None, today: date) -> None:
+    """Raise InputError for a period of which no day has been yet."""
+    if period is not None and period.first > today:
+        raise InputError(
+            f"Deze periode begint op {formatting.day(period.first)}: dat moet nog komen. Kies een "
+            f"eerste dag tot en met {formatting.day(today)}."
+        )
+
+
 def read(first: str, last: str) -> Period | None:
     """The period of two days as an address writes them (2018-09-07); None when both are absent.
 

@@ -15,6 +15,7 @@ from sqlmodel import Session, col
 from project import attained, deviations, formatting, progress, reach, targets
 from project.frames import records
 from project.models import AuditEntry
+from project.periods import Period
 from project.wording import (
     VERDICT,
     DeviationKind,
@@ -44,6 +45,13 @@ def sentences(session: Session, today: date, project: str = "") -> list[str]:
         _stops(asked.stops, _amount(agreed, TargetUnit.STOPS), found),
         _agreements(agreed),
     ]
+
+
+def not_narrowed(period: Period | None) -> list[str]:
+    """Says that these sentences are about all of the tour, when somebody asked for a period."""
+    if period is None:
+        return []
+    return ["Dit gaat over het hele project tot vandaag, niet over de gekozen periode:"]
 
 
 def freshness(session: Session) -> str:
@@ -86,13 +94,10 @@ def _workshops(workshops: pd.DataFrame, amount: int | None, found: pd.DataFrame)
 def _stops(stops: pd.DataFrame, amount: int | None, found: pd.DataFrame) -> str:
     # Where no source says whether a stop is part of the grant, it is not held against the plan.
     rows = [row for row in records(stops) if row["grant_coverage"] is GrantCoverage.INSIDE]
-    sure = [attained.judge_stop(row, None).counts for row in rows]
+    sure = [attained.judge_stop(row, attained.WHOLE).counts for row in rows]
     been = [row for row, there in zip(rows, sure, strict=True) if there]
-    undated = [
-        row
-        for row, there in zip(rows, sure, strict=True)
-        if not there and row["status"] is StopStatus.UNDATED
-    ]
+    # Also where somebody counted: when that was, and so whether as planned, nobody knows.
+    undated = [row for row in rows if row["status"] is StopStatus.UNDATED]
     off = _off(found, "stop", rows)
     said = _held(len(been), amount or len(rows), "halte", "haltes", "geweest")
     names = formatting.listing([row["place"] for row in undated])

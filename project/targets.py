@@ -12,11 +12,12 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import attained, evidence, formatting
-from project.attained import Attained
+from project.attained import Attained, Term
 from project.evidence import Explanation, KeyFigure, Line
 from project.frames import records
 from project.last_look import LastLook
 from project.models import Project, Target
+from project.periods import Period
 from project.wording import CERTAINTY, TARGET_UNIT, VERDICT, TargetUnit, Verdict
 
 UNKNOWN = "onbekend"
@@ -144,7 +145,7 @@ def verdicts(
 
 def _read_verdicts(session: Session, today: date, project: str, until: date | None) -> pd.DataFrame:
     rows = [
-        _verdict_row(row, _attained(session, row, today, until=until), today, until)
+        _verdict_row(row, *_attained(session, row, today, until))
         for row in records(standing(session, project))
     ]
     return pd.DataFrame(rows, columns=VERDICT_COLUMNS, dtype=object)
@@ -172,9 +173,9 @@ def explain(
     """What lies behind the verdict on the agreement with this code; None when there is none."""
     for row in records(standing(session, project)):
         if row["code"] == code:
-            reached = _attained(session, row, today, until=until)
+            reached, term = _attained(session, row, today, until)
             lines = attained.lines_of(session, reached, with_names=with_names)
-            return _explained(_verdict_row(row, reached, today, until), reached.low, lines)
+            return _explained(_verdict_row(row, reached, term), reached.low, lines)
     return None
 
 
@@ -184,9 +185,9 @@ def explain_all(
     """What lies behind every verdict."""
     found = []
     for row in records(standing(session, project)):
-        reached = _attained(session, row, today, until=until)
+        reached, term = _attained(session, row, today, until)
         lines = attained.lines_of(session, reached, with_names=False)
-        found.append(_explained(_verdict_row(row, reached, today, until), reached.low, lines))
+        found.append(_explained(_verdict_row(row, reached, term), reached.low, lines))
     return found
 
 
@@ -228,6 +229,17 @@ def readable_versions(found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=READABLE_VERSIONS, dtype=object)
 
 
+def counted_from(period: Period | None) -> str:
+    """Says that agreements do not begin with the period that was asked for; "" without one."""
+    if period is None:
+        return ""
+    return (
+        "Een afspraak gaat over het hele project. Bij de afspraken telt daarom alles mee vanaf het "
+        f"begin van het project tot en met {formatting.day(period.last)}, ook wat voor "
+        f"{formatting.day(period.first)} was."
+    )
+
+
 def label(unit: TargetUnit) -> str:
     """What an agreement about this unit is called: ``Werkbijeenkomsten``."""
     return TARGET_UNIT[unit][1].capitalize()
@@ -241,27 +253,16 @@ def verdict(low: int | None, amount: int, *, is_open: bool) -> Verdict:
 
 
 def _attained(
-    session: Session, row: dict[str, Any], today: date, *, until: date | None
-) -> Attained:
-    return attained.attained(
-        session,
-        row["unit"],
-        today,
-        project=row["project"],
-        until=_earliest(row["due_day"], until),
-    )
+    session: Session, row: dict[str, Any], today: date, until: date | None
+) -> tuple[Attained, Term]:
+    due: date | None = row["due_day"]
+    term = Term(due, until, passed=due is not None and due < today)
+    found = attained.attained(session, row["unit"], today, project=row["project"], term=term)
+    return found, term
 
 
-def _earliest(*days: date | None) -> date | None:
-    return min((day for day in days if day is not None), default=None)
-
-
-def _verdict_row(
-    row: dict[str, Any], reached: Attained, today: date, until: date | None
-) -> dict[str, Any]:
-    ends = _earliest(row["due_day"], until)
-    time_left = ends is not None and ends >= today
-    found = verdict(reached.low, row["amount"], is_open=bool(reached.open_words) or time_left)
+def _verdict_row(row: dict[str, Any], reached: Attained, term: Term) -> dict[str, Any]:
+    found = verdict(reached.low, row["amount"], is_open=bool(reached.open_words) or term.is_open)
     kept = {name: row[name] for name in VERDICT_COLUMNS if name in row}
     return {
         **kept,
@@ -271,12 +272,12 @@ def _verdict_row(
         "possible": reached.possible,
         "actual": reached.words,
         "verdict": found,
-        "why": _why(found, row, reached, ends if time_left else None),
+        "why": _why(found, row, reached, term),
         "due": _day_or_unknown(row["due_day"]),
     }
 
 
-def _why(found: Verdict, row: dict[str, Any], reached: Attained, ends: date | None) -> str:
+def _why(found: Verdict, row: dict[str, Any], reached: Attained, term: Term) -> str:
     agreed = f"afgesproken: {formatting.number(row['amount'])}"
     if found is Verdict.REACHED:
         rest = " Wat nog openstaat, verandert dat niet." if reached.open_words else ""
@@ -287,9 +288,18 @@ def _why(found: Verdict, row: dict[str, Any], reached: Attained, ends: date | No
     said = [f"Zeker: {reached.words}; {agreed}." if reached.low else "Nog niets is zeker."]
     if reached.open_words:
         said.append(f"Nog open: {formatting.listing(reached.open_words)}.")
-    if ends is not None:
-        said.append(f"Tot en met {formatting.day(ends)} kan er nog iets bij komen.")
-    return " ".join(said)
+    return " ".join([*said, *_not_over(term)])
+
+
+def _not_over(term: Term) -> list[str]:
+    """Why the end of the term is no end: it was not the agreed day, or that is still to come."""
+    if term.is_cut and term.due is None:
+        return ["De afgesproken dag is onbekend: dat deze periode eindigt, zegt niets."]
+    if term.due is None or not term.is_open:
+        return []
+    if term.is_cut:
+        return [f"De periode eindigt voor de afgesproken dag ({formatting.day(term.due)})."]
+    return [f"Tot en met {formatting.day(term.due)} kan er nog iets bij komen."]
 
 
 def _key(row: dict[str, Any]) -> KeyFigure:

@@ -164,7 +164,13 @@ def test_the_address_carries_the_period_and_what_cannot_be_is_told(
         ({"van": "2018-09-01"}, "Kies ze allebei"),
         ({"van": "0001-01-01", "tot": "9999-12-31"}, "is geen dag"),
         ({"project": "elders"}, "Dit project bestaat niet"),
-        ({"van": "2035-01-01", "tot": "2035-12-31"}, "In deze periode was er geen halte"),
+        ({"van": "2001-01-01", "tot": "2001-12-31"}, "In deze periode was er geen halte"),
+        ({"van": "2099-01-01", "tot": "2099-12-31"}, "1 januari 2099: dat moet nog komen"),
+        (
+            {"van": "2018-01-01", "tot": "2018-10-31"},
+            "vanaf het begin van het project tot en met 31 oktober 2018",
+        ),
+        ({"van": "2018-01-01", "tot": "2018-10-31"}, "niet over de gekozen periode"),
     ):
         assert sentence in said(opened(**query)), query
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlmodel import col, select
 
-from project import clock, database, facts, target_edits, targets
+from project import clock, database, facts, schedule, target_edits, targets
 from project.count_rules import Entry
 from project.errors import ConflictError, InputError
 from project.frames import records
@@ -368,6 +368,77 @@ def test_a_municipality_counts_once_and_only_in_the_province(facts: str) -> None
 def test_an_undated_stop_where_somebody_counted_was_there(facts: str) -> None:
     enter("horst", known(152))
     assert verdicts()[TargetUnit.STOPS]["number"] == 4
+
+
+def until(day: date) -> dict[TargetUnit, dict[str, Any]]:
+    with database.reading() as session:
+        found = targets.verdicts(session, clock.today(), until=day)
+        return {row["unit"]: row for row in records(found)}
+
+
+@pytest.mark.parametrize("due", [None, date(2018, 12, 31)])
+@pytest.mark.parametrize("day", [date(2010, 12, 31), date(2018, 10, 31)])
+def test_a_period_that_ends_before_the_agreed_day_never_gives_missed(
+    facts: str, due: date | None, day: date
+) -> None:
+    inside_grant()
+    hold(1, 2, 3, 4)
+    hold(5, entry=CANCELLED)
+    old = standing()[TargetUnit.WORKSHOPS]
+    if due is not None:
+        change(old["id"], Agreement(unit=TargetUnit.WORKSHOPS, amount=5, due_day=due))
+    agree(Agreement(unit=TargetUnit.PARTICIPANTS, amount=125, due_day=due))
+    found = until(day)
+    for unit in (TargetUnit.WORKSHOPS, TargetUnit.PARTICIPANTS):
+        assert found[unit]["verdict"] is Verdict.OPEN
+        why = found[unit]["why"]
+        assert "na het einde van de gekozen periode" in why
+        assert "na de afgesproken dag" not in why
+        said = "onbekend" if due is None else "eindigt voor de afgesproken dag (31 december 2018)"
+        assert said in why.rpartition("De ")[2]
+    assert until(date(2019, 1, 31))[TargetUnit.WORKSHOPS]["verdict"] is (
+        Verdict.OPEN if due is None else Verdict.MISSED
+    )
+
+
+@pytest.mark.parametrize(
+    "entry", [UNKNOWN, Entry(state=FigureState.NOT_COUNTED, reason=CountReason.NOT_AGREED)]
+)
+def test_without_a_number_and_a_day_a_stop_is_there_by_what_was_said_only(
+    facts: str, entry: Entry
+) -> None:
+    enter("venlo", entry)
+    row = verdicts()[TargetUnit.STOPS]
+    assert (row["number"], row["verdict"]) == (3, Verdict.OPEN)
+    assert "1 was hier volgens opgave, datums onbekend (Venlo)" in row["why"]
+
+
+def test_a_stop_without_days_is_never_as_planned(facts: str) -> None:
+    enter("horst", known(152))
+    enter("venlo", known(10))
+    with database.reading() as session:
+        said = schedule.sentences(session, clock.today())[1]
+    assert said.startswith("5 van 5 haltes zijn geweest; van 2 zijn de datums onbekend")
+    assert "zoals gepland" not in said
+
+
+def test_a_count_without_a_day_belongs_to_no_period(facts: str) -> None:
+    inside_grant()
+    agree(replace(GOOD, due_day=None))
+    enter("horst", known(152))
+    assert verdicts()[TargetUnit.VISITORS]["number"] == 152
+    row = until(date(2010, 12, 31))[TargetUnit.VISITORS]
+    assert row["number"] in (None, 0)
+    assert "1 zonder datum niet meegeteld in deze periode (Horst)" in row["why"]
+
+
+def test_a_count_without_a_day_may_have_come_after_the_agreed_day(facts: str) -> None:
+    inside_grant()
+    agree()
+    enter("horst", known(152))
+    row = verdicts()[TargetUnit.VISITORS]
+    assert row["number"] is None
+    assert "zonder datum, dus onbekend of het voor de afgesproken dag was (Horst)" in row["why"]
 
 
 def test_the_table_for_a_reader_has_a_word_in_every_cell(facts: str) -> None:

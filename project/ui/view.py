@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 from sqlmodel import Session
 
-from project import formatting, periods, tour, typed
+from project import clock, formatting, periods, tour, typed
 from project.errors import InputError
 from project.periods import Period
 from project.ui.choice import EVERYTHING, asked_for, choose, choose_one, from_address
@@ -39,9 +39,11 @@ def read_view(session: Session) -> View:
     only = next(iter(offered)) if len(offered) == 1 else ""
     project = from_address("project", list(offered)) or only
     try:
-        return View(offered, project, periods.read(asked_for("van"), asked_for("tot")), problem)
+        period = periods.read(asked_for("van"), asked_for("tot"))
+        periods.refuse_to_come(period, clock.today())
     except InputError as wrong:
         return View(offered, project, None, str(wrong))
+    return View(offered, project, period, problem)
 
 
 def show_choice(view: View) -> None:

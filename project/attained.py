@@ -7,7 +7,7 @@ stays open: it is neither counted nor lost.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -100,8 +100,8 @@ class Attained:
     ``low`` is what is sure, None as long as nothing is; ``possible`` is what it can become when
     all that is open turns out well, None where nobody can say. ``open_words`` says what may still
     come to it, one text for each reason, ``lost_words`` what does not count. ``words`` is what a
-    reader sees, ``lines`` are the rows; of people only those that do not count, and ``counting``
-    has the stops or sessions whose counts do.
+    reader sees, ``lines`` are the rows. Of people ``counting`` has the stops or sessions whose
+    counts are in it, and ``aside`` the others, for each word why.
     """
 
     low: int | None
@@ -111,6 +111,7 @@ class Attained:
     lost_words: tuple[str, ...]
     lines: tuple[Line, ...]
     counting: pd.DataFrame | None = None
+    aside: tuple[tuple[str, pd.DataFrame], ...] = ()
 
 
 def attained(
@@ -145,8 +146,12 @@ def lines_of(session: Session, reached: Attained, *, with_names: bool) -> list[L
     if reached.counting is None:
         return list(reached.lines)
     unit = Unit.PARTICIPANTS if "kind" in reached.counting else Unit.VISITORS
-    counts = evidence.people_lines(session, unit, reached.counting, with_names=with_names)
-    return [*counts, *reached.lines]
+    lines = evidence.people_lines(session, unit, reached.counting, with_names=with_names)
+    for why, frame in reached.aside:
+        for line in evidence.people_lines(session, unit, frame, with_names=with_names):
+            value = line.value if line.value == why else f"{line.value} (telt niet mee: {why})"
+            lines.append(replace(line, adds=None, value=value))
+    return lines
 
 
 def judge_stop(row: dict[str, Any], term: Term) -> Judged:
@@ -339,15 +344,8 @@ def _people(
     ]
     rest = [(row, one) for row, one in judged if one.counts is not True]
     things = THINGS[unit]
-    lines = [
-        Line(
-            what=evidence.label(unit, row),
-            days=row["period"],
-            value=one.word if one.counts is None else f"telt niet mee: {one.word}",
-            source=evidence.fact_source(row),
-        )
-        for row, one in rest
-    ]
+    why = pd.Series([one.why or one.word for _row, one in judged], index=frame.index, dtype=object)
+    beside = frame[[one.counts is not True for _row, one in judged]]
     return Attained(
         low=total.number,
         # How many people come, no plan tells.
@@ -357,8 +355,11 @@ def _people(
         lost_words=_by_word(
             [(row["place"], one.word) for row, one in rest if one.counts is False], things
         ),
-        lines=tuple(lines),
+        lines=(),
         counting=counting,
+        aside=tuple(
+            (word, beside[why[beside.index] == word]) for word in why[beside.index].unique()
+        ),
     )
 
 

@@ -49,6 +49,7 @@ COLUMNS = [
     "why",
     "day",
     "since",
+    "since_words",
     "tell_by",
     "overdue",
     "text",
@@ -164,7 +165,7 @@ def readable(deviations: pd.DataFrame) -> pd.DataFrame:
             DEVIATION[row["kind"]],
             row["what"],
             row["why"] or "onbekend",
-            "onbekend" if row["since"] is None else formatting.day(row["since"]),
+            row["since_words"],
             NO_TERM if row["tell_by"] is None else formatting.day(row["tell_by"]),
         )
         for row in records(deviations)
@@ -414,21 +415,29 @@ def _row(one: _Found, project: Project, today: date) -> dict[str, Any]:
         "why": one.why,
         "day": one.day,
         "since": one.since,
+        "since_words": _since_words(one),
         "tell_by": tell_by,
         "overdue": tell_by is not None and tell_by < today,
         "text": _text(one, project),
     }
 
 
+def _since_words(one: _Found) -> str:
+    """Since when in words; of a cancellation or a move only the day of entry is known."""
+    if one.since is None:
+        return "onbekend"
+    entered = one.kind in (DeviationKind.CANCELLED, DeviationKind.MOVED)
+    return f"{'ingevuld op ' if entered else ''}{formatting.day(one.since)}"
+
+
 def _text(one: _Found, project: Project) -> str:
     """The whole message in Dutch, ready to send; what nobody filled in is asked for in it."""
-    since = "onbekend" if one.since is None else formatting.day(one.since)
     lines = [
         f"Melding bij het project {project.name}",
         "",
         f"{one.about}: {DEVIATION[one.kind]}.",
         one.what,
-        f"Sinds: {since}.",
+        f"Sinds: {_since_words(one)}.",
         f"Reden: {one.why or 'vul aan'}.".replace("..", "."),
         f"Bepaling: {project.duty_rule or RULE_MISSING}",
     ]

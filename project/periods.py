@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from project import formatting
+from project import formatting, typed
 from project.errors import InputError
 from project.wording import DatePrecision
 
@@ -58,16 +58,16 @@ def read(first: str, last: str) -> Period | None:
 
 
 def day(text: str) -> date | None:
-    """A day as an address writes it; None for "". Raises InputError for what is none."""
+    """A day, 2018-09-07 or as people write it; None for "". Raises InputError for what is none."""
     if not text:
         return None
     try:
-        found = date.fromisoformat(text)
-    except ValueError:
+        found = typed.day(text)
+    except InputError:
         found = None
     if found is None or not EARLIEST <= found <= LATEST:
         raise InputError(
-            f"“{text[:20]}” is geen dag van een periode. Schrijf een dag als 2018-09-07 "
-            "(jaar-maand-dag)."
+            f"“{text[:20]}” is geen dag van een periode. Schrijf een dag als 1-7-2018 "
+            "(dag-maand-jaar)."
         )
     return found

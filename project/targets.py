@@ -317,7 +317,8 @@ def _key(row: dict[str, Any]) -> KeyFigure:
 
 def _explained(row: dict[str, Any], low: int | None, lines: list[Line]) -> Explanation:
     key = _key(row)
-    state = f"{VERDICT[row['verdict']].capitalize()}. {row['why']}"
+    # Why it is judged so stands beside the figure itself.
+    state = f"Uiterlijk op: {row['due']}. De afspraak staat in: {row['source']}."
     if row["unit"] in (TargetUnit.VISITORS, TargetUnit.PARTICIPANTS):
         proof = evidence.prove_sum([line.adds for line in lines])
         return evidence.explained(key, lines, figure=low, state=state, proof=proof)

@@ -464,3 +464,13 @@ def test_a_rule_that_cannot_be_kept_is_refused(db: str, wanted: str, said: str) 
     a_tour("plan", 2, date(2018, 3, 1))
     with pytest.raises(InputError, match=said):
         write_rule(wanted)
+
+
+def test_of_a_cancellation_the_day_is_that_of_entry_and_says_so(facts: str) -> None:
+    with clock.stopped_at(datetime(2019, 1, 7, 12, tzinfo=UTC)):
+        enter("werkbijeenkomst-5", NOT_HELD)
+    with database.reading() as session:
+        told = deviations.found(session, clock.today())
+    (row,) = records(told[told["kind"] == DeviationKind.CANCELLED])
+    assert row["since_words"] == "ingevuld op 7 januari 2019"
+    assert "Sinds: ingevuld op 7 januari 2019." in row["text"]

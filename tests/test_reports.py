@@ -612,6 +612,13 @@ def test_in_the_csv_every_state_has_its_own_word(db: str) -> None:
     assert COUNTING_METHOD[CountingMethod.COUNTER] in told
 
 
+def test_in_the_csv_a_total_says_how_much_of_it_was_estimated(db: str) -> None:
+    demo.prepare()
+    found = {row[1]: row for row in files.lines(draft()).rows if row[0] == "cijfer"}
+    assert found["Bezoekers"][4] == 803
+    assert found["Haltes"][4] == "–"
+
+
 # --- the command line -------------------------------------------------------------------------
 
 

@@ -432,6 +432,23 @@ def test_a_count_without_a_day_belongs_to_no_period(facts: str) -> None:
     assert "1 zonder datum niet meegeteld in deze periode (Horst)" in row["why"]
 
 
+def test_behind_visitors_every_count_names_who_when_and_how(facts: str) -> None:
+    agree(replace(GOOD, due_day=None))
+    enter("weert", known(152))
+    with database.reading() as session:
+        codes = [one.code for one in targets.key_figures(session, clock.today())]
+        told = [
+            targets.explain(session, one.removeprefix("target:"), clock.today()) for one in codes
+        ]
+    (visitors,) = [one for one in told if one is not None and one.label == "Bezoekers"]
+    (row,) = [one for one in records(visitors.rows) if "152" in one["Aantal of stand"]]
+    assert row["Bron"].startswith("telling nr")
+    assert row["Telmethode"]
+    assert row["Ingevuld op"]
+    assert "niet vastgelegd" in row["Aantal of stand"]
+    assert visitors.out_of not in visitors.state
+
+
 def test_a_count_without_a_day_may_have_come_after_the_agreed_day(facts: str) -> None:
     inside_grant()
     agree()

@@ -106,7 +106,7 @@ def lines(report: Report) -> Table:
         for what, when, number, estimated, how, state in report.table(unit).rows
     ]
     figures = [
-        ("cijfer", what, period_words(report), number, "–", words, state)
+        ("cijfer", what, period_words(report), number, _estimated(report, str(what)), words, state)
         for what, number, words, _, _, state in report.table("figures").rows
     ]
     columns = (
@@ -119,6 +119,17 @@ def lines(report: Report) -> Table:
         "Vaststelling",
     )
     return table("lines", report.title, columns, [*figures, *people], empty="")
+
+
+def _estimated(report: Report, what: str) -> int | str:
+    """How much of this total was estimated; a dash for what is no number of people."""
+    for unit in Unit:
+        if UNIT[unit][1].capitalize() == what:
+            rows = report.table(unit).rows
+            if all(isinstance(row[2], str) for row in rows):
+                return "–"
+            return sum(int(row[3]) for row in rows if isinstance(row[3], int)) or "niets"
+    return "–"
 
 
 def _section(report: Report, section: Section) -> dict[str, object]:

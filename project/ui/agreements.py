@@ -61,6 +61,8 @@ def show_forms(project: str) -> None:
     if free:
         with st.expander("Een afspraak toevoegen", expanded=_has_problem(_NEW)):
             _form(_NEW, free, {}, project)
+    else:
+        st.write("Over elk onderwerp is er al een afspraak. Verander er hieronder een.")
     for row in stands:
         about = str(row["id"])
         with st.expander(
@@ -82,6 +84,7 @@ def _form(about: str, units: list[TargetUnit], row: dict[str, Any], project: str
         )
     else:
         st.session_state[_key(about, "unit")] = units[0]
+        st.write(f"De afspraak gaat over: {TARGET_UNIT[units[0]][1]}.")
     _ask("Aantal", about, "amount", _number(row))
     _ask(
         "Uiterlijk op (zoals 31-12-2018; leeg als het niet bekend is)",

@@ -76,6 +76,13 @@ _TARGET_FIELDS = {
     "file": "bestand",
     "value": "waarde",
     "stored": "opgeslagen",
+    "new": "nieuw",
+    "changed": "veranderd",
+    "same": "gelijk",
+    "conflict": "conflict",
+    "refused": "geweigerd",
+    "asked": "eerst een vraag",
+    "skipped": "overgeslagen",
 }
 _CODES: dict[str, Mapping[Any, str]] = {
     "state": FIGURE_STATE,
@@ -319,6 +326,8 @@ def about_line(
         return names.get((unit, number)) or str(details.get("name") or key)
     if table in _NAMED:
         return f"{_NAMED[table]}: {details.get('name') or key}"
+    if table == "import":
+        return str(details.get("file") or details.get("name") or key)
     return "de feiten uit de bronnen" if table == "facts" else ""
 
 

@@ -54,6 +54,7 @@ def _about_number(session: Session, unit: Unit, subject_id: int, entry: Entry) -
         previous=against.previous,
         capacity=against.capacity,
         unit=unit,
+        days=against.days,
     )
 
 
@@ -116,6 +117,7 @@ def _like_stop(
         previous=before[-1] if before else None,
         # How many fit in at once says nothing about who came and went in a day.
         capacity=None,
+        days=days,
     )
 
 

@@ -47,6 +47,8 @@ class Comparable:
     numbers: list[int]
     previous: int | None
     capacity: int | None
+    # Over how many days the numbers are; None when they are as they were counted.
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,16 @@ def questions(
     previous: int | None,
     capacity: int | None,
     unit: Unit,
+    days: int | None = None,
 ) -> list[str]:
     """What to ask about this number, in Dutch; empty when nothing is odd.
 
     ``comparable`` are earlier figures for about the same, on the same scale; ``previous`` is the
     one just before; ``capacity`` how many people fit in. None of them has to be known.
+    ``days`` is over how many days ``comparable`` was worked out, so that the question can say so.
     """
     asked = f"Klopt {formatting.number(number)}?"
-    found = [_about_size(number, comparable, unit)]
+    found = [_about_size(number, comparable, unit, days)]
     if capacity is not None and number > capacity:
         people = formatting.amount(capacity, "mens", "mensen")
         found.append(f"Op deze locatie is plaats voor {people}.")
@@ -118,7 +122,7 @@ class _Usual:
         return max(number / self.most, self.least / max(number, 0.5))
 
 
-def _about_size(number: int, comparable: Sequence[int], unit: Unit) -> str:
+def _about_size(number: int, comparable: Sequence[int], unit: Unit, days: int | None) -> str:
     """Why the size is odd, as what follows on "Klopt 340?"; "" when it is not."""
     seen = [one for one in comparable if one > 0]
     if not seen or (number == 0 and 0 in comparable):
@@ -129,7 +133,7 @@ def _about_size(number: int, comparable: Sequence[int], unit: Unit) -> str:
     meant = _meant(number, usual)
     if meant is None and not _is_far(number, usual):
         return ""
-    return " ".join(part for part in (_hint(number, meant), _told(usual, unit)) if part)
+    return " ".join(part for part in (_hint(number, meant), _told(usual, unit, days)) if part)
 
 
 def _is_far(number: int, usual: _Usual) -> bool:
@@ -175,8 +179,9 @@ def _hint(number: int, meant: int | None) -> str:
     return f"Of is het {formatting.number(meant)}?"
 
 
-def _told(usual: _Usual, unit: Unit) -> str:
+def _told(usual: _Usual, unit: Unit, days: int | None) -> str:
+    over = "" if days is None else f" in {formatting.amount(days, 'dag', 'dagen')}"
     middle = formatting.amount(round(usual.middle), *UNIT[unit])
     if usual.count >= ENOUGH:
-        return f"{_COMPARABLE[unit]} hadden meestal rond de {middle}."
-    return f"Eerder waren het er ongeveer {formatting.number(round(usual.middle))}."
+        return f"{_COMPARABLE[unit]} hadden{over} meestal rond de {middle}."
+    return f"Eerder waren het er{over} ongeveer {formatting.number(round(usual.middle))}."

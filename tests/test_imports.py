@@ -397,8 +397,8 @@ def test_what_changed_on_both_sides_is_shown_with_both_values_and_chosen(
     made = planned(sheet, {"correction": "typing"})
     (conflict,) = (step for step in made.steps if step.status is Status.CONFLICT)
     assert re.search(r"het bestand zegt 36, maar .*bob.* 35 deelnemers", conflict.sentence)
-    assert conflict.question is not None
-    chosen = planned(sheet, {"correction": "typing", conflict.question.code: answer})
+    (question,) = conflict.questions
+    chosen = planned(sheet, {"correction": "typing", question.code: answer})
     row = next(step for step in chosen.steps if step.line.row == conflict.line.row)
     assert row.status is status
     if chosen.ready:
@@ -845,3 +845,59 @@ def test_a_hundred_thousand_rows_tell_how_far_they_are(
             f"\n100,000 rows: plan {planned_at - start:.1f} s, store {end - planned_at:.1f} s; "
             f"progress was told {heard}\n"
         )
+
+
+# --- what a new user stumbled over --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        (("Panningen", "31-11-2018", 20), ("B (Datum)", "31-11-2018")),
+        (("Amsterdam", "12-09-2018", 20), ("A (Plaats)", "Amsterdam")),
+        (("Panningen", "12-09-2018", -1), ("C (Bezoekers)", "-1")),
+        (("Panningen", "12-10-2018", 20), ("B (Datum)", "12-10-2018")),
+    ],
+)
+@sqlite_only
+def test_the_cell_that_is_wrong_is_named_with_its_text(
+    facts: str, row: Row, cell: tuple[str, str]
+) -> None:
+    made = planned(text([["Plaats", "Datum", "Bezoekers"], row]))
+    (step,) = made.steps
+    assert step.status is Status.REFUSED
+    assert (step.line.column, step.line.value) == cell
+    assert f"kolom {cell[0]}, “{cell[1]}”" in sentences(made)
+
+
+@sqlite_only
+def test_a_part_of_a_stay_shows_its_days_before_it_is_stored(facts: str) -> None:
+    heading = ["Plaats", "Van", "Tot en met", "Bezoekers"]
+    made = planned(text([heading, ("Gennep", "06-10-2018", "12-10-2018", 64)]))
+    assert made.steps[0].line.what.endswith("(hiervan 6 oktober – 12 oktober 2018)")
+    late = planned(text([heading, ("Gennep", "06-10-2018", "30-11-2018", 64)]))
+    assert (late.steps[0].line.column, late.steps[0].line.value) == (
+        "C (Tot en met)",
+        "30-11-2018",
+    )
+
+
+@sqlite_only
+def test_everything_about_a_file_is_asked_at_once(facts: str) -> None:
+    data = text([HEADING, ("Venraij", "43405", "1.250"), ("Venraij", "01-11-2018", 37)])
+    made = store.make_plan(store.open_file("a.csv", data), answers={})
+    assert {question.code for question in made.open_questions} == {
+        "thousands",
+        "day-numbers",
+        "place:venraij",
+        "method",
+    }
+
+
+@sqlite_only
+def test_an_old_file_with_a_text_that_is_not_there_is_damaged(facts: str) -> None:
+    cell = b"\xfd\x00\x0a\x00\x01\x00\x00\x00\x11\x00"
+    sound = xls(ROWS)
+    at = sound.index(cell) + len(cell)
+    with pytest.raises(InputError, match="beschadigd"):
+        planned(sound[:at] + b"\x3d\x22\x6b\x00" + sound[at + 4 :])

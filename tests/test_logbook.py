@@ -176,3 +176,12 @@ def test_names_that_look_like_markup_stay_text(db: str, manager: None) -> None:
         audit.record(session, "venue.add", "venue:1", name="[x](http://evil)", by="alice")
     (cell,) = [text for text in all_texts(run_page("logbook")) if "evil" in text]
     assert "](http" in cell.replace("\u2060", "")
+
+
+def test_a_file_that_was_read_in_is_told_in_dutch_with_its_name(facts: str) -> None:
+    details = {"file": "opkomst.xlsx", "stored": 2, "new": 2}
+    with database.transaction() as session:
+        audit.record(session, "import.store", "import:0a1b2c3d", **details, by="alice")
+    line = found()[0]
+    assert line["Waarover"] == "opkomst.xlsx"
+    assert str(line["Is"]).endswith("nieuw: 2; opgeslagen: 2")

@@ -140,8 +140,8 @@ def set_capacity(stop: str, capacity: int) -> None:
 
 
 def test_without_any_count_there_is_nothing_to_compare_with(facts: str) -> None:
-    for slug in ("werkbijeenkomst-1", "panningen", "horst"):
-        assert held_against(slug) == Comparable([], None, None)
+    for slug, days in (("werkbijeenkomst-1", None), ("panningen", 21), ("horst", None)):
+        assert held_against(slug) == Comparable([], None, None, days)
 
 
 def test_a_workshop_is_compared_with_the_other_workshops_and_the_one_before_it(facts: str) -> None:
@@ -192,7 +192,7 @@ def test_a_stay_is_compared_with_other_stays_as_if_they_had_lasted_as_long(facts
     enter("gennep", known(70, date(2018, 9, 29), date(2018, 10, 5)))
     enter("gennep", known(14, date(2018, 10, 6), date(2018, 10, 12)))
     # Panningen lasted 21 days; the figure just before it is compared as it was typed.
-    assert held_against("panningen") == Comparable([210, 210, 126], 160, None)
+    assert held_against("panningen") == Comparable([210, 210, 126], 160, None, 21)
 
 
 def test_a_day_is_compared_with_earlier_days_here_and_with_the_pace_elsewhere(facts: str) -> None:
@@ -201,7 +201,7 @@ def test_a_day_is_compared_with_earlier_days_here_and_with_the_pace_elsewhere(fa
     enter("panningen", known(30, september(8), september(9)))
     enter("panningen", known(50, september(11), september(11)))
     assert held_against("panningen", september(10), september(10)) == Comparable(
-        [10, 12, 15, 50], 30, None
+        [10, 12, 15, 50], 30, None, 1
     )
 
 
@@ -440,3 +440,15 @@ def test_the_tables_in_the_documentation_are_those_of_this_simulation(
     settings: list[Setting],
 ) -> None:
     assert table(settings) in (ROOT / "docs" / "klopt-dit.md").read_text(encoding="utf-8")
+
+
+def test_a_number_worked_out_over_as_many_days_says_over_how_many(facts: str) -> None:
+    enter("weert", known(90))
+    enter("roermond", known(160))
+    enter("breda", known(210))
+    enter("panningen", known(60, september(7), september(8)))
+    with database.reading() as session:
+        unit, number = about("gennep")
+        part = known(4, date(2018, 9, 29), date(2018, 10, 12))
+        (asked,) = comparables.questions(session, unit, number, part)
+    assert "tellingen hadden in 14 dagen meestal rond de" in asked

@@ -3,7 +3,8 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -50,6 +51,27 @@ FIELD = {
     Field.WHY: "waarom het aantal verandert",
     Field.SINCE: "nummer van de vorige telling",
 }
+
+
+class CellError(InputError):
+    """What is wrong with a row, and in which of its cells."""
+
+    def __init__(self, sentence: str, field: Field) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@contextmanager
+def reading(field: Field) -> Iterator[None]:
+    """What is wrong within is wrong in this column, unless it says itself in which it is."""
+    try:
+        yield
+    except CellError:
+        raise
+    except InputError as problem:
+        raise CellError(str(problem), field) from problem
+
+
 AMOUNTS = (Field.VISITORS, Field.PARTICIPANTS, Field.NUMBER)
 # "Tot" alone is not here: one means with, the other without the last day.
 _HEADINGS = {

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from project import formatting
 from project.count_rules import Entry
 from project.errors import InputError
 from project.imports import cells
-from project.imports.cells import NO, YES
-from project.imports.columns import AMOUNTS, Field, Table
+from project.imports.cells import NO, YES, Amount
+from project.imports.columns import AMOUNTS, CellError, Field, Table, reading
 from project.imports.matching import Asked, LeftOutError, Matcher, Subject, normal
-from project.imports.questions import Question, UnansweredError, answer
+from project.imports.questions import Doubts, Question, UnansweredError, answer
 from project.imports.sheets import Broken, Cell
 from project.models import Stop
 from project.wording import (
@@ -24,6 +24,7 @@ from project.wording import (
     CorrectionReason,
     CountingMethod,
     CountReason,
+    DatePrecision,
     FigureState,
     Unit,
 )
@@ -53,13 +54,16 @@ _METHODS = {
     "schatting": CountingMethod.ESTIMATE,
 }
 _EVERY = 500
+Days = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One figure in one row. A line with a ``problem``, ``question`` or ``skipped`` says no more.
+    """One figure in one row. A line with a ``problem`` or ``skipped`` says no more.
 
-    The method and the reason of ``entry`` may still be missing: not every file tells them.
+    ``column`` and ``value`` are the cell with the amount, or the one that is wrong. A line with
+    ``questions`` has no subject, and its ``entry`` holds whatever is answered. The method and the
+    reason of ``entry`` may still be missing: not every file tells them.
     """
 
     row: int
@@ -73,8 +77,10 @@ class Line:
     # file does not say.
     since: int | None = None
     problem: str = ""
-    question: Question | None = None
+    questions: tuple[Question, ...] = ()
     skipped: str = ""
+    # The cells with the days of a part of a stay: column and text.
+    days_at: Mapping[Field, tuple[str, str]] = field(default_factory=dict)
 
 
 def read(
@@ -126,9 +132,9 @@ class _Reader:
             try:
                 yield self._line(line, at, row, column, cell)
             except InputError as problem:
-                yield replace(line, problem=str(problem))
-            except UnansweredError as doubt:
-                yield replace(line, question=doubt.question)
+                wrong = self._told(row, problem.field) if isinstance(problem, CellError) else None
+                name, value = wrong or (line.column, line.value)
+                yield replace(line, column=name, value=value, problem=str(problem))
             except LeftOutError:
                 yield replace(line, skipped=_LEFT_OUT)
 
@@ -136,38 +142,82 @@ class _Reader:
         said = (self._cell(row, one) for one in (Field.PLACE, Field.TITLE, Field.CODE))
         return next((cells.shown(cell) for cell in said if cell is not None), "")
 
+    def _told(self, row: list[Cell], named: Field) -> tuple[str, str] | None:
+        """This cell for a reader: its column and its text; None when there is no such column."""
+        if named is Field.DAY and self._cell(row, named) is None:
+            named = Field.FIRST
+        at = self._at.get(named)
+        return None if at is None else (self._table.name(at), cells.shown(self._cell(row, named)))
+
     def _line(self, line: Line, at: int, row: list[Cell], column: int, cell: Cell) -> Line:
         if summed := self._adds_up(at, row, column):
             return replace(line, skipped=summed)
         self._check_shape(row)
-        self._check_cell(at, column, cell)
-        amount = cells.amount(cell, self._answers) if not isinstance(cell, Broken) else None
-        if amount is None:
+        doubts = Doubts()
+        # Whatever is asked about an amount, it is asked about a number.
+        amount = Amount(FigureState.KNOWN)
+        with doubts:
+            self._check_cell(at, column, cell)
+        with doubts:
+            amount = self._amount(cell)
+        if amount.state is not None:
+            return self._figure(line, row, column, (amount.state, amount.number), doubts)
+        if doubts.questions:
+            return replace(line, questions=tuple(doubts.questions))
+        self._refuse_lost_reason(row)
+        return replace(line, skipped=_OPEN)
+
+    def _amount(self, cell: Cell) -> Amount:
+        if isinstance(cell, Broken):
             raise InputError(_sentence(cell))
-        if amount.state is None:
-            self._refuse_lost_reason(row)
-            return replace(line, skipped=_OPEN)
-        days = self._span(row)
-        subject = self._subject(row, column, days)
-        reason = self._reason(row, amount.state)
-        stay = _stay(subject, days)
-        entry = Entry(
-            state=amount.state,
-            number=amount.number,
-            method=self._method(row) if amount.state is FigureState.KNOWN else None,
-            reason=reason,
-            first_day=stay[0],
-            last_day=stay[1],
-            remark=cells.text(self._cell(row, Field.REMARK)),
-        )
+        return cells.amount(cell, self._answers)
+
+    def _figure(
+        self,
+        line: Line,
+        row: list[Cell],
+        column: int,
+        value: tuple[FigureState, int | None],
+        doubts: Doubts,
+    ) -> Line:
+        """The line with everything that stands beside the amount, or with all that is asked."""
+        subject: Subject | None = None
+        days: Days | None = None
+        with doubts:
+            days = self._span(row)
+        with doubts:
+            subject = self._subject(row, column, days)
+        entry = self._entry(row, *value)
+        if doubts.questions or subject is None or days is None:
+            return replace(line, questions=tuple(doubts.questions), entry=entry)
+        first, last = _stay(subject, days)
+        part = f" (hiervan {formatting.period(first, last, DatePrecision.DAY)})" if first else ""
         return replace(
             line,
-            what=subject.label,
+            what=f"{subject.label}{part}",
             subject=subject,
-            entry=entry,
+            entry=replace(entry, first_day=first, last_day=last),
             why=self._why(row),
             since=self._since(row),
+            days_at=self._days_at(row) if first else {},
         )
+
+    def _entry(self, row: list[Cell], state: FigureState, number: int | None) -> Entry:
+        """How many and how that is known, without the days."""
+        with reading(Field.REMARK):
+            remark = cells.text(self._cell(row, Field.REMARK))
+        return Entry(
+            state=state,
+            number=number,
+            method=self._method(row) if state is FigureState.KNOWN else None,
+            reason=self._reason(row, state),
+            remark=remark,
+        )
+
+    def _days_at(self, row: list[Cell]) -> dict[Field, tuple[str, str]]:
+        first = self._told(row, Field.DAY)
+        last = self._told(row, Field.LAST) if self._cell(row, Field.DAY) is None else first
+        return {name: cell for name, cell in ((Field.FIRST, first), (Field.LAST, last)) if cell}
 
     # What is not a figure, or is not certain to be one.
 
@@ -218,46 +268,59 @@ class _Reader:
                 raise InputError("Hier staat een formule. Typ de waarde zelf.")
 
     def _refuse_lost_reason(self, row: list[Cell]) -> None:
-        if cells.plain(self._cell(row, Field.REASON)):
-            raise InputError(
-                "Er staat wel een reden, maar geen aantal. Typ bij het aantal onbekend, niet "
-                "geteld of vervallen."
-            )
+        with reading(Field.REASON):
+            if cells.plain(self._cell(row, Field.REASON)):
+                raise InputError(
+                    "Er staat wel een reden, maar geen aantal. Typ bij het aantal onbekend, niet "
+                    "geteld of vervallen."
+                )
 
     # The cells beside the amount.
 
-    def _span(self, row: list[Cell]) -> tuple[date | None, date | None]:
-        day, first, last = (
-            cells.day(self._cell(row, field), self._days[field], self._answers)
-            for field in (Field.DAY, Field.FIRST, Field.LAST)
-        )
+    def _span(self, row: list[Cell]) -> Days:
+        doubts = Doubts()
+        found: dict[Field, date | None] = {}
+        for named in (Field.DAY, Field.FIRST, Field.LAST):
+            with doubts, reading(named):
+                found[named] = cells.day(self._cell(row, named), self._days[named], self._answers)
+        if doubts.questions:
+            raise UnansweredError(*doubts.questions)
+        day, first, last = found.values()
         if day is not None and (first or last):
-            raise InputError(
-                "Er staat een datum, en ook een eerste of laatste dag. Kies een van de twee."
+            raise CellError(
+                "Er staat een datum, en ook een eerste of laatste dag. Kies een van de twee.",
+                Field.DAY,
             )
         if day is not None:
             return day, day
         if (first is None) != (last is None):
-            raise InputError(
-                "Alleen de eerste of alleen de laatste dag is ingevuld. Vul ze allebei in."
+            raise CellError(
+                "Alleen de eerste of alleen de laatste dag is ingevuld. Vul ze allebei in.",
+                Field.FIRST if first is None else Field.LAST,
             )
         return first, last
 
-    def _subject(
-        self, row: list[Cell], column: int, days: tuple[date | None, date | None]
-    ) -> Subject:
-        code, place, title, what = (
-            cells.plain(self._cell(row, field))
-            for field in (Field.CODE, Field.PLACE, Field.TITLE, Field.WHAT)
-        )
+    def _subject(self, row: list[Cell], column: int, days: Days | None) -> Subject | None:
+        """What the row is about; None when that cannot be told without the days."""
+        told = {}
+        for named in (Field.CODE, Field.PLACE, Field.TITLE, Field.WHAT):
+            with reading(named):
+                told[named] = cells.plain(self._cell(row, named))
+        code, place, title, what = told.values()
         if not code:
             place = cells.text(self._cell(row, Field.PLACE))
-        asked = Asked(code=code, place=place, title=title, what=what, days=days)
-        subject = self._matcher.find(asked, _UNIT[self._table.fields[column]])
+        unit = _UNIT[self._table.fields[column]]
+        asked = Asked(code=code, place=place, title=title, what=what, days=days or (None, None))
+        if days is None:
+            if not code:
+                self._matcher.names(asked, unit)
+            return None
+        subject = self._matcher.find(asked, unit)
         if subject.unit is Unit.PARTICIPANTS:
             _check_day(subject, days)
         return subject
 
+    @reading(Field.METHOD)
     def _method(self, row: list[Cell]) -> CountingMethod | None:
         said = cells.plain(self._cell(row, Field.METHOD))
         if not said:
@@ -269,6 +332,7 @@ class _Reader:
             raise InputError(f"De telmethode “{said}” kennen we niet. Kies uit: {known}.")
         return _METHODS[said]
 
+    @reading(Field.REASON)
     def _reason(self, row: list[Cell], state: FigureState) -> CountReason | None:
         said = cells.plain(self._cell(row, Field.REASON))
         if not said:
@@ -283,6 +347,7 @@ class _Reader:
             )
         return fitting[said]
 
+    @reading(Field.WHY)
     def _why(self, row: list[Cell]) -> CorrectionReason | None:
         said = cells.plain(self._cell(row, Field.WHY))
         if not said:
@@ -292,6 +357,7 @@ class _Reader:
             raise InputError(f"De reden “{said}” kennen we niet. Kies uit: {'; '.join(known)}.")
         return known[said]
 
+    @reading(Field.SINCE)
     def _since(self, row: list[Cell]) -> int | None:
         if Field.SINCE not in self._at:
             return None
@@ -310,18 +376,17 @@ def _sentence(cell: Cell) -> str:
         return str(problem)
 
 
-def _check_day(subject: Subject, days: tuple[date | None, date | None]) -> None:
+def _check_day(subject: Subject, days: Days) -> None:
     """A day beside the code of a session must be its own day."""
     held = getattr(subject.thing, "day", None)
     if days[0] is not None and (held is None or days != (held, held)):
-        raise InputError(
-            f"Deze bijeenkomst is op een andere dag ({subject.period}). Verbeter de datum."
+        raise CellError(
+            f"Deze bijeenkomst is op een andere dag ({subject.period}). Verbeter de datum.",
+            Field.DAY,
         )
 
 
-def _stay(
-    subject: Subject, days: tuple[date | None, date | None]
-) -> tuple[date | None, date | None]:
+def _stay(subject: Subject, days: Days) -> Days:
     """The days of a count: none for a session, and none when they are the whole stay."""
     thing = subject.thing
     whole = isinstance(thing, Stop) and days == (thing.first_day, thing.last_day)

@@ -12,7 +12,8 @@ from rapidfuzz import fuzz, process
 
 from project import formatting
 from project.errors import InputError
-from project.imports.questions import Question, answer
+from project.imports.columns import CellError, Field
+from project.imports.questions import Doubts, Question, UnansweredError, answer
 from project.models import Stop, TourSession
 from project.wording import EVENT_KIND, UNIT, EventKind, Unit
 
@@ -98,20 +99,35 @@ class Matcher:
         """The one subject that is meant. Raises InputError, UnansweredError or LeftOutError."""
         if asked.code:
             return self._by_code(asked.code, unit)
-        wanted = unit or self._unit(asked)
-        if not asked.place and not (asked.title and wanted is Unit.PARTICIPANTS):
-            raise InputError("Hier staat geen plaats. Vul in elke rij de plaats in.")
-        place = self._place(asked.place) if asked.place else ""
+        wanted, place = self.names(asked, unit)
         if wanted is Unit.VISITORS:
             return self._stop(place, asked)
         return self._session(place, asked)
 
+    def names(self, asked: Asked, unit: Unit | None) -> tuple[Unit, str]:
+        """What was counted and in which place ("" when not told), whatever the days are.
+
+        Raises what ``find`` raises.
+        """
+        doubts = Doubts()
+        wanted, place = unit, ""
+        with doubts:
+            wanted = unit or self._unit(asked)
+        with doubts:
+            place = self._place(asked.place) if asked.place else ""
+        if doubts.questions or wanted is None:
+            raise UnansweredError(*doubts.questions)
+        if not asked.place and not (asked.title and wanted is Unit.PARTICIPANTS):
+            raise CellError("Hier staat geen plaats. Vul in elke rij de plaats in.", Field.PLACE)
+        return wanted, place
+
     def _by_code(self, code: str, unit: Unit | None) -> Subject:
         found = self._codes.get(code)
         if found is None:
-            raise InputError(
+            raise CellError(
                 f"De code “{code}” hoort bij geen halte of bijeenkomst. Neem de code uit een nieuw "
-                "invulbestand."
+                "invulbestand.",
+                Field.CODE,
             )
         if unit is not None and found.unit is not unit:
             raise InputError(
@@ -126,8 +142,9 @@ class Matcher:
         if asked.what in _PARTICIPANTS or (asked.title and not asked.what):
             return Unit.PARTICIPANTS
         if asked.what:
-            raise InputError(
-                f"“{asked.what}” kennen we niet. Typ tentoonstelling of werkbijeenkomst."
+            raise CellError(
+                f"“{asked.what}” kennen we niet. Typ tentoonstelling of werkbijeenkomst.",
+                Field.WHAT,
             )
         question = Question(
             "unit",
@@ -148,7 +165,9 @@ class Matcher:
         )
         offered = dict.fromkeys(self._places[found] for found, _score, _at in alike)
         if not offered:
-            raise InputError(f"“{name}” is geen plaats van de rondreis. Verbeter de plaats.")
+            raise CellError(
+                f"“{name}” is geen plaats van de rondreis. Verbeter de plaats.", Field.PLACE
+            )
         question = Question(
             f"place:{wanted}",
             f"In het bestand staat “{name}”. Welke plaats is dat?",
@@ -161,7 +180,10 @@ class Matcher:
         if len(stops) > 1 and asked.days[0] is not None:
             stops = [one for one in stops if _covers(one.thing, asked.days[0])]
         if not stops:
-            raise InputError(f"In {place} is op deze dag geen halte. Verbeter de plaats of de dag.")
+            raise CellError(
+                f"In {place} is op deze dag geen halte. Verbeter de plaats of de dag.",
+                Field.PLACE if asked.days[0] is None else Field.DAY,
+            )
         return self._one(stops, f"Welke halte in {place} is bedoeld?", asked)
 
     def _session(self, place: str, asked: Asked) -> Subject:
@@ -174,7 +196,7 @@ class Matcher:
         wanted = asked.days[0]
         if wanted is not None:
             if asked.days[1] not in (None, wanted):
-                raise InputError("Een bijeenkomst is op één dag. Vul één datum in.")
+                raise CellError("Een bijeenkomst is op één dag. Vul één datum in.", Field.LAST)
             found = [one for one in found if _day(one) == wanted]
         if found:
             return self._one(found, "Welke bijeenkomst is bedoeld?", asked)
@@ -188,10 +210,12 @@ class Matcher:
             question = f"Is “{asked.title}” een van deze bijeenkomsten?"
             return self._one(alike, question, asked, certain=False)
         known = "; ".join(one.label for one in there[:_MOST_OFFERED])
-        raise InputError(
+        wrong = Field.DAY if there and not on_day else Field.TITLE if asked.title else Field.PLACE
+        raise CellError(
             f"Deze bijeenkomst is er niet{f' in {place}' if place else ''}. "
             + (f"Wel: {known}. " if known else "")
-            + "Verbeter de plaats, de datum of de naam."
+            + "Verbeter de plaats, de datum of de naam.",
+            wrong,
         )
 
     def _one(

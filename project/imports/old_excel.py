@@ -12,8 +12,10 @@ from project.imports.sheets import MOST_COLUMNS, Cautions
 
 _BEGIN, _SHEET, _ENCRYPTED, _EPOCH = 0x0809, 0x0085, 0x002F, 0x0022
 _ROW, _FORMULA, _ERROR_CELL, _COLUMNS, _MANY = 0x0208, 0x0006, 0x0205, 0x007D, (0x00BD, 0x00BE)
+# All texts of the file, and a cell that shows one of them by its number.
+_TEXTS, _TEXT_CELL = 0x00FC, 0x00FD
 # Every record that is a cell begins with its row and column.
-_CELLS = {0x0203, 0x0204, 0x00FD, 0x027E, 0x0201, _ERROR_CELL, _FORMULA, 0x00D6, *_MANY}
+_CELLS = {0x0203, 0x0204, _TEXT_CELL, 0x027E, 0x0201, _ERROR_CELL, _FORMULA, 0x00D6, *_MANY}
 _NOT_EXCEL = (
     "Dit is geen spreadsheet, of een die met een wachtwoord beveiligd is. Haal de beveiliging "
     "eraf, sla het bestand op als xlsx en probeer opnieuw."
@@ -25,8 +27,8 @@ def look(data: bytes) -> Looked:
     try:
         stream = _workbook(data)
         looked = Looked("xls", epoch=1900)
-        for start in _globals(stream, looked):
-            looked.sheets.append(_sheet(stream, start))
+        starts, texts = _globals(stream, looked)
+        looked.sheets += [_sheet(stream, start, texts) for start in starts]
     except (struct.error, OSError, ValueError, LookupError, TypeError) as fault:
         raise InputError(DAMAGED) from fault
     return looked
@@ -61,8 +63,9 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
     raise InputError(DAMAGED)
 
 
-def _globals(stream: bytes, looked: Looked) -> list[int]:
-    starts = []
+def _globals(stream: bytes, looked: Looked) -> tuple[list[int], int]:
+    """Where the sheets begin, and how many texts their cells can show."""
+    starts, texts = [], 0
     for kind, body in _records(stream, 0):
         if kind == _ENCRYPTED:
             raise InputError(ENCRYPTED)
@@ -70,10 +73,12 @@ def _globals(stream: bytes, looked: Looked) -> list[int]:
             looked.epoch = 1904
         elif kind == _SHEET:
             starts.append(struct.unpack_from("<I", body)[0])
-    return starts
+        elif kind == _TEXTS:
+            texts = struct.unpack_from("<4xI", body)[0]
+    return starts, texts
 
 
-def _sheet(stream: bytes, start: int) -> Cautions:
+def _sheet(stream: bytes, start: int, texts: int) -> Cautions:
     cautions, cells = Cautions(), 0
     for kind, body in _records(stream, start):
         if kind == _ROW:
@@ -90,6 +95,9 @@ def _sheet(stream: bytes, start: int) -> Cautions:
             cells += 1
             last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind in _MANY else column
             grow(cautions, row, last, cells)
+            # The reading library leaves such a cell out, and says nothing.
+            if kind == _TEXT_CELL and struct.unpack_from("<6xI", body)[0] >= texts:
+                raise InputError(DAMAGED)
             _note(cautions, kind, (row, column), body)
     return cautions
 

@@ -15,10 +15,10 @@ from project import count_rules, formatting
 from project.count_rules import Entry
 from project.errors import InputError
 from project.imports.cells import NO
-from project.imports.columns import Table
+from project.imports.columns import CellError, Field, Table
 from project.imports.lines import WHYS, Line
 from project.imports.matching import Subject
-from project.imports.questions import Question, UnansweredError, answer
+from project.imports.questions import Doubts, Question, UnansweredError, answer
 from project.wording import (
     CORRECTION_REASON,
     COUNT_REASON,
@@ -103,7 +103,7 @@ class Step:
     key: str = ""
     replaces: Now | None = None
     why: CorrectionReason | None = None
-    question: Question | None = None
+    questions: tuple[Question, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +167,8 @@ def compare(
     questions: dict[str, Question] = {}
     for number, line in enumerate(lines):
         step = _Comparison(line, held, spans, answers, key_of(digest, line)).step(twice)
-        if step.question:
-            questions.setdefault(step.question.code, step.question)
+        for question in step.questions:
+            questions.setdefault(question.code, question)
         steps.append(step)
         if number % _EVERY == 0:
             tell(number / len(lines))
@@ -280,20 +280,32 @@ class _Comparison:
         line = self._line
         if line.skipped:
             return Step(line, Status.SKIPPED, line.skipped)
-        if line.question:
-            return Step(line, Status.ASKED, line.question.text, question=line.question)
-        if line.problem or line.entry is None or line.subject is None:
+        if line.problem:
             return Step(line, Status.REFUSED, line.problem)
         try:
+            if line.entry is None or line.subject is None:
+                raise self._doubt()
             self._check_possible(line.subject, line.entry)
             if id(line) in twice:
                 raise InputError(twice[id(line)])
             return self._beside(line.subject, line.entry)
         except InputError as problem:
-            return Step(line, Status.REFUSED, str(problem))
+            field = problem.field if isinstance(problem, CellError) else Field.NUMBER
+            name, value = line.days_at.get(field, (line.column, line.value))
+            wrong = replace(line, column=name, value=value)
+            return Step(wrong, Status.REFUSED, str(problem))
         except UnansweredError as doubt:
-            status = Status.CONFLICT if _is_conflict(doubt.question) else Status.ASKED
-            return Step(line, status, doubt.question.text, question=doubt.question)
+            conflict = any(map(_is_conflict, doubt.questions))
+            status = Status.CONFLICT if conflict else Status.ASKED
+            return Step(line, status, " ".join(doubt.args), questions=doubt.questions)
+
+    def _doubt(self) -> UnansweredError:
+        """Everything to ask about a row of which the place, the day or the number is asked."""
+        doubts = Doubts()
+        with doubts:
+            if self._line.entry is not None:
+                self._completed(self._line.entry, None)
+        return UnansweredError(*self._line.questions, *doubts.questions)
 
     def _check_possible(self, subject: Subject, entry: Entry) -> None:
         """Refuse what can never be right before anything is asked about it."""
@@ -307,7 +319,10 @@ class _Comparison:
                 reason=None if known else entry.reason or REASONS_FOR[entry.state][0],
             )
         )
-        count_rules.check_days(subject.thing, entry)
+        try:
+            count_rules.check_days(subject.thing, entry)
+        except InputError as problem:
+            raise CellError(str(problem), _wrong_day(subject, entry)) from problem
 
     def _beside(self, subject: Subject, entry: Entry) -> Step:
         if (number := self._held.stored.get(self._key)) is not None:
@@ -385,10 +400,16 @@ class _Comparison:
         )
 
     def _changed(self, entry: Entry, now: Now) -> Step:
-        why = self._line.why or self._why(now)
-        if why is None:
+        doubts = Doubts()
+        why, whole = self._line.why, None
+        with doubts:
+            why = why or self._why(now)
+        if why is None and not doubts.questions:
             return Step(self._line, Status.SKIPPED, f"blijft {_value(now)}, zoals gekozen")
-        whole = self._completed(entry, now)
+        with doubts:
+            whole = self._completed(entry, now)
+        if why is None or whole is None:
+            raise UnansweredError(*doubts.questions)
         told = f"{_value(now)} (nr {now.id}) wordt {_said(whole)}: {CORRECTION_REASON[why]}"
         if now.groups:
             told += "; de verdeling over groepen blijft alleen bij de oude telling staan"
@@ -438,6 +459,15 @@ class _Comparison:
             },
         )
         return CountReason(answer(self._answers, question))
+
+
+def _wrong_day(subject: Subject, entry: Entry) -> Field:
+    """Which of the days of a part of a stay cannot be."""
+    try:
+        count_rules.check_days(subject.thing, replace(entry, last_day=entry.first_day))
+    except InputError:
+        return Field.FIRST
+    return Field.LAST
 
 
 def _is_conflict(question: Question) -> bool:

@@ -14,11 +14,27 @@ class Question:
 
 
 class UnansweredError(Exception):
-    """This row can only be read once somebody has answered."""
+    """This row can only be read once somebody has answered all of these."""
 
-    def __init__(self, question: Question) -> None:
-        super().__init__(question.text)
-        self.question = question
+    def __init__(self, *questions: Question) -> None:
+        super().__init__(*(question.text for question in questions))
+        self.questions = questions
+
+
+class Doubts:
+    """Hears every question about a row, so that all are asked at once: ``with doubts: …``."""
+
+    def __init__(self) -> None:
+        self.questions: list[Question] = []
+
+    def __enter__(self) -> None:
+        """From here on a question is kept, and the row is read on."""
+
+    def __exit__(self, _kind: object, problem: BaseException | None, _trace: object) -> bool:
+        if isinstance(problem, UnansweredError):
+            self.questions += problem.questions
+            return True
+        return False
 
 
 def answer(answers: Mapping[str, str], question: Question) -> str:

@@ -30,12 +30,12 @@ from project.counts import Checked
 from project.errors import ConflictError, InputError
 from project.imports import columns, files, lines, plan
 from project.imports.cells import YES
-from project.imports.columns import Field
+from project.imports.columns import FIELD, Field
 from project.imports.lines import Line
 from project.imports.matching import Matcher, Subject
 from project.imports.plan import Held, Now, Plan, Status, Step
 from project.imports.questions import Question
-from project.imports.sheets import Book, Sheet
+from project.imports.sheets import Book, Sheet, letter
 from project.models import Count, CountPart, ImportColumns, Promise, Stop, TourSession, Venue
 from project.wording import UNIT, CorrectionReason, Unit
 
@@ -256,7 +256,21 @@ def remember(
         row = ImportColumns(signature=signature, fields=said, saved_at=clock.now(), saved_by=by)
         session.add(row)
     row.fields, row.saved_at, row.saved_by = said, clock.now(), by
-    audit.record(session, "import.columns", f"import:{signature[:16]}", was=was, is_now=said, by=by)
+    audit.record(
+        session,
+        "import.columns",
+        f"import:{signature[:16]}",
+        name=f"kopregel {', '.join(headings)}"[:200],
+        was=_columns(was),
+        is_now=_columns(said),
+        by=by,
+    )
+
+
+def _columns(said: str) -> dict[str, str]:
+    """What stood in the columns, for the logbook: ``{"kolom B": "aantal"}``."""
+    fields = json.loads(said or "{}")
+    return {f"kolom {letter(int(at))}": FIELD[Field(field)] for at, field in fields.items()}
 
 
 # --- storing ----------------------------------------------------------------------------------

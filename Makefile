@@ -22,6 +22,8 @@ port_is_free = $(BIN)/python -c "import socket; one = socket.socket(); \
 	exit 1; }
 
 .DEFAULT_GOAL := run
+# The tests of one file stay together, for they share a server or a database.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 .PHONY: run demo test check lint torture bench screenshots audit pins clean browser
 
 # Links that are sent to somebody lead to this port, unless a setting says otherwise.
@@ -42,12 +44,12 @@ demo: .venv/installed
 # All but the torture: the real browser and the real PostgreSQL included. What waited in vain for a
 # browser or server on a busy machine gets a second try; a wrong answer does not.
 test: lint browser
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "not torture" \
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest $(PARALLEL) -m "not torture" \
 		--reruns 2 --only-rerun "TimeoutError" --only-rerun "Locator expected"
 
 # The fast part, for after every few lines: on SQLite only.
 check: lint
-	@$(BIN)/pytest -q -m "not browser and not torture and not postgres"
+	@$(BIN)/pytest $(PARALLEL) -q -m "not browser and not torture and not postgres"
 
 lint: .venv/installed-dev
 	@$(BIN)/ruff format --check .

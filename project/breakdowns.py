@@ -218,7 +218,7 @@ def explain_unique() -> Explanation:
 
 
 def _or_word(number: int | None) -> str:
-    return "geen" if number is None else formatting.number(number)
+    return "geen getal" if number is None else formatting.number(number)
 
 
 def _days(stop: dict[str, Any]) -> int:

@@ -6,7 +6,7 @@ from sqlalchemy import case, false, or_, select
 from sqlmodel import Session, col
 
 from project import count_reads, names, plausibility
-from project.count_rules import Entry
+from project.count_rules import Entry, check_entry
 from project.models import Count, Stop, TourSession, Venue
 from project.plausibility import Comparable, Earlier
 from project.wording import (
@@ -37,7 +37,11 @@ def comparable(
 
 
 def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:
-    """What to ask before this is saved ("Klopt dit?"), in Dutch; empty when nothing is odd."""
+    """What to ask before this is saved ("Klopt dit?"), in Dutch; empty when nothing is odd.
+
+    Raises InputError for what can never be saved: nobody should have to confirm that first.
+    """
+    check_entry(entry)
     named = names.question(session, entry.remark)
     return [*_about_number(session, unit, subject_id, entry), *([named] if named else [])]
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
@@ -16,9 +17,17 @@ from project.models import Account, AuditEntry
 from project.settings import settings
 from project.web import start
 from project.wording import Role
-from tests.conftest import PATIENCE
+from tests.conftest import PATIENCE, Server
 from tests.test_database import save
-from tests.visits import all_texts, run_page, sign_in_row, visit_as
+from tests.visits import (
+    all_texts,
+    give_cookie,
+    open_in_browser,
+    run_page,
+    sign_in_row,
+    visit_as,
+    working_on,
+)
 
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 
@@ -247,3 +256,17 @@ def test_the_server_makes_one_by_itself(folder: Path, monkeypatch: pytest.Monkey
     asyncio.run(serve())
     (one,) = backups.listed()
     assert backups.inspect(one.file) == []
+
+
+@pytest.mark.browser
+def test_a_manager_downloads_a_backup_in_the_browser(page: Page, demo_server: Server) -> None:
+    """It failed for everybody: the file is made on a thread that knows no cookie."""
+    with working_on(demo_server.database_url):
+        token = sign_in_row(Role.MANAGER)
+    give_cookie(page, demo_server, token)
+    open_in_browser(page, demo_server, "beheer")
+    page.get_by_role("button", name="Maak nu een reservekopie").click()
+    page.get_by_text("Reservekopie gemaakt").wait_for()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=re.compile("^Download .*B\\)$")).first.click()
+    assert Path(download.value.path()).read_bytes().startswith(b"SQLite format 3")

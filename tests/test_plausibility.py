@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from project import audit, comparables, database
 from project.count_rules import Entry
+from project.errors import InputError
 from project.models import Stop, TourSession, Venue
 from project.plausibility import EQUAL_FROM, Comparable, Earlier, for_as_many_days, questions
 from project.settings import ROOT
@@ -236,6 +237,19 @@ def test_what_is_typed_for_a_workshop_is_held_against_the_earlier_ones(facts: st
         assert comparables.questions(session, unit, subject_id, unknown) == []
         assert comparables.questions(session, unit, subject_id, known(38)) == []
         assert comparables.questions(session, unit, subject_id, known(380)) == [WORKSHOP_QUESTION]
+
+
+@pytest.mark.parametrize(("number", "refused"), [(-1, "onder nul"), (10**9, "te veel")])
+def test_what_can_never_be_saved_is_refused_and_not_asked_about(
+    facts: str, number: int, refused: str
+) -> None:
+    """With earlier figures to compare with, −1 stumbled over its sign and 10^9 was asked about."""
+    for slug in ("panningen", "weert", "roermond"):
+        enter(slug, known(30))
+    with database.reading() as session:
+        unit, subject_id = about("venray")
+        with pytest.raises(InputError, match=refused):
+            comparables.questions(session, unit, subject_id, known(number))
 
 
 # --- how often, and how often in vain: docs/klopt-dit.md ----------------------------------------

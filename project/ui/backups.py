@@ -1,17 +1,18 @@
 """Backups on the screen: how old the last one is; make, download and test one."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
 from project import backups, clock, database, formatting
-from project.access import require
+from project.access import Visitor, require
 from project.backups import Backup
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings
 from project.ui.doing import do, say_problem
-from project.ui.page import plain, visitor
+from project.ui.page import plain, visitor, visitor_later
 from project.wording import Role
 
 _MOST = 5
@@ -33,7 +34,7 @@ def show_backups() -> None:
         st.download_button(
             f"Download {formatting.moment(one.made_at)} ({formatting.size(one.size)})",
             # Read when somebody asks for it, not at every rerun.
-            partial(_content, one),
+            partial(_content, one, visitor_later()),
             file_name=one.file.name,
             mime="application/vnd.sqlite3",
             key=f"backup-{one.file.name}",
@@ -107,8 +108,8 @@ def _test(one: Backup) -> None:
         st.success(plain(f"{one.file.name} is in orde en kan worden teruggezet."))
 
 
-def _content(one: Backup) -> bytes:
-    who = require(visitor(), Role.MANAGER)
+def _content(one: Backup, asker: Callable[[], Visitor]) -> bytes:
+    who = require(asker(), Role.MANAGER)
     with database.transaction() as session:
         backups.note(session, deed="download", made=one, by=who.name)
     return one.file.read_bytes()

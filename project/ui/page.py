@@ -33,8 +33,17 @@ _LONG_TABLE = 60
 
 def visitor() -> access.Visitor:
     """Who looks at this page, asked anew at every rerun."""
+    return visitor_later()()
+
+
+def visitor_later() -> Callable[[], access.Visitor]:
+    """Asks who looks at this page when it is called: a download is made where no cookie is."""
+    return partial(_holder, st.context.cookies.get(access.COOKIE))
+
+
+def _holder(token: str | None) -> access.Visitor:
     with database.reading() as session:
-        return access.visitor(session, st.context.cookies.get(access.COOKIE))
+        return access.visitor(session, token)
 
 
 def still_open() -> int:

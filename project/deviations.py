@@ -222,9 +222,11 @@ def _undated(look: _Look) -> _Found:
     known = (
         "" if since is None else f"; zo staat het in dit dashboard sinds {formatting.day(since)}"
     )
-    return look.found(
-        DeviationKind.UNDATED, f"Is aangekondigd zonder datum{known}.", since, _source(look.row)
-    )
+    figure: Figure = look.row["figure"]
+    # A number says that it was there, and still nobody knows when.
+    there = "Was er volgens een telling, maar" if figure.number is not None else "Is aangekondigd"
+    what = f"{there} zonder datum{known}."
+    return look.found(DeviationKind.UNDATED, what, since, _source(look.row))
 
 
 def _source(row: dict[str, Any]) -> str:

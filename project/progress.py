@@ -232,7 +232,8 @@ def _municipalities(places: pd.DataFrame, in_all: int) -> KeyFigure:
         + (f", {formatting.number(announced)} {ANNOUNCED}" if announced else ""),
         out_of=f"van {formatting.number(in_all)}",
         rule="Bezocht: er was of is een halte met bekende datums. Aangekondigd: er is alleen een "
-        "halte genoemd. We tellen de gemeenten van nu, in de provincie Limburg.",
+        "halte genoemd, of er is een telling zonder dat iemand de datums weet. We tellen de "
+        "gemeenten van nu, in de provincie Limburg.",
         page="route",
     )
 

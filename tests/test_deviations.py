@@ -397,6 +397,16 @@ def test_dates_that_become_known_are_the_plan_from_then_on(facts: str) -> None:
     assert "moved:stop:horst" in found()
 
 
+def test_a_stop_with_a_number_and_without_days_was_there_and_is_not_only_announced(
+    facts: str,
+) -> None:
+    enter("horst", known(152))
+    with database.reading() as session:
+        told = " ".join(deviations.readable(deviations.found(session, clock.today()))["Uitleg"])
+    assert "Was er volgens een telling, maar zonder datum" in told
+    assert "Is aangekondigd zonder datum" in told  # Venlo
+
+
 def test_on_the_facts_the_undated_and_the_uncounted_are_told_and_breda_is_not(
     facts: str,
 ) -> None:

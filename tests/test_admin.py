@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -253,7 +254,9 @@ def test_the_server_makes_one_by_itself(folder: Path, monkeypatch: pytest.Monkey
                 if backups.listed():
                     return
 
-    asyncio.run(serve())
+    # In a thread of its own: after a test in the browser this one has a loop already.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(lambda: asyncio.run(serve())).result()
     (one,) = backups.listed()
     assert backups.inspect(one.file) == []
 

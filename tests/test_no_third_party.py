@@ -31,7 +31,7 @@ def test_a_full_click_through_asks_no_other_host_and_breaks_no_policy(
     page.add_init_script(_WATCH)
     _look_around(page, demo_server)
     with working_on(demo_server.database_url):
-        give_cookie(page, demo_server, sign_in_row(Role.EDITOR))
+        give_cookie(page, demo_server, sign_in_row(Role.MANAGER))
     _look_around(page, demo_server)
     page.goto(f"{demo_server.url}/telling")
     ready(page)

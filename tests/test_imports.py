@@ -78,10 +78,7 @@ def read_in(data: bytes, answers: Mapping[str, str] | None = None) -> int:
 def people() -> int:
     """How many people all current counts say."""
     with database.reading() as session:
-        rows = session.exec(
-            count_reads.current_rows(func.sum(col(Count.number)))  # type: ignore[call-overload]
-        )
-        return int(rows.scalar() or 0)
+        return session.scalar(count_reads.current_rows(func.sum(col(Count.number)))) or 0
 
 
 def rows_of(model: type[Count] | type[AuditEntry]) -> int:

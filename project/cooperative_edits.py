@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from project import addresses, audit, clock, count_rules, formatting, profiles, typed
+from project import addresses, audit, clock, count_rules, edits, formatting, profiles, typed
 from project.errors import ConflictError, InputError
 from project.models import (
     AuditEntry,
@@ -24,7 +24,6 @@ from project.models import (
     CooperativeInstrument,
     CooperativeRight,
     Municipality,
-    SentForm,
     SocialRight,
 )
 from project.profiles import GROUPS, Instrument, Profile, Right
@@ -112,7 +111,7 @@ def profile(session: Session, slug: str) -> Profile:
 
 def add_cooperative(session: Session, *, wanted: Profile, key: str, by: str) -> int:
     """Add a cooperative to the directory."""
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     wanted = profiles.checked(wanted)
     _refuse_same_name(session, wanted.name, slug=None)
@@ -137,7 +136,7 @@ def change_cooperative(
     Raises ProfileConflictError when somebody else changed the same thing, and InputError for what
     cannot be and when nothing changes.
     """
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     row = _row(session, slug)
     now = profile(session, slug)
@@ -160,7 +159,7 @@ def change_cooperative(
 
 def add_instrument(session: Session, *, slug: str, wanted: Instrument, key: str, by: str) -> int:
     """Note what the cooperative signed with a municipality."""
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     now = profile(session, slug)
     return change_cooperative(
@@ -178,7 +177,7 @@ def remove_instrument(
     session: Session, *, slug: str, kind: InstrumentKind, municipality: str, key: str, by: str
 ) -> int:
     """Take away what turned out not to be signed."""
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     now = profile(session, slug)
     others = tuple(
@@ -197,7 +196,7 @@ def remove_instrument(
 
 def undo(session: Session, *, entry_id: int, key: str, by: str) -> int:
     """Take one change back, when the same thing was not changed again since."""
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     entry = session.get(AuditEntry, entry_id)
     if entry is None or entry.action != "cooperative.change":
@@ -288,33 +287,16 @@ def municipalities(session: Session) -> dict[str, str]:
 # Steps of a command.
 
 
-def _sent(session: Session, key: str) -> int | None:
-    """The line of the logbook that this very form made already."""
-    row = session.get(SentForm, key)
-    return row.entry_id if row else None
-
-
 def _note(session: Session, did: str, slug: str, said: dict[str, Any], key: str, by: str) -> int:
-    entry = audit.record(session, f"cooperative.{did}", f"cooperative:{slug}", **said, by=by)
-    session.flush()
-    session.add(SentForm(key=key, entry_id=entry.id))
-    return entry.id
+    return edits.note(session, f"cooperative.{did}", f"cooperative:{slug}", said, key=key, by=by)
 
 
 def _merged(session: Session, slug: str, was: Profile, wanted: Profile, now: Profile) -> Profile:
     """What is wanted, over what stands there now; ProfileConflictError where both changed it."""
-    taken: dict[str, Any] = {}
-    clashing: list[str] = []
-    for names in GROUPS:
-        old, new, there = ([getattr(one, name) for name in names] for one in (was, wanted, now))
-        if new in (old, there):
-            continue
-        if old != there:
-            clashing += names
-        taken |= dict(zip(names, new, strict=True))
+    merged, clashing = edits.merged(GROUPS, was, wanted, now)
     if clashing:
         raise _conflict(session, slug, clashing, wanted, now)
-    return replace(now, **taken)
+    return merged
 
 
 def _conflict(

@@ -8,21 +8,20 @@ and the second is shown both values. Nothing with a count ever goes away (decisi
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting, tour_drafts, tour_order, tour_rows, tour_words
+from project import audit, clock, edits, formatting, tour_drafts, tour_order, tour_rows, tour_words
 from project.errors import ConflictError, InputError
 from project.models import (
     AuditEntry,
     CheckAnswer,
     Draft,
     HostLink,
-    SentForm,
     Stop,
     TourSession,
     Venue,
@@ -46,7 +45,7 @@ def add_stop(
     session: Session, *, wanted: StopDraft, after: str | None = None, key: str, by: str
 ) -> int:
     """Add a stay. It comes after the stop ``after``; None: where its days fit, else at the end."""
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     wanted = tour_drafts.checked_stop(wanted)
     project = tour_rows.project_of(session)
@@ -63,7 +62,7 @@ def add_stop(
 
 def add_session(session: Session, *, wanted: SessionDraft, key: str, by: str) -> int:
     """Add a gathering at a stop or on its own."""
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     wanted = tour_drafts.checked_session(wanted)
     named = [wanted.kind.replace("_", "-"), wanted.stop or "", str(wanted.day or "")]
@@ -78,7 +77,7 @@ def add_session(session: Session, *, wanted: SessionDraft, key: str, by: str) ->
 
 def add_venue(session: Session, *, wanted: VenueDraft, key: str, by: str) -> int:
     """Add a building where the exhibition can stand."""
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     wanted = tour_drafts.checked_venue(wanted)
     row = Venue(
@@ -138,7 +137,7 @@ def change_venue(
 
 def move_stop(session: Session, *, slug: str, after: str | None, key: str, by: str) -> int:
     """Give a stop another place in the order: behind ``after``, or in front when that is None."""
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     row = tour_rows.row_of(session, STOPS, slug)
     order = tour_order.order_of(session, row.project_id)
@@ -183,7 +182,7 @@ def undo(session: Session, *, entry_id: int, key: str, by: str) -> int:
 
     What was added is removed only while nothing hangs on it: no count, session, link or stop.
     """
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     entry = session.get(AuditEntry, entry_id)
     subject, _, slug = (entry.subject if entry else "").partition(":")
@@ -217,12 +216,6 @@ def answer_finding(session: Session, *, key: str, by: str) -> None:
 # The steps of a command.
 
 
-def _sent(session: Session, key: str) -> int | None:
-    """The line of the logbook that this very form made already."""
-    row = session.get(SentForm, key)
-    return row.entry_id if row else None
-
-
 def _note(
     session: Session,
     kind: Kind,
@@ -233,17 +226,10 @@ def _note(
     key: str,
     by: str,
 ) -> int:
-    entry = audit.record(
-        session,
-        f"{kind.action}.{did}",
-        f"{kind.subject}:{slug}",
-        **values,
-        reason=reason,
-        by=by,
+    said = {**values, "reason": reason}
+    return edits.note(
+        session, f"{kind.action}.{did}", f"{kind.subject}:{slug}", said, key=key, by=by
     )
-    session.flush()
-    session.add(SentForm(key=key, entry_id=entry.id))
-    return entry.id
 
 
 def _added(session: Session, kind: Kind, row: Any, wanted: Any, key: str, by: str) -> int:
@@ -264,7 +250,7 @@ def _change(
     key: str,
     by: str,
 ) -> int:
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     row = tour_rows.row_of(session, kind, slug)
     now = kind.read(session, row)
@@ -285,20 +271,10 @@ def _change(
 
 def _merged(session: Session, kind: Kind, slug: str, was: Any, wanted: Any, now: Any) -> Any:
     """What is wanted, over what stands there now. Raises TourConflictError where both changed."""
-    taken: dict[str, Any] = {}
-    clashing: list[str] = []
-    for names in tour_rows.groups(kind):
-        old, new, there = (
-            tuple(getattr(one, name) for name in names) for one in (was, wanted, now)
-        )
-        if new in (old, there):
-            continue
-        if old != there:
-            clashing += names
-        taken |= dict(zip(names, new, strict=True))
+    merged, clashing = edits.merged(tour_rows.groups(kind), was, wanted, now)
     if clashing:
         raise _conflict(session, kind, slug, clashing, wanted, now)
-    return replace(now, **taken)
+    return merged
 
 
 def _conflict(
@@ -359,7 +335,7 @@ def _set_cancelled(
     key: str,
     by: str,
 ) -> int:
-    if (done := _sent(session, key)) is not None:
+    if (done := edits.sent(session, key)) is not None:
         return done
     row = tour_rows.row_of(session, kind, slug)
     cancels = reason is not None

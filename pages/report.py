@@ -4,12 +4,14 @@ from project.ui import report
 from project.ui.page import open_page
 
 with open_page("report") as session:
-    report.show_receipt()
+    receipt = report.receipt(session)
     number, project, period = report.choose(session)
     found = report.read_or_stop(session, number, project, period)
 
+report.show_receipt(receipt)
 report.show_about(found)
 report.show_downloads(found)
 report.show_content(found)
 report.show_rows(found)
 report.show_issue_form(found, project)
+report.show_receipt(receipt)

@@ -5,7 +5,7 @@ import re
 import sys
 import time
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -37,6 +37,7 @@ from project.wording import (
     FIGURE_STATE,
     Certainty,
     CorrectionReason,
+    CountGroup,
     CountingMethod,
     CountReason,
     DatePrecision,
@@ -95,8 +96,19 @@ def subject(session: Session, unit: Unit, slug: str) -> int:
     return session.exec(select(table.id).where(col(table.slug) == slug)).one()
 
 
-def enter(slug: str, number: int, *, unit: Unit = Unit.PARTICIPANTS) -> int:
-    entry = Entry(state=FigureState.KNOWN, number=number, method=CountingMethod.LIST)
+def enter(
+    slug: str,
+    number: int,
+    *,
+    unit: Unit = Unit.PARTICIPANTS,
+    groups: Mapping[CountGroup, int] | None = None,
+) -> int:
+    entry = Entry(
+        state=FigureState.KNOWN,
+        number=number,
+        method=CountingMethod.LIST,
+        parts=groups or {},
+    )
     with database.transaction() as session:
         return counts.enter_count(
             session,
@@ -167,6 +179,20 @@ def test_on_the_facts_nothing_is_zero_and_everything_is_provisional(facts: str) 
             assert str(row[-1]).startswith(PROVISIONAL)
     # What has no date is named, and is in no period.
     assert [row[0] for row in report.table("undated").rows] == ["8. Horst", "9. Venlo"]
+
+
+def test_it_says_for_whom_it_was_and_closes_small_groups(facts: str) -> None:
+    assert draft().table("groups").rows == ()
+    came = {CountGroup.RESIDENTS: 3, CountGroup.INITIATIVES: 20}
+    enter(WORKSHOPS[0], 34, groups=came)
+    report = draft()
+    told = {str(row[0]): row[1:] for row in report.table("groups").rows}
+    assert told["inwoners"] == ("onbekend", "ten minste 1")
+    assert "3" not in "".join(str(cell) for row in told.values() for cell in row)
+    (carried_out,) = [one for one in report.sections if one.code == "carried_out"]
+    assert any("Bij 1 van de 1 telling van deelnemers" in one for one in carried_out.sentences)
+    assert any("staat niet als getal" in one for one in carried_out.sentences)
+    assert "inwoners onbekend ten minste 1" in words(files.pdf(report))
 
 
 def test_periods_that_follow_each_other_add_up_to_the_whole(db: str) -> None:

@@ -22,6 +22,7 @@ from project import (
     deviations,
     evidence,
     explanations,
+    groups,
     reach,
     targets,
 )
@@ -29,11 +30,14 @@ from project.changes import Mark
 from project.evidence import ROW_COLUMNS, THINGS, Explanation
 from project.figures import Figure
 from project.frames import records
+from project.groups import Breakdown
 from project.models import AuditEntry, Count, Project, Promise, Province
 from project.periods import Period
 from project.reports.parts import Report, Section, Table, table
+from project.small_numbers import LARGEST
 from project.wording import (
     CERTAINTY,
+    COUNT_GROUP,
     COUNT_REASON,
     COUNTING_METHOD,
     EVENT_KIND,
@@ -67,6 +71,10 @@ _NEVER_ADDED = (
 )
 _WITHOUT_DATE = (
     "Wat geen bekende datum heeft, is in geen periode te plaatsen en telt in dit verslag niet mee."
+)
+_SMALL_GROUPS = (
+    f"Een groep van 1 tot en met {LARGEST} mensen in één telling staat niet als getal in dit "
+    "verslag, want iedereen mag het lezen. Daarom staat er bij sommige groepen “ten minste”."
 )
 _FIRST_REPORT = "Dit is het eerste verslag. Er is geen eerder verslag om mee te vergelijken."
 # How the codes of verdicts begin (``targets.key_figures``).
@@ -260,10 +268,16 @@ def _carried_out(session: Session, found: _Found) -> Section:
         )
         for row in records(found.gatherings)
     ]
+    came = _groups(session, found)
+    for_whom = _for_whom(came)
     return Section(
         "carried_out",
         "Wat is er uitgevoerd?",
-        (_ONE_PERIOD,),
+        (
+            _ONE_PERIOD,
+            *(groups.sentence(told, unit) for unit, (told, _) in came.items()),
+            *([_SMALL_GROUPS] if for_whom.rows else []),
+        ),
         (
             table(
                 "stops",
@@ -279,7 +293,33 @@ def _carried_out(session: Session, found: _Found) -> Section:
                 gatherings,
                 empty="In deze periode was er geen bijeenkomst.",
             ),
+            for_whom,
         ),
+    )
+
+
+def _groups(session: Session, found: _Found) -> dict[Unit, tuple[list[Breakdown], pd.DataFrame]]:
+    """Of both units each headcount with its groups, and the totals by group.
+
+    A report leaves the house: small numbers are closed in it, whoever made it.
+    """
+    came = {}
+    for unit, frame in ((Unit.VISITORS, found.stops), (Unit.PARTICIPANTS, found.sessions)):
+        told = groups.told(session, found.asked.today, unit)
+        cells = groups.breakdowns(frame, told, account=False)
+        came[unit] = cells, groups.totals(cells, complete=not reach.total(frame).at_least)
+    return came
+
+
+def _for_whom(came: dict[Unit, tuple[list[Breakdown], pd.DataFrame]]) -> Table:
+    known = any(one.cells for told, _ in came.values() for one in told)
+    words = [list(totals["words"]) for _, totals in came.values()] if known else []
+    return table(
+        "groups",
+        "Voor wie: de mensen per groep",
+        ["Groep", *(UNIT[unit][1].capitalize() for unit in came)],
+        zip(COUNT_GROUP.values(), *words, strict=True) if known else [],
+        empty="Van welke groepen de mensen kwamen, is in deze periode bij geen telling ingevuld.",
     )
 
 

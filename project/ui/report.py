@@ -76,16 +76,23 @@ def _stop(problem: InputError) -> NoReturn:
     raise AssertionError
 
 
-def show_receipt() -> None:
-    """The proof that a report was issued, read back from the database."""
+def receipt(session: Session) -> str | None:
+    """The proof that a report was issued, read back from the database; "" when none was stored.
+
+    None when nobody asked for one on this run of the page.
+    """
     number, project = st.session_state.pop(_ISSUED, (None, ""))
     if number is None:
-        return
-    with database.reading() as session:
-        found = [one for one in issued.issued(session, project) if one.number == number]
-    if found:
-        st.success(f"Opgeslagen. {plain(found[0].words)}, door {plain(found[0].issued_by)}.")
-    else:
+        return None
+    found = [one for one in issued.issued(session, project) if one.number == number]
+    return f"Opgeslagen. {found[0].words}, door {found[0].issued_by}." if found else ""
+
+
+def show_receipt(told: str | None) -> None:
+    """The receipt. It stands above the report, and below it, where the button was tapped."""
+    if told:
+        st.success(plain(told))
+    elif told is not None:
         st.error("Er is niets uitgegeven. Probeer het opnieuw.")
 
 

@@ -120,7 +120,7 @@ def attained(
     """What was reached of this unit on the tour of ``project``, within ``term``."""
     asked = reach.asked_for(session, today, project=project)
     if unit is TargetUnit.COOPERATIVES:
-        return _cooperatives(session)
+        return _cooperatives(session, asked.stops, term)
     if unit is TargetUnit.VISITORS:
         return _people(asked.stops, Unit.VISITORS, _judge_stay, term)
     if unit is TargetUnit.PARTICIPANTS:
@@ -294,17 +294,22 @@ def _rank(one: Judged) -> int:
     return {False: 0, None: 1, True: 2}[one.counts]
 
 
-def _cooperatives(session: Session) -> Attained:
+def _cooperatives(session: Session, stops: pd.DataFrame, term: Term) -> Attained:
+    """Those in the exhibition; on a day before the first stop nobody could see them yet."""
+    one = Judged(counts=True, word="in de tentoonstelling")
+    first = stops["first_day"].dropna().min()
+    if term.until is not None and (pd.isna(first) or first > term.until):
+        one = Judged(None, _LATER)
     return _attained(
         [
             (
                 row["name"],
-                Judged(counts=True, word="in de tentoonstelling"),
+                one,
                 Line(
                     what=row["name"],
                     days="",
-                    value="in de tentoonstelling",
-                    adds=1,
+                    value=one.word,
+                    adds=1 if one.counts else None,
                     source=evidence.fact_source(row),
                 ),
             )

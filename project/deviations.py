@@ -429,7 +429,7 @@ def _since_words(one: _Found) -> str:
     if one.since is None:
         return "onbekend"
     entered = one.kind in (DeviationKind.CANCELLED, DeviationKind.MOVED)
-    return f"{'ingevuld op ' if entered else ''}{formatting.day(one.since)}"
+    return f"{formatting.day(one.since)}{' (dag van invoer)' if entered else ''}"
 
 
 def _text(one: _Found, project: Project) -> str:

@@ -482,5 +482,5 @@ def test_of_a_cancellation_the_day_is_that_of_entry_and_says_so(facts: str) -> N
     with database.reading() as session:
         told = deviations.found(session, clock.today())
     (row,) = records(told[told["kind"] == DeviationKind.CANCELLED])
-    assert row["since_words"] == "ingevuld op 7 januari 2019"
-    assert "Sinds: ingevuld op 7 januari 2019." in row["text"]
+    assert row["since_words"] == "7 januari 2019 (dag van invoer)"
+    assert "Sinds: 7 januari 2019 (dag van invoer)." in row["text"]

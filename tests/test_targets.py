@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlmodel import col, select
 
-from project import clock, database, facts, schedule, target_edits, targets
+from project import clock, database, facts, reach, schedule, target_edits, targets
 from project.count_rules import Entry
 from project.errors import ConflictError, InputError
 from project.frames import records
@@ -78,9 +78,10 @@ def versions() -> pd.DataFrame:
         return targets.versions(session)
 
 
-def verdicts() -> dict[TargetUnit, dict[str, Any]]:
+def verdicts(until: date | None = None) -> dict[TargetUnit, dict[str, Any]]:
     with database.reading() as session:
-        return {row["unit"]: row for row in records(targets.verdicts(session, clock.today()))}
+        found = targets.verdicts(session, clock.today(), until=until)
+        return {row["unit"]: row for row in records(found)}
 
 
 def verdict(unit: TargetUnit) -> Verdict:
@@ -264,6 +265,14 @@ def test_on_the_facts_alone_no_workshop_is_held_and_none_is_missed(facts: str) -
     stops = verdicts()[TargetUnit.STOPS]
     assert (stops["number"], stops["verdict"]) == (3, Verdict.OPEN)
     assert "2 aangekondigd, datums onbekend (Horst en Venlo)" in stops["why"]
+
+
+def test_before_the_first_stop_nobody_could_see_the_cooperatives(facts: str) -> None:
+    with database.reading() as session:
+        opened = reach.stops(session, clock.today())["first_day"].dropna().min()
+    before = verdicts(until=opened - timedelta(days=1))[TargetUnit.COOPERATIVES]
+    assert (before["number"], before["verdict"]) == (None, Verdict.OPEN)
+    assert verdicts(until=opened)[TargetUnit.COOPERATIVES]["number"] == 9
 
 
 def hold(*numbers: int, entry: Entry | None = None) -> None:

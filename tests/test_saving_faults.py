@@ -619,6 +619,25 @@ def meet_faults(start_server: Callable[..., Server], url: str, rounds: int, seed
 
 
 @pytest.mark.browser
+def test_what_was_sent_just_before_the_connection_broke_is_kept(evening: Server) -> None:
+    """Watches that the end of a connection does not overtake what was sent before it."""
+    for number in range(31, 41):
+        token = sign_in_row(Role.EDITOR)
+        with Window(evening.url, token) as window:
+            window.open()
+            window.do(window.choice("method", LIST))
+            window.send(window.choice("remark", REMARK))
+            window.send(window.number("number", number))
+            if number % 2:
+                window.cut()
+        with Window(evening.url, token) as again:
+            again.open()
+            shown = {name: again.shown(name) for name in ("number", "remark")}
+        assert shown == {"number": str(number), "remark": REMARK}
+        clean()
+
+
+@pytest.mark.browser
 def test_whatever_goes_wrong_no_receipt_is_lost_and_the_form_is_back(
     start_server: Callable[..., Server], sqlite_house: Sqlite, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from project import breakdowns, clock, coverage, groups, maps, progress, reach
 from project.ui.breakdown import show_groups, show_parts, show_per_day
 from project.ui.choice import choose, choose_one
+from project.ui.comparison import show_comparison
 from project.ui.key_figures import show_key_figures
 from project.ui.page import (
     is_example,
@@ -55,6 +56,8 @@ show_per_day(places)
 show_parts(Unit.PARTICIPANTS, meetings, by, example=example)
 show_groups(Unit.VISITORS, places, visitor_groups, account=account, example=example)
 show_groups(Unit.PARTICIPANTS, meetings, participant_groups, account=account, example=example)
+
+show_comparison("", example=example)
 
 show_map(
     "Waar was de tentoonstelling nog niet?",

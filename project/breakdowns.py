@@ -36,6 +36,7 @@ PER_DAY_RULE = (
     "welke dagen de locatie dicht was, staat in geen bron. Haltes waarvan het aantal of de dagen "
     "niet helemaal bekend zijn, doen niet mee."
 )
+NEVER_ADDED = "Deze drie tellen we nooit bij elkaar op: wie vaker kwam, telt vaker mee."
 UNIQUE = KeyFigure(
     code="unique",
     label="Unieke mensen",
@@ -119,8 +120,8 @@ def table(found: pd.DataFrame, along: Breakdown, unit: Unit) -> pd.DataFrame:
         (
             row["label"],
             row["figure"].words(),
-            _or_word(row["total"].counted),
-            _or_word(row["total"].estimated),
+            or_word(row["total"].counted),
+            or_word(row["total"].estimated),
             row["total"].completeness(*_THINGS[unit]),
         )
         for row in records(found)
@@ -202,7 +203,7 @@ def honest_sentences(visits: Total, participations: Total) -> list[str]:
         f"Bezoeken aan de tentoonstelling: {visits.words()}.",
         f"Deelnames aan bijeenkomsten: {participations.words()}.",
         "Unieke mensen: onbekend, want dat is niet gemeten.",
-        "Deze drie tellen we nooit bij elkaar op: wie vaker kwam, telt vaker mee.",
+        NEVER_ADDED,
     ]
 
 
@@ -217,7 +218,8 @@ def explain_unique() -> Explanation:
     )
 
 
-def _or_word(number: int | None) -> str:
+def or_word(number: int | None) -> str:
+    """The number for a table; a word where nothing was counted in that way."""
     return "geen getal" if number is None else formatting.number(number)
 
 

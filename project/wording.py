@@ -89,6 +89,14 @@ class Breakdown(StrEnum):
     KIND = "kind"
 
 
+class Compared(StrEnum):
+    """Of what two can stand side by side."""
+
+    STOP = "stop"
+    PERIOD = "period"
+    PROJECT = "project"
+
+
 class OutcomeKind(StrEnum):
     """What followed from a session."""
 
@@ -470,6 +478,11 @@ BREAKDOWN = {
     Breakdown.REGION: "regio",
     Breakdown.MONTH: "maand",
     Breakdown.KIND: "soort bijeenkomst",
+}
+COMPARED = {
+    Compared.STOP: "twee haltes",
+    Compared.PERIOD: "twee periodes",
+    Compared.PROJECT: "twee projecten",
 }
 OUTCOME_KIND = {
     OutcomeKind.NEW_INITIATIVE: "nieuw initiatief",

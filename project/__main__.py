@@ -108,7 +108,7 @@ def restore(
 @app.command()
 def export(
     directory: Path,
-    kind: Annotated[str, typer.Option("--format", help="csv of xlsx")] = "csv",
+    kind: Annotated[str, typer.Option("--format", help="csv, xlsx of ods")] = "csv",
     zipped: Annotated[bool, typer.Option("--zip", help="Alles in één bestand.")] = False,
 ) -> None:
     """Schrijf alle tabellen naar een nieuwe map, met uitleg van elke kolom."""

@@ -8,18 +8,21 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import odswriter
 import pandas as pd
 import xlsxwriter
 
+from project import open_document
 from project.wording import EXAMPLE_BANNER
 
+# xlsxwriter takes this for markup of its own and writes it as it is, formulas and all.
+_RICH = "<r>"
 # A cell that begins like this would be run by a spreadsheet as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", _RICH)
 MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "ods": open_document.MIME,
+    "zip": "application/zip",
 }
 # Each text stays text: no formula, no link, no number made of it.
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -49,8 +52,10 @@ def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
 def ods(frame: pd.DataFrame, *, example: bool) -> bytes:
     """The same rows as an OpenDocument sheet; numbers stay numbers."""
     file = io.BytesIO()
-    with odswriter.writer(file) as book:
-        book.new_sheet("Gegevens").writerows(_rows(_safe(frame, example=example)))
+    with open_document.writing(file) as book:
+        heading, *rows = _rows(_safe(frame, example=example))
+        book.begin("Gegevens", heading)
+        book.add(rows)
     return file.getvalue()
 
 
@@ -59,6 +64,11 @@ def harmless(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
+
+
+def no_markup(text: str) -> str:
+    """A text for a workbook that keeps it a text; one that begins like a formula stays as it is."""
+    return f"'{text}" if text.startswith(_RICH) else text
 
 
 def _safe(frame: pd.DataFrame, *, example: bool) -> pd.DataFrame:
@@ -84,5 +94,4 @@ def _cell(value: Any) -> Any:
         return value if value == value else ""
     if hasattr(value, "item"):
         return value.item()
-    # What XML cannot hold would make the whole file unreadable.
-    return "".join(sign for sign in str(value) if sign.isprintable() or sign in "\t\n")
+    return open_document.readable(str(value))

@@ -6,12 +6,14 @@ import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
+from sqlalchemy import text
 
 from project import (
     charts,
@@ -27,13 +29,17 @@ from project import (
 from project.errors import InputError
 from project.frames import records
 from project.models import Count
-from project.wording import EXAMPLE_BANNER, CountingMethod, FigureState
+from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
 from tests.test_counts import enter, known
 
 _TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30
 ) | st.sampled_from(
-    ["=1+1", "@SUM(A1)", "+31", "-1", "\t=1", "\r=1", "\n=1", '";=1', " =1", "=", ""]
+    ["=1+1", "@SUM(A1)", "+31", "-1", "\t=1", "\r=1", "\n=1", '";=1', " =1", "=", "", "{=1}"]
+)
+# xlsxwriter writes what begins and ends like this as it is: here with a cell that adds up.
+_SMUGGLED = (
+    '<r><t>a</t></r></is></c><c r="Z9"><f>1+1</f></c><c r="Z8" t="inlineStr"><is><r><t>b</t></r>'
 )
 
 
@@ -138,31 +144,126 @@ def test_an_export_holds_every_row_of_every_table_and_no_secret(db: str, tmp_pat
         full_export.write(directory)
 
 
-@pytest.mark.parametrize("typed", ["=1+1", "-venlo", "@x", "+31", "\t=1"])
-def test_what_somebody_typed_cannot_start_a_formula_in_an_export(
-    facts: str, tmp_path: Path, typed: str
-) -> None:
+def typed_by_somebody(remark: str) -> None:
+    """A count with this remark, past the form, which takes away what stands around it."""
     with database.transaction() as session:
-        # Past the form, which takes away what stands around a remark.
         row = Count(
             key="a",
             stop_id=1,
             state=FigureState.KNOWN,
             number=3,
             method=CountingMethod.LIST,
-            remark=typed,
+            remark=remark,
             entered_at=clock.now(),
-            entered_by=typed,
+            entered_by=remark[:200],
         )
         session.add(row)
+
+
+def _book(directory: Path, kind: str) -> Any:
+    with zipfile.ZipFile(directory / full_export.ZIP) as packed:
+        assert {f"gegevens.{kind}", "LEESMIJ.txt"} <= set(packed.namelist())
+        content = packed.read(f"gegevens.{kind}")
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        for name in parts.namelist():
+            assert b"<f>" not in parts.read(name)
+            assert b"table:formula" not in parts.read(name)
+    return load_workbook(io.BytesIO(content))
+
+
+@pytest.mark.parametrize("typed", ["=1+1", "-venlo", "@x", "+31", "\t=1", _SMUGGLED])
+def test_what_somebody_typed_cannot_start_a_formula_in_an_export(
+    facts: str, tmp_path: Path, typed: str
+) -> None:
+    typed_by_somebody(typed)
     full_export.write(tmp_path / "uit")
     (count,) = _table(tmp_path / "uit", "count")
     assert count["remark"] == count["entered_by"] == f"'{typed}"
-    full_export.write(tmp_path / "boek", kind="xlsx", zipped=True)
-    with zipfile.ZipFile(tmp_path / "boek" / "alles.zip") as packed:
-        assert {"gegevens.xlsx", "LEESMIJ.txt"} <= set(packed.namelist())
-        book = load_workbook(io.BytesIO(packed.read("gegevens.xlsx")))
-    assert f"'{typed}" in book.get_sheet_by_name("count").to_python()[1]
+    for kind in ("xlsx", "ods"):
+        full_export.write(tmp_path / kind, kind=kind, zipped=True)
+        heading, row = _book(tmp_path / kind, kind).get_sheet_by_name("count").to_python()
+        assert row[heading.index("remark")] == f"'{typed}"
+
+
+@given(remark=_TEXT)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_no_format_any_text_starts_a_formula_or_spoils_the_file(
+    facts: str, tmp_path_factory: pytest.TempPathFactory, remark: str
+) -> None:
+    with database.transaction() as session:
+        session.connection().execute(text("UPDATE venue SET name = :name"), {"name": remark})
+    for kind in full_export.FORMATS:
+        directory = tmp_path_factory.mktemp("uit")
+        full_export.write(directory, kind=kind, zipped=kind != "csv")
+        if kind == "csv":
+            found = {row["name"] for row in _table(directory, "venue")}
+        else:
+            rows = _book(directory, kind).get_sheet_by_name("venue").to_python()
+            found = {row[rows[0].index("name")] for row in rows[1:]}
+        assert len(found) == 1
+        assert not str(*found).startswith(exports.FORMULA_STARTS)
+
+
+@pytest.mark.parametrize("make", [exports.xlsx, exports.ods])
+def test_a_text_that_looks_like_markup_stays_a_text(make: Callable[..., bytes]) -> None:
+    content = make(pd.DataFrame({"Opmerking": [_SMUGGLED]}), example=False)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
+    assert load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python() == [
+        ["Opmerking"],
+        [f"'{_SMUGGLED}"],
+    ]
+
+
+def test_lines_tabs_and_spaces_of_a_text_come_back_from_an_open_document() -> None:
+    told = ["een\ntwee", "a\tb", "drie   spaties", " ervoor en erna ", "<&>\"'", "10\xa0°C"]
+    content = exports.ods(pd.DataFrame({"Tekst": told}), example=False)
+    read = load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in read[1:]] == told
+
+
+def test_a_text_that_no_cell_of_excel_holds_says_that_it_was_cut(
+    facts: str, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        long = {"name": "x" * 40_000}
+        session.connection().execute(text("UPDATE promise SET source = :name"), long)
+    found = {}
+    for kind in ("xlsx", "ods"):
+        full_export.write(tmp_path / kind, kind=kind, zipped=True)
+        heading, row, *_ = _book(tmp_path / kind, kind).get_sheet_by_name("promise").to_python()
+        found[kind] = row[heading.index("source")]
+    assert "afgebroken" in found["xlsx"]
+    assert found["ods"] == long["name"]
+
+
+def test_an_export_of_examples_says_so_in_every_row_of_every_table(db: str, tmp_path: Path) -> None:
+    demo.prepare()
+    heard: list[float] = []
+    full_export.write(tmp_path / "uit", tell=lambda _what, done: heard.append(done))
+    assert heard == sorted(heard)
+    assert heard[-1] == 1
+    for table in full_export.tables():
+        assert all(row["Let op"] == EXAMPLE_BANNER for row in _table(tmp_path / "uit", table.name))
+    assert EXAMPLE_SENTENCE in (tmp_path / "uit" / "LEESMIJ.txt").read_text(encoding="utf-8")
+
+
+def test_an_export_that_was_stopped_leaves_no_half_behind(facts: str, tmp_path: Path) -> None:
+    def stop(_what: str, _done: float) -> None:
+        raise KeyboardInterrupt
+
+    for kind in full_export.FORMATS:
+        with pytest.raises(KeyboardInterrupt):
+            full_export.write(tmp_path / "uit", kind=kind, tell=stop)
+        assert list((tmp_path / "uit").iterdir()) == []
+
+
+def test_where_nothing_can_be_written_an_export_says_so(facts: str, tmp_path: Path) -> None:
+    (tmp_path / "a file").touch()
+    with pytest.raises(InputError, match="kan niet worden geschreven"):
+        full_export.write(tmp_path / "a file" / "uit")
+    with pytest.raises(InputError, match="Kies uit csv, xlsx en ods"):
+        full_export.write(tmp_path / "uit", kind="pdf")
 
 
 def test_every_column_of_an_export_is_explained() -> None:

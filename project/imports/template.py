@@ -97,6 +97,8 @@ def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
             for column, cell in enumerate(cells):
                 if isinstance(cell, date):
                     sheet.write_datetime(at, column, cell, day)
+                elif isinstance(cell, str):
+                    sheet.write_string(at, column, exports.no_markup(cell))
                 elif cell is not None:
                     sheet.write(at, column, cell)
         for column, width in enumerate(_WIDTHS):

@@ -237,4 +237,4 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
     if isinstance(cell, int):
         sheet.write_number(row, column, cell)
     else:
-        sheet.write_string(row, column, in_words(cell))
+        sheet.write_string(row, column, exports.no_markup(in_words(cell)))

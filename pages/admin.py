@@ -1,10 +1,11 @@
-"""Beheer: accounts, backups, what is kept how long, and how this dashboard is set up."""
+"""Beheer: accounts, backups, all data in one file, what is kept how long, and the settings."""
 
 from project import access
 from project.ui.accounts import show_accounts, show_forgetting, show_invitation
 from project.ui.backups import show_backups
 from project.ui.page import open_page
 from project.ui.set_up import show_settings
+from project.ui.whole import show_everything
 
 with open_page("admin") as session:
     accounts = access.accounts(session)
@@ -12,5 +13,6 @@ with open_page("admin") as session:
 show_invitation()
 show_accounts(accounts)
 show_backups()
+show_everything()
 show_forgetting()
 show_settings()

@@ -552,6 +552,7 @@ LOGBOOK_SUBJECT = {
     "cooperative": "sociale coöperatie",
     "count": "telling",
     "demo": "voorbeeldcijfers",
+    "export": "alle gegevens",
     "facts": "feiten",
     "host_link": "link voor een locatie",
     "house": "database",

@@ -1,8 +1,10 @@
 """Beheer: accounts by a manager, backups on the screen, and the timed ones beside the server."""
 
 import asyncio
+import io
 import os
 import re
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,10 +14,12 @@ from playwright.sync_api import Page
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import access, account_edits, backups, clock, database
+from project import access, account_edits, backups, clock, database, full_export
 from project.errors import InputError
 from project.models import Account, AuditEntry
-from project.settings import settings
+from project.settings import Settings, settings
+from project.ui import set_up, whole
+from project.ui.page import visitor
 from project.web import start
 from project.wording import Role
 from tests.conftest import PATIENCE, Server
@@ -124,18 +128,28 @@ def test_an_account_loses_its_name_after_the_term_and_not_before() -> None:
 # --- the page ---------------------------------------------------------------------------------
 
 
-def test_a_setting_that_nobody_gave_says_so(manager: None) -> None:
-    values = {
-        row[0]: row[1]
-        for table in run_page("admin").table
-        for row in table.value.astype(str).to_numpy().tolist()
-        if row[0].startswith("DASHBOARD")
-    }
-    (told,) = [
-        value for name, value in values.items() if name.replace("\\", "").endswith("DUTY_DAYS")
-    ]
-    assert told == "niet ingesteld"
-    assert "None" not in values.values()
+def told_of_settings() -> dict[str, list[str]]:
+    """What the table of settings says, by the name on the server."""
+    (table,) = [one for one in run_page("admin").table if "Naam op de server" in one.value.columns]
+    rows = table.value.map(lambda cell: str(cell).replace("\\", "")).to_numpy().tolist()
+    return {row[-1]: row[:-1] for row in rows}
+
+
+def test_every_setting_has_a_dutch_name_a_value_and_a_meaning(
+    manager: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Add yours to ui.set_up.WORDS."""
+    assert list(set_up.WORDS) == list(Settings.model_fields)
+    monkeypatch.setenv("DASHBOARD_LOCK_SECONDS", "0.5")
+    settings.cache_clear()
+    told = told_of_settings()
+    assert told["DASHBOARD_DUE_DAYS"][:2] == ["Telling is te laat na", "7 dagen"]
+    assert told["DASHBOARD_LOCK_SECONDS"][1] == "0,5 seconden"
+    # One that nobody gave says so, and a secret one only that it is there.
+    assert told["DASHBOARD_DUTY_DAYS"][1] == "niet ingesteld"
+    assert told["DASHBOARD_BACKUP_FOLDER"][1] == "ingesteld"
+    assert told["DATABASE_URL"][1] in {"SQLite", "PostgreSQL"}
+    assert all(cell and "None" not in cell for row in told.values() for cell in row)
 
 
 @pytest.fixture
@@ -205,6 +219,41 @@ def test_a_backup_can_be_made_tested_and_downloaded(manager: None, folder: Path)
     assert "beschadigd" in texts(press(app, "Test de nieuwste"))
 
 
+def entries(content: bytes) -> set[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        assert packed.testzip() is None
+        return set(packed.namelist())
+
+
+@pytest.mark.parametrize("kind", full_export.FORMATS)
+def test_everything_goes_out_in_one_zip_and_the_logbook_says_to_whom(
+    manager: None, kind: str
+) -> None:
+    save(1)
+    told = {"LEESMIJ.txt", "LICENTIE.txt", "gegevenswoordenboek.csv"}
+    content = whole._content(kind, visitor)
+    found = entries(content)
+    assert told < found
+    assert (f"gegevens.{kind}" if kind != "csv" else "count.csv") in found
+    with database.reading() as session:
+        newest = select(AuditEntry).order_by(col(AuditEntry.id).desc())
+        line = session.exec(newest.limit(1)).one()
+    assert (line.action, line.subject) == ("export.download", f"export:{kind}")
+    assert line.actor.startswith("alice-manager")
+
+
+@pytest.mark.parametrize("role", [None, Role.READER, Role.EDITOR])
+def test_nobody_else_takes_everything_along(
+    role: Role | None, manager: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The address of a download knows no page: it asks for itself."""
+    visit_as(None if role is None else sign_in_row(role), monkeypatch)
+    before = actions()
+    with pytest.raises(InputError):
+        whole._content("csv", visitor)
+    assert actions() == before
+
+
 # --- timed backups ----------------------------------------------------------------------------
 
 
@@ -262,7 +311,9 @@ def test_the_server_makes_one_by_itself(folder: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.browser
-def test_a_manager_downloads_a_backup_in_the_browser(page: Page, demo_server: Server) -> None:
+def test_a_manager_downloads_a_backup_and_everything_in_the_browser(
+    page: Page, demo_server: Server
+) -> None:
     """It failed for everybody: the file is made on a thread that knows no cookie."""
     with working_on(demo_server.database_url):
         token = sign_in_row(Role.MANAGER)
@@ -273,3 +324,7 @@ def test_a_manager_downloads_a_backup_in_the_browser(page: Page, demo_server: Se
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("^Download .*B\\)$")).first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"SQLite format 3")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download alles als ods").click()
+    assert re.fullmatch(r"voorbeeld-alles-[-\d]+-ods\.zip", download.value.suggested_filename)
+    assert "gegevens.ods" in entries(Path(download.value.path()).read_bytes())

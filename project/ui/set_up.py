@@ -1,5 +1,7 @@
 """How this dashboard is set up, for who manages it; what is secret is not shown."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
@@ -7,27 +9,90 @@ from project import database
 from project.settings import settings
 from project.ui.page import plain
 
-_SECRET = {"database_url", "backup_folder", "frozen_now"}
+_NOT_SET = "niet ingesteld"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a setting is called, what it does, and the unit of its number."""
+
+    name: str
+    meaning: str
+    unit: tuple[str, str] = ("", "")
+
+
+_DAYS, _MONTHS, _HOURS = ("dag", "dagen"), ("maand", "maanden"), ("uur", "uur")
+WORDS = {
+    "database_url": Words("Database", "Waar alle gegevens staan; het adres is geheim."),
+    "reading_closed": Words(
+        "Lezen alleen met een account", "Ook de leespagina's vragen om in te loggen."
+    ),
+    "due_days": Words(
+        "Telling is te laat na", "Zo lang na de laatste dag mag het invullen duren.", _DAYS
+    ),
+    "duty_days": Words(
+        "Afwijking melden binnen",
+        "De termijn om de provincie te vertellen wat anders loopt.",
+        _DAYS,
+    ),
+    "request_days": Words(
+        "Aanvrager bewaren", "Zo lang na de laatste stap blijft staan wie iets aanvroeg.", _DAYS
+    ),
+    "public_url": Words("Adres van het dashboard", "Staat in links die iemand krijgt."),
+    "secure_cookie": Words(
+        "Inloggen alleen over https", "Hoort aan te staan zodra het dashboard op internet staat."
+    ),
+    "trusted_proxies": Words(
+        "Servers ervoor",
+        "Hoeveel proxy's ervoor staan; bepaalt welk adres we van een bezoeker zien.",
+    ),
+    "lock_seconds": Words(
+        "Wachten bij opslaan",
+        "Zo lang wacht opslaan op een ander die bezig is.",
+        ("seconde", "seconden"),
+    ),
+    "backup_folder": Words("Map voor reservekopieën", "Zonder eigen map: naast de database."),
+    "backup_hours": Words(
+        "Reservekopie na",
+        "De server maakt er vanzelf een als de nieuwste ouder is; 0 is nooit.",
+        _HOURS,
+    ),
+    "backup_keep": Words(
+        "Reservekopieën bewaren", "Hoeveel er van de server zelf blijven.", ("stuk", "stuks")
+    ),
+    "forget_months": Words("Uitgezet account bewaren", "Daarna mag de naam weg.", _MONTHS),
+    "frozen_now": Words("Stilstaande klok", "Alleen om te oefenen: de klok staat dan stil."),
+}
+# Whether they are set may be seen, what they say may not.
+_SECRET = {"backup_folder", "frozen_now"}
 
 
 def show_settings() -> None:
-    """Every setting with its value and its name in the environment."""
+    """Every setting: what it is called, its value, what it does, and its name on the server."""
     st.header("Instellingen", anchor=False)
-    kind = "SQLite" if database.engine().dialect.name == "sqlite" else "PostgreSQL"
-    rows = [("DATABASE_URL", kind)]
-    rows += [
-        (f"DASHBOARD_{name.upper()}", _value(value))
-        for name, value in settings().model_dump().items()
-        if name not in _SECRET
+    rows = [
+        (words.name, _value(name), words.meaning, _technical(name)) for name, words in WORDS.items()
     ]
-    frame = pd.DataFrame(rows, columns=["Instelling", "Waarde"]).map(plain)
-    st.table(frame, hide_index=True)
-    st.caption("Wie de server beheert, verandert een instelling; het README legt ze uit.")
+    columns = ["Instelling", "Waarde", "Wat het betekent", "Naam op de server"]
+    st.table(pd.DataFrame(rows, columns=columns).map(plain), hide_index=True)
+    st.caption("Wie de server beheert, verandert een instelling; het README legt uit hoe.")
 
 
-def _value(value: object) -> str:
+def _technical(name: str) -> str:
+    return "DATABASE_URL" if name == "database_url" else f"DASHBOARD_{name.upper()}"
+
+
+def _value(name: str) -> str:
+    value = getattr(settings(), name)
+    if name == "database_url":
+        return "SQLite" if database.engine().dialect.name == "sqlite" else "PostgreSQL"
     if value is None or value == "":
-        return "niet ingesteld"
+        return _NOT_SET
+    if name in _SECRET:
+        return "ingesteld"
     if isinstance(value, bool):
         return "ja" if value else "nee"
+    if isinstance(value, (int, float)):
+        unit = WORDS[name].unit
+        return f"{value:g} {unit[value != 1]}".replace(".", ",").strip()
     return str(value)

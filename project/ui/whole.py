@@ -1,0 +1,49 @@
+"""Everything in one file, to keep or study elsewhere: a download for who manages the dashboard."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from project import clock, database, exports, full_export
+from project.access import Visitor, require
+from project.ui.page import is_example, visitor_later
+from project.wording import Role
+
+
+def show_everything() -> None:
+    """Every table in one zip, as csv, xlsx or ods; made when somebody asks for it."""
+    st.header("Alle gegevens meenemen", anchor=False)
+    st.write(
+        "Een zip met elke tabel, de betekenis van elke kolom en de licentie. Om elders te bewaren "
+        "of te onderzoeken. Terugzetten kan alleen met een reservekopie."
+    )
+    with database.reading() as session:
+        example = is_example(session)
+        version = database.data_version(session).partition("@")[0]
+    # With the number of the last change, so that no older file is ever handed out.
+    name = f"{'voorbeeld-' if example else ''}alles-{clock.today()}-{version}"
+    with st.container(horizontal=True):
+        for kind in full_export.FORMATS:
+            st.download_button(
+                f"Download alles als {kind}",
+                partial(_content, kind, visitor_later()),
+                file_name=f"{name}-{kind}.zip",
+                mime=exports.MIME["zip"],
+                key=f"everything-{kind}",
+                on_click="ignore",
+            )
+    st.caption(
+        "Er staan namen van medewerkers in, en adressen van wie iets vroeg: geef dit bestand niet "
+        "door. In het logboek komt te staan wie het ophaalde."
+    )
+    st.markdown("Wat iedereen mag hebben: [open gegevens in één zip](/open-data/alles.zip)")
+
+
+def _content(kind: str, asker: Callable[[], Visitor]) -> bytes:
+    who = require(asker(), Role.MANAGER)
+    content = full_export.packed(kind=kind)
+    # Nothing goes out without its line in the logbook.
+    with database.transaction() as session:
+        full_export.note(session, kind=kind, by=who.name)
+    return content

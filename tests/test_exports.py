@@ -24,11 +24,14 @@ from project import (
     exports,
     full_export,
     open_zip,
+    periods,
     reach,
 )
 from project.errors import InputError
 from project.frames import records
+from project.imports import template
 from project.models import Count
+from project.reports import files, issued
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
 from tests.test_counts import enter, known
 
@@ -213,6 +216,19 @@ def test_a_text_that_looks_like_markup_stays_a_text(make: Callable[..., bytes]) 
         ["Opmerking"],
         [f"'{_SMUGGLED}"],
     ]
+
+
+def test_a_report_and_a_file_to_fill_in_take_no_text_for_markup(facts: str) -> None:
+    with database.transaction() as session:
+        session.connection().execute(text("UPDATE venue SET place = :said"), {"said": _SMUGGLED})
+    with database.reading() as session:
+        report = issued.draft(session, period=periods.read("", ""), today=date(2026, 1, 1))
+        blank = template.rows(session, date(2026, 1, 1), entered=False)
+    for content in (files.xlsx(report), template.xlsx(blank, example=False)):
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            told = "".join(parts.read(name).decode() for name in parts.namelist())
+        assert "&lt;r&gt;" in told
+        assert "<f>" not in told
 
 
 def test_lines_tabs_and_spaces_of_a_text_come_back_from_an_open_document() -> None:

@@ -66,6 +66,7 @@ _TARGET_FIELDS = {
     "reason": "reden",
     "replaces": "vervangt nr",
     "role": "rol",
+    "inhabitants": "bevolkingscijfers",
     "name": "naam",
     "expires_at": "werkt tot",
     "until": "gegevens tot",

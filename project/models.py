@@ -351,6 +351,44 @@ class Outcome(SQLModel, table=True):
     withdrawn: bool = False
 
 
+class PopulationLoad(SQLModel, table=True):
+    """One file of CBS with the inhabitants of a province. Rows are only added, as with counts.
+
+    A province has a version for each file; of the newest reference day the last one stands.
+    """
+
+    __table_args__ = (
+        CheckConstraint("version > 0", name="version_positive"),
+        UniqueConstraint("province_code", "reference_day", "version"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    province_code: str = Field(foreign_key="province.code")
+    # The day for which the figures hold, not the day on which they were loaded.
+    reference_day: date
+    # The file of the same day that was loaded before is version 1, and so on.
+    version: int
+    # CBS had not settled the figures yet.
+    provisional: bool
+    # Which table of StatLine.
+    source: str
+    file_name: str
+    # Of what was read, so that the same figures sent twice are one version.
+    digest: str = Field(max_length=64)
+    loaded_at: datetime
+    loaded_by: str
+
+
+class Population(SQLModel, table=True):
+    """How many people live in one municipality, according to one file."""
+
+    __table_args__ = (CheckConstraint("number > 0", name="number_positive"),)
+
+    load_id: int = Field(foreign_key="populationload.id", primary_key=True)
+    municipality_code: str = Field(foreign_key="municipality.code", primary_key=True)
+    number: int
+
+
 class HostLink(SQLModel, table=True):
     """A link to one form, for a host without an account; only a hash of it is kept."""
 

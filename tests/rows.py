@@ -259,7 +259,24 @@ TENTH: dict[str, Row] = {
     },
 }
 
-GOOD: dict[str, Row] = {**TENTH, "outcome": OUTCOME}
+ELEVENTH: dict[str, Row] = {**TENTH, "outcome": OUTCOME}
+
+# What version 0012 has besides.
+GOOD: dict[str, Row] = {
+    **ELEVENTH,
+    "populationload": {
+        "province_code": "PV31",
+        "reference_day": "2025-01-01",
+        "version": 1,
+        "provisional": False,
+        "source": "tabel",
+        "file_name": "tabel.csv",
+        "digest": "a" * 64,
+        "loaded_at": THEN,
+        "loaded_by": "alice",
+    },
+    "population": {"load_id": 1, "municipality_code": "GM0983", "number": 101},
+}
 
 
 def store(connection: Connection, table: str, row: Row) -> None:

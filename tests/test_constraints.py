@@ -84,11 +84,18 @@ CHECKS: list[tuple[str, str, Row]] = [
     ("number_positive", "hostrequeststep", {**GOOD["hostrequeststep"], "number": 0}),
     ("number_positive", "issuedreport", {**GOOD["issuedreport"], "number": 0}),
     ("days_in_order", "issuedreport", {**GOOD["issuedreport"], "last_day": "2017-12-31"}),
+    ("version_positive", "populationload", {**GOOD["populationload"], "version": 0}),
+    ("number_positive", "population", {**GOOD["population"], "number": 0}),
     ("tally_not_negative", "draft", GOOD["draft"] | {"account_name": "bob", "tally": -1}),
 ]
 
 # The columns that may hold the same only once, and a second row that has the same there.
 UNIQUE: list[tuple[str, tuple[str, ...], Row]] = [
+    (
+        "populationload",
+        ("province_code", "reference_day", "version"),
+        {**GOOD["populationload"], "digest": "b" * 64},
+    ),
     ("province", ("name",), {**GOOD["province"], "code": "PV30"}),
     ("project", ("slug",), GOOD["project"]),
     ("venue", ("slug",), GOOD["venue"]),
@@ -242,7 +249,17 @@ def test_a_reference_to_nothing_is_refused(connection: Connection, table: str, c
 
 
 @pytest.mark.parametrize(
-    "table", ["count", "auditentry", "countpart", "countconfirmation", "issuedreport", "outcome"]
+    "table",
+    [
+        "count",
+        "auditentry",
+        "countpart",
+        "countconfirmation",
+        "issuedreport",
+        "outcome",
+        "population",
+        "populationload",
+    ],
 )
 @pytest.mark.parametrize(
     "deed", ['UPDATE "{0}" SET {1} = 99', 'DELETE FROM "{}"', 'TRUNCATE "{}" CASCADE']
@@ -252,9 +269,9 @@ def test_what_was_entered_is_never_changed_or_removed(
 ) -> None:
     if connection.dialect.name == "sqlite" and deed.startswith("TRUNCATE"):
         deed = 'INSERT OR REPLACE INTO "{0}" SELECT * FROM "{0}"'
-    number = "count_id" if table in ("countpart", "countconfirmation") else "id"
+    number = {"countpart": "count_id", "countconfirmation": "count_id", "population": "load_id"}
     with pytest.raises(DBAPIError, match="is append-only"):
-        connection.execute(text(deed.format(table, number)))
+        connection.execute(text(deed.format(table, number.get(table, "id"))))
 
 
 def fresh(table: str, row: Row) -> Row:

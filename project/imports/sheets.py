@@ -9,7 +9,8 @@ MOST_BYTES = 20 * MEGABYTE
 MOST_UNPACKED = 120 * MEGABYTE
 MOST_PARTS = 1_000
 MOST_ROWS = 200_000
-MOST_COLUMNS = 200
+# The widest table of CBS that a manager may bring has 325.
+MOST_COLUMNS = 400
 MOST_CELLS = 2_000_000
 UNREADABLE = (
     "Dit is geen spreadsheet die we kunnen lezen. Kies een bestand in de vorm xlsx, xls, ods of "

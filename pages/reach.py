@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from project import breakdowns, clock, coverage, groups, maps, progress, reach
+from project import breakdowns, clock, coverage, groups, maps, population, progress, reach
 from project.ui.breakdown import show_groups, show_parts, show_per_day
 from project.ui.choice import choose, choose_one
 from project.ui.comparison import show_comparison
@@ -17,6 +17,7 @@ from project.ui.page import (
     stop_if_empty,
     visitor,
 )
+from project.ui.population import show_population
 from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, Breakdown, Unit
 
 with open_page("reach") as session:
@@ -29,6 +30,8 @@ with open_page("reach") as session:
     participant_groups = groups.told(session, today, Unit.PARTICIPANTS)
     found = coverage.municipalities(session, today)
     province = coverage.province_of(session)
+    loaded = population.standing(session, province.code)
+    inhabitants = coverage.inhabitants(found, loaded, province.name)
     example = is_example(session)
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
@@ -66,11 +69,16 @@ show_map(
     legend=maps.legend_coverage(),
     key="coverage",
 )
-show_key_figures("Hoeveel gemeenten?", coverage.key_figures(found, stops, province.name))
+show_key_figures(
+    "Hoeveel gemeenten, en hoeveel inwoners?",
+    [*coverage.key_figures(found, stops, province.name), inhabitants],
+)
+show_note(coverage.about_inhabitants(inhabitants))
 show_table(
     "De gemeenten waar de tentoonstelling nog niet was",
     coverage.not_yet(found),
     download="nog-niet-bezocht",
-    whole=coverage.table(found),
+    whole=coverage.table(found, loaded),
 )
 show_note(coverage.MEASURED)
+show_population(province)

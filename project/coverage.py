@@ -13,10 +13,11 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import evidence, formatting, reach
+from project import evidence, formatting, population, reach
 from project.evidence import Explanation, KeyFigure, Line
 from project.frames import records
 from project.models import Municipality, Project, Province
+from project.population import Standing
 from project.wording import COVERAGE, STOP_STATUS, Coverage, StopStatus
 
 COVERAGE_COLUMNS = [
@@ -29,12 +30,19 @@ COVERAGE_COLUMNS = [
     "distance",
     "latitude",
     "longitude",
+    "inhabitants",
 ]
 MEASURED = (
     "Hemelsbreed, van het punt waar de naam van de gemeente op de kaart staat tot het punt van de "
     "halte op de kaart. Dat zijn niet de adressen: reken op een paar kilometer verschil."
 )
+UNKNOWN = "onbekend"
+_NO_RATE = (
+    "Een aantal deelnemers per inwoner laten we niet zien: een bijeenkomst is er voor de hele "
+    "streek, en waar mensen vandaan komen, vragen we niet."
+)
 OUTSIDE = "outside"
+INHABITANTS = "inhabitants"
 _EARTH = 6371.0
 _VISITED = {StopStatus.CLOSED, StopStatus.OPEN}
 _ANNOUNCED = {StopStatus.ANNOUNCED, StopStatus.UNDATED}
@@ -44,11 +52,16 @@ def municipalities(session: Session, today: date, project: str = reach.ALL) -> p
     """Each municipality of today in the province of the project: COVERAGE_COLUMNS, by name.
 
     ``places`` are the towns of its stops, ``nearest`` and ``distance`` (km) the nearest stop that
-    was not cancelled, None when no stop or no point is known. Source: the tables municipality,
-    project, stop, venue.
+    was not cancelled, None when no stop or no point is known. ``inhabitants`` is None when no
+    figures of CBS were loaded. Source: the tables municipality, project, stop, venue, population.
     """
     stops, _ = reach.narrow(reach.stops(session, today), project=project)
-    rows = [_row(one, stops) for one in _of_today(session, project)]
+    found = _of_today(session, project)
+    numbers: dict[str, int] = {}
+    for code in {one.province_code for one in found}:
+        loaded = population.standing(session, code)
+        numbers |= loaded.numbers if loaded else {}
+    rows = [(*_row(one, stops), numbers.get(one.code)) for one in found]
     return pd.DataFrame(rows, columns=COVERAGE_COLUMNS, dtype=object)
 
 
@@ -59,7 +72,7 @@ def key_figures(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list
             KeyFigure(
                 code="coverage:visited",
                 label=f"Gemeenten in {province}",
-                value="onbekend",
+                value=UNKNOWN,
                 out_of="",
                 rule=f"De lijst van alle gemeenten in {province} is niet ingelezen. Zonder die "
                 "lijst is niet te zeggen welk deel bezocht is.",
@@ -85,6 +98,42 @@ def key_figures(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list
     return said
 
 
+def inhabitants(found: pd.DataFrame, loaded: Standing | None, province: str) -> KeyFigure:
+    """How many people live in a municipality that was visited, and which share that is.
+
+    ``loaded`` are the figures of CBS that stand; without them no share is said.
+    """
+    if loaded is None:
+        return _inhabitants(
+            population.NOT_LOADED,
+            "",
+            f"Welk deel van de inwoners van {province} in een bezochte gemeente woont, is niet te "
+            "zeggen zolang een beheerder de cijfers van het CBS niet heeft geladen.",
+        )
+    if set(found["code"]) != set(loaded.numbers):
+        return _inhabitants(
+            UNKNOWN,
+            "niet van elke gemeente van nu is het aantal inwoners geladen",
+            "De gemeenten zijn veranderd sinds de bevolkingscijfers zijn geladen. Laad de cijfers "
+            "van een later jaar.",
+        )
+    many = int(found.loc[found["state"] == Coverage.VISITED, "inhabitants"].sum())
+    share = formatting.share(many, loaded.total)
+    return _inhabitants(
+        f"{formatting.number(many)} ({share})",
+        f"van {formatting.number(loaded.total)} inwoners van {province} {loaded.on_day()}",
+        f"{share[0].upper()}{share[1:]} van de inwoners van {province} woont in een gemeente waar "
+        "de tentoonstelling was; dat zegt niet dat zij kwamen. We tellen de gemeenten van nu, met "
+        f"de inwoners {loaded.on_day()}, in welk jaar de tentoonstelling er ook was. Bron: "
+        f"{loaded.where_from()}.",
+    )
+
+
+def about_inhabitants(key: KeyFigure) -> str:
+    """What the share says and does not say, and why there is no rate per inhabitant."""
+    return f"{key.rule} {_NO_RATE}"
+
+
 def is_complete(found: pd.DataFrame) -> bool:
     """Whether we have every municipality of the province; of some only those of a stop."""
     return not found.empty and bool(found["latitude"].notna().all())
@@ -95,8 +144,11 @@ def explain(session: Session, slug: str, today: date, project: str) -> Explanati
     asked = project or reach.ALL
     stops, _ = reach.narrow(reach.stops(session, today), project=asked)
     found = municipalities(session, today, asked)
-    province = province_of(session, asked).name
-    keys = {key.code: key for key in key_figures(found, stops, province)}
+    province = province_of(session, asked)
+    if slug == INHABITANTS:
+        loaded = population.standing(session, province.code)
+        return _explain_inhabitants(found, loaded, province.name)
+    keys = {key.code: key for key in key_figures(found, stops, province.name)}
     key = keys.get(f"coverage:{slug}")
     if key is None:
         return None
@@ -126,6 +178,32 @@ def explain(session: Session, slug: str, today: date, project: str) -> Explanati
     )
 
 
+def _explain_inhabitants(
+    found: pd.DataFrame, loaded: Standing | None, province: str
+) -> Explanation:
+    """Behind the share of inhabitants: every municipality with its inhabitants."""
+    key = inhabitants(found, loaded, province)
+    lines = [
+        Line(
+            what=row["name"],
+            days=formatting.day(loaded.reference_day),
+            value=f"{_people(row['inhabitants'])} inwoners ({COVERAGE[row['state']]})",
+            adds=row["inhabitants"] if row["state"] is Coverage.VISITED else None,
+            source=f"{loaded.source}, versie {loaded.version}",
+        )
+        for row in records(found)
+        if loaded is not None
+    ]
+    adds = [line.adds for line in lines]
+    return evidence.explained(
+        key,
+        lines,
+        figure=sum(filter(None, adds)) if any(adds) else None,
+        state="Inwoners volgens het CBS; bezocht volgt uit de haltes van de rondreis.",
+        proof=evidence.prove_sum(adds),
+    )
+
+
 def sentence(found: pd.DataFrame, province: str) -> str:
     """What the map of municipalities shows, in one Dutch sentence."""
     states = Counter(found["state"])
@@ -137,35 +215,40 @@ def sentence(found: pd.DataFrame, province: str) -> str:
 
 
 def not_yet(found: pd.DataFrame) -> pd.DataFrame:
-    """The municipalities without any stop, by region and then the farthest first."""
+    """The municipalities without any stop, regions from north to south, then the farthest first."""
     rows = [row for row in records(found) if row["state"] is Coverage.NOT_YET]
-    rows.sort(key=lambda row: (row["region"] or "", -(row["distance"] or 0.0), row["name"]))
+    order = _north_to_south(found)
+    rows.sort(key=lambda row: (order[row["region"]], -(row["distance"] or 0.0), row["name"]))
     return pd.DataFrame(
         [
             (
                 row["name"],
-                row["region"] or "onbekend",
+                row["region"] or UNKNOWN,
+                _people(row["inhabitants"]),
                 _far(row["distance"]),
-                row["nearest"] or "onbekend",
+                row["nearest"] or UNKNOWN,
             )
             for row in rows
         ],
-        columns=["Gemeente", "Regio", "Afstand", "Dichtstbijzijnde halte"],
+        columns=["Gemeente", "Regio", "Inwoners", "Afstand", "Dichtstbijzijnde halte"],
     )
 
 
-def table(found: pd.DataFrame) -> pd.DataFrame:
+def table(found: pd.DataFrame, loaded: Standing | None) -> pd.DataFrame:
     """Every municipality with what happened there, for a reader and for a file."""
+    source = "niet geladen" if loaded is None else f"{loaded.where_from()}, {loaded.on_day()}"
     return pd.DataFrame(
         [
             (
                 row["name"],
                 COVERAGE[row["state"]],
-                row["region"] or "onbekend",
+                row["region"] or UNKNOWN,
                 row["places"] or "geen halte",
                 _far(row["distance"]),
-                row["nearest"] or "onbekend",
+                row["nearest"] or UNKNOWN,
                 row["code"],
+                UNKNOWN if row["inhabitants"] is None else row["inhabitants"],
+                source,
             )
             for row in records(found)
         ],
@@ -177,6 +260,8 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
             "Afstand tot een halte",
             "Dichtstbijzijnde halte",
             "CBS-code",
+            "Inwoners",
+            "Bron van de inwoners",
         ],
     )
 
@@ -212,6 +297,17 @@ _RULES = {
     "bezocht is, telt hier niet nog een keer.",
     Coverage.NOT_YET: "Er is nog geen halte genoemd. Vervallen haltes tellen niet als bezoek.",
 }
+
+
+def _inhabitants(value: str, out_of: str, rule: str) -> KeyFigure:
+    return KeyFigure(
+        code=f"coverage:{INHABITANTS}",
+        label="Inwoners van een bezochte gemeente",
+        value=value,
+        out_of=out_of,
+        rule=rule,
+        page="reach",
+    )
 
 
 def _outside(stops: pd.DataFrame, province: str) -> KeyFigure:
@@ -272,7 +368,19 @@ def _nearest(one: Municipality, stops: pd.DataFrame) -> tuple[str | None, float 
     return place, far
 
 
+def _north_to_south(found: pd.DataFrame) -> dict[str | None, float]:
+    """The regions in order, by where the names of their municipalities stand on the map."""
+    seen: dict[str | None, list[float]] = {}
+    for row in records(found):
+        seen.setdefault(row["region"], []).append(row["latitude"] or -math.inf)
+    return {region: -sum(latitudes) / len(latitudes) for region, latitudes in seen.items()}
+
+
+def _people(many: int | None) -> str:
+    return UNKNOWN if many is None else formatting.number(many)
+
+
 def _far(kilometres: float | None) -> str:
     if kilometres is None:
-        return "onbekend"
+        return UNKNOWN
     return "minder dan 1 km" if kilometres < 1 else f"{formatting.number(round(kilometres))} km"

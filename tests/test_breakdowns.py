@@ -193,7 +193,8 @@ def test_the_not_yet_are_listed_by_region_with_the_distance_to_the_nearest_stop(
     with database.reading() as session:
         listed = coverage.not_yet(coverage.municipalities(session, clock.today()))
     assert len(listed) == 23
-    assert list(listed["Regio"]) == sorted(listed["Regio"])
+    north_to_south = ["Noord-Limburg", "Midden-Limburg", "Zuid-Limburg"]
+    assert list(dict.fromkeys(listed["Regio"])) == north_to_south
     row = listed.set_index("Gemeente").loc["Mook en Middelaar"]
     assert (row["Dichtstbijzijnde halte"], row["Afstand"]) == ("Gennep", "6 km")
 

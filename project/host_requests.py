@@ -6,9 +6,10 @@ set, counted from the last step, or at once by a click. The logbook never holds 
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -41,6 +42,7 @@ TOO_OFTEN = (
 )
 BROKEN_FORM = "Dit formulier is niet meer geldig. Laad de pagina opnieuw en verstuur het nog eens."
 _KEY = re.compile(r"[0-9a-f]{32}")
+Checked = TypeVar("Checked")
 # A name of a municipality: letters, with what stands between them.
 _NAME = re.compile(r"['’]?[^\W\d_](?:[^\W\d_]|[ '’().,/-])*")
 
@@ -129,26 +131,16 @@ def ask(session: Session, *, asked: Asked, key: str, address: str, by: str) -> i
     hashed = _hash(key)
     if (before := _by_key(session, hashed)) is not None:
         return before.id
-    code, name = _municipality(session, asked)
-    row = HostRequest(
-        key=hashed,
-        municipality_code=code,
-        municipality_name=name,
-        organisation=_required("Organisatie", asked.organisation, LONGEST_NAME),
-        period=_required("Periode", asked.period, LONGEST_NAME),
-        why=_required("Waarom", asked.why, LONGEST_WHY, lines=True),
-        email=addresses.role_email(asked.email, is_general=asked.is_general),
-        asked_at=clock.now(),
-    )
-    if not asked.consent:
-        raise InputError("Vink aan dat wij deze gegevens mogen bewaren. Zonder dat kan het niet.")
+    row = _checked(session, asked, hashed)
     if access.is_too_often(session, kind="request", address=address, most=MOST):
         raise InputError(TOO_OFTEN)
     session.add(row)
     session.flush()
     _add_step(session, row.id, 1, RequestStage.ASKED, None, "", by)
     # What was typed stays out of the logbook: it can never be removed from there.
-    audit.record(session, "host_request.ask", _subject(row.id), municipality=code, by=by)
+    audit.record(
+        session, "host_request.ask", _subject(row.id), municipality=row.municipality_code, by=by
+    )
     return row.id
 
 
@@ -256,6 +248,36 @@ def summary(found: Sequence[Request]) -> str:
 
 
 # Checks.
+
+
+def _checked(session: Session, asked: Asked, hashed: str) -> HostRequest:
+    """The request as it will be kept; says all that is wrong with it at once."""
+    wrong: list[str] = []
+
+    def right(check: Callable[[], Checked], otherwise: Checked) -> Checked:
+        try:
+            return check()
+        except InputError as problem:
+            wrong.append(str(problem))
+            return otherwise
+
+    nowhere: tuple[str | None, str] = (None, "")
+    code, name = right(lambda: _municipality(session, asked), nowhere)
+    row = HostRequest(
+        key=hashed,
+        municipality_code=code,
+        municipality_name=name,
+        organisation=right(lambda: _required("Organisatie", asked.organisation, LONGEST_NAME), ""),
+        period=right(lambda: _required("Periode", asked.period, LONGEST_NAME), ""),
+        why=right(lambda: _required("Waarom", asked.why, LONGEST_WHY, lines=True), ""),
+        email=right(lambda: addresses.role_email(asked.email, is_general=asked.is_general), ""),
+        asked_at=clock.now(),
+    )
+    if not asked.consent:
+        wrong.append("Vink aan dat wij deze gegevens mogen bewaren. Zonder dat kan het niet.")
+    if wrong:
+        raise InputError(" ".join(wrong))
+    return row
 
 
 def _municipality(session: Session, asked: Asked) -> tuple[str | None, str]:

@@ -51,6 +51,9 @@ def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
     else:
         row = records(coming)[0]
         sentences.append(f"De volgende plaats is {row['place']} ({row['period']}).")
+    if places := _announced_once(stops_of_tour):
+        are = "is" if len(places) == 1 else "zijn"
+        sentences.append(f"{formatting.listing(places)} {are} ooit aangekondigd, zonder datum.")
     return sentences
 
 
@@ -206,6 +209,12 @@ def about_session(gathering: dict[str, Any]) -> dict[str, str]:
     if gathering["note"]:
         facts["Let op"] = gathering["note"]
     return facts
+
+
+def _announced_once(stops_of_tour: pd.DataFrame) -> list[str]:
+    """The places that were announced without a day for a time that is over; nobody saw it there."""
+    undated = stops_of_tour[stops_of_tour["status"] == StopStatus.UNDATED]
+    return [row["place"] for row in records(undated) if row["due"] and row["figure"].is_open]
 
 
 def _standing_here(row: dict[str, Any]) -> str:

@@ -126,6 +126,7 @@ def test_overview_says_what_is_known_and_by_which_rule(facts: str) -> None:
             "(19 oktober – 9 november 2018)."
         ),
         "Een volgende plaats is nog niet bekend.",
+        "Horst en Venlo zijn ooit aangekondigd, zonder datum.",
     ]
     assert all(one.rule for one in said.values())
 

@@ -136,6 +136,15 @@ def test_what_cannot_be_is_refused_and_nothing_is_kept(values: dict[str, Any], t
     assert requests() == []
 
 
+def test_all_that_is_wrong_is_said_at_once(facts: str) -> None:
+    with pytest.raises(InputError) as told:
+        ask(municipality="", organisation="", why="bel 0612345678", email="x", consent=False)
+    said = str(told.value)
+    for part in ("Kies de gemeente", "Organisatie is leeg", "Waarom: er staat", "Vink aan"):
+        assert part in said
+    assert "Periode" not in said
+
+
 def test_markup_is_kept_as_text() -> None:
     ask(organisation=HOSTILE, why=HOSTILE)
     assert requests()[0].organisation == HOSTILE

@@ -5,6 +5,7 @@ from project.ui.count_form import show_problem
 from project.ui.counting import show_corrections, show_open_list, show_receipt
 from project.ui.host_link import show_waiting
 from project.ui.page import open_page
+from project.ui.questions import show_unanswered, show_waiting_questions
 
 with open_page("enter_count") as session:
     today = clock.today()
@@ -13,6 +14,8 @@ with open_page("enter_count") as session:
 
 show_receipt()
 show_waiting()
+show_waiting_questions()
 show_open_list(still_open)
+show_unanswered()
 show_corrections(entered)
 show_problem()

@@ -161,6 +161,19 @@ def check_remark(remark: str) -> None:
         )
 
 
+def check_text(label: str, text: str, longest: int) -> None:
+    """Refuse the same of another text that everybody may read; ``label`` says which, in Dutch."""
+    if len(text) > longest:
+        raise InputError(f"{label} is te lang. Gebruik hoogstens {longest} tekens.")
+    if "\x00" in text:
+        raise InputError(f"{label} bevat een teken dat niet bewaard kan worden. Typ opnieuw.")
+    if holds_contact(text):
+        raise InputError(
+            f"{label} bevat een e-mailadres of telefoonnummer. Haal dat weg: hier bewaren we geen "
+            "gegevens van personen."
+        )
+
+
 def holds_contact(text: str) -> bool:
     """Whether an e-mail address or a telephone number stands in the text."""
     return bool(_EMAIL.search(text) or _PHONE.search(text))

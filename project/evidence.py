@@ -16,6 +16,7 @@ from sqlmodel import Session
 from project import audit, count_reads, formatting, reach
 from project.figures import Figure
 from project.frames import records
+from project.periods import Period
 from project.wording import (
     CERTAINTY,
     COUNTING_METHOD,
@@ -77,6 +78,11 @@ class Explanation:
     figure: int | None
     proof: str
     page: str
+
+    def words(self, period: Period | None = None) -> str:
+        """What the figure says, in one line: ``Bezoekers: 34; 1 van 9 haltes; …``."""
+        asked = "" if period is None else period.words()
+        return "; ".join(filter(None, (f"{self.label}: {self.value}", self.out_of, asked)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -389,6 +389,58 @@ class Population(SQLModel, table=True):
     number: int
 
 
+class FigureQuestion(SQLModel, table=True):
+    """What somebody with an account asked about a figure. Rows are only ever added."""
+
+    id: int = Field(default=None, primary_key=True)
+    # Made by the form, so that the same form sent twice is one row.
+    key: str = Field(unique=True, max_length=64)
+    # Of the figure, as ``explanations`` knows it.
+    code: str = Field(index=True, max_length=120)
+    # The project that the figure was narrowed to; None for all of them.
+    project_id: int | None = Field(default=None, foreign_key="project.id")
+    # What the figure said at that moment: it may be corrected since.
+    said: str
+    question: str
+    entered_at: datetime
+    entered_by: str
+
+
+class FigureAnswer(SQLModel, table=True):
+    """What staff answered. A better answer is a new row that names the one that it replaces."""
+
+    __table_args__ = (
+        # Two people who answer one question at once: the second is told.
+        Index(
+            "uq_figureanswer_first_of_question",
+            "question_id",
+            unique=True,
+            sqlite_where=text("replaces_id IS NULL"),
+            postgresql_where=text("replaces_id IS NULL"),
+        ),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    # Made by the form, so that the same form sent twice is one row.
+    key: str = Field(unique=True, max_length=64)
+    question_id: int = Field(foreign_key="figurequestion.id", index=True)
+    answer: str
+    entered_at: datetime
+    entered_by: str
+    replaces_id: int | None = Field(default=None, foreign_key="figureanswer.id", unique=True)
+
+
+class HiddenQuestion(SQLModel, table=True):
+    """A question that a manager took off the screen, and why. The question itself stays."""
+
+    __table_args__ = (CheckConstraint("why <> ''", name="hidden_says_why"),)
+
+    question_id: int = Field(foreign_key="figurequestion.id", primary_key=True)
+    at: datetime
+    by: str
+    why: str
+
+
 class HostLink(SQLModel, table=True):
     """A link to one form, for a host without an account; only a hash of it is kept."""
 

@@ -61,14 +61,17 @@ _GIVEN_NAMES = _words(
 )
 
 
-def question(session: Session, remark: str) -> str:
-    """What to ask before this remark is stored, in Dutch; "" when it seems to name nobody."""
+def question(session: Session, remark: str, what: str = "de opmerking") -> str:
+    """What to ask before this remark is stored, in Dutch; "" when it seems to name nobody.
+
+    ``what`` is the Dutch word for the text.
+    """
     found = possible_names(remark, _known_words(session)) if remark.strip() else []
     if not found:
         return ""
     quoted = listing([f"“{name}”" for name in found])
     return (
-        f"In de opmerking staat {quoted}. Is dat een naam van een persoon? Haal die dan weg: "
+        f"In {what} staat {quoted}. Is dat een naam van een persoon? Haal die dan weg: "
         "namen bewaren we niet. Is het iets anders, dan klopt het."
     )
 

@@ -178,7 +178,7 @@ def _check(about: TourSession, entry: OutcomeEntry) -> None:
         ("Het citaat", entry.quotation),
         ("De toestemming", entry.consent),
     ):
-        _check_text(label, text)
+        count_rules.check_text(label, text, LONGEST)
     if not entry.text.strip():
         raise InputError("Schrijf in een zin wat er volgde.")
     if not entry.source.strip():
@@ -193,18 +193,6 @@ def _check(about: TourSession, entry: OutcomeEntry) -> None:
     if about.day is not None and entry.day < about.day:
         raise InputError(
             f"De bijeenkomst was op {formatting.day(about.day)}. Wat volgde, kan niet eerder zijn."
-        )
-
-
-def _check_text(label: str, text: str) -> None:
-    if len(text) > LONGEST:
-        raise InputError(f"{label} is te lang. Gebruik hoogstens {LONGEST} tekens.")
-    if "\x00" in text:
-        raise InputError(f"{label} bevat een teken dat niet bewaard kan worden. Typ opnieuw.")
-    if count_rules.holds_contact(text):
-        raise InputError(
-            f"{label} bevat een e-mailadres of telefoonnummer. Haal dat weg: hier bewaren we geen "
-            "gegevens van personen."
         )
 
 

@@ -259,10 +259,11 @@ TENTH: dict[str, Row] = {
     },
 }
 
+# What version 0011 had besides.
 ELEVENTH: dict[str, Row] = {**TENTH, "outcome": OUTCOME}
 
-# What version 0012 has besides.
-GOOD: dict[str, Row] = {
+# What version 0012 had besides.
+TWELFTH: dict[str, Row] = {
     **ELEVENTH,
     "populationload": {
         "province_code": "PV31",
@@ -276,6 +277,29 @@ GOOD: dict[str, Row] = {
         "loaded_by": "alice",
     },
     "population": {"load_id": 1, "municipality_code": "GM0983", "number": 101},
+}
+
+# What version 0013 has besides.
+GOOD: dict[str, Row] = {
+    **TWELFTH,
+    "figurequestion": {
+        "key": "a",
+        "code": "visitors",
+        "project_id": None,
+        "said": "Bezoekers: 34",
+        "question": "Waarom?",
+        "entered_at": THEN,
+        "entered_by": "alice",
+    },
+    "figureanswer": {
+        "key": "a",
+        "question_id": 1,
+        "answer": "Daarom.",
+        "entered_at": THEN,
+        "entered_by": "bob",
+        "replaces_id": None,
+    },
+    "hiddenquestion": {"question_id": 1, "at": THEN, "by": "carol", "why": "er staat een naam in"},
 }
 
 

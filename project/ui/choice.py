@@ -15,6 +15,8 @@ from project.ui.page import plain
 # A plain code, or a member of one of the closed lists in wording.
 Code = TypeVar("Code", bound=str)
 EVERYTHING = reach.ALL
+# In the address: the figure of which the explanation is open.
+OPENED = "uitleg"
 _LONGEST_SEARCH = 100
 
 

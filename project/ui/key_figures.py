@@ -1,7 +1,7 @@
 """Key figures on the screen: each explains itself with one click.
 
 The rows behind a figure are read when somebody asks for them, in a fragment of their own: the
-page around it does not run again.
+page around it does not run again. Which figure is open stands in the address (``?uitleg=``).
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,9 @@ from project.errors import InputError
 from project.evidence import Explanation, KeyFigure
 from project.periods import Period
 from project.ui import menu
+from project.ui.choice import OPENED, asked_for
 from project.ui.page import is_example, plain, visitor
+from project.ui.questions import show_questions
 
 # Longer lists nobody reads on a screen: the rest is in the file.
 _MOST_ROWS = 60
@@ -42,13 +44,27 @@ def _figure(one: KeyFigure, period: Period | None, project: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"figure-{one.code}"):
         lines = [f"{plain(one.label)}: **{plain(one.value)}**", plain(one.out_of)]
         st.markdown("  \n".join(lines), width="stretch")
-        if st.button(
-            "Uitleg", key=f"explain-{one.code}", type="tertiary", help=f"Uitleg bij {one.label}"
-        ):
+        st.button(
+            "Uitleg",
+            key=f"explain-{one.code}",
+            type="tertiary",
+            help=f"Uitleg bij {one.label}",
+            on_click=_open,
+            args=(one.code,),
+        )
+        if asked_for(OPENED) == one.code:
             _explanation(one.code, period, project)
 
 
-@st.dialog("Hoe komt dit cijfer tot stand?", width="large")
+def _open(code: str) -> None:
+    st.query_params[OPENED] = code
+
+
+def _close() -> None:
+    st.query_params.pop(OPENED, None)
+
+
+@st.dialog("Hoe komt dit cijfer tot stand?", width="large", on_dismiss=_close)
 def _explanation(code: str, period: Period | None, project: str) -> None:
     who = visitor()
     # A fragment runs without its page: a sign-in may have ended since.
@@ -70,6 +86,7 @@ def _explanation(code: str, period: Period | None, project: str) -> None:
             return
         example, version = is_example(session), database.data_version(session)
     _show(told, example=example, version=version.partition("@")[0])
+    show_questions(told, period, project)
 
 
 def _show(told: Explanation, *, example: bool, version: str) -> None:

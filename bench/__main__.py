@@ -16,7 +16,7 @@ def main() -> None:
     """Measure what was asked, and print the table."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--rows", type=int, default=100_000, help="how many counts")
-    asked.add_argument("--only", nargs="*", default=[], help="some goals: G1 G3 G7 G14 G15 G16")
+    asked.add_argument("--only", nargs="*", default=[], help="some goals: G1 G3 G7 G12 G14 G15 G16")
     options = asked.parse_args()
     started = time.monotonic()
     lines: list[Line] = []
@@ -34,8 +34,8 @@ def main() -> None:
 
 def _measurements(rows: int, url: str) -> list[tuple[str, Callable[[], Iterator[Line]]]]:
     return [
-        ("G1 G7", partial(storage.on_sqlite, rows)),
-        ("G1 G7", partial(storage.on_postgresql, rows)),
+        ("G1 G7 G12", partial(storage.on_sqlite, rows)),
+        ("G1 G7 G12", partial(storage.on_postgresql, rows)),
         ("G3", partial(web.reruns, url)),
         ("G14", partial(web.starts, url)),
         ("G15", partial(browser.figures_on_screen, url)),

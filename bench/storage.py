@@ -1,4 +1,4 @@
-"""G1 and G7: what reading the figures costs, and what saving one count costs."""
+"""G1, G7 and G12: what reading the figures, saving one count and exporting everything cost."""
 
 import os
 import tempfile
@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from bench import data
+from bench import data, exporting
 from bench.data import Size
 from bench.table import Goal, Line
 from bench.timing import milliseconds, take_turns
@@ -54,14 +54,14 @@ class PlainNote(Plain, table=True):
 
 
 def on_sqlite(rows: int) -> Iterator[Line]:
-    """G1 and G7 on a SQLite file."""
+    """G1, G7 and G12 on a SQLite file."""
     with tempfile.TemporaryDirectory(prefix="bench-") as directory:
         url = f"sqlite:///{Path(directory) / 'counts.sqlite'}"
         yield from _lines("SQLite", url, Size(rows), Path(directory))
 
 
 def on_postgresql(rows: int) -> Iterator[Line]:
-    """G1 and G7 on a real PostgreSQL, started for the occasion with its own settings."""
+    """G1, G7 and G12 on a real PostgreSQL, started for the occasion with its own settings."""
     with tempfile.TemporaryDirectory(prefix="postgres-") as directory:
         server = get_server(directory, cleanup_mode="stop")
         try:
@@ -77,6 +77,7 @@ def _lines(name: str, url: str, size: Size, directory: Path) -> Iterator[Line]:
         nobody_counted = iter(data.open_sessions(size))
         yield from _reading(name, engine, size, nobody_counted)
         yield from _saving(name, engine, size, nobody_counted, directory)
+        yield from exporting.lines(name, engine, size)
 
 
 # --- reading: G1 -------------------------------------------------------------------------------

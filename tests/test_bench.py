@@ -1,21 +1,23 @@
 """The bench: its data are consistent, its table says what was measured. No time is asserted."""
 
+import csv
 import socket
 import threading
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from bench import data, storage, table, timing, web
+from bench import data, exporting, storage, table, timing, web
 from bench.data import Size
 from bench.relay import relay_to
 from bench.servers import Site
 from bench.table import Goal, Line
 from bench.viewer import looking_at
-from project import checks, clock, database, reach
+from project import checks, clock, database, full_export, reach
 from project.models import AuditEntry, Count
 from tests.conftest import Server
 
@@ -120,6 +122,33 @@ def test_the_controls_add_up_to_what_the_pages_say(db: str) -> None:
             ours = sum(reach.total(frame).number or 0 for frame in frames)
         assert storage.all_into_pandas(engine)["sum"].sum() == ours
         assert sum(number or 0 for *_, number, _ in storage.group_by(engine)) == ours
+
+
+def test_the_control_of_the_export_writes_the_same_figures(db: str, tmp_path: Path) -> None:
+    with data.installed(db) as engine:
+        data.fill(SMALL)
+        full_export.write(tmp_path / "ours")
+        exporting.plain(tmp_path / "plain", engine)
+        for table in full_export.tables():
+            ours, plain = (
+                _rows(tmp_path / which / f"{table.name}.csv") for which in ("ours", "plain")
+            )
+            assert len(ours) == len(plain)
+            assert [row.get("number") for row in ours] == [row.get("number") for row in plain]
+
+
+def test_an_export_in_a_process_of_its_own_tells_what_it_took(db: str) -> None:
+    with data.installed(db):
+        data.fill(SMALL)
+        for kind in ("csv", exporting.PLAIN):
+            seconds, megabytes = exporting.costs(kind)
+            assert seconds > 0
+            assert 0 <= megabytes < 100
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter=";"))
 
 
 # --- the table --------------------------------------------------------------------------------

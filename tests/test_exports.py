@@ -2,6 +2,8 @@
 
 import csv
 import io
+import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 from sqlalchemy import text
 
+from bench import data, exporting
+from bench.data import Size
 from project import (
     charts,
     clock,
@@ -298,3 +302,26 @@ def test_the_zip_for_everybody_holds_headcounts_with_their_explanation(facts: st
     assert "CC BY 4.0" in told["LICENTIE.txt"]
     assert "gemeentecode" in told["gegevenswoordenboek.csv"]
     assert not any("annemarie" in text for text in told.values())
+
+
+# --- much -------------------------------------------------------------------------------------
+
+
+@pytest.mark.torture
+def test_a_million_counts_go_out_in_no_more_memory_than_ten_thousand(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Prints a table: it stands in docs/reservekopie.md."""
+    told = ["kind   counts      seconds   MB more at the peak"]
+    for many in (10_000, 1_000_000):
+        with (
+            tempfile.TemporaryDirectory() as aside,
+            data.installed(f"sqlite:///{aside}/counts.sqlite"),
+        ):
+            data.fill(Size(many))
+            for kind in full_export.FORMATS:
+                seconds, megabytes = exporting.costs(kind)
+                told.append(f"{kind:<6} {many:>9,} {seconds:>9.1f} {megabytes:>9.0f}")
+                assert megabytes <= exporting.MEMORY.at_most
+    with capsys.disabled():
+        sys.stdout.write("\n" + "\n".join(told) + "\n")

@@ -339,7 +339,8 @@ def _checked(step: Step, asked: Sequence[str]) -> Checked:
     return Checked(
         unit=line.subject.unit,
         about=line.subject.thing,
-        entry=replace(step.entry, asked="\n".join(asked)),
+        # Nothing is asked about most rows, and a copy of each would keep the others waiting.
+        entry=replace(step.entry, asked="\n".join(asked)) if asked else step.entry,
         key=step.key,
         replaces_id=old.id if old else None,
         was=_entry(old) if old and corrects else None,

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from project import audit, changes, clock, formatting
-from project.models import Account, AuditEntry, Count
+from project.models import Account, AuditEntry, Count, Municipality
 from project.wording import (
     CANCEL_REASON,
     CHANGE_REASON,
@@ -19,11 +19,21 @@ from project.wording import (
     COUNT_REASON,
     LOGBOOK_DEED,
     LOGBOOK_SUBJECT,
+    OUTCOME_KIND,
+    REJECT_REASON,
+    REQUEST_STAGE,
 )
 
 COLUMNS = ["Nr", "Wanneer", "Wie", "Wat", "Waarover", "Was", "Is", "Waarom"]
 LINES_ON_A_PAGE = 50
-_OWN_NAMES = (audit.FACTS, audit.EXAMPLES, audit.COMMAND_LINE, audit.HOST)
+_OWN_NAMES = (
+    audit.FACTS,
+    audit.EXAMPLES,
+    audit.COMMAND_LINE,
+    audit.HOST,
+    audit.PUBLIC,
+    audit.SERVER,
+)
 # In the details of a line, but told in a column of their own or of no use to a reader.
 _TOLD_ELSEWHERE = {"was", "is", "is_now", "why", "reason", "unit", "about", "name"}
 _REASONS: Mapping[Any, str] = {
@@ -31,7 +41,11 @@ _REASONS: Mapping[Any, str] = {
     **CANCEL_REASON,
     **CHANGE_REASON,
     **CORRECTION_REASON,
+    **REJECT_REASON,
 }
+# Codes that stand in lines about these.
+_CODES: Mapping[str, Mapping[Any, str]] = {"outcome": OUTCOME_KIND, "host_request": REQUEST_STAGE}
+_ABOUT_MORE = {"project:examples": "de voorbeeldcijfers", "host_request:old": "oude verzoeken"}
 
 
 @dataclass(frozen=True)
@@ -126,6 +140,7 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
             select(Account).where(col(Account.id).in_(_keys(rows, "account")))
         )
     }
+    municipalities = {one.code: one.name for one in session.scalars(select(Municipality))}
     told = []
     for row in rows:
         details: dict[str, Any] = json.loads(row.details)
@@ -136,7 +151,12 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
             about = f"nr {key}: {counted.get(number, 'onbekend')}"
         elif table == "account":
             about = str(details.get("name") or accounts.get(number) or key)
-        told.append(_line(row, details, about or str(details.get("name") or key)))
+        elif table == "outcome" and "about" in details:
+            gathering = changes.about_line(f"session:{details['about']}", {}, names, numbers)
+            about = f"nr {key}: {gathering}"
+        about = about or str(details.get("name") or _ABOUT_MORE.get(row.subject) or key)
+        codes = {**_CODES.get(table, {}), **municipalities}
+        told.append(_line(row, details, f"nr {about}" if about.isdigit() else about, codes))
     return told
 
 
@@ -145,11 +165,14 @@ def _keys(rows: list[AuditEntry], table: str) -> list[int]:
     return [int(key) for name, _, key in subjects if name == table and key.isdigit()]
 
 
-def _line(row: AuditEntry, details: dict[str, Any], about: str) -> tuple[Any, ...]:
-    was = _as_fields(details.get("was"))
-    now = _as_fields(details.get("is") or details.get("is_now"))
+def _line(
+    row: AuditEntry, details: dict[str, Any], about: str, codes: Mapping[Any, str]
+) -> tuple[Any, ...]:
+    was = _as_fields(details.get("was"), codes)
+    now = _as_fields(details.get("is") or details.get("is_now"), codes)
     if not was and not now:
-        now = {name: details[name] for name in details if name not in _TOLD_ELSEWHERE}
+        rest = {name: details[name] for name in details if name not in _TOLD_ELSEWHERE}
+        now = _as_fields(rest, codes)
     changed = [name for name in {**was, **now} if was.get(name) != now.get(name)]
     if "number" in changed and (was or now).get("number") is not None:
         # A number says by itself that it is known.
@@ -167,8 +190,10 @@ def _line(row: AuditEntry, details: dict[str, Any], about: str) -> tuple[Any, ..
     )
 
 
-def _as_fields(told: Any) -> dict[str, Any]:
+def _as_fields(told: Any, codes: Mapping[Any, str]) -> dict[str, Any]:
     """What was or is, by its fields; some lines tell only one value."""
-    if isinstance(told, dict):
-        return told
-    return {"value": told} if told else {}
+    fields = told if isinstance(told, dict) else {"value": told} if told else {}
+    return {
+        name: codes.get(value, value) if isinstance(value, str) else value
+        for name, value in fields.items()
+    }

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import pandas as pd
 import streamlit as st
 
 from project import database
@@ -70,12 +69,14 @@ _SECRET = {"backup_folder", "frozen_now"}
 def show_settings() -> None:
     """Every setting: what it is called, its value, what it does, and its name on the server."""
     st.header("Instellingen", anchor=False)
-    rows = [
-        (words.name, _value(name), words.meaning, _technical(name)) for name, words in WORDS.items()
-    ]
-    columns = ["Instelling", "Waarde", "Wat het betekent", "Naam op de server"]
-    st.table(pd.DataFrame(rows, columns=columns).map(plain), hide_index=True)
+    st.markdown("\n".join(map(_line, WORDS)))
     st.caption("Wie de server beheert, verandert een instelling; het README legt uit hoe.")
+
+
+def _line(name: str) -> str:
+    words = WORDS[name]
+    told = f"- **{plain(words.name)}: {plain(_value(name))}**"
+    return f"{told}  \n  {plain(words.meaning)} Op de server: `{_technical(name)}`"
 
 
 def _technical(name: str) -> str:

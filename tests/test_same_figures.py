@@ -18,9 +18,11 @@ from project import (
     database,
     demo,
     full_export,
+    open_data,
     progress,
 )
 from project.count_rules import Entry
+from project.errors import InputError
 from project.facts import prepare
 from project.frames import records
 from project.imports import command_line, store, template
@@ -204,3 +206,14 @@ def test_a_bare_table_of_numbers_is_not_taken_for_a_file_to_read_in(
         made = store.make_plan(store.open_file("count.csv", content), answers={})
         assert not made.ready
         assert "Er is geen kolom met aantallen." in " ".join(command_line.told(made, {}))
+
+
+def test_our_own_open_data_are_totals_and_the_refusal_says_what_to_take_instead(
+    facts: str,
+) -> None:
+    count_at_random(10)
+    with database.reading() as session:
+        content = open_data.counts_csv(session, clock.today())
+    opened = store.open_file("tellingen.csv", content)
+    with pytest.raises(InputError, match="om in te vullen met ook wat al is ingevuld"):
+        store.make_plan(opened, answers={})

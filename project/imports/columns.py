@@ -101,6 +101,13 @@ _PERSONAL = re.compile(
 _OF_PLACES = re.compile(r"\b(plaats|locatie|halte|bijeenkomst|gemeente|zaal|gebouw)\b")
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 _PHONE = re.compile(r"(?:\+31|0031|0)[\s.-]?(?:\(0\))?[1-9](?:[\s.-]?[0-9]){8}")
+# Of our own open data: totals, of which nobody can say any more how and when each part was counted.
+_OWN_TOTALS = {"eenheid", "naam", "staat", "aantal", "volledig"}
+_OWN = (
+    "Dit is tellingen.csv van dit dashboard: een totaal per halte en bijeenkomst. Hoe en wanneer "
+    "er is geteld staat er niet in, dus inlezen kan niet. Neem het bestand om in te vullen met ook "
+    "wat al is ingevuld (onderaan Gegevens inlezen), of laat een reservekopie terugzetten."
+)
 # The headings stand near the top.
 _DEEPEST_HEADING = 25
 
@@ -153,10 +160,12 @@ def headings_of(sheet: Sheet) -> tuple[str, ...]:
 def table(sheet: Sheet, chosen: Mapping[int, Field] | None) -> Table:
     """The table of a sheet; ``chosen`` says what stands in its columns, else the headings do.
 
-    InputError when a column holds data about persons.
+    InputError when a column holds data about persons, or when the sheet is our own open data.
     """
     heading = _find(sheet)
     headings = headings_of(sheet)
+    if set(map(_heading, headings)) >= _OWN_TOTALS:
+        raise InputError(_OWN)
     _refuse_persons(sheet, heading, headings)
     fields, problem = _by_headings(headings) if chosen is None else (dict(chosen), "")
     return Table(

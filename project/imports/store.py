@@ -378,7 +378,8 @@ def receipt(session: Session, made: Plan, today: date) -> list[str]:
     if not numbers:
         return []
     stored = sum(many for many, _people in told.values())
-    range_of_numbers = f"nr {min(numbers)} tot en met {max(numbers)}"
+    first, last = min(numbers), max(numbers)
+    range_of_numbers = f"nr {first}" if first == last else f"nr {first} tot en met {last}"
     return [
         f"Ingelezen: {formatting.amount(stored, 'telling', 'tellingen')}, {range_of_numbers}.",
         *(_told(session, unit, *found, today) for unit, found in told.items() if found[0]),

@@ -163,7 +163,7 @@ def _saving(
     name: str, engine: Engine, size: Size, nobody_counted: Iterator[int], directory: Path
 ) -> Iterator[Line]:
     stored = _as_bytes(save(next(nobody_counted)))
-    SQLModel.metadata.tables["plainnote"].create(engine)
+    Plain.metadata.create_all(engine)
     with _appending(directory / "appended", stored) as append:
         samples = take_turns(
             {

@@ -14,12 +14,13 @@ from project.ui.page import (
     show_total,
     stop_if_empty,
 )
+from project.ui.view import open_tour
 from project.wording import EVENT_KIND, GRANT_COVERAGE, Unit
 
 with open_page("attendance") as session:
     today = clock.today()
-    stops = reach.stops(session, today)
-    sessions = reach.sessions(session, today)
+    asked = reach.asked_for(session, today, project=open_tour(session))
+    stops, sessions = asked.stops, asked.sessions
     example = is_example(session)
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")

@@ -1,6 +1,6 @@
 """Overview: where the exhibition is, what is known, and what still has to be entered."""
 
-from project import charts, clock, maps, progress, reach
+from project import charts, clock, maps, progress, reach, tour
 from project.ui.key_figures import show_key_figures
 from project.ui.page import (
     is_example,
@@ -13,27 +13,29 @@ from project.ui.page import (
     show_sentences,
     stop_if_empty,
 )
-from project.wording import INTRODUCTION
+from project.ui.view import open_tour
 
 with open_page("overview") as session:
     today = clock.today()
-    stops = reach.stops(session, today)
-    gatherings = reach.on_tour(reach.gatherings(session, today))
-    figures = progress.key_figures(session, today)
-    still_open = progress.open_figures(session, today)
+    project = open_tour(session)
+    about = tour.project(session, project)
+    stops = reach.of_project(reach.stops(session, today), project)
+    gatherings = reach.on_tour(reach.of_project(reach.gatherings(session, today), project))
+    figures = progress.key_figures(session, today, project=project)
+    still_open = progress.open_figures(session, today, project)
     example = is_example(session)
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
-show_intro(INTRODUCTION)
+show_intro(progress.introduction(about))
 show_sentences("Waar is de tentoonstelling?", progress.where_is_it(stops))
 show_link("→ Breng de tentoonstelling naar uw gemeente", "/aanvragen")
-show_key_figures("Wat weten we?", figures)
+show_key_figures("Wat weten we?", figures, project=project)
 show_open_figures("Wat moet nog worden ingevuld?", still_open)
 show_map(
     "Waar stond de tentoonstelling?",
-    maps.tour(stops, selected=None, example=example),
-    maps.sentence_tour(stops),
-    legend=maps.legend(stops),
+    maps.tour(stops, selected=None, example=example, province=about.province),
+    maps.sentence_tour(stops, about.province),
+    legend=maps.legend(stops, about.province),
     key="tour",
 )
 show_chart(

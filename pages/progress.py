@@ -13,7 +13,7 @@ with open_page("progress") as session:
     until = None if period is None else period.last
     sentences = schedule.sentences(session, today, project)
     freshness = schedule.freshness(session)
-    stops = reach.stops(session, today)
+    stops = reach.of_project(reach.stops(session, today), project)
     asked = reach.asked_for(session, today, period, project)
     agreed = targets.key_figures(session, today, project=project, until=until)
     table = targets.readable_verdicts(

@@ -5,17 +5,19 @@ from project.ui.key_figures import show_key_figures
 from project.ui.outcome_form import show_outcome_form, show_outcome_receipt, show_to_ask
 from project.ui.page import open_page, show_sentences, show_table, stop_if_empty
 from project.ui.promise_parts import show_promises
+from project.ui.view import open_tour
 
 with open_page("promises") as session:
     today = clock.today()
-    stops = reach.stops(session, today)
-    told = promises.told(session, today)
-    still_open = promises.to_ask_again(session, today)
+    project = open_tour(session)
+    stops = reach.asked_for(session, today, project=project).stops
+    told = promises.told(session, today, project)
+    still_open = promises.to_ask_again(session, today, project)
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
 show_outcome_receipt()
 show_sentences("Wat brachten de vijf beloften?", [promises.sentence(told)])
-show_key_figures("Hoeveel mensen deden mee?", promises.key_figures(told))
+show_key_figures("Hoeveel mensen deden mee?", promises.key_figures(told), project=project)
 show_table("Hoe ver is elke belofte?", promises.counts(told), download="beloften")
 show_table(
     "Welke belofte bij welke halte?", promises.table(told, stops), download="beloften-per-halte"

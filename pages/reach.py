@@ -8,6 +8,7 @@ from project.ui.choice import choose, choose_one
 from project.ui.comparison import show_comparison
 from project.ui.key_figures import show_key_figures
 from project.ui.page import (
+    found_any,
     is_example,
     open_page,
     show_map,
@@ -18,18 +19,20 @@ from project.ui.page import (
     visitor,
 )
 from project.ui.population import show_population
+from project.ui.view import open_tour
 from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, Breakdown, Unit
 
 with open_page("reach") as session:
     today = clock.today()
     account = visitor().signed_in
-    stops = reach.stops(session, today)
-    sessions = reach.sessions(session, today)
-    people = progress.people(session, today)
+    project = open_tour(session)
+    asked = reach.asked_for(session, today, project=project)
+    stops, sessions = asked.stops, asked.sessions
+    people = progress.people(session, today, project)
     visitor_groups = groups.told(session, today, Unit.VISITORS)
     participant_groups = groups.told(session, today, Unit.PARTICIPANTS)
-    found = coverage.municipalities(session, today)
-    province = coverage.province_of(session)
+    found = coverage.municipalities(session, today, project)
+    province = coverage.province_of(session, project)
     loaded = population.standing(session, province.code)
     inhabitants = coverage.inhabitants(found, loaded, province.name)
     example = is_example(session)
@@ -39,7 +42,7 @@ show_sentences(
     "Hoeveel mensen bereikten we?",
     breakdowns.honest_sentences(reach.total(stops), reach.total(sessions)),
 )
-show_key_figures("De drie aantallen naast elkaar", [*people, breakdowns.UNIQUE])
+show_key_figures("De drie aantallen naast elkaar", [*people, breakdowns.UNIQUE], project=project)
 
 st.header("Hoe is dat verdeeld?", anchor=False)
 with st.container(horizontal=True):
@@ -60,25 +63,29 @@ show_parts(Unit.PARTICIPANTS, meetings, by, example=example)
 show_groups(Unit.VISITORS, places, visitor_groups, account=account, example=example)
 show_groups(Unit.PARTICIPANTS, meetings, participant_groups, account=account, example=example)
 
-show_comparison("", example=example)
+show_comparison(project, example=example)
 
+still_to_visit = coverage.not_yet(found)
 show_map(
     "Waar was de tentoonstelling nog niet?",
     maps.coverage(found, province.code, example=example),
     coverage.sentence(found, province.name),
-    legend=maps.legend_coverage(),
+    legend=maps.legend_coverage(province.code),
     key="coverage",
 )
 show_key_figures(
     "Hoeveel gemeenten, en hoeveel inwoners?",
     [*coverage.key_figures(found, stops, province.name), inhabitants],
+    project=project,
 )
 show_note(coverage.about_inhabitants(inhabitants))
-show_table(
-    "De gemeenten waar de tentoonstelling nog niet was",
-    coverage.not_yet(found),
-    download="nog-niet-bezocht",
-    whole=coverage.table(found, loaded),
-)
-show_note(coverage.MEASURED)
-show_population(province)
+if found_any(still_to_visit, coverage.none_listed(found, province.name)):
+    show_table(
+        "De gemeenten waar de tentoonstelling nog niet was",
+        still_to_visit,
+        download="nog-niet-bezocht",
+        whole=coverage.table(found, loaded),
+    )
+    show_note(coverage.MEASURED)
+if coverage.is_complete(found):
+    show_population(province)

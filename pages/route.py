@@ -1,6 +1,6 @@
 """Route: the journey of the exhibition on the map, in time, and stop by stop."""
 
-from project import charts, clock, maps, progress, reach
+from project import charts, clock, maps, progress, reach, tour
 from project.ui.choice import choose_on_map, from_address, show_links, walk
 from project.ui.page import (
     is_example,
@@ -12,20 +12,23 @@ from project.ui.page import (
     show_table,
     stop_if_empty,
 )
+from project.ui.view import open_tour
 
 with open_page("route") as session:
     today = clock.today()
-    stops = reach.stops(session, today)
-    gatherings = reach.gatherings(session, today)
+    project = open_tour(session)
+    about = tour.project(session, project)
+    stops = reach.of_project(reach.stops(session, today), project)
+    gatherings = reach.of_project(reach.gatherings(session, today), project)
     example = is_example(session)
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
 chosen = from_address("halte", list(stops["slug"]))
 show_map(
     "Waar stond de tentoonstelling?",
-    maps.tour(stops, selected=chosen, example=example),
-    maps.sentence_tour(stops),
-    legend=maps.legend(stops),
+    maps.tour(stops, selected=chosen, example=example, province=about.province),
+    maps.sentence_tour(stops, about.province),
+    legend=maps.legend(stops, about.province),
     key="tour",
     on_choice=choose_on_map("halte"),
 )

@@ -4,6 +4,7 @@ from project import clock, reach, tour
 from project.ui import tour_keeping
 from project.ui.page import open_page, stop_if_empty
 from project.ui.tour_form import show_problem
+from project.ui.view import open_tour
 
 with open_page("stops") as session:
     stop_if_empty(
@@ -11,8 +12,10 @@ with open_page("stops") as session:
         "Er is nog geen project. Laad de feiten met: python -m project prepare",
     )
     today = clock.today()
-    stops, sessions = reach.stops(session, today), reach.gatherings(session, today)
-    desk = tour_keeping.desk(session, stops, sessions)
+    project = open_tour(session)
+    stops = reach.of_project(reach.stops(session, today), project)
+    sessions = reach.of_project(reach.gatherings(session, today), project)
+    desk = tour_keeping.desk(session, stops, sessions, tour.project(session, project))
     tour_keeping.open_what_is_asked_for(desk)
     tour_keeping.show_receipt()
     tour_keeping.show_new(desk)

@@ -24,6 +24,7 @@ from project import (
     host_requests,
     periods,
     population,
+    tour,
 )
 from project.database import StartError
 from project.errors import InputError
@@ -177,7 +178,8 @@ def load_population(
     """Laad bevolkingscijfers van het CBS: eerst nakijken, dan alles of niets."""
     database.check_ready()
     with database.reading() as session:
-        division = population.division(session, coverage.province_of(session))
+        first = next(iter(tour.project_names(session)), "")
+        division = population.division(session, coverage.province_of(session, first))
     content = command_line.content(file)
     found = statline.read(file.name, content, division, clock.today(), year)
     if found.figures is None:

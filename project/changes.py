@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 
 from project import audit, clock, count_reads, evidence, formatting, reach, tour_words
 from project.frames import records
-from project.models import AuditEntry, Count, Project, Stop, Target, TourSession
+from project.models import AuditEntry, Count, Project, Stop, Target, TourSession, Venue
 from project.wording import (
     CANCEL_REASON,
     CHANGE_KIND,
@@ -140,8 +140,8 @@ def mark_before(session: Session, day: date) -> Mark:
 def since(session: Session, mark: Mark, today: date, project: str = "") -> pd.DataFrame:
     """Every change after ``mark`` in the order in which they were made: CHANGE_COLUMNS.
 
-    ``project`` (a slug; "" for all) leaves out what is about another one; a location and the
-    facts are of all.
+    ``project`` (a slug; "" for all) leaves out what is about another one; the facts are of all,
+    and so is a location, unless only others ever stood there.
     ``at`` is the moment, ``by`` the account, ``kind`` a ChangeKind; the others are Dutch words,
     "" where there is nothing to say. Source: the tables count and auditentry.
     """
@@ -199,6 +199,9 @@ def _others(session: Session, project: str) -> _Others:
             lines |= {f"{name}:{key}" for name in named for key in (slug, number)}
     keys = session.scalars(select(col(Target.key)).join(Project).where(elsewhere))
     lines |= {f"target:{key}" for key in keys}
+    used = select(col(Venue.slug)).join(Stop).join(Project)
+    own = set(session.scalars(used.where(~elsewhere)))
+    lines |= {f"venue:{slug}" for slug in session.scalars(used.where(elsewhere)) if slug not in own}
     return _Others(frozenset(subjects), frozenset(lines))
 
 

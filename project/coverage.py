@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import evidence, formatting, population, reach
+from project import evidence, formatting, population, reach, tour
 from project.evidence import Explanation, KeyFigure, Line
 from project.frames import records
 from project.models import Municipality, Project, Province
@@ -41,6 +41,8 @@ _NO_RATE = (
     "Een aantal deelnemers per inwoner laten we niet zien: een bijeenkomst is er voor de hele "
     "streek, en waar mensen vandaan komen, vragen we niet."
 )
+# Of a province other than the first we only know the municipalities that had a stop.
+NO_LIST = "De lijst van alle gemeenten in {province} is hier niet ingelezen"
 OUTSIDE = "outside"
 INHABITANTS = "inhabitants"
 _EARTH = 6371.0
@@ -48,14 +50,14 @@ _VISITED = {StopStatus.CLOSED, StopStatus.OPEN}
 _ANNOUNCED = {StopStatus.ANNOUNCED, StopStatus.UNDATED}
 
 
-def municipalities(session: Session, today: date, project: str = reach.ALL) -> pd.DataFrame:
+def municipalities(session: Session, today: date, project: str = "") -> pd.DataFrame:
     """Each municipality of today in the province of the project: COVERAGE_COLUMNS, by name.
 
     ``places`` are the towns of its stops, ``nearest`` and ``distance`` (km) the nearest stop that
     was not cancelled, None when no stop or no point is known. ``inhabitants`` is None when no
     figures of CBS were loaded. Source: the tables municipality, project, stop, venue, population.
     """
-    stops, _ = reach.narrow(reach.stops(session, today), project=project)
+    stops = reach.of_project(reach.stops(session, today), project)
     found = _of_today(session, project)
     numbers: dict[str, int] = {}
     for code in {one.province_code for one in found}:
@@ -74,8 +76,8 @@ def key_figures(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list
                 label=f"Gemeenten in {province}",
                 value=UNKNOWN,
                 out_of="",
-                rule=f"De lijst van alle gemeenten in {province} is niet ingelezen. Zonder die "
-                "lijst is niet te zeggen welk deel bezocht is.",
+                rule=f"{NO_LIST.format(province=province)}. Zonder die lijst is niet te zeggen "
+                "welk deel bezocht is.",
                 page="reach",
             )
         ]
@@ -103,6 +105,13 @@ def inhabitants(found: pd.DataFrame, loaded: Standing | None, province: str) -> 
 
     ``loaded`` are the figures of CBS that stand; without them no share is said.
     """
+    if not is_complete(found):
+        return _inhabitants(
+            UNKNOWN,
+            "",
+            f"{NO_LIST.format(province=province)}. Zonder die lijst is niet te zeggen welk deel "
+            "van de inwoners in een bezochte gemeente woont.",
+        )
     if loaded is None:
         return _inhabitants(
             population.NOT_LOADED,
@@ -141,10 +150,9 @@ def is_complete(found: pd.DataFrame) -> bool:
 
 def explain(session: Session, slug: str, today: date, project: str) -> Explanation | None:
     """What lies behind one count of municipalities; None for a code that is none of them."""
-    asked = project or reach.ALL
-    stops, _ = reach.narrow(reach.stops(session, today), project=asked)
-    found = municipalities(session, today, asked)
-    province = province_of(session, asked)
+    stops = reach.of_project(reach.stops(session, today), project)
+    found = municipalities(session, today, project)
+    province = province_of(session, project)
     if slug == INHABITANTS:
         loaded = population.standing(session, province.code)
         return _explain_inhabitants(found, loaded, province.name)
@@ -206,6 +214,8 @@ def _explain_inhabitants(
 
 def sentence(found: pd.DataFrame, province: str) -> str:
     """What the map of municipalities shows, in one Dutch sentence."""
+    if not is_complete(found):
+        return f"{NO_LIST.format(province=province)}. {_known_only(found)}"
     states = Counter(found["state"])
     parts = [f"{formatting.number(states[one])} {COVERAGE[one]}" for one in Coverage]
     return (
@@ -215,8 +225,13 @@ def sentence(found: pd.DataFrame, province: str) -> str:
 
 
 def not_yet(found: pd.DataFrame) -> pd.DataFrame:
-    """The municipalities without any stop, regions from north to south, then the farthest first."""
+    """The municipalities without any stop, regions from north to south, then the farthest first.
+
+    None while we do not have the list of the province: the few that we know are not "all others".
+    """
     rows = [row for row in records(found) if row["state"] is Coverage.NOT_YET]
+    if not is_complete(found):
+        rows = []
     order = _north_to_south(found)
     rows.sort(key=lambda row: (order[row["region"]], -(row["distance"] or 0.0), row["name"]))
     return pd.DataFrame(
@@ -232,6 +247,13 @@ def not_yet(found: pd.DataFrame) -> pd.DataFrame:
         ],
         columns=["Gemeente", "Regio", "Inwoners", "Afstand", "Dichtstbijzijnde halte"],
     )
+
+
+def none_listed(found: pd.DataFrame, province: str) -> str:
+    """Why the list of :func:`not_yet` is empty."""
+    if not is_complete(found):
+        return f"{NO_LIST.format(province=province)}: waar zij nog niet was, is niet te zeggen."
+    return f"In elke gemeente in {province} was of komt een halte."
 
 
 def table(found: pd.DataFrame, loaded: Standing | None) -> pd.DataFrame:
@@ -266,18 +288,20 @@ def table(found: pd.DataFrame, loaded: Standing | None) -> pd.DataFrame:
     )
 
 
-def province_of(session: Session, project: str = reach.ALL) -> Province:
-    """The province of this project (of the first one when none was chosen)."""
-    rows = (
-        select(Province)
-        .join(Project, col(Project.province_code) == col(Province.code))
-        .order_by(col(Project.id))
-        .limit(1)
-    )
-    if project != reach.ALL:
+def province_of(session: Session, project: str = "") -> Province:
+    """The province of this project; of all of them when they share one, else one without a code."""
+    rows = select(Province).join(Project, col(Project.province_code) == col(Province.code))
+    if project:
         rows = rows.where(col(Project.slug) == project)
-    found: Province | None = session.execute(rows).scalar_one_or_none()
-    return found or Province(code="", name="de provincie")
+    found = {one.code: one for one in session.scalars(rows)}
+    if len(found) == 1:
+        return next(iter(found.values()))
+    return Province(code="", name="de eigen provincie" if found else "de provincie")
+
+
+def how_many(session: Session, project: str = "") -> int | None:
+    """How many municipalities the province of the project has; None without the whole list."""
+    return tour.municipality_count(session, province_of(session, project).code)
 
 
 def distance(first: tuple[float, float], second: tuple[float, float]) -> float:
@@ -310,6 +334,15 @@ def _inhabitants(value: str, out_of: str, rule: str) -> KeyFigure:
     )
 
 
+def _known_only(found: pd.DataFrame) -> str:
+    parts = [
+        f"{COVERAGE[one]}: {formatting.listing(names)}"
+        for one in (Coverage.VISITED, Coverage.ANNOUNCED)
+        if (names := [row["name"] for row in records(found) if row["state"] is one])
+    ]
+    return f"Wel bekend: {'; '.join(parts)}." if parts else "Er is nog geen halte."
+
+
 def _outside(stops: pd.DataFrame, province: str) -> KeyFigure:
     names = sorted(set(stops["municipality"]))
     return KeyFigure(
@@ -325,7 +358,7 @@ def _outside(stops: pd.DataFrame, province: str) -> KeyFigure:
 
 def _of_today(session: Session, project: str) -> list[Any]:
     provinces = select(col(Project.province_code))
-    if project != reach.ALL:
+    if project:
         provinces = provinces.where(col(Project.slug) == project)
     return list(
         session.execute(

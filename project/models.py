@@ -89,10 +89,20 @@ class Municipality(SQLModel, table=True):
 class Project(Fact, table=True):
     """One grant in one province, with the tour that it pays for."""
 
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day", name="days_in_order"),
+        Index("uq_project_name", "name", unique=True),
+    )
+
     id: int = Field(default=None, primary_key=True)
     slug: str = Field(unique=True, max_length=80)
     name: str
     province_code: str = Field(foreign_key="province.code")
+    # Who pays for it; "" when nobody wrote it down.
+    funder: str = ""
+    # When it begins and ends; None when that is not laid down.
+    first_day: date | None = None
+    last_day: date | None = None
     # Its figures are examples: every page, chart and file must say so.
     example_figures: bool = False
     # The rule that says which deviations the funder must be told; "" until a manager fills it in.

@@ -61,6 +61,11 @@ _SOURCE = (
         tuple(Certainty),
     ),
 )
+_PROJECT = Field(
+    "project",
+    "string",
+    "Vaste korte naam van het project. Tel aantallen van twee projecten niet bij elkaar op.",
+)
 _PRECISION = Field(
     "datum_precisie",
     "string",
@@ -96,6 +101,7 @@ STOPS = (
     ),
     Field("let_op", "string", "Wat erbij gezegd moet worden; leeg als er niets is."),
     *_SOURCE,
+    _PROJECT,
 )
 COUNTS = (
     Field(
@@ -146,6 +152,7 @@ COUNTS = (
         "Onwaar: ingevuld door de locatie, en nog door geen medewerker bevestigd. Alleen bij een "
         "aantal dat is ingevuld.",
     ),
+    _PROJECT,
 )
 COOPERATIVES = (
     Field("cooperatie", "string", "Vaste korte naam, dezelfde als in adressen."),

@@ -152,6 +152,7 @@ def _stop_values(row: dict[str, Any]) -> dict[str, Any]:
         "punt_precisie": row["point_precision"],
         "bron": row["source"],
         "zekerheid": row["certainty"],
+        "project": row["project"],
     }
     return {**{name: _cell(value) for name, value in values.items()}, "let_op": row["note"]}
 
@@ -188,6 +189,7 @@ def _count_values(row: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
         "stand": row["status"],
         "in_provincie": row["in_province"],
         "subsidie": row["grant_coverage"] or GrantCoverage.UNKNOWN,
+        "project": row["project"],
     }
     return {**{name: _cell(value) for name, value in values.items()}, **_figure_values(row)}
 

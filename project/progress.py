@@ -1,17 +1,18 @@
 """Progress: what the tour did, where it is, and what still has to be entered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, count_reads, evidence, formatting, reach, tour
+from project import cooperatives, count_reads, coverage, evidence, formatting, reach
 from project.evidence import THINGS, KeyFigure
 from project.figures import Figure
 from project.frames import records
 from project.periods import Period
+from project.tour import TourProject
 from project.wording import (
     CANCEL_REASON,
     CERTAINTY,
@@ -34,6 +35,22 @@ OPEN_COLUMNS = ["unit", "subject_id", "place", "label", "period", "days_late", "
 VISITED, ANNOUNCED = "bezocht", "aangekondigd"
 # More names than this in one sentence nobody reads.
 _MOST_NAMED = 12
+
+
+def introduction(about: TourProject) -> str:
+    """What this is all about, for who comes here for the first time."""
+    told = (
+        f"Een tentoonstelling over sociale coöperaties reist door {about.province_name}, met "
+        f"werkbijeenkomsten: het project {about.name} van de Sociale Alliantie"
+    )
+    if about.funder:
+        told += f", met steun van {about.funder}"
+    days = [
+        f"{word} {formatting.day(day)}"
+        for word, day in (("vanaf", about.first_day), ("tot en met", about.last_day))
+        if day
+    ]
+    return f"{told}. Het project loopt {' '.join(days)}." if days else f"{told}."
 
 
 def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
@@ -65,19 +82,20 @@ def key_figures(
     ``period`` and ``project`` (a slug) narrow it as ``reach.asked_for`` says.
     """
     asked = reach.asked_for(session, today, period, project)
+    province = coverage.province_of(session, project).name
     return [
-        _municipalities(asked.stops, len(tour.municipalities(session))),
-        _stop_count(asked.stops),
+        _municipalities(asked.stops, province, coverage.how_many(session, project)),
+        _stop_count(asked.stops, province),
         _workshops(workshops(asked.sessions)),
-        _people("visitors", "Bezoekers", asked.stops, *THINGS[Unit.VISITORS]),
-        _people("participants", "Deelnemers", asked.sessions, *THINGS[Unit.PARTICIPANTS]),
+        _people(Unit.VISITORS, "Bezoekers", asked.stops, province),
+        _people(Unit.PARTICIPANTS, "Deelnemers", asked.sessions, province),
         _cooperatives(session),
     ]
 
 
-def people(session: Session, today: date) -> list[KeyFigure]:
+def people(session: Session, today: date, project: str = "") -> list[KeyFigure]:
     """Of the key figures the two that count people: visitors and participants."""
-    found = key_figures(session, today)
+    found = key_figures(session, today, project=project)
     return [one for one in found if one.code in set(Unit)]
 
 
@@ -101,15 +119,16 @@ def municipalities(stops: pd.DataFrame) -> dict[str, str]:
     return found
 
 
-def open_figures(session: Session, today: date) -> pd.DataFrame:
+def open_figures(session: Session, today: date, project: str = "") -> pd.DataFrame:
     """What staff still has to enter: OPEN_COLUMNS, today's session first, then the most overdue.
 
     Follows from the tour: each stop and each session that expects a count, as soon as it is over
     or runs, until its figure is complete.
     """
+    asked = reach.asked_for(session, today, project=project)
     rows = [
-        *_still_open(Unit.VISITORS, reach.stops(session, today), today),
-        *_still_open(Unit.PARTICIPANTS, reach.sessions(session, today), today),
+        *_still_open(Unit.VISITORS, asked.stops, today),
+        *_still_open(Unit.PARTICIPANTS, asked.sessions, today),
     ]
     # Without a known last day nobody can say how late it is: after those that are late.
     rows.sort(
@@ -211,6 +230,16 @@ def about_session(gathering: dict[str, Any]) -> dict[str, str]:
     return facts
 
 
+def where_is_each(stops: pd.DataFrame, projects: Mapping[str, str]) -> list[str]:
+    """The same for every project; with several of them each sentence says of which it is."""
+    if len(projects) < 2:
+        return where_is_it(stops)
+    return [
+        f"{name}: {' '.join(where_is_it(reach.of_project(stops, slug)))}"
+        for slug, name in projects.items()
+    ]
+
+
 def _announced_once(stops_of_tour: pd.DataFrame) -> list[str]:
     """The places that were announced without a day for a time that is over; nobody saw it there."""
     undated = stops_of_tour[stops_of_tour["status"] == StopStatus.UNDATED]
@@ -231,23 +260,25 @@ def _last_seen(stops_of_tour: pd.DataFrame) -> str:
     )
 
 
-def _municipalities(places: pd.DataFrame, in_all: int) -> KeyFigure:
+def _municipalities(places: pd.DataFrame, province: str, in_all: int | None) -> KeyFigure:
     states = list(municipalities(places).values())
     visited, announced = states.count(VISITED), states.count(ANNOUNCED)
     return KeyFigure(
         code="municipalities",
-        label="Gemeenten in Limburg",
+        label=f"Gemeenten in {province}",
         value=f"{formatting.number(visited)} {VISITED}"
         + (f", {formatting.number(announced)} {ANNOUNCED}" if announced else ""),
-        out_of=f"van {formatting.number(in_all)}",
+        out_of=coverage.NO_LIST.format(province=province)
+        if in_all is None
+        else f"van {formatting.number(in_all)}",
         rule="Bezocht: er was of is een halte met bekende datums. Aangekondigd: er is alleen een "
         "halte genoemd, of er is een telling zonder dat iemand de datums weet. We tellen de "
-        "gemeenten van nu, in de provincie Limburg.",
+        f"gemeenten van nu, in {province}.",
         page="route",
     )
 
 
-def _stop_count(places: pd.DataFrame) -> KeyFigure:
+def _stop_count(places: pd.DataFrame, province: str) -> KeyFigure:
     inside = int(places["in_province"].astype(bool).sum())
     precision = places.loc[places["status"] != StopStatus.CANCELLED, "date_precision"].map(str)
     dated = int((precision != DatePrecision.UNKNOWN).sum())
@@ -263,9 +294,9 @@ def _stop_count(places: pd.DataFrame) -> KeyFigure:
         label="Haltes",
         value=value,
         out_of=f"van {formatting.number(len(places))}, waarvan {formatting.number(inside)} in "
-        "Limburg",
-        rule="Een halte is een plek waar de tentoonstelling staat. Haltes buiten Limburg laten we "
-        "zien, maar ze tellen niet mee voor de provincie.",
+        f"{province}",
+        rule="Een halte is een plek waar de tentoonstelling staat. Haltes buiten "
+        f"{province} laten we zien, maar ze tellen niet mee voor de provincie.",
         page="route",
     )
 
@@ -292,17 +323,17 @@ def _workshops(workshops: pd.DataFrame) -> KeyFigure:
     )
 
 
-def _people(code: str, label: str, frame: pd.DataFrame, one: str, more: str) -> KeyFigure:
+def _people(unit: Unit, label: str, frame: pd.DataFrame, province: str) -> KeyFigure:
     everything = reach.total(frame)
-    out_of = everything.completeness(one, more)
+    out_of = everything.completeness(*THINGS[unit])
     outside = frame[frame["grant_coverage"] == GrantCoverage.OUTSIDE]
     if not outside.empty:
         inside = frame[frame["grant_coverage"] != GrantCoverage.OUTSIDE]
-        province = reach.total(inside)
-        said = "" if province.number is None else f"{province.words()} bij "
-        out_of += f". In Limburg: {said}{province.completeness(one, more)}"
+        within = reach.total(inside)
+        said = "" if within.number is None else f"{within.words()} bij "
+        out_of += f". In {province}: {said}{within.completeness(*THINGS[unit])}"
     return KeyFigure(
-        code=code,
+        code=unit.value,
         label=label,
         value=everything.words(),
         out_of=out_of,

@@ -46,9 +46,9 @@ class Told:
     notes: pd.DataFrame
 
 
-def told(session: Session, today: date, project: str = reach.ALL) -> list[Told]:
+def told(session: Session, today: date, project: str = "") -> list[Told]:
     """Every promise in its order with what belongs to it. Source: promise, toursession, outcome."""
-    meetings, _ = reach.narrow(reach.sessions(session, today), project=project)
+    meetings = reach.of_project(reach.sessions(session, today), project)
     notes = outcomes.current(session)
     rows = session.execute(select(Promise).order_by(col(Promise.number))).scalars()
     return [_told(row, meetings, notes) for row in rows]
@@ -113,7 +113,7 @@ def explain(
     session: Session, slug: str, today: date, project: str, *, with_names: bool
 ) -> Explanation | None:
     """What lies behind the participants of one promise; None when there is no such promise."""
-    for one in told(session, today, project or reach.ALL):
+    for one in told(session, today, project):
         if str(one.number) == slug:
             return evidence.explain_people(
                 session, _key(one), Unit.PARTICIPANTS, one.meetings, with_names=with_names
@@ -145,14 +145,14 @@ def meetings_in_words(one: Told) -> list[str]:
     ] or [f"{NOTHING_PLANNED.capitalize()}."]
 
 
-def to_ask_again(session: Session, today: date) -> pd.DataFrame:
+def to_ask_again(session: Session, today: date, project: str = "") -> pd.DataFrame:
     """The sessions of a promise of which somebody should ask again what followed: OPEN_COLUMNS.
 
     Asked 30 and 90 days after the session; an outcome noted on or after that day answers it.
     """
     notes = outcomes.current(session)
     rows = []
-    for row in records(reach.sessions(session, today)):
+    for row in records(reach.of_project(reach.sessions(session, today), project)):
         if pd.isna(row["promise"]) or row["status"] is SessionStatus.CANCELLED:
             continue
         if row["day"] is None:

@@ -88,9 +88,14 @@ def asked_for(
     to one period only, and periods that follow each other add up to the whole. What has no known
     day belongs to none, and is counted as left out.
     """
-    places, left_out_stops = within(_of(stops(session, today), project), period)
-    meetings, left_out_sessions = within(_of(sessions(session, today), project), period)
+    places, left_out_stops = within(of_project(stops(session, today), project), period)
+    meetings, left_out_sessions = within(of_project(sessions(session, today), project), period)
     return Asked(places, meetings, left_out_stops, left_out_sessions)
+
+
+def of_project(frame: pd.DataFrame, project: str) -> pd.DataFrame:
+    """The stops or sessions of this project (a slug); of "" all of them."""
+    return frame[frame["project"] == project].reset_index(drop=True) if project else frame
 
 
 def within(frame: pd.DataFrame, period: Period | None) -> tuple[pd.DataFrame, int]:
@@ -180,7 +185,8 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
     frame = stops(session, today) if unit is Unit.VISITORS else sessions(session, today)
     about = frame[frame["id"] == subject_id].iloc[0]
     things = ("halte", "haltes") if unit is Unit.VISITORS else ("bijeenkomst", "bijeenkomsten")
-    all_of_them = total(frame)
+    # The figures of two projects are never added up.
+    all_of_them = total(of_project(frame, about["project"]))
     return Receipt(
         number=row.id,
         at=formatting.time(row.entered_at),
@@ -321,10 +327,6 @@ def _frame(rows: list[dict[str, Any]], columns: list[str], by_host: frozenset[in
     for name in ("counted", "estimated", "number", "days_late"):
         frame[name] = frame[name].astype("Int64")
     return frame
-
-
-def _of(frame: pd.DataFrame, project: str) -> pd.DataFrame:
-    return frame[frame["project"] == project].reset_index(drop=True) if project else frame
 
 
 def _year(day: date | None) -> int:

@@ -1,6 +1,7 @@
 """The tour: stops, sessions and municipalities as the facts and staff have them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -79,8 +80,21 @@ VENUE_COLUMNS = [
 MUNICIPALITY_COLUMNS = ["code", "name", "region"]
 
 
+@dataclass(frozen=True, slots=True)
+class TourProject:
+    """A project for a reader: ``province`` is a CBS code; None for a day that nobody laid down."""
+
+    slug: str
+    name: str
+    province: str
+    province_name: str
+    funder: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
 def stops(session: Session) -> pd.DataFrame:
-    """All stops in the order of the tour, one row each: STOP_COLUMNS.
+    """All stops in the order of the tours, one row each: STOP_COLUMNS.
 
     ``first_day`` and ``last_day`` are dates or None; ``in_province`` says whether the stop lies
     in the province of its project, whose slug is ``project``; ``cancelled`` ones stay on the
@@ -120,7 +134,7 @@ def stops(session: Session) -> pd.DataFrame:
         .join(Municipality, col(Venue.municipality_code) == col(Municipality.code))
         .join(Province, col(Municipality.province_code) == col(Province.code))
         .join(Project, col(Stop.project_id) == col(Project.id))
-        .order_by(col(Stop.position))
+        .order_by(col(Project.id), col(Stop.position))
     ).all()
     return _frame(rows, STOP_COLUMNS)
 
@@ -172,7 +186,7 @@ def sessions(session: Session) -> pd.DataFrame:
 
 
 def municipalities(session: Session) -> pd.DataFrame:
-    """The municipalities of today in the project's province: MUNICIPALITY_COLUMNS, by name."""
+    """The municipalities of today in the provinces of the projects: MUNICIPALITY_COLUMNS."""
     rows = session.execute(
         select(col(Municipality.code), col(Municipality.name), col(Municipality.region))
         .where(
@@ -182,6 +196,27 @@ def municipalities(session: Session) -> pd.DataFrame:
         .order_by(col(Municipality.name))
     ).all()
     return _frame(rows, MUNICIPALITY_COLUMNS)
+
+
+def municipality_count(session: Session, province: str) -> int | None:
+    """How many municipalities this province (a CBS code) has; None without the whole list.
+
+    Of the list that we were given we know where each name stands on a map; what staff adds one by
+    one is never all of a province.
+    """
+    rows = session.execute(
+        select(col(Municipality.label_latitude)).where(
+            col(Municipality.successor_code).is_(None),
+            col(Municipality.province_code) == province,
+        )
+    ).all()
+    return len(rows) if rows and all(point is not None for (point,) in rows) else None
+
+
+def province_names(session: Session) -> dict[str, str]:
+    """Every province by name: CBS code and name."""
+    provinces = session.scalars(select(Province).order_by(col(Province.name)))
+    return {one.code: one.name for one in provinces}
 
 
 def venues(session: Session) -> pd.DataFrame:
@@ -225,6 +260,32 @@ def promise_names(session: Session) -> dict[int, str]:
         )
     )
     return {number: f"{number}. {name}. {question}" for number, name, question in rows}
+
+
+def project(session: Session, slug: str) -> TourProject:
+    """What is known of this project; one without a name when there is none of that slug."""
+    row = session.execute(
+        select(Project, Province)
+        .join(Province, col(Project.province_code) == col(Province.code))
+        .where(col(Project.slug) == slug)
+    ).one_or_none()
+    if row is None:
+        return TourProject(slug, "", "", "de provincie")
+    found, province = row
+    return TourProject(
+        slug,
+        found.name,
+        province.code,
+        province.name,
+        found.funder,
+        found.first_day,
+        found.last_day,
+    )
+
+
+def projects(session: Session) -> list[TourProject]:
+    """Every project, oldest first."""
+    return [project(session, slug) for slug in project_names(session)]
 
 
 def project_names(session: Session) -> dict[str, str]:

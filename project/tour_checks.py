@@ -271,7 +271,9 @@ def _places(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
     names = {name.casefold(): code for code, name in ground.municipality_names().items()}
     for row in stops:
         other = names.get(str(row["place"]).strip().casefold())
-        if other and other != row["municipality_code"]:
+        # Beek lies in Gelderland too: only on a tour through Limburg does the name say enough.
+        elsewhere = row["in_province"] and row["municipality_code"] not in names.values()
+        if other and not elsewhere and other != row["municipality_code"]:
             yield Finding(
                 Kind.PLACE,
                 (_stop(row),),

@@ -42,33 +42,44 @@ class TourConflictError(ConflictError):
 
 
 def add_stop(
-    session: Session, *, wanted: StopDraft, after: str | None = None, key: str, by: str
+    session: Session,
+    *,
+    wanted: StopDraft,
+    after: str | None = None,
+    project: str = "",
+    key: str,
+    by: str,
 ) -> int:
-    """Add a stay. It comes after the stop ``after``; None: where its days fit, else at the end."""
+    """Add a stay to the tour of ``project`` (a slug; "" is the first one).
+
+    It comes after the stop ``after``; None: where its days fit, else at the end.
+    """
     if (done := edits.sent(session, key)) is not None:
         return done
     wanted = tour_drafts.checked_stop(wanted)
-    project = tour_rows.project_of(session)
+    project_id = tour_rows.project_of(session, project)
     row = Stop(
         slug=tour_rows.free_slug(
             session, Stop, tour_rows.row_of(session, VENUES, wanted.venue).place
         ),
-        project_id=project,
+        project_id=project_id,
         venue_id=0,
-        position=tour_order.make_room(session, project, wanted, after),
+        position=tour_order.make_room(session, project_id, wanted, after),
     )
     return _added(session, STOPS, row, wanted, key, by)
 
 
-def add_session(session: Session, *, wanted: SessionDraft, key: str, by: str) -> int:
-    """Add a gathering at a stop or on its own."""
+def add_session(
+    session: Session, *, wanted: SessionDraft, project: str = "", key: str, by: str
+) -> int:
+    """Add a gathering at a stop or on its own, to the tour of ``project`` as a stop."""
     if (done := edits.sent(session, key)) is not None:
         return done
     wanted = tour_drafts.checked_session(wanted)
     named = [wanted.kind.replace("_", "-"), wanted.stop or "", str(wanted.day or "")]
     row = TourSession(
         slug=tour_rows.free_slug(session, TourSession, " ".join(named)),
-        project_id=tour_rows.project_of(session),
+        project_id=tour_rows.project_of(session, project),
         kind=wanted.kind,
         title=wanted.title,
     )

@@ -92,7 +92,10 @@ def _write_session(session: Session, row: TourSession, wanted: SessionDraft) -> 
             "Bij deze bijeenkomst staat al een telling. Laat “deelnemers tellen” aan, of trek de "
             "telling eerst in."
         )
-    row.stop_id = row_of(session, STOPS, wanted.stop).id if wanted.stop else None
+    stop = row_of(session, STOPS, wanted.stop) if wanted.stop else None
+    if stop is not None and stop.project_id != row.project_id:
+        raise InputError("Deze halte is van een ander project. Kies een halte uit de lijst.")
+    row.stop_id = stop.id if stop else None
     row.promise_id = _promise(session, wanted.promise)
     for name in _PLAIN_SESSION:
         setattr(row, name, getattr(wanted, name))
@@ -166,9 +169,12 @@ def row_of(session: Session, kind: Kind, slug: str | None) -> Any:
     return row
 
 
-def project_of(session: Session) -> int:
-    """The project whose tour this is. Raises InputError before the facts are loaded."""
-    found: int | None = session.scalar(select(func.min(col(Project.id))))
+def project_of(session: Session, slug: str = "") -> int:
+    """The project with this slug, of "" the first one. Raises InputError when there is none."""
+    wanted = select(func.min(col(Project.id)))
+    found: int | None = session.scalar(wanted.where(col(Project.slug) == slug) if slug else wanted)
+    if found is None and slug:
+        raise InputError("Dit project bestaat niet. Kies er een uit de lijst.")
     if found is None:
         raise InputError("Er is nog geen project. Laad de feiten met: python -m project prepare")
     return found

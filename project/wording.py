@@ -296,10 +296,6 @@ REASONS_FOR: dict[FigureState, tuple[CountReason, ...]] = {
     FigureState.CANCELLED: (CountReason.NOT_HELD, CountReason.CLOSED, CountReason.OTHER),
 }
 
-INTRODUCTION = (
-    "Een tentoonstelling over sociale coöperaties reist door Limburg, met werkbijeenkomsten: het "
-    "project Collectieve Redzaamheid van de Sociale Alliantie, met steun van de provincie."
-)
 EXAMPLE_BANNER = "Voorbeeldcijfers"
 EXAMPLE_SENTENCE = (
     "Voorbeeldcijfers: de aantallen op dit scherm zijn verzonnen, om te laten zien hoe het werkt."
@@ -560,6 +556,7 @@ LOGBOOK_SUBJECT = {
     "population": "bevolkingscijfers",
     "host_request": "verzoek",
     "import": "bestand",
+    "municipality": "gemeente",
     "project": "project",
     "question": "vraag bij een cijfer",
     "session": "bijeenkomst",
@@ -657,6 +654,7 @@ COLUMN_MEANING = {
     "explanation": "uitleg",
     "file_name": "naam van het bestand",
     "first_day": "eerste dag",
+    "funder": "wie het betaalt",
     "forgotten_at": "moment waarop de gegevens zijn weggehaald",
     "grant_coverage": "binnen of buiten de subsidie",
     "group": "groep",

@@ -279,8 +279,8 @@ TWELFTH: dict[str, Row] = {
     "population": {"load_id": 1, "municipality_code": "GM0983", "number": 101},
 }
 
-# What version 0013 has besides.
-GOOD: dict[str, Row] = {
+# What version 0013 had besides.
+THIRTEENTH: dict[str, Row] = {
     **TWELFTH,
     "figurequestion": {
         "key": "a",
@@ -300,6 +300,17 @@ GOOD: dict[str, Row] = {
         "replaces_id": None,
     },
     "hiddenquestion": {"question_id": 1, "at": THEN, "by": "carol", "why": "er staat een naam in"},
+}
+
+# What version 0014 had besides.
+GOOD: dict[str, Row] = {
+    **THIRTEENTH,
+    "project": {
+        **FIRST["project"],
+        "funder": "de provincie",
+        "first_day": "2018-01-01",
+        "last_day": "2018-12-31",
+    },
 }
 
 

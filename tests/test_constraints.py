@@ -82,6 +82,7 @@ CHECKS: list[tuple[str, str, Row]] = [
     ("forgotten_or_whole", "hostrequest", {**GOOD["hostrequest"], "forgotten_at": THEN}),
     ("rejected_says_why", "hostrequeststep", {**GOOD["hostrequeststep"], "stage": "rejected"}),
     ("number_positive", "hostrequeststep", {**GOOD["hostrequeststep"], "number": 0}),
+    ("days_in_order", "project", {**GOOD["project"], "first_day": "2019-01-01"}),
     ("number_positive", "issuedreport", {**GOOD["issuedreport"], "number": 0}),
     ("days_in_order", "issuedreport", {**GOOD["issuedreport"], "last_day": "2017-12-31"}),
     ("hidden_says_why", "hiddenquestion", {**GOOD["hiddenquestion"], "question_id": 2, "why": ""}),
@@ -98,7 +99,8 @@ UNIQUE: list[tuple[str, tuple[str, ...], Row]] = [
         {**GOOD["populationload"], "digest": "b" * 64},
     ),
     ("province", ("name",), {**GOOD["province"], "code": "PV30"}),
-    ("project", ("slug",), GOOD["project"]),
+    ("project", ("slug",), {**GOOD["project"], "name": "Een ander project"}),
+    ("project", ("name",), {**GOOD["project"], "slug": "een-ander-project"}),
     ("venue", ("slug",), GOOD["venue"]),
     ("stop", ("slug",), {**GOOD["stop"], "position": 2}),
     ("stop", ("project_id", "position"), {**GOOD["stop"], "slug": "gennep"}),
@@ -289,7 +291,7 @@ def fresh(table: str, row: Row) -> Row:
     """The same row with other keys, so that it breaks no unique rule."""
     changed: dict[str, Any] = {"slug": "other", "key": "z", "token_hash": "z" * 64, "code": "other"}
     changed |= {"position": 9, "external_id": None}
-    if table in ("province", "socialright", "cooperative", "account"):
+    if table in ("province", "project", "socialright", "cooperative", "account"):
         changed["name"] = "other"
     if table in ("promise", "issuedreport") and row["number"]:
         changed["number"] = 9

@@ -34,7 +34,8 @@ FILLED: dict[str, dict[str, Row]] = {
     "0010": rows.TENTH,
     "0011": rows.ELEVENTH,
     "0012": rows.TWELFTH,
-    "0013": rows.GOOD,
+    "0013": rows.THIRTEENTH,
+    "0014": rows.GOOD,
 }
 
 TOMORROW = '''

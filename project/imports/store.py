@@ -23,6 +23,7 @@ from project import (
     database,
     formatting,
     reach,
+    tour,
 )
 from project.copying import Tell, quietly
 from project.count_rules import Entry
@@ -391,4 +392,11 @@ def _told(session: Session, unit: Unit, many: int, people: int | None, today: da
     told = f"{formatting.amount(many, 'telling', 'tellingen')} van {UNIT[unit][1]}"
     if people is not None:
         told += f", samen {formatting.amount(people, *UNIT[unit])}"
-    return f"{told}. Totaal nu {reach.total(frame).words(unit)}."
+    projects = tour.project_names(session)
+    # The figures of two projects are never added up.
+    totals = [
+        reach.total(reach.of_project(frame, slug)).words(unit)
+        + (f" ({name})" if len(projects) > 1 else "")
+        for slug, name in projects.items()
+    ]
+    return f"{told}. Totaal nu {'; '.join(totals)}."

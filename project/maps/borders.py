@@ -15,6 +15,7 @@ from project.settings import DATA
 from project.wording import StopStatus
 
 LIMBURG = "PV31"
+NO_BORDERS = "de grenzen van de gemeenten in deze provincie staan hier niet in"
 _MUNICIPALITIES = "limburg_gemeenten_250m.geojson"
 _PROVINCES = "nl_provincies_800m.geojson"
 

@@ -9,7 +9,7 @@ import pydeck as pdk
 
 from project import theme
 from project.frames import records
-from project.maps.borders import LIMBURG, provinces, shapes_of_limburg
+from project.maps.borders import LIMBURG, NO_BORDERS, provinces, shapes_of_limburg
 from project.maps.paper import deck, example_mark, text_layer
 from project.maps.views import COUNTRY_VIEW, LIMBURG_VIEW
 from project.wording import COVERAGE, Coverage
@@ -50,8 +50,10 @@ def coverage(found: pd.DataFrame, province: str, *, example: bool) -> pdk.Deck:
     )
 
 
-def legend_coverage() -> str:
+def legend_coverage(province: str = LIMBURG) -> str:
     """The areas of :func:`coverage` in words."""
+    if province != LIMBURG:
+        return NO_BORDERS
     return (
         f"groen met naam: {COVERAGE[Coverage.VISITED]} · blauw gestreept met naam: "
         f"{COVERAGE[Coverage.ANNOUNCED]} · leeg: {COVERAGE[Coverage.NOT_YET]}"

@@ -1,4 +1,4 @@
-"""The map of the tour: the stops in Limburg, the way between them, and its sentence."""
+"""The map of the tour: the stops in their province, the way between them, and its sentence."""
 
 import math
 from collections import Counter
@@ -10,11 +10,11 @@ import pandas as pd
 import pydeck as pdk
 
 from project import formatting, theme
-from project.maps.borders import LIMBURG, municipalities, provinces
+from project.maps.borders import LIMBURG, NO_BORDERS, municipalities, provinces
 from project.maps.marks import ARROW, icon, svg
 from project.maps.paper import MOST_NAMES, deck, example_mark, few, text_layer
 from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
-from project.maps.views import LIMBURG_VIEW, View, point_of, with_point
+from project.maps.views import LIMBURG_VIEW, View, around, point_of, with_point
 from project.signs import STATUS_LETTER
 from project.wording import POINT_PRECISION, STOP_STATUS, PointPrecision, StopStatus
 
@@ -32,56 +32,63 @@ _GONE, _AHEAD = 190, 55
 _ARROWS = "→↗↑↖←↙↓↘"
 
 
-def tour(stops: pd.DataFrame, *, selected: str | None, example: bool) -> pdk.Deck:
-    """The stops in Limburg in their order, with the way between them.
+def tour(
+    stops: pd.DataFrame, *, selected: str | None, example: bool, province: str = LIMBURG
+) -> pdk.Deck:
+    """The stops in their order, with the way between them.
 
     ``stops`` as in ``reach.stops``; those without a point are not drawn. ``selected`` is the slug
     of the stop that gets a ring; the way behind it is drawn pale, so that who steps through the
-    stops sees how far it came. Legs to or from a stop without dates are dashed.
+    stops sees how far it came. Legs to or from a stop without dates are dashed. ``province`` is a
+    CBS code: only of Limburg do we have the borders of municipalities.
     """
     rows = with_point(stops)
+    view = LIMBURG_VIEW if province == LIMBURG else around([point_of(row) for row in rows])
+    land = [provinces(without=LIMBURG), municipalities(stops)]
     pins = _stop_pins(rows)
     way = [row for row in rows if row["status"] != StopStatus.CANCELLED]
     return deck(
         [
-            provinces(without=LIMBURG),
-            municipalities(stops),
-            *_way_layers(way, selected),
-            *pin_layers("stops", pins, LIMBURG_VIEW),
-            _hints(way, LIMBURG_VIEW),
+            *(land if province == LIMBURG else [provinces(without=None)]),
+            *_way_layers(way, selected, view),
+            *pin_layers("stops", pins, view),
+            _hints(way, view),
             ring([pin for pin in pins if pin.slug == selected]),
-            *example_mark(LIMBURG_VIEW, example=example),
+            *example_mark(view, example=example),
         ],
-        LIMBURG_VIEW,
+        view,
     )
 
 
-def sentence_tour(stops: pd.DataFrame) -> str:
+def sentence_tour(stops: pd.DataFrame, province: str = LIMBURG) -> str:
     """What :func:`tour` shows, in one sentence."""
     rows = with_point(stops)
+    land = "Limburg" if province == LIMBURG else "Nederland"
     if not rows:
-        return "Kaart van Limburg; er is nog geen halte met een bekende plek."
+        return f"Kaart van {land}; er is nog geen halte met een bekende plek."
     names = [f"{row['position']} {row['place']}" for row in rows]
     if len(names) > MOST_NAMES:
         names = [names[0], f"nog {formatting.number(len(names) - 2)}", names[-1]]
     states = Counter(StopStatus(row["status"]) for row in rows)
     said = [f"{STOP_STATUS[state]}: {formatting.number(states[state])}" for state in states]
-    text = f"Kaart van Limburg met de route langs {formatting.listing(names)} ({', '.join(said)})"
+    text = f"Kaart van {land} met de route langs {formatting.listing(names)} ({', '.join(said)})"
     hidden = len(stops) - len(rows)
     if hidden:
         text += f"; {formatting.amount(hidden, 'halte', 'haltes')} zonder bekende plek niet"
     outside = [row["place"] for row in rows if not LIMBURG_VIEW.shows(*point_of(row))]
-    if outside:
+    if outside and province == LIMBURG:
         lie = "ligt" if len(outside) == 1 else "liggen"
         text += f"; {few(outside)} {lie} buiten Limburg en soms buiten beeld: zie de wegwijzer"
     return f"{text}."
 
 
-def legend(stops: pd.DataFrame) -> str:
+def legend(stops: pd.DataFrame, province: str = LIMBURG) -> str:
     """The marks of :func:`tour` in words, only those that are on the map."""
     found = {StopStatus(row["status"]) for row in with_point(stops)}
     marks = [f"{STATUS_LETTER[one]} {STOP_STATUS[one]}" for one in StopStatus if one in found]
-    areas = "groen gebied: gemeente bezocht", "blauw gebied: gemeente aangekondigd"
+    areas = ["groen gebied: gemeente bezocht", "blauw gebied: gemeente aangekondigd"]
+    if province != LIMBURG:
+        areas = [NO_BORDERS]
     return " · ".join([*marks, *areas])
 
 
@@ -118,16 +125,18 @@ def _stop_tip(row: Mapping[str, Any]) -> str:
     )
 
 
-def _way_layers(rows: Sequence[dict[str, Any]], selected: str | None) -> list[pdk.Layer]:
+def _way_layers(
+    rows: Sequence[dict[str, Any]], selected: str | None, view: View
+) -> list[pdk.Layer]:
     """The way from stop to stop: bent lines, dashed where a date is missing, and arrows."""
     legs = list(pairwise(rows))
     reached = [row["slug"] for row in rows].index(selected) if _has(rows, selected) else len(rows)
     lines = [
         {"path": line, "colour": theme.rgb(theme.TEXT, _GONE if at < reached else _AHEAD)}
         for at, (start, end) in enumerate(legs)
-        for line in _line_of(start, end)
+        for line in _line_of(start, end, view)
     ]
-    arrows = [arrow for start, end in legs if (arrow := _arrow(start, end))]
+    arrows = [arrow for start, end in legs if (arrow := _arrow(start, end, view))]
     return [
         pdk.Layer(
             "PathLayer",
@@ -154,11 +163,13 @@ def _has(rows: Sequence[dict[str, Any]], selected: str | None) -> bool:
     return any(row["slug"] == selected for row in rows)
 
 
-def _line_of(start: Mapping[str, Any], end: Mapping[str, Any]) -> list[list[list[float]]]:
+def _line_of(
+    start: Mapping[str, Any], end: Mapping[str, Any], view: View
+) -> list[list[list[float]]]:
     first, last = point_of(start), point_of(end)
     if StopStatus.UNDATED not in (start["status"], end["status"]):
         return [[_bent(first, last, at / _POINTS) for at in range(_POINTS + 1)]]
-    dashes = max(3, round(math.dist(LIMBURG_VIEW.pixel(*first), LIMBURG_VIEW.pixel(*last)) / _DASH))
+    dashes = max(3, round(math.dist(view.pixel(*first), view.pixel(*last)) / _DASH))
     return [
         [_bent(first, last, at / dashes), _bent(first, last, (at + 0.6) / dashes)]
         for at in range(dashes)
@@ -177,14 +188,14 @@ def _bent(first: tuple[float, float], last: tuple[float, float], part: float) ->
     ]
 
 
-def _arrow(start: Mapping[str, Any], end: Mapping[str, Any]) -> dict[str, Any] | None:
+def _arrow(start: Mapping[str, Any], end: Mapping[str, Any], view: View) -> dict[str, Any] | None:
     first, last = point_of(start), point_of(end)
-    if math.dist(LIMBURG_VIEW.pixel(*first), LIMBURG_VIEW.pixel(*last)) < _SHORTEST_WITH_ARROW:
+    if math.dist(view.pixel(*first), view.pixel(*last)) < _SHORTEST_WITH_ARROW:
         return None
     # Halfway, or a little before the end when the leg begins outside the picture.
-    part = 0.5 if LIMBURG_VIEW.shows(*first) else 0.8
-    x0, y0 = LIMBURG_VIEW.pixel(*_point(first, last, part - 0.02))
-    x1, y1 = LIMBURG_VIEW.pixel(*_point(first, last, part + 0.02))
+    part = 0.5 if view.shows(*first) else 0.8
+    x0, y0 = view.pixel(*_point(first, last, part - 0.02))
+    x1, y1 = view.pixel(*_point(first, last, part + 0.02))
     return {
         "icon": {"url": svg(ARROW), "width": 64, "height": 64},
         "point": _bent(first, last, part),

@@ -1,7 +1,7 @@
 """What a phone shows of a map, and where a point stands on its screen."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +39,23 @@ class View:
 LIMBURG_VIEW = View(longitude=5.76, latitude=51.27, zoom=7.5)
 
 COUNTRY_VIEW = View(longitude=5.4, latitude=52.2, zoom=6.05)
+# One stop must not fill the map with a province that has no names on it.
+_CLOSEST = 8.5
+# Of half the width and of half the height of a phone: the rest is for the labels.
+_FILLED = 0.7
+
+
+def around(points: Sequence[tuple[float, float]]) -> View:
+    """A view that shows all these points (longitude, latitude); the country when there are none."""
+    if not points:
+        return COUNTRY_VIEW
+    east, north = zip(*points, strict=True)
+    middle = View((min(east) + max(east)) / 2, (min(north) + max(north)) / 2, 0.0)
+    pixels = [middle.pixel(*point) for point in points]
+    wide = max(abs(x) for x, _ in pixels) / (middle.half_width * _FILLED)
+    high = max(abs(y) for _, y in pixels) / (HEIGHT / 2 * _FILLED)
+    fits = -math.log2(max(wide, high, 2**-_CLOSEST))
+    return View(middle.longitude, middle.latitude, max(COUNTRY_VIEW.zoom, min(fits, _CLOSEST)))
 
 
 def _mercator(longitude: float, latitude: float) -> tuple[float, float]:

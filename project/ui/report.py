@@ -43,8 +43,7 @@ def choose(session: Session) -> tuple[int | None, str, Period | None]:
     All three stand in the address: ``?versie=2``, ``?van=…&tot=…``, ``?project=…``.
     """
     view = read_view(session)
-    # A report is about one project.
-    project = view.project or next(iter(view.offered), "")
+    project = view.project
     choose_project(view.offered)
     versions = {str(one.number): one.words for one in reversed(issued.issued(session, project))}
     asked = choice.asked_for(VERSION)

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, formatting, tour_drafts, typed
+from project import access, formatting, project_edits, tour_drafts, typed
 from project.errors import InputError
 from project.tour_drafts import SessionDraft, StopDraft, VenueDraft
 from project.ui.page import plain, visitor
@@ -33,6 +33,7 @@ from project.wording import (
 
 NEW_VENUE = ":nieuw"
 NO_STOP = ":geen"
+NEW_MUNICIPALITY = ":andere"
 _FORM = "tour-form"
 _ABOUT = "tour-about"
 _PROBLEM = "tour-problem"
@@ -56,6 +57,10 @@ class Choices:
     municipalities: Mapping[str, str]
     promises: Mapping[int, str]
     stops: Mapping[str, str]
+    provinces: Mapping[str, str]
+    # The project whose tour is kept here, and its province.
+    project: str
+    province: str
 
 
 def field(name: str) -> str:
@@ -353,13 +358,40 @@ def ask_venue(choices: Choices) -> None:
     longest = tour_drafts.LONGEST_NAME
     st.text_input("Naam van de locatie", key=field("name"), max_chars=longest)
     st.text_input("Plaats", key=field("town"), max_chars=longest)
-    _select("Gemeente", choices.municipalities, "municipality", placeholder="Kies een gemeente")
+    _select(
+        "Gemeente",
+        {NEW_MUNICIPALITY: "＋ Een andere gemeente", **choices.municipalities},
+        "municipality",
+        placeholder="Kies een gemeente",
+    )
+    if value("municipality") == NEW_MUNICIPALITY:
+        _ask_municipality(choices)
     st.text_input("Adres (hoeft niet)", key=field("address"), max_chars=200)
     _text("Punt op de kaart (hoeft niet)", "point", "bijvoorbeeld 51.5250, 5.9750")
     if value("point"):
         points = {code: text for code, text in POINT_PRECISION.items() if code != "unknown"}
         _select("Wat wijst dat punt aan?", points, "point-precision")
     _text("Hoeveel mensen passen erin? (hoeft niet)", "capacity", "alleen cijfers")
+
+
+def _ask_municipality(choices: Choices) -> None:
+    with st.container(border=True):
+        st.text_input("Naam van de gemeente", key=field("municipality-name"), max_chars=120)
+        _text("CBS-code van de gemeente", "municipality-code", "bijvoorbeeld GM0202")
+        st.caption("De code staat op de lijst van gemeenten van het CBS.")
+        st.session_state.setdefault(field("municipality-province"), choices.province)
+        _select("Provincie", choices.provinces, "municipality-province")
+
+
+def new_municipality() -> dict[str, str] | None:
+    """The municipality that stands on the form because it was not in the list; else None."""
+    if value("municipality") != NEW_MUNICIPALITY:
+        return None
+    return {
+        "code": project_edits.municipality_code(value("municipality-code") or ""),
+        "name": value("municipality-name") or "",
+        "province": value("municipality-province") or "",
+    }
 
 
 def ask_venue_source() -> None:
@@ -372,13 +404,14 @@ def venue_draft() -> VenueDraft:
     """What stands on the form of a venue. Raises InputError for what cannot be understood."""
     if not value("municipality"):
         raise InputError("Kies de gemeente van de locatie.")
+    added = new_municipality()
     point = typed.point(value("point") or "")
     source = value("venue-source")
     return tour_drafts.checked_venue(
         VenueDraft(
             name=value("name") or "",
             place=value("town") or "",
-            municipality=value("municipality"),
+            municipality=added["code"] if added else value("municipality"),
             address=value("address") or "",
             latitude=point[0] if point else None,
             longitude=point[1] if point else None,

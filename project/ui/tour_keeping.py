@@ -15,6 +15,7 @@ from project import database, tour, tour_checks, tour_history, tour_preview
 from project import tour_rows as rows
 from project.errors import InputError
 from project.frames import records
+from project.tour import TourProject
 from project.tour_checks import Finding
 from project.tour_drafts import BY_STAFF, VenueDraft
 from project.ui import tour_form, tour_saving
@@ -47,11 +48,11 @@ class Desk:
     findings: Sequence[Finding]
 
 
-def desk(session: Session, stops: pd.DataFrame, sessions: pd.DataFrame) -> Desk:
-    """The tour with what can be chosen on its forms; frames as ``reach.stops`` gives them."""
+def desk(session: Session, stops: pd.DataFrame, sessions: pd.DataFrame, about: TourProject) -> Desk:
+    """The tour of one project with what can be chosen on its forms; frames as in ``reach``."""
     venues, municipalities = tour.venues(session), tour.municipality_names(session)
     answered = tour_history.answered(session)
-    findings = tour_checks.find(tour.stops(session), tour.sessions(session))
+    findings = tour_checks.find(stops, sessions)
     return Desk(
         stops=stops,
         sessions=sessions,
@@ -62,6 +63,9 @@ def desk(session: Session, stops: pd.DataFrame, sessions: pd.DataFrame) -> Desk:
             municipalities={code: name for code, (name, _) in municipalities.items()},
             promises=tour.promise_names(session),
             stops={row["slug"]: f"{row['position']}. {row['place']}" for row in records(stops)},
+            provinces=tour.province_names(session),
+            project=about.slug,
+            province=about.province,
         ),
         findings=[one for one in findings if one.key not in answered],
     )
@@ -446,6 +450,8 @@ def _venue_on_form(at: Desk) -> dict[str, Any] | None:
 
 def _new_venue(at: Desk, draft: VenueDraft) -> dict[str, Any]:
     name, province = at.municipalities.get(draft.municipality, ("", ""))
+    if added := tour_form.new_municipality():
+        name, province = added["name"], at.choices.provinces.get(added["province"], "")
     return tour_preview.venue_row(draft, name, province)
 
 

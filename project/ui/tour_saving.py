@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import database, tour_edits, tour_history
+from project import database, project_edits, tour_edits, tour_history
 from project.errors import InputError
 from project.frames import records
 from project.tour_drafts import BY_STAFF, SessionDraft, StopDraft, VenueDraft
@@ -57,16 +57,26 @@ def save_stop(choices: Choices, slug: str) -> list[int]:
     numbers = []
     with database.transaction() as session:
         if venue is not None:
+            _add_municipality(session, who)
             number = tour_edits.add_venue(session, wanted=venue, key=f"{key}-v", by=who)
             numbers.append(number)
             wanted = replace(wanted, venue=_slug_of(session, number))
         number = tour_edits.add_stop(
-            session, wanted=wanted, after=tour_form.value("after"), key=key, by=who
+            session,
+            wanted=wanted,
+            after=tour_form.value("after"),
+            project=choices.project,
+            key=key,
+            by=who,
         )
         numbers.append(number)
         workshop = tour_form.workshop_draft(_slug_of(session, number), choices)
         if workshop is not None:
-            numbers.append(tour_edits.add_session(session, wanted=workshop, key=f"{key}-w", by=who))
+            numbers.append(
+                tour_edits.add_session(
+                    session, wanted=workshop, project=choices.project, key=f"{key}-w", by=who
+                )
+            )
     return numbers
 
 
@@ -76,7 +86,9 @@ def save_session(choices: Choices, slug: str) -> list[int]:
     if slug:
         return [_change(tour_edits.change_session, slug, wanted, key, who)]
     with database.transaction() as session:
-        return [tour_edits.add_session(session, wanted=wanted, key=key, by=who)]
+        return [
+            tour_edits.add_session(session, wanted=wanted, project=choices.project, key=key, by=who)
+        ]
 
 
 def save_venue(slug: str) -> list[int]:
@@ -85,12 +97,20 @@ def save_venue(slug: str) -> list[int]:
     return [_change(tour_edits.change_venue, slug, tour_form.venue_draft(), key, who)]
 
 
+def _add_municipality(session: Session, who: str) -> None:
+    """Store the municipality of a venue first, when it was not in the list."""
+    if (added := tour_form.new_municipality()) is not None:
+        project_edits.add_municipality(session, **added, by=who)
+
+
 def _change(command: Callable[..., int], slug: str, wanted: Any, key: str, who: str) -> int:
     reason = tour_form.value("reason")
     if reason is None:
         raise InputError("Kies waarom het verandert.")
     was = tour_form.value("was")
     with database.transaction() as session:
+        if isinstance(wanted, VenueDraft):
+            _add_municipality(session, who)
         return command(session, slug=slug, was=was, wanted=wanted, reason=reason, key=key, by=who)
 
 

@@ -9,9 +9,11 @@ from sqlmodel import Session
 from project import clock, formatting, periods, tour, typed
 from project.errors import InputError
 from project.periods import Period
-from project.ui.choice import EVERYTHING, asked_for, choose, choose_one, from_address
+from project.ui.choice import asked_for, choose_one, from_address
 from project.ui.page import plain
 
+# The project of the page that was looked at last.
+_PROJECT = "project-last"
 _DAYS = {"van": "Van (zoals 1-7-2018)", "tot": "Tot en met"}
 
 
@@ -19,8 +21,8 @@ _DAYS = {"van": "Van (zoals 1-7-2018)", "tot": "Tot en met"}
 class View:
     """What ``?project=…&van=…&tot=…`` asks for.
 
-    ``project`` is a slug, "" for all; ``period`` is None for always; ``problem`` says what in the
-    address could not be used.
+    ``project`` is a slug, "" when there is none; ``period`` is None for always; ``problem`` says
+    what in the address could not be used.
     """
 
     offered: dict[str, str]
@@ -32,12 +34,7 @@ class View:
 def read_view(session: Session) -> View:
     """The project and the period that the address asks for; what cannot be is left out."""
     offered = tour.project_names(session)
-    problem = ""
-    asked = asked_for("project")
-    if asked not in ("", EVERYTHING, *offered):
-        problem = "Dit project bestaat niet. Hier staat alles."
-    only = next(iter(offered)) if len(offered) == 1 else ""
-    project = from_address("project", list(offered)) or only
+    project, problem = _project(offered)
     try:
         period = periods.read(asked_for("van"), asked_for("tot"))
         periods.refuse_to_come(period, clock.today())
@@ -48,15 +45,38 @@ def read_view(session: Session) -> View:
 
 def show_choice(view: View) -> None:
     """The project, where there are several, and the period, to choose."""
-    if len(view.offered) > 1:
-        choose("Project", "project", view.offered)
+    choose_project(view.offered)
     show_period(view)
 
 
 def choose_project(offered: dict[str, str]) -> None:
-    """One project, where there are several, on a page that cannot be about all of them."""
+    """One project, where there are several: the figures of two are never added up."""
     if len(offered) > 1:
         choose_one("Project", "project", offered)
+
+
+def open_tour(session: Session) -> str:
+    """The project that a page is about, with a box to choose another; "" when there is none."""
+    offered = tour.project_names(session)
+    project, problem = _project(offered)
+    choose_project(offered)
+    if problem:
+        st.info(plain(problem))
+    return project
+
+
+def _project(offered: dict[str, str]) -> tuple[str, str]:
+    """The project that the address names, else the one of the page before, else the first."""
+    first = next(iter(offered), "")
+    asked = asked_for("project")
+    if not asked and (before := st.session_state.get(_PROJECT)) in offered and before != first:
+        # So that the address of this page says it too.
+        st.query_params["project"] = before
+    project = from_address("project", list(offered)) or first
+    st.session_state[_PROJECT] = project
+    if asked in ("", *offered):
+        return project, ""
+    return project, f"Dit project bestaat niet. Hier staat {offered.get(first, 'er geen')}."
 
 
 def show_period(view: View) -> None:

@@ -117,7 +117,7 @@ def _frame(session: Session, today: date) -> bytes:
     return html.text(
         "frame.html",
         title="Waar is de tentoonstelling nu?",
-        sentences=progress.where_is_it(stops),
+        sentences=progress.where_is_each(stops, tour.project_names(session)),
         example=EXAMPLE_SENTENCE if tour.has_example_figures(session) else "",
         day=formatting.day(today),
         address=f"{settings().public_url.rstrip('/')}/route",

@@ -1,0 +1,374 @@
+"""A second project in another province: made on the screen, and every page works for it."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlmodel import col, select
+from streamlit.testing.v1 import AppTest
+
+from project import (
+    clock,
+    coverage,
+    database,
+    maps,
+    progress,
+    project_edits,
+    reach,
+    tour,
+    tour_checks,
+    tour_edits,
+    tour_rows,
+)
+from project.errors import InputError
+from project.maps import views
+from project.models import AuditEntry, Municipality, Project
+from project.project_edits import ProjectDraft
+from project.tour_drafts import SessionDraft, StopDraft, VenueDraft
+from project.wording import (
+    ChangeReason,
+    DatePrecision,
+    EventKind,
+    GrantCoverage,
+    PointPrecision,
+    Role,
+)
+from tests.test_counts import enter, known
+from tests.test_stops_screen import button, field, opened, said
+from tests.visits import all_texts, run_page, sign_in_row, visit_as
+
+sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+GELDERLAND = ProjectDraft(
+    name="Samen in Gelderland",
+    slug="gelderland",
+    province="PV25",
+    funder="de provincie Gelderland",
+    first_day=date(2019, 1, 1),
+    last_day=date(2019, 12, 31),
+)
+# Of the tour through Limburg; none of it belongs on a page about Gelderland.
+ELSEWHERE = ["Panningen", "Gennep", "Horst", "Venray", "Venlo", "Weert", "Maastricht", "Breda"]
+PUBLIC = ["overview", "route", "attendance", "progress", "promises", "reach", "report"]
+
+
+def key() -> str:
+    return uuid.uuid4().hex
+
+
+def add(wanted: ProjectDraft = GELDERLAND, form: str = "") -> int:
+    with database.transaction() as session:
+        return project_edits.add_project(session, wanted=wanted, key=form or key(), by="alice")
+
+
+def add_municipality(code: str = "GM0202", name: str = "Arnhem", province: str = "PV25") -> str:
+    with database.transaction() as session:
+        return project_edits.add_municipality(
+            session, code=code, name=name, province=province, by="alice"
+        )
+
+
+def add_stay(town: str, code: str, first: date, point: tuple[float, float]) -> None:
+    """A stay of ten days in this town, with a workshop on the third."""
+    add_municipality(code, town)
+    venue = VenueDraft(
+        name=f"Bibliotheek {town}",
+        place=town,
+        municipality=code,
+        latitude=point[0],
+        longitude=point[1],
+        point_precision=PointPrecision.PLACE,
+    )
+    with database.transaction() as session:
+        tour_edits.add_venue(session, wanted=venue, key=key(), by="alice")
+        stay = StopDraft(
+            venue=f"bibliotheek-{town.lower()}-{town.lower()}",
+            first_day=first,
+            last_day=first.replace(day=first.day + 9),
+            date_precision=DatePrecision.DAY,
+            grant_coverage=GrantCoverage.INSIDE,
+        )
+        tour_edits.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
+        workshop = SessionDraft(
+            stop=town.lower(),
+            kind=EventKind.WORKSHOP,
+            title="Samen sterk",
+            promise=1,
+            day=first.replace(day=first.day + 2),
+            date_precision=DatePrecision.DAY,
+        )
+        tour_edits.add_session(
+            session, wanted=workshop, project="gelderland", key=key(), by="alice"
+        )
+
+
+@pytest.fixture
+def two_tours(facts: str) -> str:
+    """Limburg with a count, and a project in Gelderland with two stops and all counts."""
+    enter("weert", known(90))
+    add()
+    add_stay("Arnhem", "GM0202", date(2019, 3, 1), (51.984, 5.911))
+    add_stay("Nijmegen", "GM0268", date(2019, 4, 1), (51.843, 5.853))
+    enter("arnhem", known(1203))
+    enter("nijmegen", known(801))
+    with database.reading() as session:
+        workshops = reach.asked_for(session, clock.today(), project="gelderland").sessions
+    for slug in workshops["slug"]:
+        enter(slug, known(17))
+    return facts
+
+
+# --- making one ---------------------------------------------------------------------------------
+
+
+def test_a_project_is_added_with_one_line_in_the_logbook(facts: str) -> None:
+    number = add(form="a")
+    assert add(form="a") == number, "the same form sent twice is one project"
+    with database.reading() as session:
+        about = tour.project(session, "gelderland")
+        lines = session.exec(
+            select(AuditEntry.subject).where(col(AuditEntry.action) == "project.add")
+        ).all()
+    assert (about.name, about.province_name) == ("Samen in Gelderland", "Gelderland")
+    assert about.last_day == date(2019, 12, 31)
+    assert lines == ["project:gelderland"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": "samen in gelderland "}, "Er is al een project “Samen in Gelderland”"),
+        ({"name": "Anders"}, "De korte naam “gelderland” is al van het project"),
+        ({"name": "Collectieve Redzaamheid", "slug": "x"}, "Er is al een project"),
+        ({"name": " ", "slug": "x"}, "Naam van het project is leeg"),
+        ({"name": "x" * 121, "slug": "x"}, "te lang"),
+        ({"name": "Anders", "slug": "alles"}, "anders dan “alles”"),
+        ({"name": "???", "slug": ""}, "met letters"),
+        ({"name": "Anders", "slug": "x", "province": "PV99"}, "Kies de provincie"),
+        ({"name": "Anders", "slug": "x", "funder": "jan@example.nl"}, "e-mailadres"),
+        ({"name": "Anders", "slug": "x", "last_day": date(2018, 1, 1)}, "Draai de dagen om"),
+    ],
+)
+def test_what_cannot_be_a_project_is_refused_and_nothing_is_stored(
+    facts: str, changes: dict[str, Any], sentence: str
+) -> None:
+    add()
+    given = {name: getattr(GELDERLAND, name) for name in ProjectDraft.__slots__}
+    with pytest.raises(InputError, match=sentence):
+        add(ProjectDraft(**given | changes))
+    with database.reading() as session:
+        assert len(session.exec(select(Project.id)).all()) == 2
+
+
+def test_a_municipality_is_added_once_and_never_under_another_name(facts: str) -> None:
+    assert add_municipality("202") == add_municipality("gm0202") == "GM0202"
+    for code, name, province, sentence in (
+        ("GM0363", "Arnhem", "PV25", "is van Amsterdam"),
+        ("GM9999", "Arnhem", "PV25", "Arnhem staat al in de lijst"),
+        ("GM9999", "Nieuw-Venlo", "PV31", "Van Limburg kennen we alle gemeenten"),
+        ("Arnhem", "Ede", "PV25", "is geen CBS-code"),
+        ("0", "Ede", "PV25", "is geen CBS-code"),
+        ("GM0228", " ", "PV25", "Naam van de gemeente is leeg"),
+        ("GM0228", "Ede", "", "Kies de provincie"),
+    ):
+        with pytest.raises(InputError, match=sentence):
+            add_municipality(code, name, province)
+    with database.reading() as session:
+        names = session.exec(
+            select(Municipality.name).where(col(Municipality.province_code) == "PV25")
+        ).all()
+    assert names == ["Arnhem"]
+
+
+# --- its own tour -------------------------------------------------------------------------------
+
+
+def test_each_tour_has_an_order_of_its_own_and_no_stop_changes_sides(two_tours: str) -> None:
+    with database.reading() as session:
+        stops = reach.asked_for(session, clock.today(), project="gelderland").stops
+        assert list(stops["place"]) == ["Arnhem", "Nijmegen"]
+        assert list(stops["position"]) == [1, 2]
+        assert list(tour.stops(session)["project"])[-2:] == ["gelderland"] * 2
+        draft = tour_rows.session_draft(session, "werkbijeenkomst-1")
+    with (
+        pytest.raises(InputError, match="van een ander project"),
+        database.transaction() as session,
+    ):
+        tour_edits.change_session(
+            session,
+            slug="werkbijeenkomst-1",
+            was=draft,
+            wanted=SessionDraft(
+                **{name: getattr(draft, name) for name in SessionDraft.__slots__}
+                | {"stop": "arnhem"}
+            ),
+            reason=ChangeReason.TYPING,
+            key=key(),
+            by="alice",
+        )
+
+
+def test_what_seems_wrong_is_asked_within_one_tour(two_tours: str) -> None:
+    """Both tours are on the road at once: that is no mistake. Beek lies in Gelderland too."""
+    add_municipality("GM1945", "Berg en Dal")
+    with database.transaction() as session:
+        beek = VenueDraft(name="Kulturhus", place="Beek", municipality="GM1945")
+        tour_edits.add_venue(session, wanted=beek, key=key(), by="alice")
+        stay = StopDraft(venue="kulturhus-beek")
+        tour_edits.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
+    with database.reading() as session:
+        own = reach.of_project(tour.stops(session), "gelderland")
+        found = tour_checks.find(own, reach.of_project(tour.sessions(session), "gelderland"))
+    kinds = {one.kind for one in found}
+    assert tour_checks.Kind.PLACE not in kinds
+    assert tour_checks.Kind.OVERLAP not in kinds
+
+
+def test_the_figures_of_two_projects_are_never_added_up(two_tours: str) -> None:
+    with database.reading() as session:
+        today = clock.today()
+        for project, people in (("gelderland", "2.004"), ("collectieve-redzaamheid-limburg", "90")):
+            keys = {one.code: one for one in progress.key_figures(session, today, project=project)}
+            assert people in keys["visitors"].value
+        number = session.exec(select(AuditEntry.id).where(AuditEntry.action == "count.enter")).all()
+        assert number
+        receipt = reach.receipt(session, 1, today)
+    assert receipt is not None
+    assert receipt.total.startswith("ten minste 90 bezoekers")
+
+
+def test_the_share_of_a_province_that_we_do_not_know_is_unknown_and_not_zero(
+    two_tours: str,
+) -> None:
+    with database.reading() as session:
+        today = clock.today()
+        found = coverage.municipalities(session, today, "gelderland")
+        stops = reach.asked_for(session, today, project="gelderland").stops
+        limburg = coverage.municipalities(session, today, "collectieve-redzaamheid-limburg")
+        keys = progress.key_figures(session, today, project="gelderland")
+    assert list(found["name"]) == ["Arnhem", "Nijmegen"]
+    (only,) = coverage.key_figures(found, stops, "Gelderland")
+    assert only.value == "onbekend"
+    assert coverage.sentence(found, "Gelderland") == (
+        "De lijst van alle gemeenten in Gelderland is hier niet ingelezen. Wel bekend: bezocht: "
+        "Arnhem en Nijmegen."
+    )
+    assert coverage.not_yet(found).empty
+    assert (len(limburg), coverage.is_complete(limburg)) == (31, True)
+    said_of = {one.code: (one.value, one.out_of) for one in keys}
+    assert said_of["municipalities"] == (
+        "2 bezocht",
+        "De lijst van alle gemeenten in Gelderland is hier niet ingelezen",
+    )
+    assert said_of["stops"][1] == "van 2, waarvan 2 in Gelderland"
+
+
+def test_the_map_of_another_province_shows_its_stops_and_no_borders_of_limburg(
+    two_tours: str,
+) -> None:
+    with database.reading() as session:
+        stops = reach.asked_for(session, clock.today(), project="gelderland").stops
+    deck = maps.tour(stops, selected=None, example=False, province="PV25")
+    assert "municipalities" not in {layer.id for layer in deck.layers}
+    view = views.around([(5.911, 51.984), (5.853, 51.843)])
+    assert all(view.shows(*point) for point in ((5.911, 51.984), (5.853, 51.843)))
+    assert "Kaart van Nederland met de route langs 1 Arnhem" in maps.sentence_tour(stops, "PV25")
+    assert "gemeente bezocht" not in maps.legend(stops, "PV25")
+
+
+# --- on the screen ------------------------------------------------------------------------------
+
+
+def words(page: AppTest) -> str:
+    assert not page.exception
+    return "\n".join(all_texts(page))
+
+
+@sqlite_only
+@pytest.mark.parametrize("role", [None, Role.MANAGER])
+def test_every_page_shows_its_own_figures_and_nothing_of_limburg(
+    two_tours: str, role: Role | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(role) if role else None, monkeypatch)
+    for page in PUBLIC:
+        told = words(run_page(page, project="gelderland"))
+        assert "Arnhem" in told, page
+        for other in [*ELSEWHERE, "in Limburg"]:
+            assert other not in told, (page, other)
+        limburg = words(run_page(page, project="collectieve-redzaamheid-limburg"))
+        assert "Arnhem" not in limburg, page
+        assert "Venray" in limburg, page
+    overview = words(run_page("overview", project="gelderland"))
+    assert "reist door Gelderland" in overview
+    assert "2.004" in overview
+    assert "34" in overview
+    for together in ("2.094", "ten minste 2.004"):
+        assert together not in overview
+
+
+@sqlite_only
+def test_the_next_page_is_about_the_same_project_and_says_so_in_its_address(
+    two_tours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    page = run_page("overview", project="gelderland")
+    page.query_params.clear()
+    page.switch_page("../../pages/attendance.py").run()
+    assert "Nijmegen" in words(page)
+    assert page.query_params["project"] == "gelderland"
+    assert "Weert" in words(run_page("attendance"))
+    told = words(run_page("attendance", project="mordor"))
+    assert "Dit project bestaat niet. Hier staat Collectieve Redzaamheid." in told
+
+
+@sqlite_only
+def test_a_manager_makes_a_project_and_adds_its_first_stop_by_hand(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
+    page = run_page("admin")
+    field(page, "text_input", "Naam van het project").set_value("Samen in Gelderland")
+    field(page, "text_input", "Begint op").set_value("morgen")
+    page = button(page, "Project toevoegen").click().run()
+    assert "is geen dag" in said(page)
+    assert field(page, "text_input", "Naam van het project").value == "Samen in Gelderland"
+    field(page, "text_input", "Begint op").set_value("1-1-2019")
+    field(page, "selectbox", "Provincie").set_value("PV25")
+    page = button(page, "Project toevoegen").click().run()
+    assert "Samen in Gelderland, provincie Gelderland, vanaf 1 januari 2019" in said(page)
+
+    page = opened(run_page("stops", project="samen-in-gelderland"), "＋ Halte toevoegen")
+    assert "Venray" not in " ".join(one.label for one in page.button if "·" in one.label)
+    page = field(page, "selectbox", "Waar?").set_value(":nieuw").run()
+    page = field(page, "selectbox", "Gemeente").set_value(":andere").run()
+    for label, text in (
+        ("Naam van de locatie", "Rozet"),
+        ("Plaats", "Arnhem"),
+        ("Naam van de gemeente", "Arnhem"),
+        ("CBS-code", "202"),
+        ("Eerste dag", "1-3-2019"),
+        ("Laatste dag", "10-3-2019"),
+    ):
+        field(page, "text_input", label).set_value(text)
+    field(page, "radio", "“Tot” of “tot en met”?").set_value("included")
+    page = button(page, "Halte opslaan").click().run()
+    assert "Halte Arnhem" in said(page)
+    with database.reading() as session:
+        stops = reach.asked_for(session, clock.today(), project="samen-in-gelderland").stops
+        (row,) = stops.to_dict("records")
+    assert (row["place"], row["province"], row["in_province"]) == ("Arnhem", "Gelderland", True)
+    assert "Arnhem" in said(run_page("route", project="samen-in-gelderland"))
+    # What is still to enter is asked of all tours together.
+    assert "Arnhem · tentoonstelling" in said(run_page("enter_count"))
+
+
+@sqlite_only
+def test_only_a_manager_adds_a_project(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
+    page = run_page("admin")
+    field(page, "text_input", "Naam van het project").set_value("Samen in Gelderland")
+    field(page, "selectbox", "Provincie").set_value("PV25")
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    button(page, "Project toevoegen").click().run()
+    with database.reading() as session:
+        assert len(tour.project_names(session)) == 1

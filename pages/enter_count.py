@@ -1,9 +1,10 @@
-"""Enter a count: what is still open, one form, a receipt that is read back, and corrections."""
+"""Enter a count: what is still open, what to ask again, one form, a receipt, and corrections."""
 
-from project import clock, progress
+from project import clock, progress, promises
 from project.ui.count_form import show_problem
 from project.ui.counting import show_corrections, show_open_list, show_receipt
 from project.ui.host_link import show_waiting
+from project.ui.outcome_form import show_to_ask
 from project.ui.page import open_page
 from project.ui.questions import show_unanswered, show_waiting_questions
 
@@ -11,11 +12,13 @@ with open_page("enter_count") as session:
     today = clock.today()
     still_open = progress.open_figures(session, today)
     entered = progress.entered_counts(session, today)
+    to_ask = promises.to_ask_again(session, today)
 
 show_receipt()
 show_waiting()
 show_waiting_questions()
 show_open_list(still_open)
+show_to_ask(to_ask)
 show_unanswered()
 show_corrections(entered)
 show_problem()

@@ -2,7 +2,12 @@
 
 from project import clock, promises, reach
 from project.ui.key_figures import show_key_figures
-from project.ui.outcome_form import show_outcome_form, show_outcome_receipt, show_to_ask
+from project.ui.outcome_form import (
+    asked_about,
+    show_outcome_form,
+    show_outcome_receipt,
+    show_to_ask,
+)
 from project.ui.page import open_page, show_sentences, show_table, stop_if_empty
 from project.ui.promise_parts import show_promises
 from project.ui.view import open_tour
@@ -16,6 +21,10 @@ with open_page("promises") as session:
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
 show_outcome_receipt()
+meetings, notes = promises.meeting_choices(told), promises.note_choices(told)
+about = asked_about(told)
+if about is not None:
+    show_outcome_form(meetings, notes, about)
 show_sentences("Wat brachten de vijf beloften?", [promises.sentence(told)])
 show_key_figures("Hoeveel mensen deden mee?", promises.key_figures(told), project=project)
 show_table("Hoe ver is elke belofte?", promises.counts(told), download="beloften")
@@ -24,4 +33,5 @@ show_table(
 )
 show_promises(told)
 show_to_ask(still_open)
-show_outcome_form(promises.meeting_choices(told), promises.note_choices(told))
+if about is None:
+    show_outcome_form(meetings, notes)

@@ -102,7 +102,8 @@ class Total:
 
     ``counted`` and ``estimated`` are None when no figure at all is known. ``known`` counts the
     complete figures (the n of "n van m"), ``partial`` those that cover only some days,
-    ``expected`` is the m, ``upcoming`` the figures that lie in the future.
+    ``expected`` is the m, ``upcoming`` the figures that lie in the future, ``cancelled`` those of
+    what did not take place.
     """
 
     counted: int | None
@@ -112,6 +113,7 @@ class Total:
     expected: int
     upcoming: int
     at_least: bool
+    cancelled: int
     # True when nothing is known and all that is missing simply was not entered yet.
     untouched: bool
 
@@ -129,8 +131,14 @@ class Total:
                 self.number, self.counted, self.estimated, unit, at_least=self.at_least
             )
         if self.expected == 0:
-            return FIGURE_STATE[FigureState.NOT_YET] if self.upcoming else "geen"
+            return self._without_any()
         return NOT_ENTERED if self.untouched else FIGURE_STATE[FigureState.UNKNOWN]
+
+    def _without_any(self) -> str:
+        """Why there is no figure at all to expect."""
+        if self.upcoming:
+            return FIGURE_STATE[FigureState.NOT_YET]
+        return FIGURE_STATE[FigureState.CANCELLED] if self.cancelled else "geen"
 
     def completeness(self, one: str, more: str) -> str:
         """``3 van 5 bijeenkomsten``, with what is partly known and what is still to come."""
@@ -189,6 +197,7 @@ def total(figures: Iterable[Figure]) -> Total:
         expected=sum(one.is_expected for one in figures),
         upcoming=sum(not one.is_expected and one.state is FigureState.NOT_YET for one in figures),
         at_least=any(one.is_open for one in figures),
+        cancelled=sum(one.state is FigureState.CANCELLED for one in figures),
         untouched=all(one.state is FigureState.NOT_YET for one in missing),
     )
 

@@ -28,7 +28,7 @@ NO_PROOF = "nog geen bewijs"
 NOTHING_PLANNED = "niets gepland"
 # After so many days somebody asks again what followed.
 ASK_AGAIN = (30, 90)
-OPEN_COLUMNS = ["session_id", "slug", "place", "title", "days", "since"]
+OPEN_COLUMNS = ["session_id", "slug", "project", "place", "title", "days", "since"]
 COUNT_COLUMNS = ["Belofte", "Gepland", "Gehouden", "Geteld", "Onbekend", "Wat volgde"]
 
 
@@ -74,11 +74,11 @@ def counts(found: list[Told]) -> pd.DataFrame:
         rows.append(
             (
                 f"{one.number}. {one.name}",
-                formatting.number(len(one.meetings)),
-                formatting.number(int(held.sum())) if held.any() else NO_PROOF,
-                formatting.number(int(known.sum())) if known.any() else NO_PROOF,
+                _planned(one.meetings),
+                formatting.number(int(held.sum())) if held.any() else _unproven(one),
+                formatting.number(int(known.sum())) if known.any() else _unproven(one),
                 formatting.number(int(gaps.sum())),
-                _followed(one.notes),
+                _unproven(one) if one.notes.empty else _followed(one.notes),
             )
         )
     return pd.DataFrame(rows, columns=COUNT_COLUMNS)
@@ -160,9 +160,8 @@ def to_ask_again(session: Session, today: date, project: str = "") -> pd.DataFra
         days = list(notes.loc[notes["session_id"] == row["id"], "day"])
         due = [one for one in ASK_AGAIN if row["day"] + timedelta(days=one) <= today]
         if due and not any(day >= row["day"] + timedelta(days=due[-1]) for day in days):
-            rows.append(
-                (row["id"], row["slug"], row["place"], row["title"], due[-1], row["period"])
-            )
+            about = [row[name] for name in ("id", "slug", "project", "place", "title")]
+            rows.append((*about, due[-1], row["period"]))
     return pd.DataFrame(rows, columns=OPEN_COLUMNS, dtype=object)
 
 
@@ -172,6 +171,14 @@ def asked_in_words(row: dict[str, Any]) -> str:
         f"{row['place']}, {row['since']}: vraag wat er volgde (na {row['days']} dagen). "
         f"{row['title']}"
     )
+
+
+def meeting_called(found: list[Told], slug: str) -> int | None:
+    """The number of the session with this slug, when it belongs to a promise."""
+    for one in found:
+        for number in one.meetings.loc[one.meetings["slug"] == slug, "id"]:
+            return int(number)
+    return None
 
 
 def meeting_choices(found: list[Told]) -> dict[int, str]:
@@ -224,9 +231,19 @@ def _proof(row: dict[str, Any]) -> str:
     return f"{said}: {row['words']}" if row["status"] is SessionStatus.HELD else said
 
 
+def _planned(meetings: pd.DataFrame) -> str:
+    gone = int((meetings["status"] == SessionStatus.CANCELLED).sum())
+    standing = formatting.number(len(meetings) - gone)
+    return f"{standing}, {formatting.number(gone)} vervallen" if gone else standing
+
+
+def _unproven(one: Told) -> str:
+    """Why nothing shows for a promise: of what was cancelled no proof will ever come."""
+    gone = one.meetings["status"] == SessionStatus.CANCELLED
+    return SESSION_STATUS[SessionStatus.CANCELLED] if len(gone) and gone.all() else NO_PROOF
+
+
 def _followed(notes: pd.DataFrame) -> str:
-    if notes.empty:
-        return NO_PROOF
     kinds = notes["kind"].value_counts()
     return formatting.listing(
         [f"{formatting.number(int(kinds[kind]))} {OUTCOME_KIND[kind]}" for kind in kinds.index]

@@ -266,7 +266,8 @@ def test_who_has_to_act_sees_the_days_themselves() -> None:
             "0 van 2 bijeenkomsten",
         ),
         ([figures.figure([])], "nog niet", "0 van 0 bijeenkomsten, 1 nog niet"),
-        ([without_number(CANCELLED)], "geen", "0 van 0 bijeenkomsten"),
+        ([without_number(CANCELLED)] * 2, "vervallen", "0 van 0 bijeenkomsten"),
+        ([without_number(CANCELLED), known(3)], "3", "1 van 1 bijeenkomst"),
         ([], "geen", "0 van 0 bijeenkomsten"),
     ],
 )

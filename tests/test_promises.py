@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from project import clock, database, explanations, outcomes, promises, reach
+from project import clock, database, explanations, outcomes, promises, reach, tour_edits
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, TourSession
 from project.outcomes import OutcomeEntry
-from project.wording import CorrectionReason, OutcomeKind, Role
+from project.wording import CancelReason, CorrectionReason, OutcomeKind, Role
 from tests.test_counts import enter, known
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
@@ -173,3 +173,68 @@ def test_only_staff_gets_the_form_and_it_stores_with_a_receipt(
     assert "Opgeslagen, nr 1" in page.success[0].value
     assert texts() == ["Een buurttuin begint in het voorjaar."]
     assert "Een buurttuin begint in het voorjaar." in " ".join(all_texts(page))
+
+
+def cancel(slug: str) -> None:
+    with database.transaction() as session:
+        tour_edits.cancel_session(
+            session, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice"
+        )
+
+
+def test_a_promise_of_which_every_session_was_cancelled_says_so_everywhere(facts: str) -> None:
+    cancel("werkbijeenkomst-3")
+    with database.reading() as session:
+        told = promises.told(session, clock.today())
+        stops = reach.stops(session, clock.today())
+    row = promises.counts(told).loc[2]
+    assert list(row)[1:] == ["0, 1 vervallen", "vervallen", "vervallen", "0", "vervallen"]
+    assert promises.key_figures(told)[2].value == "vervallen"
+    assert "vervallen" in set(promises.table(told, stops)["Belofte 3"])
+    # What did follow all the same is not hidden.
+    add("werkbijeenkomst-3", day=date(2026, 1, 1))
+    with database.reading() as session:
+        told = promises.told(session, clock.today())
+    assert promises.counts(told).loc[2, "Wat volgde"] == "1 vervolgafspraak"
+
+
+@sqlite_only
+def test_what_is_to_be_asked_again_stands_below_the_open_figures_and_opens_its_form(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    page = run_page("enter_count")
+    told = " ".join(all_texts(page))
+    assert "Nog in te vullen (14)" in told
+    assert "Vraag na wat er volgde (5)" in told
+    assert told.index("Nog in te vullen") < told.index("Vraag na wat er volgde")
+    assert "na 90 dagen" in told
+    (link,) = [
+        one.proto for one in page.get("page_link") if "werkbijeenkomst-2" in one.proto.query_string
+    ]
+    assert "bijeenkomst=werkbijeenkomst-2" in link.query_string
+    # The menu counts figures, and goes on doing so.
+    assert "staan niet in het aantal in het menu" in told
+
+    page = run_page("promises", bijeenkomst="werkbijeenkomst-2")
+    (box,) = [one for one in page.selectbox if one.label == "Bij welke bijeenkomst?"]
+    assert box.value == session_id("werkbijeenkomst-2")
+    page.radio[0].set_value(OutcomeKind.NEW_INITIATIVE)
+    page.text_input[0].set_value("Een buurttuin begint in het voorjaar.")
+    page.text_input[1].set_value("gesprek na afloop")
+    next(one for one in page.button if one.label == "Opslaan").click()
+    page.run()
+    assert "Opgeslagen, nr 1" in page.success[0].value
+    assert "Vraag na wat er volgde (4)" in " ".join(all_texts(run_page("enter_count")))
+
+
+@sqlite_only
+def test_a_session_that_no_promise_has_is_answered_and_a_stranger_sees_no_form(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    told = " ".join(all_texts(run_page("promises", bijeenkomst="werkbijeenkomst-2")))
+    assert "Wat volgde er?" not in told
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    told = " ".join(all_texts(run_page("promises", bijeenkomst="<b>x</b>")))
+    assert "De bijeenkomst “<b>x</b>” hoort bij geen belofte" in told

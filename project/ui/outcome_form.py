@@ -14,9 +14,14 @@ from project import access, clock, database, outcomes, promises
 from project.errors import InputError
 from project.frames import records
 from project.outcomes import OutcomeEntry
+from project.promises import Told
+from project.ui import menu
+from project.ui.choice import asked_for
 from project.ui.page import plain, visitor
 from project.wording import CORRECTION_REASON, OUTCOME_KIND, CorrectionReason, OutcomeKind, Role
 
+# In an address: the session whose outcome is asked for.
+MEETING = "bijeenkomst"
 _FORM = "outcome-form"
 _PROBLEM = "outcome-problem"
 _SAVED = "outcome-saved"
@@ -38,18 +43,46 @@ def show_outcome_receipt() -> None:
 
 
 def show_to_ask(still_open: pd.DataFrame) -> None:
-    """Of which sessions somebody should ask again what followed; for staff only."""
+    """Of which sessions somebody should ask again what followed; each opens its form. For staff."""
     if not visitor().may(Role.EDITOR):
         return
     st.header(f"Vraag na wat er volgde ({len(still_open)})", anchor=False)
     if still_open.empty:
         st.write("Er is nu niets na te vragen.")
-    lines = [f"- {plain(promises.asked_in_words(row))}" for row in records(still_open)]
-    st.markdown("\n".join(lines))
+        return
+    st.write(
+        "Vraag na 30 en na 90 dagen wat een werkbijeenkomst opleverde. Deze vragen staan niet in "
+        "het aantal in het menu: daar staan alleen de aantallen mensen die nog open zijn."
+    )
+    with st.container(gap="xxsmall"):
+        for row in records(still_open):
+            st.page_link(
+                menu.page("promises"),
+                label=plain(promises.asked_in_words(row)),
+                query_params={MEETING: row["slug"], "project": row["project"]},
+            )
 
 
-def show_outcome_form(meetings: Mapping[int, str], notes: Mapping[int, str]) -> None:
-    """The form, for staff only: a new note, or another wording of one that stands."""
+def asked_about(found: list[Told]) -> int | None:
+    """The session of ``?bijeenkomst=``, for staff; says so when no promise has it."""
+    slug = asked_for(MEETING)
+    if not slug or not visitor().may(Role.EDITOR):
+        return None
+    number = promises.meeting_called(found, slug)
+    if number is None:
+        st.info(
+            f"De bijeenkomst “{plain(slug[:40])}” hoort bij geen belofte. Kies er hieronder een."
+        )
+    return number
+
+
+def show_outcome_form(
+    meetings: Mapping[int, str], notes: Mapping[int, str], about: int | None = None
+) -> None:
+    """The form, for staff only: a new note, or another wording of one that stands.
+
+    ``about`` is the session that it begins with.
+    """
     if not visitor().may(Role.EDITOR) or not meetings:
         return
     st.header("Wat volgde er?", anchor=False)
@@ -60,11 +93,13 @@ def show_outcome_form(meetings: Mapping[int, str], notes: Mapping[int, str]) -> 
         key=_field("about"),
     )
     if not chosen:
+        numbers = list(meetings)
         st.selectbox(
             "Bij welke bijeenkomst?",
-            list(meetings),
+            numbers,
+            index=numbers.index(about) if about is not None else 0,
             format_func=meetings.__getitem__,
-            key=_field("meeting"),
+            key=_field(f"meeting-{about}"),
         )
     st.radio(
         "Wat voor vervolg?",
@@ -82,7 +117,7 @@ def show_outcome_form(meetings: Mapping[int, str], notes: Mapping[int, str]) -> 
     )
     with st.container(horizontal=True):
         if not chosen:
-            st.button("Opslaan", type="primary", key=_field("save"), on_click=_add)
+            st.button("Opslaan", type="primary", key=_field("save"), on_click=_add, args=(about,))
             return
         why = st.selectbox(
             "Waarom?", _WHYS, format_func=CORRECTION_REASON.__getitem__, key=_field("why")
@@ -118,8 +153,8 @@ def _entry() -> OutcomeEntry:
     )
 
 
-def _add() -> None:
-    meeting = _typed("meeting")
+def _add(about: int | None) -> None:
+    meeting = _typed(f"meeting-{about}")
     _do(outcomes.add_outcome, lambda: {"session_id": meeting, "entry": _entry()})
 
 

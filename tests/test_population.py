@@ -20,15 +20,18 @@ from project import (
     coverage,
     database,
     explanations,
+    formatting,
     logbook,
+    maps,
     population,
 )
 from project.errors import ConflictError, InputError
 from project.imports import statline
-from project.models import AuditEntry, Municipality, Population, PopulationLoad, Province
+from project.models import AuditEntry, Municipality, Population, PopulationLoad, Project, Province
 from project.population import Figures, Standing
 from project.wording import Coverage, Role
 from tests.population_files import Line, as_data, invented, lines, without_symbols
+from tests.test_targets import PROJECT
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
@@ -69,7 +72,7 @@ def standing() -> Standing | None:
 
 def share() -> Any:
     with database.reading() as session:
-        found = coverage.municipalities(session, clock.today())
+        found = coverage.municipalities(session, clock.today(), PROJECT)
         return coverage.inhabitants(found, population.standing(session, LIMBURG), "Limburg")
 
 
@@ -267,6 +270,33 @@ def test_the_file_with_all_municipalities_names_the_source_and_the_licence(facts
     (source,) = set(told["Bron van de inwoners"])
     assert source.startswith("CBS StatLine, tabel 70072ned, Regionale kerncijfers Nederland")
     assert source.endswith("(CC BY 4.0), op 1 januari 2025")
+
+
+def test_pointing_at_a_municipality_tells_its_inhabitants(facts: str) -> None:
+    def tips() -> list[str]:
+        with database.reading() as session:
+            found = coverage.municipalities(session, clock.today())
+        layers = maps.coverage(found, LIMBURG, example=False).layers
+        return [one["tip"] for layer in layers if layer.id == "coverage" for one in layer.data]
+
+    assert "Venlo: aangekondigd" in tips()
+    load(figures())
+    venlo = formatting.number(numbers()["GM0983"])
+    assert f"Venlo: aangekondigd, {venlo} inwoners" in tips()
+
+
+def test_a_second_project_in_another_province_leaves_the_share_as_it_was(facts: str) -> None:
+    load(figures())
+    before = share()
+    with database.transaction() as session:
+        session.add(Project(slug="brabant", name="Brabant", province_code="PV30"))
+    assert share() == before
+    with database.reading() as session:
+        told = explanations.explain(
+            session, "coverage:inhabitants", clock.today(), project="brabant"
+        )
+    assert told.value == "onbekend"
+    assert "%" not in told.value + told.out_of + told.definition
 
 
 @sqlite_only

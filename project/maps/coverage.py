@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pydeck as pdk
 
-from project import theme
+from project import formatting, theme
 from project.frames import records
 from project.maps.borders import LIMBURG, NO_BORDERS, provinces, shapes_of_limburg
 from project.maps.paper import deck, example_mark, text_layer
@@ -73,7 +73,7 @@ def _areas(shapes: Sequence[dict[str, Any]], states: dict[str, dict[str, Any]]) 
                 "type": "Feature",
                 "geometry": one["geometry"],
                 "properties": {"code": one["id"], "fill": theme.rgb(_FILL[_state(one, states)])},
-                "tip": f"{states[one['id']]['name']}: {COVERAGE[_state(one, states)]}",
+                "tip": _tip(states[one["id"]]),
             }
             for one in shapes
         ],
@@ -84,6 +84,13 @@ def _areas(shapes: Sequence[dict[str, Any]], states: dict[str, dict[str, Any]]) 
         get_line_width=1,
         pickable=True,
     )
+
+
+def _tip(row: dict[str, Any]) -> str:
+    """What pointing at a municipality says; its inhabitants when they were loaded."""
+    said = f"{row['name']}: {COVERAGE[row['state']]}"
+    many = row["inhabitants"]
+    return said if many is None else f"{said}, {formatting.number(many)} inwoners"
 
 
 def _hatching(shapes: Sequence[dict[str, Any]]) -> pdk.Layer:

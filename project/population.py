@@ -43,15 +43,14 @@ READABLE_COLUMNS = ["Stand", "Peildag", "Inwoners", "Bron", "Geladen"]
 class Division:
     """The municipalities of a province, as a file of inhabitants must name them.
 
-    ``today`` and ``elsewhere`` are names by code; ``former`` says of a code that is no more its
-    name and into which municipality it went.
+    ``today`` are names by code; ``former`` says of a code that is no more its name and into which
+    municipality it went.
     """
 
     province: str
     province_code: str
     today: Mapping[str, str]
     former: Mapping[str, tuple[str, str]]
-    elsewhere: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +93,9 @@ class Standing(Figures):
 
 
 def division(session: Session, province: Province) -> Division:
-    """The municipalities of this province, and all others that we know. Source: municipality.
+    """The municipalities of this province, of today and those that are no more.
 
-    Raises InputError for a province of which we know only some.
+    Raises InputError for a province of which we know only some. Source: municipality.
     """
     rows = session.execute(select(Municipality).order_by(col(Municipality.code))).scalars().all()
     names = {one.code: one.name for one in rows}
@@ -116,7 +115,6 @@ def division(session: Session, province: Province) -> Division:
             for one in mine
             if one.successor_code is not None
         },
-        elsewhere={one.code: one.name for one in rows if one.province_code != province.code},
     )
 
 

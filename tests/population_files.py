@@ -1,7 +1,10 @@
 """Files in the layouts of CBS StatLine, with numbers that are clearly invented."""
 
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+import xlsxwriter
 
 from project.population import Division
 
@@ -20,7 +23,6 @@ LIMBURG = Division(
         code: (name, "Beekdaelen")
         for code, name in (("GM0951", "Nuth"), ("GM0881", "Onderbanken"), ("GM0962", "Schinnen"))
     },
-    elsewhere={"GM0758": "Breda"},
 )
 # As StatLine writes them: two with a letter behind the name.
 TITLES = {"GM0888": "Beek (L.)", "PV31": "Limburg (PV)", "NL01": "Nederland"}
@@ -70,6 +72,29 @@ def by_age(found: Iterable[Line], *parts: Line) -> bytes:
                 f'1;"{sex}";"10000";"T001019";"{line.region:<6}";"{line.period}";{line.value};99.5'
             )
     return "\r\n".join(rows).encode()
+
+
+def by_age_without_symbols(found: Iterable[Line]) -> bytes:
+    """Table 03759ned as CSV zonder statistische symbolen."""
+    head = ("Geslacht", "Leeftijd", "Burgerlijke staat", "Regio's", "Perioden")
+    rows = [";".join(f'"{one}"' for one in (*head, "Bevolking op 1 januari (aantal)"))]
+    whole = '"Totaal mannen en vrouwen";"Totaal";"Totaal burgerlijke staat"'
+    rows += [
+        f'{whole};"{title_of(line.region)}";"{line.period[:4]}";{line.value}' for line in found
+    ]
+    return b"\xef\xbb\xbf" + "\r\n".join(rows).encode()
+
+
+def saved_by_a_spreadsheet(found: Iterable[Line]) -> bytes:
+    """What a spreadsheet program makes of it: numbers and years are numbers."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Perioden", "Regio's", KEY_FIGURES])
+        for at, line in enumerate(found, 1):
+            cells = (int(line.period[:4]), title_of(line.region), int(line.value))
+            sheet.write_row(at, 0, cells)
+    return file.getvalue()
 
 
 def without_symbols(found: Iterable[Line], names: Mapping[str, str] = TODAY) -> bytes:

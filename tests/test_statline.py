@@ -21,15 +21,23 @@ from tests.population_files import (
     as_data,
     as_laid_out,
     by_age,
+    by_age_without_symbols,
     invented,
     lines,
+    saved_by_a_spreadsheet,
     without_symbols,
     years_side_by_side,
 )
 
 NOW = date(2026, 11, 22)
 TOTAL = sum(invented().values())
-LAYOUTS: list[Callable[[list[Line]], bytes]] = [as_data, by_age, without_symbols, as_laid_out]
+LAYOUTS: list[Callable[[list[Line]], bytes]] = [
+    as_data,
+    by_age,
+    by_age_without_symbols,
+    without_symbols,
+    as_laid_out,
+]
 COUNTRY, LIMBURG_WHOLE = Line("NL01", "2025JJ00", "987654"), Line("PV31", "2025JJ00", str(TOTAL))
 BREDA = Line("GM0758", "2025JJ00", "777")
 
@@ -60,7 +68,7 @@ def spoiled(**changed: str) -> dict[str, int | str]:
 # --- the layouts --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("layout", [*LAYOUTS, saved_by_a_spreadsheet])
 def test_each_layout_of_statline_is_read_right(layout: Callable[[list[Line]], bytes]) -> None:
     found = read(layout([COUNTRY, LIMBURG_WHOLE, *lines(invented()), BREDA]))
     assert found.problems == ()
@@ -185,7 +193,7 @@ def test_a_year_that_is_to_come_is_refused() -> None:
     assert "1 januari 2027 moet nog komen" in refused(as_data(lines(invented(), "2027JJ00")))
 
 
-@pytest.mark.parametrize("period", ["2025MM01", "2025KW02", "2025 januari", "", "25"])
+@pytest.mark.parametrize("period", ["0000JJ00", "2025MM01", "2025KW02", "2025 januari", "", "25"])
 def test_a_month_or_quarter_is_no_year(period: str) -> None:
     assert "is geen heel jaar" in refused(as_data(lines(invented(), period)))
 
@@ -212,7 +220,23 @@ def test_one_point_among_numbers_without_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["", ".", "x", "-", "0", "-5", "12,3", "12.34", "1.2500", "4444 *", "=1+1", "nan", "1e3"],
+    [
+        "",
+        ".",
+        "x",
+        "-",
+        "0",
+        "-5",
+        "12,3",
+        "12.34",
+        "1.2500",
+        "1.000.000.000.000",
+        "9" * 400,
+        "4444 *",
+        "=1+1",
+        "nan",
+        "1e3",
+    ],
 )
 def test_what_is_no_number_of_people_is_refused_with_its_row(value: str) -> None:
     assert "Rij 5: Venlo:" in refused(as_data(lines(spoiled(GM0983=value))))
@@ -326,3 +350,34 @@ def test_no_order_and_no_foreign_row_changes_what_is_read(data: Any) -> None:
     else:
         assert found.figures is None
         assert found.problems
+
+
+@settings(max_examples=40)
+@given(some.data())
+def test_one_other_digit_is_noticed_where_the_province_says_its_total(data: Any) -> None:
+    code = data.draw(some.sampled_from(list(TODAY)))
+    was = str(invented()[code])
+    at = data.draw(some.integers(0, 3))
+    digit = data.draw(some.sampled_from([one for one in "0123456789" if one != was[at]]))
+    spoilt = lines(spoiled(**{code: was[:at] + digit + was[at + 1 :]}))
+    layout = data.draw(some.sampled_from(LAYOUTS))
+    assert "Limburg" in refused(layout([LIMBURG_WHOLE, *spoilt]))
+
+
+@settings(max_examples=60)
+@given(some.sampled_from(LAYOUTS), some.integers(0, 2_000), some.binary(max_size=12))
+def test_a_damaged_file_is_read_or_refused_and_nothing_else_happens(
+    layout: Callable[[list[Line]], bytes], at: int, noise: bytes
+) -> None:
+    whole = layout([COUNTRY, LIMBURG_WHOLE, *lines(invented())])
+    try:
+        found = read(whole[:at] + noise + whole[at + len(noise) :])
+    except InputError:
+        return
+    assert found.figures is None or set(found.figures.numbers) == set(TODAY)
+
+
+def test_the_name_of_a_file_is_kept_without_what_cannot_be_seen() -> None:
+    found = read(as_data(lines(invented())), name="cij\x00fers\u202e" + "x" * 300).figures
+    assert found is not None
+    assert found.file_name == "cijfers" + "x" * 193

@@ -33,6 +33,9 @@ from project.population import Division, Figures
 
 # What a refusal lists at most.
 MOST_PROBLEMS = 8
+# How much of a cell a sentence repeats.
+_LONGEST_QUOTE = 40
+_LONGEST_NAME = 200
 _CODE = re.compile(r"[a-z]{2} ?[0-9]\w*")
 _MUNICIPALITY = re.compile(r"gm[0-9]{4}")
 # Country, parts of the country, provinces, COROP areas: by code or by name.
@@ -40,7 +43,7 @@ _TOTALS = re.compile(r"(nl|ld|pv|cr)[0-9]{2}|nederland|.*\((ld|pv|cr)\)")
 _OURS = re.compile(r" \((l\.|gemeente)\)$")
 _END = re.compile(r"(bron ?:|© ?|centraal bureau voor de statistiek).*")
 _PLAIN = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
-_DOTTED = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+)(?:,0{1,2})?")
+_DOTTED = re.compile(r"([0-9]{1,3}(?:\.[0-9]{3}){1,2})(?:,0{1,2})?")
 
 
 class Left(StrEnum):
@@ -214,8 +217,8 @@ def _not_ours(row: _Row, found: _Found) -> None:
         found.left[row.at] = Left.FOREIGN
     elif not row.region or _CODE.fullmatch(row.region) or re.search(r"[0-9]", row.region):
         found.problems.append(
-            f"Rij {row.at}: “{row.region or 'leeg'}” is geen gemeente. Een gemeente heeft een naam "
-            "of een code als GM0893."
+            f"Rij {row.at}: {_quoted(row.region)} is geen gemeente. Een gemeente heeft een "
+            "naam of een code als GM0893."
         )
     else:
         found.left[row.at] = Left.FOREIGN
@@ -234,8 +237,8 @@ def _years(found: _Found) -> tuple[int, ...]:
             years.add(int(match[1]))
         else:
             found.problems.append(
-                f"Rij {row.at}: “{row.year}” is geen heel jaar. Kies in StatLine bij Perioden een "
-                "jaar, geen maand of kwartaal."
+                f"Rij {row.at}: {_quoted(row.year)} is geen heel jaar. Kies in StatLine bij "
+                "Perioden een jaar, geen maand of kwartaal."
             )
     return tuple(sorted(years))
 
@@ -294,7 +297,7 @@ def _number(row: _Row, name: str, found: _Found) -> int | None:
     match = _PLAIN.fullmatch(said) or _DOTTED.fullmatch(said)
     if match and int(match[1].replace(".", "")) > 0:
         return int(match[1].replace(".", ""))
-    what = f"“{said}” is geen aantal inwoners" if said else "er staat geen aantal inwoners"
+    what = f"{_quoted(said)} is geen aantal inwoners" if said else "er staat geen aantal inwoners"
     found.problems.append(
         f"Rij {row.at}: {name}: {what}. Verwacht is een heel getal, zoals StatLine het geeft."
     )
@@ -322,8 +325,8 @@ def _check_former(found: _Found, division: Division) -> None:
             continue
         found.problems.append(
             f"Rij {row.at}: {name} bestaat niet meer en hoort nu bij {into}, maar heeft hier "
-            f"{word(row.value)} inwoners. Dit is de indeling van een ander jaar. Kies een jaar "
-            f"waarin {into} bestond."
+            f"{_quoted(word(row.value))} inwoners. Dit is de indeling van een ander jaar. Kies een "
+            f"jaar waarin {into} bestond."
         )
 
 
@@ -345,6 +348,12 @@ def _missing(name: str, found: _Found) -> str:
     return f"{name} ontbreekt in dit bestand.{hint}{parts}"
 
 
+def _quoted(text: str) -> str:
+    """What stands in a cell, short enough for a sentence."""
+    shown = text if len(text) <= _LONGEST_QUOTE else f"{text[:_LONGEST_QUOTE]}…"
+    return f"“{shown or 'leeg'}”"
+
+
 def _check_day(found: _Found, chosen: _Year, today: date) -> None:
     if date(chosen.year, 1, 1) > today:
         found.problems.append(
@@ -363,8 +372,9 @@ def _check_total(found: _Found, numbers: dict[str, int], division: Division) -> 
     if match and int(match[1].replace(".", "")) == together:
         return True
     found.problems.append(
-        f"Rij {row.at}: {division.province} heeft volgens deze rij “{word(row.value)}” inwoners, "
-        f"maar de gemeenten zijn samen {formatting.number(together)}. Download het bestand opnieuw."
+        f"Rij {row.at}: {division.province} heeft volgens deze rij {_quoted(word(row.value))} "
+        f"inwoners, maar de gemeenten zijn samen {formatting.number(together)}. Download het "
+        "bestand opnieuw."
     )
     return False
 
@@ -382,7 +392,8 @@ def _figures(
         reference_day=date(chosen.year, 1, 1),
         provisional=chosen.provisional,
         source=layout.source,
-        file_name=name,
+        # A name may hold anything; what cannot be seen cannot be kept by every database.
+        file_name="".join(sign for sign in name if sign.isprintable())[:_LONGEST_NAME],
         digest=hashlib.sha256(json.dumps(said).encode()).hexdigest(),
         numbers=numbers,
     )

@@ -15,7 +15,7 @@ HOW = (
 )
 # What stands for all people together: a code, or a title.
 WHOLE_GROUP = re.compile(r"t[0-9]{6}|10000|totaal.*")
-YEAR = re.compile(r"([0-9]{4})(?:jj00)?(\*{0,2})")
+YEAR = re.compile(r"((?:19|20)[0-9]{2})(?:jj00)?(\*{0,2})")
 _DEEPEST_HEADING = 25
 _REGION = frozenset({"regio's", "regios", "regio"})
 _PERIOD = frozenset({"perioden", "periode"})
@@ -123,8 +123,8 @@ def _number_columns(head: Sequence[list[Cell]], width: int) -> Iterator[NumberCo
 
 
 def _is_whole(head: Sequence[list[Cell]], above: Sequence[str]) -> bool:
-    """Whether no row of headings says that this column is about a part of the people."""
-    for row, here in zip(head, above, strict=True):
+    """Whether no row above the headings says that this column is about a part of the people."""
+    for row, here in zip(head[:-1], above[:-1], strict=True):
         about = next((word(cell) for cell in row if cell is not None), "")
         if about in _DIMENSIONS and here != about and not WHOLE_GROUP.fullmatch(here):
             return False

@@ -2,11 +2,14 @@
 
 Every form has a number of its own in the keys of its fields, so that the next one starts empty,
 in the browser too. What stands on a form is read from the session state at the moment of saving:
-who taps fast saves before the last run of the page is over.
+who taps fast saves before the last run of the page is over. On a slow line a form still stands on
+the screen when the next one is under way here: each field knows of which form it is, so that what
+is typed late is kept for the figure that it was typed for.
 """
 
 import re
 import uuid
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -46,6 +49,8 @@ _WHOLE_NUMBER = re.compile(r"[-−]?\d{1,12}")
 _FORM = "count-form"
 _ABOUT = "count-about"
 _PROBLEM = "count-problem"
+_SAVED = "count-saved"
+_LATE = "count-late"
 _REASONS = [f"reason-{state}" for state in REASONS_FOR]
 _GROUPS = [f"group-{group}" for group in CountGroup]
 # What a draft keeps, and how to read it back from the text in the database.
@@ -62,19 +67,91 @@ _READ: dict[str, Any] = {
 }
 
 
-def field(name: str) -> str:
-    """The key of one field of the form that is open now."""
-    return f"{_FORM}-{st.session_state.get(_FORM, 0)}-{name}"
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a form is about: a figure to enter, or with ``corrects`` the number of a count of it."""
+
+    unit: Unit
+    subject_id: int
+    corrects: int | None = None
 
 
-def typed(name: str) -> Any:
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A form as it stood when it was saved, and the number that its count got."""
+
+    number: int
+    # None: a tap on a button that belongs to no form.
+    form: int | None
+    fields: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What still came from a form after it was saved. Not stored: it waits as a draft."""
+
+    number: int
+    about: About
+    # What stood in the field of the number, when that is not what was saved.
+    typed: str
+
+
+def open_form() -> int:
+    """The number of the form that is open now."""
+    number: int = st.session_state.get(_FORM, 0)
+    return number
+
+
+def field(name: str, form: int | None = None) -> str:
+    """The key of one field of a form; of the one that is open now when none is given."""
+    return f"{_FORM}-{open_form() if form is None else form}-{name}"
+
+
+def typed(name: str, form: int | None = None) -> Any:
     """What stands in that field at this moment; None when nothing does."""
-    return st.session_state.get(field(name))
+    return st.session_state.get(field(name, form))
+
+
+def fields(form: int) -> dict[str, object]:
+    """All that stands on a form at this moment, by name, as a draft keeps it."""
+    standing = {name: typed(name, form) for name in _READ}
+    return {name: _as_text(value) for name, value in standing.items() if value is not None}
 
 
 def key() -> str:
     """The key of this form: however often it is sent, it is stored once."""
     return str(st.session_state.setdefault(field("key"), uuid.uuid4().hex))
+
+
+def saved_here() -> list[Saved]:
+    """The forms that were saved in this visit, in order. Add to it what is stored."""
+    saved: list[Saved] = st.session_state.setdefault(_SAVED, [])
+    return saved
+
+
+def is_saved(form: int) -> bool:
+    """Whether this form was saved."""
+    return any(one.form == form for one in saved_here())
+
+
+def late() -> Late | None:
+    """What came from a form after it was saved, until somebody was told and chose."""
+    came: Late | None = st.session_state.get(_LATE)
+    return came
+
+
+def forget_late(*, draft: bool) -> None:
+    """Say no more about what came late; without ``draft`` throw that away too."""
+    came = late()
+    st.session_state.pop(_LATE, None)
+    if came is None or draft:
+        return
+    about = came.about
+    try:
+        with database.transaction() as session:
+            drafts.forget(session, unit=about.unit, subject_id=about.subject_id, by=editor())
+    except InputError as problem:
+        say(str(problem))
 
 
 def leave() -> None:
@@ -85,10 +162,11 @@ def leave() -> None:
 
 def begin(unit: Unit, subject_id: int) -> None:
     """Open the form of a figure as it was left, on whatever device; else with what is usual."""
-    if st.session_state.get(_ABOUT) == (unit, subject_id):
+    about = About(unit, subject_id)
+    if st.session_state.get(_ABOUT) == about:
         return
     leave()
-    st.session_state[_ABOUT] = (unit, subject_id)
+    st.session_state[_ABOUT] = about
     who = visitor()
     with database.reading() as session:
         kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=who.name)
@@ -100,12 +178,15 @@ def begin(unit: Unit, subject_id: int) -> None:
             st.session_state[field(name)] = known
 
 
-def begin_correction(number: int, method: CountingMethod | None) -> None:
+def begin_correction(
+    unit: Unit, subject_id: int, number: int, method: CountingMethod | None
+) -> None:
     """Open the form to correct a count: its way of counting stands there already."""
-    if st.session_state.get(_ABOUT) == number:
+    about = About(unit, subject_id, number)
+    if st.session_state.get(_ABOUT) == about:
         return
     leave()
-    st.session_state[_ABOUT] = number
+    st.session_state[_ABOUT] = about
     if method is not None:
         st.session_state[field("method")] = method
 
@@ -120,7 +201,7 @@ def ask_value(unit: Unit) -> None:
         format_func=_STATES.__getitem__,
         horizontal=True,
         key=field("state"),
-        on_change=_keep,
+        **_watched(),
     )
     if state is FigureState.KNOWN or state is None:
         people = "bezoekers" if unit is Unit.VISITORS else "deelnemers"
@@ -148,7 +229,7 @@ def ask_days(subject_id: int) -> None:
         index=None,
         horizontal=True,
         key=field("days"),
-        on_change=_keep,
+        **_watched(),
     )
     if typed("days") == _WHOLE_STAY:
         return
@@ -157,9 +238,7 @@ def ask_days(subject_id: int) -> None:
     for label, name in (("Van", "first"), ("Tot en met", "last")):
         if typed(name) not in free:
             st.session_state.pop(field(name), None)
-        st.selectbox(
-            label, free, format_func=formatting.short_day, key=field(name), on_change=_keep
-        )
+        st.selectbox(label, free, format_func=formatting.short_day, key=field(name), **_watched())
 
 
 def ask_more() -> None:
@@ -170,7 +249,7 @@ def ask_more() -> None:
             max_chars=1000,
             live=_PAUSE,
             key=field("remark"),
-            on_change=_keep,
+            **_watched(),
         )
         st.write("Wie waren dat? Wie overblijft, telt als onbekend.")
         for group in CountGroup:
@@ -200,20 +279,21 @@ def ask_tally(unit: Unit, subject_id: int) -> None:
                 )
 
 
-def entry(asked: str = "") -> Entry:
-    """What stands on the form at this moment."""
-    state = typed("state") or FigureState.KNOWN
+def entry(form: int, asked: str = "") -> Entry:
+    """What stands on a form at this moment."""
+    state = typed("state", form) or FigureState.KNOWN
     known = state is FigureState.KNOWN
-    spans_days = typed("days") == _SOME_DAYS
-    parts = {group: _number(f"group-{group}") for group in CountGroup} if known else {}
+    # Chosen days count also when the choice for them did not come along.
+    spans_days = typed("days", form) != _WHOLE_STAY
+    parts = {group: _number(f"group-{group}", form) for group in CountGroup} if known else {}
     return Entry(
         state=state,
-        number=_number("number") if known else None,
-        method=typed("method") if known else None,
-        reason=None if known else typed(f"reason-{state}"),
-        first_day=typed("first") if spans_days else None,
-        last_day=typed("last") if spans_days else None,
-        remark=typed("remark") or "",
+        number=_number("number", form) if known else None,
+        method=typed("method", form) if known else None,
+        reason=None if known else typed(f"reason-{state}", form),
+        first_day=typed("first", form) if spans_days else None,
+        last_day=typed("last", form) if spans_days else None,
+        remark=typed("remark", form) or "",
         parts={group: many for group, many in parts.items() if many is not None},
         asked=asked,
     )
@@ -246,12 +326,12 @@ def _ask_number(label: str, name: str) -> None:
         autocomplete="off",
         live=_PAUSE,
         key=field(name),
-        on_change=_keep,
+        **_watched(),
     )
 
 
-def _number(name: str) -> int | None:
-    typed_in = typed(name) or ""
+def _number(name: str, form: int) -> int | None:
+    typed_in = typed(name, form) or ""
     if not isinstance(typed_in, str) or not _WHOLE_NUMBER.fullmatch(typed_in.strip() or "0"):
         raise InputError(f"“{typed_in}” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 34.")
     return int(typed_in.replace("−", "-")) if typed_in.strip() else None
@@ -259,22 +339,46 @@ def _number(name: str) -> int | None:
 
 def _ask_one(label: str, options: Any, texts: Any, name: str) -> None:
     st.radio(
-        label, options, index=None, format_func=texts.__getitem__, key=field(name), on_change=_keep
+        label, options, index=None, format_func=texts.__getitem__, key=field(name), **_watched()
     )
 
 
-def _keep() -> None:
-    """Keep the form as a draft; a draft that cannot be kept must not stop anybody from saving."""
-    about = st.session_state.get(_ABOUT)
-    if not isinstance(about, tuple):
+def _watched() -> dict[str, Any]:
+    """What a field does when it changes: keep the form it stands on, however late that comes."""
+    return {"on_change": _keep, "args": (open_form(), st.session_state[_ABOUT])}
+
+
+def _keep(form: int, about: About) -> None:
+    """Keep a form as a draft; a draft that cannot be kept must not stop anybody from saving."""
+    saved = next((one for one in saved_here() if one.form == form), None)
+    standing = fields(form)
+    if saved is None and about.corrects is not None:
         return
-    unit, subject_id = about
-    fields = {name: _as_text(typed(name)) for name in _READ if typed(name) is not None}
+    if saved is not None:
+        # The browser sends the form as it was saved once more, with whatever is touched next.
+        if not _differs(standing, saved.fields):
+            return
+        st.session_state[_LATE] = _late(saved, about, standing)
     try:
         with database.transaction() as session:
-            drafts.keep(session, unit=unit, subject_id=subject_id, fields=fields, by=editor())
+            drafts.keep(
+                session,
+                unit=about.unit,
+                subject_id=about.subject_id,
+                fields=standing,
+                by=editor(),
+            )
     except InputError as problem:
         say(str(problem))
+
+
+def _late(saved: Saved, about: About, standing: dict[str, object]) -> Late:
+    now = str(standing.get("number") or "")
+    return Late(saved.number, about, "" if now == saved.fields.get("number") else now)
+
+
+def _differs(now: dict[str, object], then: dict[str, object]) -> bool:
+    return any((value or "") != (then.get(name) or "") for name, value in now.items())
 
 
 def _tap(unit: Unit, subject_id: int, step: int) -> None:
@@ -289,7 +393,7 @@ def _take_over(tally: int) -> None:
     st.session_state[field("state")] = FigureState.KNOWN
     st.session_state[field("number")] = str(tally)
     st.session_state[field("method")] = CountingMethod.TALLY
-    _keep()
+    _keep(open_form(), st.session_state[_ABOUT])
 
 
 def _as_text(value: Any) -> object:

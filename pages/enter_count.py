@@ -1,8 +1,7 @@
 """Enter a count: what is still open, what to ask again, one form, a receipt, and corrections."""
 
 from project import clock, progress, promises
-from project.ui.count_form import show_problem
-from project.ui.counting import show_corrections, show_open_list, show_receipt
+from project.ui.counting import show_answer, show_corrections, show_open_list
 from project.ui.host_link import show_waiting
 from project.ui.outcome_form import show_to_ask
 from project.ui.page import open_page
@@ -14,11 +13,10 @@ with open_page("enter_count") as session:
     entered = progress.entered_counts(session, today)
     to_ask = promises.to_ask_again(session, today)
 
-show_receipt()
+show_answer()
 show_waiting()
 show_waiting_questions()
 show_open_list(still_open)
 show_to_ask(to_ask)
 show_unanswered()
 show_corrections(entered)
-show_problem()

@@ -168,7 +168,7 @@ def _stored_before(
     ):
         raise ConflictError(
             f"Dit formulier is al opgeslagen als nr {row.id}: {count_reads.value_in_words(row)}. "
-            "Wilt u iets anders opslaan, kies dan Verbeteren."
+            "Moet het anders zijn? Kies dan Verbeteren."
         )
     return row.id
 

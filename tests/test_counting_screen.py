@@ -75,6 +75,7 @@ def test_what_cannot_be_is_refused_in_dutch_and_stays_on_the_screen(
     page: Page, start_server: Callable[..., Server]
 ) -> None:
     server = start_server()
+    page.set_viewport_size({"width": 390, "height": 844})
     sign_in(page, server)
     page.goto(f"{server.url}/telling")
     page.get_by_role("button", name="Panningen · werkbijeenkomst 1").click()
@@ -90,7 +91,8 @@ def test_what_cannot_be_is_refused_in_dutch_and_stays_on_the_screen(
         number.fill(typed)
         page.get_by_text("presentielijst").click()
         page.get_by_role("button", name="Opslaan").click()
-        expect(page.get_by_text(sentence)).to_be_visible()
+        expect(page.get_by_text(sentence)).to_be_in_viewport(ratio=1)
+        page.get_by_role("button", name="Terug naar het formulier").click()
         expect(number).to_have_value(typed)
     expect(page.get_by_text("Opgeslagen")).to_have_count(0)
 
@@ -257,16 +259,26 @@ def test_an_odd_number_is_asked_about_and_one_tap_confirms_it(
     for place, number in enumerate((34, 31, 37, 35), start=2):
         enter(f"werkbijeenkomst-{place}", known(number))
     sign_in(page, server)
-    page.goto(f"{server.url}/telling")
-    page.get_by_role("button", name="Panningen · werkbijeenkomst 1").click()
+    taps = on_a_phone(page, server)
+    taps.press("Panningen · werkbijeenkomst 1")
     page.get_by_label("Hoeveel deelnemers?").fill("340")
     page.get_by_text("presentielijst").click()
-    page.get_by_role("button", name="Opslaan").click()
-    expect(page.get_by_text("Klopt 340?").first).to_be_visible()
+    # The form is now longer than the phone, and its button stands at the edge of it.
+    page.get_by_text("Meer vertellen").click()
+    page.get_by_label("Opmerking").fill("Koffie op, zei Annemarie.")
+    taps.press("Opslaan")
+    yes = page.get_by_role("button", name="Ja, dit klopt: opslaan")
+    for shown in (page.get_by_text("Klopt 340?"), page.get_by_text("“Annemarie”"), yes):
+        expect(shown).to_be_in_viewport(ratio=1)
+    page.get_by_role("button", name="Nee, terug").click()
+    expect(yes).to_have_count(0)
+    expect(page.get_by_label("Hoeveel deelnemers?")).to_have_value("340")
     assert len(stored()) == 4
-    page.get_by_role("button", name="Ja, dit klopt: opslaan").click()
-    expect(page.get_by_text("340 deelnemers, geteld").first).to_be_visible()
+    taps.press("Opslaan")
+    yes.click()
+    expect(page.get_by_text("340 deelnemers, geteld").first).to_be_in_viewport(ratio=1)
     assert "Klopt 340?" in stored()[-1].asked
+    assert "“Annemarie”" in stored()[-1].asked
 
 
 @pytest.mark.browser
@@ -281,7 +293,8 @@ def test_groups_are_kept_with_the_count_and_cannot_be_more_than_all(
     page.get_by_label("Inwoners").fill("40")
     page.get_by_label("Inwoners").press("Tab")
     taps.press("Opslaan")
-    expect(page.get_by_text("De groepen zijn samen 40")).to_be_visible()
+    expect(page.get_by_text("De groepen zijn samen 40")).to_be_in_viewport(ratio=1)
+    taps.press("Terug naar het formulier")
     page.get_by_label("Inwoners").fill("30")
     page.get_by_label("Inwoners").press("Tab")
     taps.press("Opslaan")

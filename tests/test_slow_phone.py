@@ -118,6 +118,8 @@ def test_what_is_typed_after_a_save_is_told_and_waits_for_the_figure_it_was_type
 
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.get_by_text("Ingetrokken om 21:40, nr 2.")).to_be_visible()
+    # The first receipt takes a moment to go.
+    expect(page.get_by_role("dialog")).to_have_count(1)
     page.get_by_role("button", name="Volgende").click()
     expect(page.get_by_label("Hoeveel deelnemers?")).to_have_value("43")
 

@@ -102,6 +102,12 @@ def open_form() -> int:
     return number
 
 
+def open_about() -> About:
+    """What that form is about."""
+    about: About = st.session_state[_ABOUT]
+    return about
+
+
 def field(name: str, form: int | None = None) -> str:
     """The key of one field of a form; of the one that is open now when none is given."""
     return f"{_FORM}-{open_form() if form is None else form}-{name}"
@@ -300,14 +306,18 @@ def entry(form: int, asked: str = "") -> Entry:
 
 
 def say(problem: str) -> None:
-    """Show this sentence in the next run; what was typed stays."""
+    """Show this sentence until it is read; what was typed stays."""
     st.session_state[_PROBLEM] = problem
 
 
-def show_problem() -> None:
-    """The sentence about what could not be saved, once."""
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(problem))
+def problem() -> str:
+    """Why the last tap stored nothing; "" when it did, or when somebody read it."""
+    return str(st.session_state.get(_PROBLEM) or "")
+
+
+def forget_problem() -> None:
+    """Somebody read it."""
+    st.session_state.pop(_PROBLEM, None)
 
 
 def editor() -> str:
@@ -345,7 +355,7 @@ def _ask_one(label: str, options: Any, texts: Any, name: str) -> None:
 
 def _watched() -> dict[str, Any]:
     """What a field does when it changes: keep the form it stands on, however late that comes."""
-    return {"on_change": _keep, "args": (open_form(), st.session_state[_ABOUT])}
+    return {"on_change": _keep, "args": (open_form(), open_about())}
 
 
 def _keep(form: int, about: About) -> None:
@@ -393,7 +403,7 @@ def _take_over(tally: int) -> None:
     st.session_state[field("state")] = FigureState.KNOWN
     st.session_state[field("number")] = str(tally)
     st.session_state[field("method")] = CountingMethod.TALLY
-    _keep(open_form(), st.session_state[_ABOUT])
+    _keep(open_form(), open_about())
 
 
 def _as_text(value: Any) -> object:

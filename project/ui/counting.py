@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from project import clock, comparables, count_reads, counts, database, drafts, names, reach
+from project.count_rules import Entry
 from project.errors import InputError
 from project.frames import records
 from project.ui import count_form
-from project.ui.count_form import Saved
+from project.ui.count_form import About, Saved
 from project.ui.host_link import show_host_link
 from project.ui.page import plain, show_table, visitor
 from project.wording import CORRECTION_REASON, CorrectionReason, FigureState, Unit
@@ -29,17 +31,23 @@ _CHOSEN = "count-chosen"
 _RECEIPT = "count-receipt"
 _TOLD = "count-told"
 _QUESTION = "question"
-_YES = "Ja, dit klopt: opslaan"
 
 
-def show_receipt() -> None:
-    """The proof of the last save. On top of the page, wherever somebody had scrolled to."""
+def show_answer() -> None:
+    """What came of the last tap: a receipt, a question first, or why nothing was stored.
+
+    In a window over the page: the button stands at the edge of a phone, and below it nobody looks.
+    """
     _leave_what_was_saved()
-    number, late = st.session_state.get(_RECEIPT), count_form.late()
+    number, late, form = st.session_state.get(_RECEIPT), count_form.late(), count_form.open_form()
     if number is not None:
         _receipt(number)
     elif late is not None:
         _receipt(late.number)
+    elif question := _question(form):
+        _asked(question, form)
+    elif problem := count_form.problem():
+        _refused(problem)
 
 
 def _leave_what_was_saved() -> None:
@@ -77,6 +85,32 @@ def _receipt(number: int) -> None:
             )
     if answered:
         # A dialog runs by itself; the page behind it has to follow.
+        st.rerun()
+
+
+@st.dialog("Klopt dit?", on_dismiss=lambda: _forget_question(count_form.open_form()))
+def _asked(question: str, form: int) -> None:
+    about, key = count_form.open_about(), count_form.key()
+    st.warning("  \n".join(plain(line) for line in question.splitlines()))
+    with st.container(horizontal=True):
+        answered = st.button(
+            "Ja, dit klopt: opslaan",
+            key=count_form.field("yes"),
+            type="primary",
+            on_click=_save,
+            args=(lambda: _store(form, about, key, confirmed=True), form),
+        )
+        answered |= st.button(
+            "Nee, terug", key=count_form.field("no"), on_click=_forget_question, args=(form,)
+        )
+    if answered:
+        st.rerun()
+
+
+@st.dialog("Nog niet opgeslagen", on_dismiss=count_form.forget_problem)
+def _refused(problem: str) -> None:
+    st.error(plain(problem))
+    if st.button("Terug naar het formulier", key="back", on_click=count_form.forget_problem):
         st.rerun()
 
 
@@ -163,6 +197,9 @@ def _show_older(older: dict[int, str]) -> None:
 def _choose(what: tuple[Unit, int] | int | None) -> None:
     st.session_state.pop(_RECEIPT, None)
     count_form.forget_late(draft=False)
+    if what is not None:
+        # At once, and not when its form is there: a late tap must not be taken for one on that.
+        count_form.leave()
     st.session_state[_CHOSEN] = what
 
 
@@ -173,15 +210,7 @@ def _entry_form(unit: Unit, subject_id: int) -> None:
         count_form.ask_days(subject_id)
     count_form.ask_tally(unit, subject_id)
     count_form.ask_more()
-    form, key = count_form.open_form(), count_form.key()
-    count_form.show_problem()
-    st.button(
-        _YES if _show_question(form) else "Opslaan",
-        key=count_form.field("save"),
-        type="primary",
-        on_click=_save,
-        args=(lambda: _enter(form, unit, subject_id, key), form),
-    )
+    _save_button("Opslaan", "save")
     with st.expander("Laat de locatie dit invullen"):
         show_host_link(unit, subject_id)
 
@@ -204,16 +233,8 @@ def _correction_form(number: int) -> None:
     )
     count_form.ask_more()
     form, key = count_form.open_form(), count_form.key()
-    count_form.show_problem()
-    asked = _show_question(form)
     with st.container(horizontal=True):
-        st.button(
-            _YES if asked else "Verbetering opslaan",
-            key=count_form.field("correct"),
-            type="primary",
-            on_click=_save,
-            args=(lambda: _correct(form, number, key), form),
-        )
+        _save_button("Verbetering opslaan", "correct")
         st.button(
             "Telling intrekken",
             key=count_form.field("withdraw"),
@@ -222,6 +243,17 @@ def _correction_form(number: int) -> None:
             args=(lambda: _withdraw(number, count_form.typed("remark", form) or "", key),),
         )
     show_table("De geschiedenis van dit cijfer", told, download=f"geschiedenis-{number}")
+
+
+def _save_button(label: str, name: str) -> None:
+    form, about, key = count_form.open_form(), count_form.open_about(), count_form.key()
+    st.button(
+        label,
+        key=count_form.field(name),
+        type="primary",
+        on_click=_save,
+        args=(lambda: _store(form, about, key, confirmed=False), form),
+    )
 
 
 def _question(form: int) -> str:
@@ -234,11 +266,8 @@ def _what_is_asked_about(form: int) -> tuple[object, object]:
     return count_form.typed("number", form), count_form.typed("remark", form)
 
 
-def _show_question(form: int) -> bool:
-    question = _question(form)
-    if question:
-        st.warning("  \n".join(plain(line) for line in question.splitlines()))
-    return bool(question)
+def _forget_question(form: int) -> None:
+    st.session_state.pop(count_form.field(_QUESTION, form), None)
 
 
 def _ask(form: int, question: str) -> bool:
@@ -255,6 +284,7 @@ def _save(command: Callable[[], int | None], form: int | None = None) -> None:
     # run, and what was stored must get its receipt.
     saved = count_form.saved_here()
     fields = {} if form is None else count_form.fields(form)
+    count_form.forget_problem()
     try:
         number = command()
     except InputError as problem:
@@ -281,35 +311,37 @@ def _undo(number: int) -> None:
     _save(lambda: _withdraw(number, "", f"undo-{number}"))
 
 
-def _enter(form: int, unit: Unit, subject_id: int, key: str) -> int | None:
-    """Save the count; None when there is a question first: the same tap again answers it."""
-    who, answered = count_form.editor(), _question(form)
+def _store(form: int, about: About, key: str, *, confirmed: bool) -> int | None:
+    """Save what stands on the form; None when there is a question first."""
+    who, answered = count_form.editor(), _question(form) if confirmed else ""
+    correct = None if about.corrects is None else _why(form)
     entry = count_form.entry(form, asked=answered)
     with database.transaction() as session:
-        if not answered and _ask(
-            form, "\n".join(comparables.questions(session, unit, subject_id, entry))
-        ):
+        if not answered and _ask(form, _questions(session, about, entry)):
             return None
+        if about.corrects is not None and correct is not None:
+            return counts.correct_count(
+                session, replaces_id=about.corrects, entry=entry, why=correct, key=key, by=who
+            )
         number = counts.enter_count(
-            session, unit=unit, subject_id=subject_id, entry=entry, key=key, by=who
+            session, unit=about.unit, subject_id=about.subject_id, entry=entry, key=key, by=who
         )
-        drafts.forget(session, unit=unit, subject_id=subject_id, by=who)
+        drafts.forget(session, unit=about.unit, subject_id=about.subject_id, by=who)
     return number
 
 
-def _correct(form: int, number: int, key: str) -> int | None:
-    who, why = count_form.editor(), count_form.typed("why", form)
+def _questions(session: Session, about: About, entry: Entry) -> str:
+    if about.corrects is not None:
+        # A correction is somebody's second look: only what may not be kept is asked about.
+        return names.question(session, entry.remark)
+    return "\n".join(comparables.questions(session, about.unit, about.subject_id, entry))
+
+
+def _why(form: int) -> CorrectionReason:
+    why = count_form.typed("why", form)
     if why not in _WHYS:
         raise InputError("Kies waarom het cijfer verandert.")
-    answered = _question(form)
-    entry = count_form.entry(form, asked=answered)
-    with database.transaction() as session:
-        # A correction is somebody's second look: only what may not be kept is asked about.
-        if not answered and _ask(form, names.question(session, entry.remark)):
-            return None
-        return counts.correct_count(
-            session, replaces_id=number, entry=entry, why=why, key=key, by=who
-        )
+    return CorrectionReason(why)
 
 
 def _withdraw(number: int, remark: str, key: str) -> int:

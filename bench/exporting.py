@@ -61,7 +61,7 @@ def lines(name: str, engine: Engine, size: Size) -> Iterator[Line]:
 
 
 def costs(kind: str) -> tuple[float, float]:
-    """Seconds, and MB more at its peak than before, of an export of the database installed."""
+    """Seconds of work, and MB more at its peak, of an export of the database installed."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.exporting", kind],
         cwd=ROOT,
@@ -121,9 +121,9 @@ def main() -> None:
     """Write everything once and tell what that took."""
     kind = sys.argv[1]
     database.check_ready()
-    before, start = _memory("VmRSS"), time.perf_counter()
+    before, begun = _memory("VmRSS"), time.process_time()
     _into_new_folder(partial(_write, kind, database.engine()))
-    print(time.perf_counter() - start, _memory("VmHWM") - before)
+    print(time.process_time() - begun, _memory("VmHWM") - before)
 
 
 if __name__ == "__main__":

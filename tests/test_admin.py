@@ -132,7 +132,7 @@ def told_of_settings() -> dict[str, str]:
     """What the list of settings says, by the name on the server."""
     (told,) = [one for one in all_texts(run_page("admin")) if "Op de server" in one]
     parts = [one.partition(" Op de server: ") for one in told.replace("\u2060", "").split("\n- ")]
-    return {name.strip("`"): said for said, _, name in parts}
+    return {name: said for said, _, name in parts}
 
 
 def test_every_setting_has_a_dutch_name_a_value_and_a_meaning(

@@ -65,7 +65,10 @@ def _position(*filters: object) -> str:
 
 def show_lines(found: LogbookPage) -> None:
     """The lines of this page, and the ways to older and back to the newest."""
-    show_table("De regels", found.lines, download="logboek")
+    # A day stays on one line, and the time may go to the next: else a row is four lines high.
+    days = found.lines["Wanneer"].str.replace(" ", "\xa0").str.replace(",\xa0", ", ")
+    shown = found.lines.assign(Wanneer=days)
+    show_table("De regels", shown, whole=found.lines, download="logboek")
     asked = st.query_params.to_dict()
     with st.container(horizontal=True):
         if found.older:

@@ -76,7 +76,7 @@ def show_settings() -> None:
 def _line(name: str) -> str:
     words = WORDS[name]
     told = f"- **{plain(words.name)}: {plain(_value(name))}**"
-    return f"{told}  \n  {plain(words.meaning)} Op de server: `{_technical(name)}`"
+    return f"{told}  \n  {plain(words.meaning)} Op de server: {plain(_technical(name))}"
 
 
 def _technical(name: str) -> str:

@@ -250,11 +250,11 @@ def _refusal(what: str, missing: Sequence[str]) -> str:
 
 def _difference(what: str, found: Pair, words: Callable[[Any], str], left: Any, right: Any) -> str:
     if left == right:
-        return f"{what}: {found.left.where} evenveel als {found.right.where}, {words(left)}."
-    more, less = (found.left, found.right) if left > right else (found.right, found.left)
+        return f"{what}: {found.left.where} evenveel als {found.right.where}: {words(left)}."
+    more = found.left if left > right else found.right
     return (
-        f"{what}: {found.left.where} {words(left)}, {found.right.where} {words(right)}. "
-        f"Dat is {words(abs(left - right))} meer {more.where} dan {less.where}."
+        f"{what}: {words(left)} {found.left.where}, {words(right)} {found.right.where}. "
+        f"Dat is {words(abs(left - right))} meer {more.where}."
     )
 
 

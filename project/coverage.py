@@ -336,7 +336,7 @@ def _inhabitants(value: str, out_of: str, rule: str) -> KeyFigure:
 
 def _known_only(found: pd.DataFrame) -> str:
     parts = [
-        f"{COVERAGE[one]}: {formatting.listing(names)}"
+        f"{formatting.listing(names)} ({COVERAGE[one]})"
         for one in (Coverage.VISITED, Coverage.ANNOUNCED)
         if (names := [row["name"] for row in records(found) if row["state"] is one])
     ]

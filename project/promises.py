@@ -166,11 +166,8 @@ def to_ask_again(session: Session, today: date, project: str = "") -> pd.DataFra
 
 
 def asked_in_words(row: dict[str, Any]) -> str:
-    """One line of what is still to be asked."""
-    return (
-        f"{row['place']}, {row['since']}: vraag wat er volgde (na {row['days']} dagen). "
-        f"{row['title']}"
-    )
+    """One line of what is still to be asked, short enough for a link on a phone."""
+    return f"{row['place']}, {row['since']} (na {row['days']} dagen)"
 
 
 def meeting_called(found: list[Told], slug: str) -> int | None:

@@ -54,9 +54,9 @@ def test_two_stops_that_were_counted_differ_in_words_and_a_day(facts: str) -> No
     enter("weert", known(90))
     enter("roermond", known(160))
     told = said(WEERT, ROERMOND)
-    assert "Bezoeken: bij Weert 90, bij Roermond 160. Dat is 70 meer bij Roermond" in told
+    assert "Bezoeken: 90 bij Weert, 160 bij Roermond. Dat is 70 meer bij Roermond." in told
     # 9 and 16 days, the first and the last one counted too.
-    assert "Bezoeken per dag: bij Weert evenveel als bij Roermond, 10,0." in told
+    assert "Bezoeken per dag: bij Weert evenveel als bij Roermond: 10,0." in told
     assert "Deelnames: niet te vergelijken, want bij Weert is er geen bijeenkomst" in told
     table = cells(WEERT, ROERMOND)
     assert table["Bezoeken"] == ["90", "160", "70 minder"]
@@ -88,9 +88,7 @@ def test_an_estimate_stands_apart_and_the_difference_says_so(facts: str) -> None
     enter("weert", known(90))
     guess = Entry(state=FigureState.KNOWN, number=50, method=CountingMethod.ESTIMATE)
     enter("roermond", guess)
-    assert "Dat is 40 meer bij Weert dan bij Roermond. Niet alles is geteld" in said(
-        WEERT, ROERMOND
-    )
+    assert "Dat is 40 meer bij Weert. Niet alles is geteld" in said(WEERT, ROERMOND)
     table = cells(WEERT, ROERMOND)
     assert table["Bezoeken, geteld"][:2] == ["90", "geen getal"]
     assert table["Bezoeken, geschat"][:2] == ["geen getal", "50"]
@@ -99,7 +97,7 @@ def test_an_estimate_stands_apart_and_the_difference_says_so(facts: str) -> None
 def test_a_real_zero_is_compared_and_a_cancelled_stop_is_not(facts: str) -> None:
     enter("weert", known(0))
     enter("roermond", known(5))
-    assert "bij Weert 0, bij Roermond 5. Dat is 5 meer" in said(WEERT, ROERMOND)
+    assert "0 bij Weert, 5 bij Roermond. Dat is 5 meer" in said(WEERT, ROERMOND)
     enter("maastricht", NOT_HELD)
     assert "bij Maastricht is de halte vervallen" in said(WEERT, "stop:maastricht")
 
@@ -130,7 +128,7 @@ def test_two_periods_of_a_tour_with_all_days_are_compared(facts: str) -> None:
     first, second = "period:2020-01-01:2020-01-31", "period:2020-02-01:2020-03-31"
     told = said(first, second, "tweede")
     assert "Dat is 40 meer in 1 februari – 31 maart 2020" in told
-    assert "Deelnames: in 1 januari – 31 januari 2020 40, in 1 februari" in told
+    assert "Deelnames: 40 in 1 januari – 31 januari 2020, 80 in 1 februari" in told
     assert "overlappen" not in told
     overlapping = said(first, "period:2020-01-31:2020-03-31", "tweede")
     assert "De twee periodes overlappen" in overlapping
@@ -262,7 +260,7 @@ def test_the_choice_stands_in_the_address_and_the_page_shows_both_sides(facts: s
     enter("roermond", known(160))
     asked = {"vergelijk": "stop", "stop1": "weert", "stop2": "roermond"}
     page = run_page("reach", **asked)
-    assert "Dat is 70 meer bij Roermond dan bij Weert" in texts(page)
+    assert "Dat is 70 meer bij Roermond." in texts(page)
     assert bars(page).count(160) == 2, "once in the breakdown and once in the comparison"
     (box,) = [one for one in page.selectbox if one.label == "Tweede halte"]
     box.select("panningen").run()

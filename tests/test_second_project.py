@@ -250,8 +250,8 @@ def test_the_share_of_a_province_that_we_do_not_know_is_unknown_and_not_zero(
     (only,) = coverage.key_figures(found, stops, "Gelderland")
     assert only.value == "onbekend"
     assert coverage.sentence(found, "Gelderland") == (
-        "De lijst van alle gemeenten in Gelderland is hier niet ingelezen. Wel bekend: bezocht: "
-        "Arnhem en Nijmegen."
+        "De lijst van alle gemeenten in Gelderland is hier niet ingelezen. Wel bekend: "
+        "Arnhem en Nijmegen (bezocht)."
     )
     assert coverage.not_yet(found).empty
     assert (len(limburg), coverage.is_complete(limburg)) == (31, True)

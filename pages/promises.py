@@ -1,6 +1,6 @@
 """The five promises: what was held for each, who came, what followed, and what has no proof yet."""
 
-from project import clock, promises, reach
+from project import charts, clock, promises, reach
 from project.ui.key_figures import show_key_figures
 from project.ui.outcome_form import (
     asked_about,
@@ -8,7 +8,14 @@ from project.ui.outcome_form import (
     show_outcome_receipt,
     show_to_ask,
 )
-from project.ui.page import open_page, show_sentences, show_table, stop_if_empty
+from project.ui.page import (
+    is_example,
+    open_page,
+    show_chart,
+    show_sentences,
+    show_table,
+    stop_if_empty,
+)
 from project.ui.promise_parts import show_promises
 from project.ui.view import open_tour
 
@@ -17,7 +24,9 @@ with open_page("promises") as session:
     project = open_tour(session)
     stops = reach.asked_for(session, today, project=project).stops
     told = promises.told(session, today, project)
+    marks = promises.marks(told)
     still_open = promises.to_ask_again(session, today, project)
+    example = is_example(session)
 
 stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
 show_outcome_receipt()
@@ -28,9 +37,13 @@ if about is not None:
 show_sentences("Wat brachten de vijf beloften?", [promises.sentence(told)])
 show_key_figures("Hoeveel mensen deden mee?", promises.key_figures(told), project=project)
 show_table("Hoe ver is elke belofte?", promises.counts(told), download="beloften")
-show_table(
-    "Welke belofte bij welke halte?", promises.table(told, stops), download="beloften-per-halte"
+show_chart(
+    "Welke belofte bij welke halte?",
+    charts.promises_by_stop(marks, stops, promises=len(told), example=example),
+    charts.sentence_promises(marks, stops),
+    key="promises",
 )
+show_table("De beloften per halte", promises.table(told, stops), download="beloften-per-halte")
 show_promises(told)
 show_to_ask(still_open)
 if about is None:

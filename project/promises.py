@@ -18,17 +18,20 @@ from project.frames import records
 from project.models import Promise
 from project.wording import (
     OUTCOME_KIND,
+    PROOF,
     SESSION_STATUS,
     FigureState,
+    Proof,
     SessionStatus,
     Unit,
 )
 
-NO_PROOF = "nog geen bewijs"
+NO_PROOF = PROOF[Proof.NO_PROOF]
 NOTHING_PLANNED = "niets gepland"
 # After so many days somebody asks again what followed.
 ASK_AGAIN = (30, 90)
 OPEN_COLUMNS = ["session_id", "slug", "project", "place", "title", "days", "since"]
+MARK_COLUMNS = ["promise", "stop_id", "name", "proof", "number"]
 COUNT_COLUMNS = ["Belofte", "Gepland", "Gehouden", "Geteld", "Onbekend", "Wat volgde"]
 
 
@@ -62,6 +65,25 @@ def table(found: list[Told], stops: pd.DataFrame) -> pd.DataFrame:
         for stop, place in places
     ]
     return pd.DataFrame(rows, columns=["Halte", *(f"Belofte {one.number}" for one in found)])
+
+
+def marks(found: list[Told]) -> pd.DataFrame:
+    """Every session of a promise with its proof, to draw against the stops: MARK_COLUMNS.
+
+    ``name`` says all of it in words; ``number`` is None without a known number of people.
+    """
+    rows = [
+        (
+            one.number,
+            row["stop_id"],
+            f"Belofte {one.number}, {row['place']}, {row['period']}: {_proof(row)}",
+            _kind_of_proof(row),
+            row["figure"].number,
+        )
+        for one in found
+        for row in records(one.meetings)
+    ]
+    return pd.DataFrame(rows, columns=MARK_COLUMNS, dtype=object)
 
 
 def counts(found: list[Told]) -> pd.DataFrame:
@@ -238,6 +260,22 @@ def _unproven(one: Told) -> str:
     """Why nothing shows for a promise: of what was cancelled no proof will ever come."""
     gone = one.meetings["status"] == SessionStatus.CANCELLED
     return SESSION_STATUS[SessionStatus.CANCELLED] if len(gone) and gone.all() else NO_PROOF
+
+
+def _kind_of_proof(row: dict[str, Any]) -> Proof:
+    if row["status"] is not SessionStatus.HELD:
+        return _NOT_HELD[row["status"]]
+    figure = row["figure"]
+    if figure.number is None:
+        return Proof.HELD
+    return Proof.COUNTED if figure.estimated is None else Proof.ESTIMATED
+
+
+_NOT_HELD = {
+    SessionStatus.PLANNED: Proof.PLANNED,
+    SessionStatus.UNCONFIRMED: Proof.NO_PROOF,
+    SessionStatus.CANCELLED: Proof.CANCELLED,
+}
 
 
 def _followed(notes: pd.DataFrame) -> str:

@@ -97,6 +97,17 @@ class Compared(StrEnum):
     PROJECT = "project"
 
 
+class Proof(StrEnum):
+    """What proves that a session about a promise took place."""
+
+    COUNTED = "counted"
+    ESTIMATED = "estimated"
+    HELD = "held"
+    NO_PROOF = "no_proof"
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
 class OutcomeKind(StrEnum):
     """What followed from a session."""
 
@@ -479,6 +490,14 @@ COMPARED = {
     Compared.STOP: "twee haltes",
     Compared.PERIOD: "twee periodes",
     Compared.PROJECT: "twee projecten",
+}
+PROOF = {
+    Proof.COUNTED: "geteld",
+    Proof.ESTIMATED: "geschat",
+    Proof.HELD: "zonder aantal",
+    Proof.NO_PROOF: "nog geen bewijs",
+    Proof.PLANNED: "gepland",
+    Proof.CANCELLED: "vervallen",
 }
 OUTCOME_KIND = {
     OutcomeKind.NEW_INITIATIVE: "nieuw initiatief",

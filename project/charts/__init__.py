@@ -11,6 +11,7 @@ from project.charts.bars import (
     visitors_per_stop,
 )
 from project.charts.drawing import PLOTLY_CONFIG
+from project.charts.promises import promises_by_stop, sentence_promises
 from project.charts.rows import Row, session_rows, stop_rows
 from project.charts.tables import (
     SESSION_COLUMNS,
@@ -32,9 +33,11 @@ __all__ = [
     "chosen",
     "participants_per_session",
     "people_by_part",
+    "promises_by_stop",
     "sentence_amounts",
     "sentence_participants",
     "sentence_parts",
+    "sentence_promises",
     "sentence_timeline",
     "sentence_visitors",
     "session_rows",

@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
@@ -178,13 +178,28 @@ def _reduce(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
 def attack(found: list[Breakdown], tables: Iterable[tuple[list[int], pd.DataFrame]]) -> set[Any]:
     """Every closed cell that can be worked out from what the screens and files say."""
     shown = groups.table(found, Unit.PARTICIPANTS)
+    return attack_shown(
+        [(str(line["Deelnemers"]), *_cells_of(line)) for _, line in shown.iterrows()],
+        [(rows, list(told["words"])) for rows, told in tables],
+    )
+
+
+def _cells_of(line: Any) -> list[str]:
+    return [str(line[COUNT_GROUP[group]]) for group in CountGroup]
+
+
+def attack_shown(
+    headcounts: Iterable[Sequence[str]], totals: Iterable[tuple[list[int], list[str]]]
+) -> set[Any]:
+    """The same out of words alone: of each headcount the number and its cells, in the order of the
+    groups; of each total by group the headcounts that it is over and its words."""
     system = System({}, {})
     closed = set()
-    for at, line in shown.iterrows():
-        total = _lowest(str(line["Deelnemers"]))
-        cells = {(at, group): str(line[COUNT_GROUP[group]]) for group in CountGroup}
+    for at, (people, *texts) in enumerate(headcounts):
+        cells = {(at, group): text for group, text in zip(CountGroup, texts, strict=True)}
         if set(cells.values()) == {groups.NOT_FILLED_IN}:
             continue
+        total = _lowest(people)
         partly = any(text == SMALL for text in cells.values())
         for cell, text in cells.items():
             low, high = _range(text, total, partly=partly)
@@ -193,8 +208,8 @@ def attack(found: list[Breakdown], tables: Iterable[tuple[list[int], pd.DataFram
                 closed.add(cell)
         system.equal.append((set(cells), total))
         system.equal += [({cell}, low) for cell, low in system.low.items() if cell not in closed]
-    for rows, told in tables:
-        for group, text in zip(CountGroup, told["words"], strict=True):
+    for rows, told in totals:
+        for group, text in zip(CountGroup, told, strict=True):
             cells_of = {(at, group) for at in rows if (at, group) in system.low}
             if not cells_of or not re.search(r"\d", text):
                 continue
@@ -264,17 +279,18 @@ def test_the_attacker_recovers_no_closed_cell_in_a_thousand_data_sets() -> None:
     assert {seed: found for seed in range(1000) if (found := recovered(seed))} == {}
 
 
+def weaker(numbers: dict[CountGroup, int], _first: list[CountGroup]) -> dict[CountGroup, Cell]:
+    """A rule that closes the small cells and nothing else."""
+    return {
+        group: Cell(None, 1) if 1 <= number <= 4 else Cell(number, number)
+        for group, number in numbers.items()
+    }
+
+
 def test_the_attacker_is_strong_enough_to_break_a_weaker_rule(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """With the small cells closed and nothing else, the headcount gives many back."""
-
-    def weaker(numbers: dict[CountGroup, int], _first: list[CountGroup]) -> dict[CountGroup, Cell]:
-        return {
-            group: Cell(None, 1) if 1 <= number <= 4 else Cell(number, number)
-            for group, number in numbers.items()
-        }
-
     monkeypatch.setattr(small_numbers, "protected", weaker)
     assert sum(bool(recovered(seed)) for seed in range(60)) > 30
 

@@ -1,0 +1,479 @@
+"""Small numbers on the screen: what a stranger works out of every page, filter and file together.
+
+The attacker of ``test_small_numbers`` knows the rule from the inside. Here it gets nothing but what
+the pages show and hand out: it crawls them, reads every table, chart, sentence and file, and solves
+for the cells that were closed. What names groups and cannot be read here fails too, so that no new
+page can tell about groups without being attacked.
+"""
+
+import csv
+import io
+import json
+import random
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit.runtime.media_file_manager import MediaFileManager
+
+from project import (
+    access,
+    breakdowns,
+    clock,
+    database,
+    formatting,
+    open_data,
+    reach,
+    small_numbers,
+)
+from project.count_rules import Entry
+from project.frames import records
+from project.small_numbers import CLOSED, SMALL
+from project.web.middleware import MIDDLEWARE
+from project.web.routes import ROUTES
+from project.wording import (
+    BREAKDOWN,
+    COUNT_GROUP,
+    EVENT_KIND,
+    UNIT,
+    CountGroup,
+    CountingMethod,
+    FigureState,
+    GrantCoverage,
+    Unit,
+)
+from tests.test_counts import enter
+from tests.test_small_numbers import attack_shown, weaker
+from tests.visits import all_texts, run_page, visit_as
+
+pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+
+LABELS = list(COUNT_GROUP.values())
+PEOPLE = {unit: UNIT[unit][1].capitalize() for unit in Unit}
+FOR_EVERYBODY = [key for key, rule in access.PAGES.items() if rule.role is None]
+STOPS = ["breda", "weert", "roermond", "maastricht", "panningen", "gennep", "venray", "horst"]
+WORKSHOPS = [f"werkbijeenkomst-{number}" for number in range(1, 6)]
+# The groups whose names nothing else has.
+_TELLING = {"inwoners", "initiatieven", "maatschappelijke organisaties"}
+_OPEN_DATA = [f"open-data/{name}" for name in (*open_data.FILES, "alles.zip")]
+# Group by group in one line: "Per groep: inwoners ten minste 20; onderwijs onbekend."
+_IN_A_LINE = re.compile(r"Per groep: (.+?)\.$")
+# (place, when) of a headcount.
+Name = tuple[str, str]
+
+
+@dataclass
+class Entered:
+    """What was really filled in: the headcount and its groups, by slug."""
+
+    people: dict[str, int] = field(default_factory=dict)
+    cells: dict[str, dict[CountGroup, int]] = field(default_factory=dict)
+
+
+@dataclass
+class Seen:
+    """Everything that a stranger was shown about the groups of one unit."""
+
+    headcounts: dict[Name, set[tuple[str, ...]]] = field(default_factory=dict)
+    totals: set[tuple[frozenset[Name], tuple[str, ...]]] = field(default_factory=set)
+
+    def recovered(self) -> set[Any]:
+        """The closed cells that follow from all of it together."""
+        names = list(self.headcounts)
+        # The same headcount says the same wherever it stands: else there is more to attack with.
+        assert all(len(told) == 1 for told in self.headcounts.values()), self.headcounts
+        rows = [next(iter(self.headcounts[name])) for name in names]
+        totals = [
+            ([at for at, name in enumerate(names) if name in over], list(words))
+            for over, words in self.totals
+        ]
+        for over, words in list(totals):
+            totals += _by_quality(over, words, [row[0] for row in rows])
+        return attack_shown(rows, totals)
+
+
+def _by_quality(
+    over: list[int], words: list[str], people: list[str]
+) -> Iterator[tuple[list[int], list[str]]]:
+    """What "waarvan 8 geteld en 4 geschat" says of the counted and of the estimated headcounts."""
+    parts = [re.search(r"waarvan (\S+) geteld en (\S+) geschat", text) for text in words]
+    for part, estimated in ((1, False), (2, True)):
+        rows = [at for at in over if ("geschat" in people[at]) is estimated]
+        yield rows, [f"ten minste {found[part]}" if found else "" for found in parts]
+
+
+# --- the data -----------------------------------------------------------------------------------
+
+
+def fill_at_random(dice: random.Random) -> Entered:
+    """Counts with groups at most stops and sessions: small numbers, zeros, and some without any.
+
+    Half of what is not small is a number of four digits that stands nowhere else.
+    """
+    found = Entered()
+    large = iter(dice.sample(range(2100, 9900), 200))
+
+    def some() -> int:
+        return dice.choice([0, dice.randint(1, 4), dice.randint(5, 12), next(large)])
+
+    for slug in [*STOPS, *WORKSHOPS]:
+        if dice.random() < 0.1:
+            continue
+        named: list[CountGroup] = [one for one in CountGroup if one is not CountGroup.UNKNOWN]
+        cells = {group: some() for group in dice.sample(named, dice.randint(0, 6))}
+        rest = dice.choice([0, 0, dice.randint(1, 4), dice.randint(5, 30)])
+        number = sum(cells.values()) + rest
+        method = dice.choice([CountingMethod.LIST, CountingMethod.ESTIMATE])
+        enter(slug, counted(number, cells, method), by="staff")
+        found.people[slug] = number
+        found.cells[slug] = cells | {CountGroup.UNKNOWN: rest} if cells else {}
+    return found
+
+
+def counted(
+    number: int, parts: dict[CountGroup, int], method: CountingMethod = CountingMethod.LIST
+) -> Entry:
+    """A headcount with its groups."""
+    return Entry(state=FigureState.KNOWN, number=number, method=method, parts=parts)
+
+
+# --- what is read -------------------------------------------------------------------------------
+
+
+@contextmanager
+def handed_out(
+    monkeypatch: pytest.MonkeyPatch, *, asked: bool
+) -> Iterator[list[tuple[str, bytes]]]:
+    """The files that pages offer meanwhile; with ``asked`` also those made when somebody asks."""
+    files: list[tuple[str, bytes]] = []
+    now, later = MediaFileManager.add, MediaFileManager.add_deferred
+
+    def add(self: Any, data: Any, mime: str, at: str, file_name: str = "", **more: Any) -> str:
+        if isinstance(data, bytes):
+            files.append((file_name, data))
+        return now(self, data, mime, at, file_name, **more)
+
+    def add_deferred(
+        self: Any, make: Callable[[], bytes], mime: str, at: str, file_name: str = "", **more: Any
+    ) -> str:
+        if asked:
+            files.append((file_name, make()))
+        return later(self, make, mime, at, file_name, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(MediaFileManager, "add", add)
+        patch.setattr(MediaFileManager, "add_deferred", add_deferred)
+        yield files
+
+
+def frames_in(name: str, data: bytes) -> Iterator[pd.DataFrame]:
+    """Every table in a file, as text."""
+    if name.endswith(".csv"):
+        text = data.decode("utf-8-sig")
+        sign = ";" if ";" in text.partition("\n")[0] else ","
+        yield from _blocks(list(csv.reader(io.StringIO(text), delimiter=sign)))
+    elif name.endswith((".xlsx", ".ods")):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet in book.sheet_names:
+            rows = [
+                [str(cell) for cell in row] for row in book.get_sheet_by_name(sheet).to_python()
+            ]
+            yield from _blocks(rows)
+
+
+def _blocks(rows: list[list[str]]) -> Iterator[pd.DataFrame]:
+    """The tables of a sheet or file: each begins where a line could be its heading."""
+    for at, row in enumerate(rows):
+        names = [cell for cell in row if cell]
+        wide = len(names)
+        if wide < 2 or not (at == 0 or {"Groep", "Plaats"} & set(names)):
+            continue
+        below = [line for line in _until_empty(rows[at + 1 :]) if len(line) >= wide]
+        yield pd.DataFrame([line[:wide] for line in below], columns=names)
+
+
+def _until_empty(rows: list[list[str]]) -> Iterator[list[str]]:
+    for row in rows:
+        if not any(row[1:]):
+            return
+        yield row
+
+
+def text_of(name: str, data: bytes) -> str:
+    """All that a person could read in a file."""
+    if name.endswith(".pdf"):
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
+    if name.endswith((".xlsx", ".ods")):
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        cells = [book.get_sheet_by_name(one).to_python() for one in book.sheet_names]
+        return "\n".join(str(cell) for sheet in cells for row in sheet for cell in row)
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(data)) as pack:
+            return "\n".join(text_of(one, pack.read(one)) for one in pack.namelist())
+    return data.decode("utf-8-sig")
+
+
+@dataclass
+class Stranger:
+    """Somebody without an account who looks at everything and remembers it."""
+
+    monkeypatch: pytest.MonkeyPatch
+    seen: dict[Unit, Seen] = field(default_factory=lambda: {unit: Seen() for unit in Unit})
+    said: set[str] = field(default_factory=set)
+    frames: list[pd.DataFrame] = field(default_factory=list)
+
+    def look(self, page: str, *, asked: bool = True, **query: str) -> None:
+        """One page at one address, and the files that it offers (see :func:`handed_out`)."""
+        with handed_out(self.monkeypatch, asked=asked) as files:
+            app = run_page(page, **query)
+        assert not app.exception, (page, query)
+        texts = [*all_texts(app), *(_plain(one.value) for one in app.markdown)]
+        frames = [one.value.map(_plain) for one in [*app.table, *app.dataframe]]
+        # The land of a map is made of coordinates, which look like anything.
+        self.said.update(text for text in texts if not text.startswith("data:application/json"))
+        for name, data in files:
+            self.said.add(text_of(name, data))
+            frames += list(frames_in(name, data))
+        self.frames += frames
+        specs = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
+        self._learn(frames, texts, [trace for spec in specs for trace in spec["data"]])
+
+    def _learn(self, frames: list[pd.DataFrame], texts: list[str], traces: list[Any]) -> None:
+        here: dict[Unit, set[Name]] = {unit: set() for unit in Unit}
+        for frame, unit in product(frames, Unit):
+            if {"Plaats", "Wanneer", PEOPLE[unit], *LABELS} <= set(frame.columns):
+                here[unit] |= self._learn_headcounts(unit, frame)
+        for frame in frames:
+            if "Groep" in frame.columns and list(frame["Groep"]) == LABELS:
+                self._learn_totals(frame, here, frames)
+            else:
+                assert _names_no_groups(frame), frame
+        lines = [found[1].split("; ") for text in texts if (found := _IN_A_LINE.search(text))]
+        units = [_unit_of(text) for text in texts if _IN_A_LINE.search(text)]
+        for unit, line in zip(units, lines, strict=True):
+            words = [part.removeprefix(f"{one} ") for part, one in zip(line, LABELS, strict=True)]
+            self.seen[unit].totals.add((frozenset(here[unit]), tuple(words)))
+        for text in texts:
+            assert _IN_A_LINE.search(text) or _says_no_groups(text), text
+        for trace in traces:
+            _check_bar(trace)
+
+    def _learn_headcounts(self, unit: Unit, frame: pd.DataFrame) -> set[Name]:
+        names = set()
+        for row in records(frame):
+            name = (str(row["Plaats"]), str(row["Wanneer"]))
+            told = tuple(str(row[column]) for column in (PEOPLE[unit], *LABELS))
+            self.seen[unit].headcounts.setdefault(name, set()).add(told)
+            names.add(name)
+        return names
+
+    def _learn_totals(
+        self, frame: pd.DataFrame, here: dict[Unit, set[Name]], frames: list[pd.DataFrame]
+    ) -> None:
+        for unit in Unit:
+            if PEOPLE[unit] in frame.columns:
+                over = here[unit] or self._listed(frames, unit)
+                words = tuple(str(cell) for cell in frame[PEOPLE[unit]])
+                self.seen[unit].totals.add((frozenset(over), words))
+
+    def _listed(self, frames: list[pd.DataFrame], unit: Unit) -> set[Name]:
+        """The headcounts that a report is over: those of its own list of stops or sessions."""
+        listed = [
+            (str(row["Plaats"]), str(row.get("Periode") or row.get("Wanneer")))
+            for frame in frames
+            if "Plaats" in frame.columns and {"Periode", "Wanneer"} & set(frame.columns)
+            for row in records(frame)
+        ]
+        return {
+            (place, when)
+            for place, when in self.seen[unit].headcounts
+            if any(place == there and told.startswith(when) for there, told in listed)
+        }
+
+
+def _plain(text: object) -> str:
+    return str(text).replace("\\", "").replace("\u2060", "")
+
+
+def _unit_of(text: str) -> Unit:
+    (unit,) = [one for one in Unit if UNIT[one][1] in text]
+    return unit
+
+
+def _names_no_groups(frame: pd.DataFrame) -> bool:
+    """Whether a table is one that is attacked anyhow, or tells nothing about groups."""
+    if set(LABELS) <= set(frame.columns):
+        return True
+    cells = {str(cell) for row in frame.to_numpy().tolist() for cell in row}
+    return len(_TELLING & (cells | set(frame.columns))) < 2
+
+
+def _says_no_groups(text: str) -> bool:
+    return sum(bool(re.search(rf"{one}:? (ten minste )?\d", text)) for one in _TELLING) < 2
+
+
+def _check_bar(trace: dict[str, Any]) -> None:
+    """A bar of a group is no longer than the words beside it say."""
+    if trace["type"] != "bar" or "customdata" not in trace:
+        return
+    for length, told in zip(trace["x"], trace["customdata"], strict=True):
+        assert told[0] not in LABELS or formatting.number(length) in told[1]
+
+
+# --- the attack ---------------------------------------------------------------------------------
+
+
+def narrowings() -> dict[str, list[str]]:
+    """Every value that the address of Bereik may narrow the groups by."""
+    with database.reading() as session:
+        stops, sessions = (read(session, clock.today()) for read in (reach.stops, reach.sessions))
+    return {
+        "periode": list(reach.years(stops, sessions)),
+        "regio": list(breakdowns.regions(stops)),
+        "subsidie": [str(one) for one in GrantCoverage],
+        "soort": [str(one) for one in EVENT_KIND],
+    }
+
+
+def crawl(
+    monkeypatch: pytest.MonkeyPatch, asked: list[dict[str, str]], *, thorough: bool = False
+) -> Stranger:
+    """Every page for everybody with every file, and Bereik narrowed to each of ``asked``.
+
+    ``thorough``: every kind of file of every narrowed page too, and not only its CSV.
+    """
+    visit_as(None, monkeypatch)
+    stranger = Stranger(monkeypatch)
+    along = list(BREAKDOWN)
+    stranger.look("reach")
+    for at, one in enumerate(asked):
+        stranger.look("reach", asked=thorough, verdeling=str(along[at % len(along)]), **one)
+    stranger.look("reach", vergelijk="stop", stop1="weert", stop2="roermond")
+    for key in set(FOR_EVERYBODY) - {"reach"}:
+        stranger.look(key)
+    stranger.look("report", van="2018-01-01", tot="2018-09-30")
+    for code in ("visitors", "participants"):
+        stranger.look("overview", uitleg=code)
+    stranger.look("promises", uitleg="promise:1")
+    site = TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE), base_url="http://tour.test")
+    for address in ("agenda.ics", "kader/waar-is-het-nu", *_OPEN_DATA):
+        answer = site.get(f"/{address}")
+        assert answer.status_code == 200
+        stranger.said.add(text_of(address, answer.content))
+        stranger.frames += list(frames_in(address, answer.content))
+    return stranger
+
+
+def some_filters(dice: random.Random, *, single: bool, combined: int) -> list[dict[str, str]]:
+    """Every filter by itself, when ``single``, and so many combinations of all of them."""
+    offered = narrowings()
+    alone = [{name: value} for name, values in offered.items() for value in values]
+    every = [dict(zip(offered, chosen, strict=True)) for chosen in product(*offered.values())]
+    return (alone if single else []) + dice.sample(every, min(combined, len(every)))
+
+
+def closed_numbers(entered: Entered, stranger: Stranger) -> set[int]:
+    """The large numbers behind "afgeschermd": they stand nowhere else in the data."""
+    found = set()
+    for slug, (unit, name) in subjects().items():
+        told = next(iter(stranger.seen[unit].headcounts.get(name, [()])))
+        for group, text in zip(CountGroup, told[1:], strict=False):
+            if text == CLOSED and entered.cells[slug].get(group, 0) > 2000:
+                found.add(entered.cells[slug][group])
+    return found
+
+
+def subjects() -> dict[str, tuple[Unit, Name]]:
+    """What each stop and session is called on the screen."""
+    with database.reading() as session:
+        frames = {
+            Unit.VISITORS: reach.stops(session, clock.today()),
+            Unit.PARTICIPANTS: reach.sessions(session, clock.today()),
+        }
+    return {
+        row["slug"]: (unit, (row["place"], row["period"]))
+        for unit, frame in frames.items()
+        for row in records(frame)
+    }
+
+
+def check(entered: Entered, stranger: Stranger) -> None:
+    """No closed cell follows, its number stands nowhere, and every headcount is there."""
+    for unit, seen in stranger.seen.items():
+        assert seen.recovered() == set(), unit
+    for number in closed_numbers(entered, stranger):
+        written = rf"(?<![\d.,]){formatting.number(number).replace('.', '[.]?')}(?![\d.])"
+        assert not [text for text in stranger.said if re.search(written, text)], number
+    for slug, number in entered.people.items():
+        unit, name = subjects()[slug]
+        (told,) = stranger.seen[unit].headcounts[name]
+        assert re.match(rf"{re.escape(formatting.number(number))}(?!\S)", told[0]), (slug, told)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_a_stranger_with_every_page_and_file_recovers_no_closed_cell(
+    facts: str, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    dice = random.Random(seed)
+    entered = fill_at_random(dice)
+    asked = some_filters(dice, single=seed == 0, combined=2)
+    stranger = crawl(monkeypatch, asked)
+    check(entered, stranger)
+    # Else nothing was closed, and nothing was tried.
+    seen = stranger.seen.values()
+    assert any(SMALL in told for one in seen for (told,) in one.headcounts.values())
+    assert closed_numbers(entered, stranger)
+    assert all(len(one.totals) > 1 for one in seen)
+    # On the page and in its files.
+    both = {"Groep", *PEOPLE.values()}
+    assert sum(both <= set(frame.columns) for frame in stranger.frames) > 2
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", range(100, 150))
+def test_a_stranger_recovers_no_closed_cell_in_many_data_sets(
+    facts: str, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    dice = random.Random(seed)
+    entered = fill_at_random(dice)
+    asked = some_filters(dice, single=True, combined=20)
+    check(entered, crawl(monkeypatch, asked, thorough=True))
+
+
+def test_the_same_stranger_breaks_a_weaker_rule(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the small cells closed and nothing else, the pages give them back."""
+    monkeypatch.setattr(small_numbers, "protected", weaker)
+    fill_at_random(random.Random(0))
+    visit_as(None, monkeypatch)
+    stranger = Stranger(monkeypatch)
+    stranger.look("reach")
+    assert any(seen.recovered() for seen in stranger.seen.values())
+
+
+def test_no_headcount_stands_behind_a_range_on_any_page_or_in_any_file(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at, slug in enumerate([*STOPS, *WORKSHOPS]):
+        parts = {CountGroup.RESIDENTS: 1}
+        enter(slug, counted(1 + at % 4, parts), by="staff")
+    stranger = crawl(monkeypatch, [])
+    for frame in stranger.frames:
+        for column in frame.columns:
+            if column not in LABELS and "Groep" not in frame.columns:
+                assert not {SMALL, CLOSED} & set(frame[column].map(str)), (column, frame)
+    for slug, (unit, name) in subjects().items():
+        if slug in [*STOPS, *WORKSHOPS]:
+            ((number, *_),) = stranger.seen[unit].headcounts[name]
+            assert number in {"1", "2", "3", "4"}, slug

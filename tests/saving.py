@@ -85,6 +85,17 @@ class Window:
         """Break the connection in the middle, without a goodbye; what came already stays."""
         self.stream.close_socket()
 
+    def type_on(self, *states: WidgetState) -> None:
+        """Fill this in without any connection: it is sent with whatever is sent next."""
+        self._filled |= {state.id: state for state in states}
+
+    def come_back(self, url: str) -> None:
+        """Connect again, as a tab does by itself that is still open when the server is back."""
+        self._open.close()
+        self.url = url
+        self.__enter__()
+        self.open()
+
     def send(self, *states: WidgetState) -> None:
         """Send these values, with everything else that stands on the page."""
         asked = BackMsg()
@@ -160,12 +171,19 @@ class Window:
         return any(key.endswith(f"-{name}") for key in self.elements)
 
     def shown(self, name: str) -> str | None:
-        """What the page put in this field by itself, the draft: a text, or the choice in words."""
+        """What the page put in this field by itself, the draft: a text, or the choice in words.
+
+        A field of a tab that knows better shows that, and not what it would begin with.
+        """
         if not self.has(name):
             return None
         field = self.elements[self.id_of(name)]
-        value = field.raw_value if hasattr(field, "raw_value") else field.value
-        return str(value) if field.set_value and value else None
+        if field.set_value:
+            return str(field.raw_value if hasattr(field, "raw_value") else field.value) or None
+        if not field.HasField("default"):
+            return None
+        began = field.options[field.default] if hasattr(field, "options") else field.default
+        return str(began) or None
 
     def forget_what_was_filled(self) -> None:
         """Send nothing again that was not put on the page by the server."""
@@ -201,6 +219,7 @@ class Stored:
     replaces_id: int | None
     parts: int
     lines: int
+    remark: str
 
 
 def stored(after: int = 0) -> list[Stored]:
@@ -212,7 +231,9 @@ def stored(after: int = 0) -> list[Stored]:
             parts = session.exec(select(CountPart).where(col(CountPart.count_id) == row.id))
             lines = session.exec(select(AuditEntry).where(AuditEntry.subject == f"count:{row.id}"))
             many = sum(part.number for part in parts)
-            found.append(Stored(row.id, row.number, row.replaces_id, many, len(lines.all())))
+            found.append(
+                Stored(row.id, row.number, row.replaces_id, many, len(lines.all()), row.remark)
+            )
         return found
 
 

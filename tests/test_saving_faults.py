@@ -20,6 +20,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from project import access, clock, database, reach
+from project.web.last_words import PATIENCE as LAST_WORDS
 from project.wording import CORRECTION_REASON, CorrectionReason, Role
 from tests.conftest import Postgres, Server, Sqlite, serving
 from tests.saving import (
@@ -499,6 +500,7 @@ class Evenings:
             began = time.monotonic()
             assert ask_server(self.server.url, "").titles()
             self.restarts.append(self.server.started_in + time.monotonic() - began)
+            window.come_back(self.server.url)
         elif fault == SOCKET_CUT:
             window.read_what_came()
             window.cut()
@@ -508,17 +510,22 @@ class Evenings:
             window.settle(QUIET)
         # A tab that is closed says goodbye and waits for nothing: leaving the window does that.
 
+    def came_back(self, fault: str, whole: bool) -> None:
+        """Nothing was stored: whether the form came back with all that was typed."""
+        self.tried[fault].drafts_due += 1
+        self.tried[fault].drafts_back += whole
+
     def table(self) -> dict[str, object]:
         """For the reader of the test."""
         told: dict[str, object] = {
             fault: f"{one.rounds} rounds: {one.stored} stored, {one.receipts} receipts, "
-            f"{one.drafts_back} of {one.drafts_due} drafts back"
+            f"{one.drafts_back} of {one.drafts_due} forms back"
             for fault, one in self.tried.items()
         }
         back, due = self.drafts()
         return told | {
             "receipts without row, doubles, half stored": 0,
-            "drafts back, of all that were due": f"{back} of {due}",
+            "forms back, of all that were due": f"{back} of {due}",
             "process start to first answered page (s)": (
                 f"median {median(self.restarts):.1f}, slowest {max(self.restarts):.1f}"
             ),
@@ -552,8 +559,44 @@ def meet_a_fault(evenings: Evenings, fault: str, chance: random.Random) -> None:
             window.send(tap)
             time.sleep(chance.uniform(0, 0.2))
         evenings.happens(fault, window, tap)
-    receipts = receipts or window.receipts
-    weigh(evenings, fault, token, receipts, before, filled)
+        receipts = receipts or window.receipts
+        if fault == SERVER_KILLED:
+            # Its tab is still open, and holds what the server may not have heard.
+            if not weigh(evenings, fault, receipts, before, filled):
+                evenings.came_back(fault, saved_as_typed(window, before, filled))
+            clean()
+            return
+    # So long the server works on what was sent before the end.
+    whole = fault in (SOCKET_CUT, TAB_CLOSED) and comes_back(
+        evenings.server.url, token, filled | {"method": LIST}, unless=lambda: bool(stored(before))
+    )
+    if not weigh(evenings, fault, receipts, before, filled):
+        evenings.came_back(fault, whole)
+    clean()
+
+
+def comes_back(
+    url: str, token: str, filled: dict[str, str], *, unless: Callable[[], bool] = lambda: False
+) -> bool:
+    """Whether the form stands on another device as it was filled in, within the patience of the
+    server with a connection that ended; False as soon as ``unless`` holds."""
+    ends = time.monotonic() + LAST_WORDS
+    while not unless():
+        with Window(url, token) as again:
+            again.open()
+            if {name: again.shown(name) for name in filled} == filled:
+                return True
+        if time.monotonic() > ends:
+            return False
+    return False
+
+
+def saved_as_typed(tab: Window, before: int, filled: dict[str, str]) -> bool:
+    """Whether a tap on save stores what stands in this tab."""
+    tab.do(tab.tap("save"))
+    number = int(filled["number"])
+    saved = [(row.number, row.parts, row.remark) for row in stored(before)]
+    return saved == [(number, number // 2, filled["remark"])]
 
 
 def save_on_both(server: Server, token: str, window: Window, number: int) -> list[tuple[int, int]]:
@@ -582,12 +625,11 @@ def save_on_both(server: Server, token: str, window: Window, number: int) -> lis
 def weigh(
     evenings: Evenings,
     fault: str,
-    token: str,
     receipts: list[tuple[int, int]],
     before: int,
     filled: dict[str, str],
-) -> None:
-    """What is stored, was promised, and came back; a save is whole, once, and has its receipt."""
+) -> bool:
+    """Whether something was stored, which must be whole, once, and what was promised."""
     rows, number = stored(before), int(filled["number"])
     assert len(rows) <= 1
     assert {one for one, _people in receipts} <= {row.id for row in rows}
@@ -600,13 +642,7 @@ def weigh(
     for row in rows:
         assert row.number in ({number, number + 1} if fault == TWO_PHONES else {number})
         assert row.parts == (number // 2 if row.number == number else 0) or fault == TWO_PHONES
-    if not rows:
-        with Window(evenings.server.url, token) as again:
-            again.open()
-            tried.drafts_due += 1
-            expected = filled | {"method": LIST}
-            tried.drafts_back += {name: again.shown(name) for name in expected} == expected
-    clean()
+    return bool(rows)
 
 
 def meet_faults(start_server: Callable[..., Server], url: str, rounds: int, seed: int) -> Evenings:
@@ -630,11 +666,34 @@ def test_what_was_sent_just_before_the_connection_broke_is_kept(evening: Server)
             window.send(window.number("number", number))
             if number % 2:
                 window.cut()
-        with Window(evening.url, token) as again:
-            again.open()
-            shown = {name: again.shown(name) for name in ("number", "remark")}
-        assert shown == {"number": str(number), "remark": REMARK}
+        filled = {"number": str(number), "remark": REMARK, "method": LIST}
+        assert comes_back(evening.url, token, filled)
         clean()
+
+
+@pytest.mark.browser
+def test_a_tab_that_outlives_the_server_keeps_what_was_typed_in_it(
+    start_server: Callable[..., Server], sqlite_house: Sqlite
+) -> None:
+    """Watches that a draft fills only what nobody typed in: the tab knows more than the draft."""
+    url = sqlite_house.empty()
+    env = {"DATABASE_URL": url, "DASHBOARD_FROZEN_NOW": EVENING}
+    server = start_server(env, fill="prepare")
+    with working_on(url), clock.stopped_at(AT_NIGHT):
+        before, token = newest(), sign_in_row(Role.EDITOR)
+        with Window(server.url, token) as window:
+            window.open()
+            window.do(window.choice("method", LIST))
+            window.do(window.choice("remark", REMARK))
+            window.do(window.number("number", 2))
+            server.process.kill()
+            server.process.wait()
+            # Typed on, while there is no server.
+            window.type_on(window.number("number", 27))
+            window.come_back(start_server(env, fill="").url)
+            window.do(window.tap("save"))
+            assert [people for _id, people in window.receipts] == [27]
+        assert [row.number for row in stored(before)] == [27]
 
 
 @pytest.mark.browser

@@ -4,11 +4,13 @@ Every form has a number of its own in the keys of its fields, so that the next o
 in the browser too. What stands on a form is read from the session state at the moment of saving:
 who taps fast saves before the last run of the page is over. On a slow line a form still stands on
 the screen when the next one is under way here: each field knows of which form it is, so that what
-is typed late is kept for the figure that it was typed for.
+is typed late is kept for the figure that it was typed for. A draft is only what a field begins
+with: a tab that outlives the server knows better what was typed in it.
 """
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,6 +49,7 @@ _SOME_DAYS = "een of meer dagen"
 _PAUSE = "300ms"
 _WHOLE_NUMBER = re.compile(r"[-−]?\d{1,12}")
 _FORM = "count-form"
+_NAMES = "count-form-names"
 _ABOUT = "count-about"
 _PROBLEM = "count-problem"
 _SAVED = "count-saved"
@@ -110,12 +113,13 @@ def open_about() -> About:
 
 def field(name: str, form: int | None = None) -> str:
     """The key of one field of a form; of the one that is open now when none is given."""
-    return f"{_FORM}-{open_form() if form is None else form}-{name}"
+    number = open_form() if form is None else form
+    return f"{_FORM}-{_names().get(number, number)}-{name}"
 
 
 def typed(name: str, form: int | None = None) -> Any:
     """What stands in that field at this moment; None when nothing does."""
-    return st.session_state.get(field(name, form))
+    return st.session_state.get(field(name, form), _start(form).get(name))
 
 
 def fields(form: int) -> dict[str, object]:
@@ -171,17 +175,16 @@ def begin(unit: Unit, subject_id: int) -> None:
     about = About(unit, subject_id)
     if st.session_state.get(_ABOUT) == about:
         return
-    leave()
-    st.session_state[_ABOUT] = about
+    _open(about)
     who = visitor()
     with database.reading() as session:
         kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=who.name)
         usual = count_reads.last_method(session, unit, by=who.name)
     if usual:
-        st.session_state[field("method")] = usual
+        _start()["method"] = usual
     for name, value in kept.fields.items():
         if (known := _read_back(name, value)) is not None:
-            st.session_state[field(name)] = known
+            _start()[name] = known
 
 
 def begin_correction(
@@ -191,19 +194,49 @@ def begin_correction(
     about = About(unit, subject_id, number)
     if st.session_state.get(_ABOUT) == about:
         return
+    _open(about)
+    if method is not None:
+        _start()["method"] = method
+
+
+def _open(about: About) -> None:
+    """Begin an empty form. Its name tells what it is about, also to a server that began anew."""
     leave()
     st.session_state[_ABOUT] = about
-    if method is not None:
-        st.session_state[field("method")] = method
+    of_figure = f"{about.unit}-{about.subject_id}-{about.corrects or 'new'}"
+    before = sum(name.startswith(f"{of_figure}-") for name in _names().values())
+    _names()[open_form()] = f"{of_figure}-{before}"
+
+
+def _names() -> dict[int, str]:
+    names: dict[int, str] = st.session_state.setdefault(_NAMES, {})
+    return names
+
+
+def _start(form: int | None = None) -> dict[str, Any]:
+    """What the fields of a form begin with, by name."""
+    start: dict[str, Any] = st.session_state.setdefault(field("start", form), {})
+    return start
+
+
+def _begins_with(name: str) -> Any:
+    """What a field that does not stand there yet begins with."""
+    return None if field(name) in st.session_state else _start().get(name)
+
+
+def _place(name: str, options: Sequence[Any]) -> int | None:
+    """Which of the options a choice that does not stand there yet begins with."""
+    first = _begins_with(name)
+    return options.index(first) if first in options else None
 
 
 def ask_value(unit: Unit) -> None:
     """A number with its method, or why there is none."""
-    st.session_state.setdefault(field("state"), FigureState.KNOWN)
+    _start().setdefault("state", FigureState.KNOWN)
     state = st.radio(
         "Wat is bekend?",
         list(_STATES),
-        index=None,
+        index=_place("state", list(_STATES)),
         format_func=_STATES.__getitem__,
         horizontal=True,
         key=field("state"),
@@ -228,11 +261,12 @@ def ask_days(subject_id: int) -> None:
     if stop["date_precision"] != DatePrecision.DAY:
         return
     by_days = bool(taken) or stop["status"] == StopStatus.OPEN
-    st.session_state.setdefault(field("days"), _SOME_DAYS if by_days else _WHOLE_STAY)
+    _start().setdefault("days", _SOME_DAYS if by_days else _WHOLE_STAY)
+    ways = [_WHOLE_STAY, _SOME_DAYS]
     st.radio(
         "Welke dagen?",
-        [_WHOLE_STAY, _SOME_DAYS],
-        index=None,
+        ways,
+        index=_place("days", ways),
         horizontal=True,
         key=field("days"),
         **_watched(),
@@ -244,7 +278,14 @@ def ask_days(subject_id: int) -> None:
     for label, name in (("Van", "first"), ("Tot en met", "last")):
         if typed(name) not in free:
             st.session_state.pop(field(name), None)
-        st.selectbox(label, free, format_func=formatting.short_day, key=field(name), **_watched())
+        st.selectbox(
+            label,
+            free,
+            index=_place(name, free) or 0,
+            format_func=formatting.short_day,
+            key=field(name),
+            **_watched(),
+        )
 
 
 def ask_more() -> None:
@@ -252,6 +293,7 @@ def ask_more() -> None:
     with st.expander("Meer vertellen (hoeft niet)"):
         st.text_input(
             "Opmerking (geen namen)",
+            value=_begins_with("remark") or "",
             max_chars=1000,
             live=_PAUSE,
             key=field("remark"),
@@ -329,6 +371,7 @@ def _ask_number(label: str, name: str) -> None:
     # A text field with a numeric keypad: a number field drops the comma of 12,5 and says 125.
     st.text_input(
         label,
+        value=_begins_with(name) or "",
         type="phone",
         icon="",
         placeholder="alleen cijfers",
@@ -349,7 +392,12 @@ def _number(name: str, form: int) -> int | None:
 
 def _ask_one(label: str, options: Any, texts: Any, name: str) -> None:
     st.radio(
-        label, options, index=None, format_func=texts.__getitem__, key=field(name), **_watched()
+        label,
+        options,
+        index=_place(name, list(options)),
+        format_func=texts.__getitem__,
+        key=field(name),
+        **_watched(),
     )
 
 

@@ -9,8 +9,8 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# Seconds after the last message; a page answers well within, also on a busy machine.
-PATIENCE = 2.0
+# Seconds after the last message; a page begins its answer well within, also on a busy machine.
+PATIENCE = 5.0
 
 
 class LastWords:

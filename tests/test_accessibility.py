@@ -155,6 +155,9 @@ def test_a_table_wider_than_a_phone_can_be_moved_with_the_keyboard(
         "() => [...document.querySelectorAll('[data-testid=stTable] *')]"
         ".some(one => one.scrollLeft > 0)"
     )
+    page.keyboard.press("Tab")
+    inside = "document.activeElement.closest('[data-testid=stTable]') !== null"
+    assert not page.evaluate(inside), "the cells of a table are no stops of the Tab key"
 
 
 def _tabbed_through(page: Page, *, until: str) -> list[str]:

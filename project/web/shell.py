@@ -26,6 +26,8 @@ _NOSCRIPT = (
 _STYLE = (
     "<style>.stMainBlockContainer{padding-top:4.5rem!important}"
     '[class*="st-key-figure-"]{flex-wrap:nowrap!important}'
+    # A table can be moved as a whole: each of its cells need not be a stop of the Tab key.
+    "[data-testid=stTable] [data-testid=stMarkdownContainer]{overflow:visible!important}"
     # On a phone the menu would hide behind a bare arrow.
     "[data-testid=stExpandSidebarButton]{width:auto!important}"
     '[data-testid=stExpandSidebarButton]::after{content:"Menu";padding:0 .5rem}</style>'

@@ -1,7 +1,7 @@
 """Keeping the accounts: inviting, another role, switching off, and forgetting who has left.
 
 Somebody always stays who may manage, and nobody locks himself out by accident. The names in counts
-and in the logbook stay as they were written (docs/decisions/0010-what-is-forgotten.md).
+and in the logbook stay as they were written (docs/decisions/0015-what-is-forgotten.md).
 """
 
 from datetime import datetime, timedelta

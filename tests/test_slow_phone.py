@@ -77,6 +77,11 @@ def save(window: Window) -> None:
     """Tap, and wait until it is stored; the page hears of it later."""
     many = len(stored())
     window.send(window.tap("save"))
+    wait_until_stored(many)
+
+
+def wait_until_stored(many: int) -> None:
+    """Wait until there is a count more than these."""
     end = time.monotonic() + PATIENCE
     while len(stored()) == many and time.monotonic() < end:
         time.sleep(0.01)
@@ -104,6 +109,7 @@ def test_what_is_typed_after_a_save_is_told_and_waits_for_the_figure_it_was_type
     ready(page)
     line.hold()
     page.get_by_role("button", name="Opslaan").click()
+    wait_until_stored(0)
     number.click()
     page.keyboard.press("Control+A")
     # The last of it is on its way when the receipt comes.

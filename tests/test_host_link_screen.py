@@ -71,6 +71,8 @@ def test_closing_takes_the_link_off_the_screen_too(monkeypatch: pytest.MonkeyPat
     assert links()[0].revoked_at is not None
     assert not app.code
     assert "Intrekken" not in [button.label for button in app.button]
+    (said,) = app.success
+    assert "is ingetrokken en werkt niet meer" in said.value
 
 
 def test_what_came_in_waits_until_somebody_says_that_it_is_right(

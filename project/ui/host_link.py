@@ -13,6 +13,7 @@ from project.wording import Role, Unit
 
 _MADE = "host-link-made"
 _CONFIRMED = "host-link-confirmed"
+_REVOKED = "host-link-revoked"
 _PROBLEM = "host-link-problem"
 
 
@@ -29,8 +30,9 @@ def show_host_link(unit: Unit, subject_id: int) -> None:
     if made := st.session_state.get(_MADE, {}).get((unit, subject_id)):
         _show_made(unit, subject_id, host_links.address(made))
     with database.reading() as session:
-        links = host_links.links_of(session, unit, subject_id)
-    _show_open([link for link in records(links) if link["is_open"]])
+        links = records(host_links.links_of(session, unit, subject_id))
+    _show_revoked(links)
+    _show_open([link for link in links if link["is_open"]])
 
 
 def show_waiting() -> None:
@@ -109,6 +111,17 @@ def _slip(unit: Unit, subject_id: int, address: str) -> bytes:
         return slips.pdf(session, unit=unit, subject_id=subject_id, address=address, today=today)
 
 
+def _show_revoked(links: list[dict[str, Any]]) -> None:
+    """The proof that a link was revoked; without a moment in the database there is none."""
+    number = st.session_state.pop(_REVOKED, None)
+    for link in links:
+        if link["id"] == number and link["revoked_at"] is not None:
+            st.success(
+                f"De link van {plain(formatting.moment(link['created_at']))} is ingetrokken en "
+                "werkt niet meer. Wat er al mee is ingevuld, blijft staan."
+            )
+
+
 def _show_open(links: list[dict[str, Any]]) -> None:
     for link in links:
         used = formatting.amount(link["counts"], "telling", "tellingen")
@@ -134,6 +147,7 @@ def _make(unit: Unit, subject_id: int) -> None:
 
 
 def _revoke(link_id: int) -> None:
+    st.session_state[_REVOKED] = link_id
     _do(host_links.revoke_link, link_id=link_id)
     # It may be the one on the screen.
     st.session_state.pop(_MADE, None)

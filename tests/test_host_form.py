@@ -1,5 +1,6 @@
 """The form behind a link, as a librarian's phone uses it: no account, no script, nothing kept."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
@@ -26,6 +27,8 @@ SITE = "http://tour.example"
 AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
 DURING = datetime(2018, 9, 17, 12, tzinfo=UTC)
 KEY = "4f2c"
+NOT_STORED = "Dit was ingevuld, en is niet opgeslagen"
+NAMING = "met Jan de Vries gebeld"
 FILLED = {"sleutel": KEY, "aantal": "34", "hoe": "list", "geen": "", "opmerking": ""}
 
 
@@ -142,14 +145,14 @@ def test_example_figures_say_so(site: TestClient) -> None:
         ({"aantal": "-1"}, "onder nul"),
         ({"aantal": "−1"}, "onder nul"),
         ({"aantal": "1000000000"}, "te veel voor één telling"),
-        ({"aantal": "9" * 20}, "heel aantal"),
-        ({"aantal": "NaN"}, "heel aantal"),
-        ({"aantal": "12,5"}, "heel aantal"),
-        ({"aantal": "12.5"}, "heel aantal"),
-        ({"aantal": "1e3"}, "heel aantal"),
-        ({"aantal": "twaalf"}, "heel aantal"),
-        ({"aantal": "😀"}, "heel aantal"),
-        ({"aantal": "٣٤"}, "heel aantal"),
+        ({"aantal": "9" * 20}, "te veel voor één telling"),
+        ({"aantal": "NaN"}, "“NaN” is geen heel aantal"),
+        ({"aantal": "12,5"}, "“12,5” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 34."),
+        ({"aantal": "12.5"}, "“12.5” is geen heel aantal"),
+        ({"aantal": "1e3"}, "“1e3” is geen heel aantal"),
+        ({"aantal": "twaalf"}, "“twaalf” is geen heel aantal"),
+        ({"aantal": "😀"}, "“😀” is geen heel aantal"),
+        ({"aantal": "٣٤"}, "“٣٤” is geen heel aantal"),
         ({"hoe": ""}, "hoe er geteld is"),
         ({"hoe": "gegokt"}, "hoe er geteld is"),
         ({"geen": "unknown-forgotten"}, "een aantal én een reden"),
@@ -235,8 +238,66 @@ def test_a_count_that_is_there_is_not_replaced(site: TestClient) -> None:
     answer = post(site, token, aantal="40")
     assert answer.status_code == 422
     assert host_links.ALREADY in answer.text
+    # There is no form any more to keep what was typed.
+    assert NOT_STORED in answer.text
+    assert "<td>40</td>" in answer.text
     assert "annemarie" not in form + answer.text
     assert len(rows()) == 1
+
+
+# --- a name in the remark -----------------------------------------------------------------------
+
+
+def answer_in(page: str) -> str:
+    """What the button sends that says it is no name."""
+    found = re.search(
+        r'<button type="submit" name="geen_naam" value="([0-9a-f]+)">'
+        "Nee, dit is geen naam van een persoon: versturen</button>",
+        page,
+    )
+    assert found
+    return found[1]
+
+
+def test_a_remark_that_seems_to_name_somebody_is_asked_about_first(site: TestClient) -> None:
+    token = link()
+    asked = post(site, token, opmerking=NAMING)
+    assert (asked.status_code, rows()) == (422, [])
+    assert "Is dat een naam van een persoon?" in asked.text
+    assert "“Jan de Vries”" in asked.text
+    assert 'name="aantal" inputmode="numeric" autocomplete="off" maxlength="20"\n value="34"' in (
+        asked.text
+    )
+    assert 'value="list" checked' in asked.text
+    assert f">{NAMING}</textarea>" in asked.text
+    # The Enter key presses the first button, and that is no answer.
+    assert asked.text.index(">Versturen</button>") < asked.text.index('name="geen_naam"')
+    assert post(site, token, opmerking=NAMING).status_code == 422
+    sent = post(site, token, opmerking=NAMING, geen_naam=answer_in(asked.text))
+    assert (sent.status_code, rows()[0].remark) == (303, NAMING)
+
+
+def test_what_was_said_to_be_no_name_is_not_asked_again_and_another_text_is(
+    site: TestClient,
+) -> None:
+    token = link()
+    said = answer_in(post(site, token, opmerking=NAMING).text)
+    refused = post(site, token, opmerking=NAMING, geen_naam=said, aantal="12,5").text
+    assert "“12,5” is geen heel aantal" in refused
+    assert f'<input type="hidden" name="geen_naam" value="{said}">' in refused
+    other = post(site, token, opmerking="met Piet Jansen gebeld", geen_naam=said)
+    assert (other.status_code, rows()) == (422, [])
+    assert "“Piet Jansen”" in other.text
+    assert answer_in(other.text) != said
+    assert post(site, token, opmerking=f"{NAMING}\r\n", geen_naam=said).status_code == 303
+
+
+def test_without_the_name_it_is_stored(site: TestClient) -> None:
+    token = link()
+    assert post(site, token, opmerking=NAMING).status_code == 422
+    assert post(site, token, opmerking="gebeld").status_code == 303
+    # Sent once more by a browser that waited too long: the receipt, and no question.
+    assert post(site, token, opmerking="gebeld").headers["location"].endswith("?nr=1")
 
 
 # --- days ---------------------------------------------------------------------------------------
@@ -286,6 +347,34 @@ def test_an_expired_and_a_revoked_link_get_the_same_sentence(site: TestClient) -
     assert host_links.LINK_CLOSED in pages.pop()
     assert [post(site, token).status_code for token in (old, new)] == [410, 410]
     assert rows() == []
+
+
+def test_what_was_typed_in_a_link_that_closed_meanwhile_can_still_be_read(
+    site: TestClient,
+) -> None:
+    days = {"periode": "dagen", "van": "2018-09-07", "tot": "2018-09-26"}
+    with clock.stopped_at(AFTER):
+        token = link(Unit.VISITORS)
+        assert site.get(f"/locatie/{token}").status_code == 200
+        revoke(1)
+        answer = post(site, token, aantal="55", hoe="tally", opmerking="<b>regen</b>", **days)
+    assert (answer.status_code, rows()) == (410, [])
+    for part in (
+        host_links.LINK_CLOSED,
+        NOT_STORED,
+        "<td>55</td>",
+        f"<td>{COUNTING_METHOD[CountingMethod.TALLY]}</td>",
+        "<td>7 september 2018 tot en met 26 september 2018</td>",
+        "<td>&lt;b&gt;regen&lt;/b&gt;</td>",
+        "Geef het door aan de medewerker die de link gaf.",
+    ):
+        assert part in answer.text
+    # Also what could not be right, and why there is no number.
+    wrong = post(site, token, aantal="twaalf", van="gisteren", geen="cancelled-not_held").text
+    for part in ("<td>twaalf</td>", "<td>gisteren</td>", "<td>vervallen, "):
+        assert part in wrong
+    assert NOT_STORED not in site.get(f"/locatie/{token}").text
+    assert NOT_STORED not in site.post(f"/locatie/{token}", data={}).text
 
 
 def test_the_receipt_of_another_link_is_not_shown(site: TestClient) -> None:
@@ -373,10 +462,15 @@ def test_axe_finds_nothing_on_the_form_and_the_receipt(
     found = [Axe().run(page).response["violations"]]
     page.get_by_text("Er is geen aantal", exact=True).click()
     page.get_by_label("niemand weet het meer").check()
+    page.get_by_role("textbox", name="Opmerking").fill(NAMING)
     page.get_by_role("button", name="Versturen").click()
+    answer = page.get_by_role("button", name="Nee, dit is geen naam van een persoon: versturen")
+    expect(answer).to_be_visible()
+    found.append(Axe().run(page).response["violations"])
+    answer.click()
     expect(page.get_by_role("heading", name="Opgeslagen")).to_be_visible()
     found.append(Axe().run(page).response["violations"])
     # Nothing is wider than the smallest phone.
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.close()
-    assert found == [[], []]
+    assert found == [[], [], []]

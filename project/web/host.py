@@ -1,5 +1,6 @@
 """The form behind a link: a host enters one figure, without an account and without a script."""
 
+import hashlib
 import re
 import uuid
 from collections.abc import Callable, Mapping
@@ -12,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import clock, database, formatting, host_links
-from project.count_rules import LONGEST_REMARK, Entry
+from project import clock, database, formatting, host_links, names
+from project.count_rules import LONGEST_REMARK, Entry, check_entry
 from project.errors import InputError
 from project.host_links import Form, LinkClosedError
 from project.web import html
@@ -40,8 +41,8 @@ _CROSS_SITE = (
 # Not "no-referrer": with that a browser sends its own forms without saying from where.
 _HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex"}
 _WHOLE, _SOME_DAYS = "alles", "dagen"
-# 34, or 1.250 as it is written in Dutch; and what is refused with a sentence of its own.
-_NUMBER = re.compile(r"[-−]?(?:[0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3})")
+# 34, or 1.250 as it is written in Dutch; below zero and far too many get a sentence of their own.
+_NUMBER = re.compile(r"[-−]?(?:[0-9]{1,20}|[0-9]{1,3}(?:\.[0-9]{3}){1,5})")
 _METHODS = {method.value: method for method in CountingMethod}
 # A state and its reason are one choice on the form.
 _REASONS = {
@@ -71,17 +72,25 @@ async def send(request: Request) -> Response:
         return html.message(_TITLE, _CROSS_SITE, 403)
     fields = await form(request)
     return await run_in_threadpool(
-        _behind_link, request, lambda found: _stored(request, found, fields)
+        _behind_link, request, lambda found: _stored(request, found, fields), fields
     )
 
 
-def _behind_link(request: Request, answer: Callable[[Form], Response]) -> Response:
+def _behind_link(
+    request: Request, answer: Callable[[Form], Response], fields: Fields | None = None
+) -> Response:
     try:
         with database.reading() as session:
             found = host_links.form(session, _token(request), clock.today())
         made = answer(found)
     except LinkClosedError as error:
-        made = html.message(_TITLE, str(error), _GONE)
+        made = html.page(
+            "host_closed.html",
+            _GONE,
+            title=_TITLE,
+            sentence=str(error),
+            not_stored=_not_stored(fields or {}),
+        )
     made.headers.update(_HEADERS)
     return made
 
@@ -108,6 +117,8 @@ def _stored(request: Request, found: Form, fields: Fields) -> Response:
     token = _token(request)
     try:
         entry = _entry(fields)
+        if not found.is_full and (question := _question(entry, fields)):
+            return _form_page(found, fields, question=question)
         with database.transaction() as session:
             number = host_links.enter_through_link(
                 session, token=token, entry=entry, key=fields.get("sleutel", "")
@@ -120,13 +131,28 @@ def _stored(request: Request, found: Form, fields: Fields) -> Response:
     return RedirectResponse(f"/locatie/{token}?nr={number}", 303, {"Cache-Control": "no-store"})
 
 
-def _form_page(found: Form, fields: Fields, *, error: str = "") -> Response:
+def _question(entry: Entry, fields: Fields) -> str:
+    """What to ask about the remark first; "" once it was said that this very text names nobody."""
+    if fields.get("geen_naam") == _mark(entry.remark):
+        return ""
+    # Nobody should have to answer for what can never be stored.
+    check_entry(entry)
+    with database.reading() as session:
+        return names.question(session, entry.remark)
+
+
+def _form_page(found: Form, fields: Fields, *, error: str = "", question: str = "") -> Response:
+    mark = _mark(_remark(fields))
     return html.page(
         "host_form.html",
-        _REFUSED if error else 200,
+        _REFUSED if error or question else 200,
         title=_TITLE,
         form=found,
-        error=error,
+        error=error or question,
+        not_stored=_not_stored(fields) if error else [],
+        is_question=bool(question),
+        mark=mark,
+        is_answered=fields.get("geen_naam") == mark,
         typed=_typed(found, fields),
         methods=[(value, COUNTING_METHOD[method]) for value, method in _METHODS.items()],
         groups=_GROUPS,
@@ -151,18 +177,51 @@ def _typed(found: Form, fields: Fields) -> dict[str, str]:
     today = clock.today()
     over = found.subject.last_day is None or found.subject.last_day <= today
     begins = {"geen": "", "periode": _WHOLE if over or not found.days else _SOME_DAYS}
-    names = ("aantal", "hoe", "geen", "periode", "van", "tot", "opmerking", "sleutel")
-    typed = {name: fields.get(name, begins.get(name, "")) for name in names}
+    asked = ("aantal", "hoe", "geen", "periode", "van", "tot", "opmerking", "sleutel")
+    typed = {name: fields.get(name, begins.get(name, "")) for name in asked}
     return {**typed, "sleutel": typed["sleutel"] or uuid.uuid4().hex}
+
+
+def _not_stored(fields: Fields) -> list[tuple[str, str]]:
+    """What was typed, in words, so that somebody can pass it on by telephone."""
+    method = _METHODS.get(fields.get("hoe", ""))
+    state, reason = _REASONS.get(fields.get("geen", ""), (None, None))
+    days = [fields[name].strip() for name in ("van", "tot") if fields.get(name, "").strip()]
+    told = [
+        ("Aantal", fields.get("aantal", "").strip()),
+        ("Hoe geteld", COUNTING_METHOD[method] if method else ""),
+        (
+            "Geen aantal",
+            f"{FIGURE_STATE[state]}, {COUNT_REASON[reason]}" if state and reason else "",
+        ),
+        ("Dagen", " tot en met ".join(_day_in_words(day) for day in days)),
+        ("Opmerking", _remark(fields).strip()),
+    ]
+    return [(what, words) for what, words in told if words]
+
+
+def _day_in_words(typed: str) -> str:
+    try:
+        return formatting.day(date.fromisoformat(typed))
+    except ValueError:
+        return typed
+
+
+def _mark(remark: str) -> str:
+    """Short for this very text, so that the form need not send it twice."""
+    return hashlib.sha256(remark.strip().encode()).hexdigest()
 
 
 def _entry(fields: Fields) -> Entry:
     """What was typed, understood. Raises InputError for what contradicts itself."""
     value = _value(fields.get("aantal", "").strip(), fields.get("geen", ""), fields.get("hoe", ""))
     first, last = _days(fields)
+    return replace(value, first_day=first, last_day=last, remark=_remark(fields))
+
+
+def _remark(fields: Fields) -> str:
     # PostgreSQL stores no such sign; nobody can type it either.
-    remark = fields.get("opmerking", "").replace("\r\n", "\n").replace("\0", "")
-    return replace(value, first_day=first, last_day=last, remark=remark)
+    return fields.get("opmerking", "").replace("\r\n", "\n").replace("\0", "")
 
 
 def _value(typed: str, chosen: str, method: str) -> Entry:
@@ -185,7 +244,9 @@ def _number(typed: str) -> int | None:
     if not typed:
         return None
     if not _NUMBER.fullmatch(typed):
-        raise InputError("Vul een heel aantal in, met alleen cijfers, bijvoorbeeld 34.")
+        raise InputError(
+            f"“{typed[:40]}” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 34."
+        )
     return int(typed.replace(".", "").replace("−", "-"))
 
 

@@ -13,7 +13,7 @@ with open_page("enter_count") as session:
     entered = progress.entered_counts(session, today)
     to_ask = promises.to_ask_again(session, today)
 
-show_answer()
+show_answer(still_open, entered)
 show_waiting()
 show_waiting_questions()
 show_open_list(still_open)

@@ -181,6 +181,25 @@ def by_number(session: Session, count_id: int) -> Count | None:
     return session.get(Count, count_id, populate_existing=True)
 
 
+def newest(session: Session, unit: Unit, subject_id: int) -> Count | None:
+    """The current count of a figure that was entered last; None when nobody ever did."""
+    rows = current_rows(Count).where(subject_column(unit) == subject_id)
+    return session.execute(rows.order_by(col(Count.id).desc()).limit(1)).scalar_one_or_none()
+
+
+def standing_after(session: Session, count_id: int) -> Count | None:
+    """The current count that this one became, over all corrections; None when there is no such."""
+    row = by_number(session, count_id)
+    while row is not None:
+        later = session.execute(
+            select(Count).where(col(Count.replaces_id) == row.id)
+        ).scalar_one_or_none()
+        if later is None:
+            return row
+        row = later
+    return None
+
+
 def subject_of(row: Count) -> tuple[Unit, int]:
     """What a count is about: the unit says whether the id is that of a stop or of a session."""
     if row.stop_id is not None:

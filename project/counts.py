@@ -153,6 +153,33 @@ def withdraw_count(session: Session, *, replaces_id: int, remark: str, key: str,
     )
 
 
+def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
+    """Go back to what stood there before this count; the figure is open again when nothing did.
+
+    Returns the number of the row that says so. Raises ConflictError as ``correct_count`` does.
+    """
+    row = count_reads.by_number(session, count_id)
+    old = None if row is None or row.replaces_id is None else session.get(Count, row.replaces_id)
+    if old is None or old.state is FigureState.NOT_YET:
+        return withdraw_count(session, replaces_id=count_id, remark="", key=key, by=by)
+    before = Entry(
+        state=old.state,
+        number=old.number,
+        method=old.method,
+        reason=old.reason,
+        remark=old.remark,
+        parts=count_reads.parts_of(session, old.id),
+    )
+    return correct_count(
+        session,
+        replaces_id=count_id,
+        entry=before,
+        why=CorrectionReason.TYPING,
+        key=key,
+        by=by,
+    )
+
+
 def _stored_before(
     session: Session, key: str, unit: Unit, subject_id: int, entry: Entry
 ) -> int | None:

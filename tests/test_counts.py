@@ -3,6 +3,7 @@
 import json
 import threading
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,6 +16,7 @@ from project.errors import ConflictError, InputError
 from project.models import AuditEntry, Count, Stop, TourSession
 from project.wording import (
     CorrectionReason,
+    CountGroup,
     CountingMethod,
     CountReason,
     FigureState,
@@ -168,6 +170,30 @@ def test_a_withdrawn_count_leaves_the_figure_open_and_may_be_entered_again(facts
     assert rows[gone].number is None
     assert rows[again].replaces_id == gone
     assert rows[first].number == 34
+
+
+def undo(number: int) -> int:
+    with database.transaction() as session:
+        return counts.undo_count(session, count_id=number, key=f"undo-{number}", by=BOB)
+
+
+def test_undoing_a_correction_brings_back_what_it_replaced(facts: str) -> None:
+    first = enter("werkbijeenkomst-1", replace(known(34), parts={CountGroup.RESIDENTS: 20}))
+    second = correct(first, known(36))
+    third = undo(second)
+    assert undo(second) == third, "a second tap does it once"
+    assert [(row.number, row.replaces_id) for row in stored()] == [
+        (34, None),
+        (36, first),
+        (34, second),
+    ]
+    with database.reading() as session:
+        assert count_reads.parts_of(session, third) == {CountGroup.RESIDENTS: 20}
+
+
+def test_undoing_a_first_count_leaves_the_figure_open(facts: str) -> None:
+    undo(enter("werkbijeenkomst-1", known(34)))
+    assert [row.state for row in stored()] == [FigureState.KNOWN, FigureState.NOT_YET]
 
 
 def test_days_of_a_stop_may_be_counted_apart_but_never_twice(facts: str) -> None:

@@ -12,10 +12,10 @@ from sqlmodel import col, select
 
 from project import clock, database
 from project.models import Draft, Stop, TourSession
-from project.wording import Role, Unit
+from project.wording import CORRECTION_REASON, CorrectionReason, Role, Unit
 from tests.conftest import PATIENCE, Server, ready
 from tests.saving import AT_NIGHT, EVENING, LIST, WORKSHOP, Window, stored
-from tests.test_counts import enter, known
+from tests.test_counts import correct, enter, known
 from tests.visits import give_cookie, sign_in_row, working_on
 
 # How long a window listens whether anything follows after events that raced each other.
@@ -125,8 +125,9 @@ def test_what_is_typed_after_a_save_is_told_and_waits_for_the_figure_it_was_type
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(page.get_by_text("Ingetrokken om 21:40, nr 2.")).to_be_visible()
     # The first receipt takes a moment to go.
-    expect(page.get_by_role("dialog")).to_have_count(1)
-    page.get_by_role("button", name="Volgende").click()
+    following = page.get_by_role("button", name="Volgende")
+    expect(following).to_have_count(1)
+    following.click()
     expect(page.get_by_label("Hoeveel deelnemers?")).to_have_value("43")
 
 
@@ -201,3 +202,36 @@ def test_a_form_that_the_browser_sends_again_after_its_save_comes_back_nowhere(
         window.settle(QUIET)
     assert [row.number for row in stored()] == [120, 80], window.told
     assert kept() == {}
+
+
+@pytest.mark.browser
+def test_who_was_second_hears_it_and_finds_what_was_typed_in_the_form(evening: Server) -> None:
+    with Window(evening.url, sign_in_row(Role.EDITOR)) as second:
+        second.open()
+        second.do(second.number("number", 40))
+        first = enter(WORKSHOP, known(89))
+        second.do(second.choice("method", LIST))
+        said = next(one for one in second.told if one.startswith("Iemand was eerder"))
+        assert f"89 deelnemers, geteld in (nr {first}). Hier was 40 getypt." in said
+        assert second.shown("number") == "40"
+        second.do(second.tap("back"))
+        third = correct(first, known(90))
+        second.do(second.choice("why", CORRECTION_REASON[CorrectionReason.RECOUNTED]))
+        assert any(f"90 deelnemers, geteld in (nr {third})" in one for one in second.told)
+        assert second.shown("number") == "40"
+        second.do(
+            second.choice("method", LIST),
+            second.choice("why", CORRECTION_REASON[CorrectionReason.RECOUNTED]),
+        )
+        second.do(second.tap("correct"))
+        assert (first + 2, 40) in second.receipts
+    assert [row.number for row in stored()] == [89, 90, 40]
+
+
+@pytest.mark.browser
+def test_nobody_is_told_of_who_was_first_when_nothing_was_typed(evening: Server) -> None:
+    with Window(evening.url, sign_in_row(Role.EDITOR)) as second:
+        second.open()
+        enter(WORKSHOP, known(89))
+        second.open()
+        assert not any("Iemand was eerder" in one for one in second.told)

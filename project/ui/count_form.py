@@ -111,6 +111,12 @@ def open_about() -> About:
     return about
 
 
+def begun() -> About | None:
+    """What the open form is about; None when none was opened yet."""
+    about: About | None = st.session_state.get(_ABOUT)
+    return about
+
+
 def field(name: str, form: int | None = None) -> str:
     """The key of one field of a form; of the one that is open now when none is given."""
     number = open_form() if form is None else form
@@ -228,6 +234,31 @@ def _place(name: str, options: Sequence[Any]) -> int | None:
     """Which of the options a choice that does not stand there yet begins with."""
     first = _begins_with(name)
     return options.index(first) if first in options else None
+
+
+def is_typed(standing: dict[str, object]) -> bool:
+    """Whether somebody filled something in, besides what a form begins with by itself."""
+    begins = {"state": str(FigureState.KNOWN)}
+    by_itself = {"method", "days", "first", "last"}
+    return any(
+        value and value != begins.get(name)
+        for name, value in standing.items()
+        if name not in by_itself
+    )
+
+
+def said(standing: dict[str, object]) -> str:
+    """The value that stands on a form, in a sentence."""
+    number = standing.get("number")
+    return f"Hier was {number} getypt." if number else "Hier was ook iets ingevuld."
+
+
+def carry(about: About, standing: dict[str, object]) -> None:
+    """Open the form about this with what was typed for the same figure."""
+    _open(about)
+    for name, value in standing.items():
+        if (known := _read_back(name, value)) is not None:
+            _start()[name] = known
 
 
 def ask_value(unit: Unit) -> None:

@@ -33,12 +33,13 @@ _TOLD = "count-told"
 _QUESTION = "question"
 
 
-def show_answer() -> None:
+def show_answer(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
     """What came of the last tap: a receipt, a question first, or why nothing was stored.
 
     In a window over the page: the button stands at the edge of a phone, and below it nobody looks.
     """
     _leave_what_was_saved()
+    _follow_who_was_first(still_open, entered)
     number, late, form = st.session_state.get(_RECEIPT), count_form.late(), count_form.open_form()
     if number is not None:
         _receipt(number)
@@ -58,6 +59,40 @@ def _leave_what_was_saved() -> None:
         st.session_state.pop(_CHOSEN, None)
         count_form.leave()
         st.session_state[_TOLD] = len(saved)
+
+
+def _follow_who_was_first(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
+    """Somebody else entered or corrected the figure of the open form: what was typed goes along.
+
+    It stands in the form of what is there now, so that both values can be seen, and one chosen.
+    """
+    about = count_form.begun()
+    if about is None or not _is_overtaken(about, still_open, entered):
+        return
+    with database.reading() as session:
+        if about.corrects is None:
+            row = count_reads.newest(session, about.unit, about.subject_id)
+        else:
+            row = count_reads.standing_after(session, about.corrects)
+    typed = count_form.fields(count_form.open_form())
+    if row is None or not count_form.is_typed(typed):
+        return
+    withdrawn = row.state is FigureState.NOT_YET
+    _choose((about.unit, about.subject_id) if withdrawn else row.id)
+    count_form.carry(About(about.unit, about.subject_id, None if withdrawn else row.id), typed)
+    if not count_form.problem():
+        count_form.say(
+            f"Iemand was eerder: {row.entered_by} vulde {count_reads.value_in_words(row)} in (nr "
+            f"{row.id}). {count_form.said(typed)} Dat is niet opgeslagen; het staat klaar in het "
+            "formulier. Klopt het? Sla het dan op. Klopt de andere waarde? Dan is het klaar."
+        )
+
+
+def _is_overtaken(about: About, still_open: pd.DataFrame, entered: dict[int, str]) -> bool:
+    if about.corrects is not None:
+        return about.corrects not in entered
+    subjects = zip(still_open["unit"], still_open["subject_id"], strict=True)
+    return (about.unit, about.subject_id) not in set(subjects)
 
 
 @st.dialog("Ontvangstbewijs", on_dismiss=lambda: _choose(None))
@@ -307,8 +342,14 @@ def _say(problem: str, form: int | None) -> None:
 def _undo(number: int) -> None:
     # What came late is what should have been saved: it stands ready when the figure is open again.
     count_form.forget_late(draft=True)
-    # The key makes a second tap the same withdrawal.
-    _save(lambda: _withdraw(number, "", f"undo-{number}"))
+    # The key makes a second tap the same.
+    _save(lambda: _go_back(number, f"undo-{number}"))
+
+
+def _go_back(number: int, key: str) -> int:
+    who = count_form.editor()
+    with database.transaction() as session:
+        return counts.undo_count(session, count_id=number, key=key, by=who)
 
 
 def _store(form: int, about: About, key: str, *, confirmed: bool) -> int | None:

@@ -472,6 +472,8 @@ class Tried:
     receipts: int = 0
     drafts_due: int = 0
     drafts_back: int = 0
+    # Of these, the forms that another device did not have, but the tab that stayed open had.
+    in_the_tab: int = 0
 
 
 @dataclass
@@ -520,6 +522,7 @@ class Evenings:
         told: dict[str, object] = {
             fault: f"{one.rounds} rounds: {one.stored} stored, {one.receipts} receipts, "
             f"{one.drafts_back} of {one.drafts_due} forms back"
+            + (f", {one.in_the_tab} of them in the tab only" if one.in_the_tab else "")
             for fault, one in self.tried.items()
         }
         back, due = self.drafts()
@@ -571,6 +574,12 @@ def meet_a_fault(evenings: Evenings, fault: str, chance: random.Random) -> None:
         evenings.server.url, token, filled | {"method": LIST}, unless=lambda: bool(stored(before))
     )
     if not weigh(evenings, fault, receipts, before, filled):
+        if not whole and fault == SOCKET_CUT:
+            # The line broke before the server had read it; the tab is open, and connects again.
+            with window:
+                window.open()
+                whole = saved_as_typed(window, before, filled)
+                evenings.tried[fault].in_the_tab += whole
         evenings.came_back(fault, whole)
     clean()
 

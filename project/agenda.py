@@ -63,6 +63,7 @@ class _Entry:
     told: tuple[str, ...]
     status: str
     category: str
+    project: str
     stop: str
 
 
@@ -125,6 +126,7 @@ def _of_stop(row: dict[str, Any]) -> _Entry:
         ),
         status=_STATUS.get(status, "CONFIRMED"),
         category="tentoonstelling",
+        project=row["project"],
         stop=row["slug"],
     )
 
@@ -147,6 +149,7 @@ def _of_gathering(row: dict[str, Any], slugs: dict[int, str]) -> _Entry:
         ),
         status=_STATUS.get(status, "CONFIRMED"),
         category=EVENT_KIND[row["kind"]],
+        project=row["project"],
         stop="" if pd.isna(row["stop_id"]) else slugs[row["stop_id"]],
     )
 
@@ -241,7 +244,8 @@ def _event(entry: _Entry, changed: datetime) -> Event:
     made.add("status", entry.status)
     # An exhibition of three weeks does not fill anybody's days.
     made.add("transp", "OPAQUE" if isinstance(entry.begin, datetime) else "TRANSPARENT")
-    query = f"?halte={entry.stop}" if entry.stop else ""
+    # Without its project the page would open on the tour that came first.
+    query = f"?project={entry.project}" + (f"&halte={entry.stop}" if entry.stop else "")
     made.add("url", f"{settings().public_url.rstrip('/')}/route{query}")
     return made
 

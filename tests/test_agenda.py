@@ -44,7 +44,9 @@ def test_it_works(facts: str) -> None:
     venray = events(calendar)["halte-venray"]
     assert venray["summary"] == "Tentoonstelling sociale coöperaties in Venray"
     assert venray["location"] == "Bibliotheek Venray (BiblioNu), Venray"
-    assert str(venray["url"]).endswith("/route?halte=venray")
+    assert str(venray["url"]).endswith(
+        "/route?project=collectieve-redzaamheid-limburg&halte=venray"
+    )
 
 
 def test_a_stop_covers_its_last_day_because_the_end_of_a_calendar_is_exclusive(facts: str) -> None:
@@ -167,6 +169,7 @@ def test_every_span_of_days_comes_back_as_it_was(first: date, days: int) -> None
     last = first + timedelta(days=days - 1)
     row = {
         "slug": "x",
+        "project": "x",
         "place": "X",
         "venue": "X",
         "address": None,

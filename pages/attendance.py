@@ -12,7 +12,7 @@ from project.ui.page import (
     show_note,
     show_table,
     show_total,
-    stop_if_empty,
+    stop_without_stops,
 )
 from project.ui.view import open_tour
 from project.wording import EVENT_KIND, GRANT_COVERAGE, Unit
@@ -23,7 +23,7 @@ with open_page("attendance") as session:
     stops, sessions = asked.stops, asked.sessions
     example = is_example(session)
 
-stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+stop_without_stops(stops)
 with st.container(horizontal=True):
     year = choose("Periode", "periode", reach.years(stops, sessions))
     kind = choose("Soort bijeenkomst", "soort", EVENT_KIND)

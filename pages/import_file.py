@@ -3,12 +3,12 @@
 from project import clock, reach
 from project.imports import words
 from project.ui import importing
-from project.ui.page import open_page, show_table, stop_if_empty
+from project.ui.page import open_page, show_table, stop_without_stops
 
 with open_page("import_page") as session:
     stops = reach.stops(session, clock.today())
 
-stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+stop_without_stops(stops)
 importing.show_receipt()
 opened = importing.ask_file("Een bestand inlezen")
 if opened is not None:

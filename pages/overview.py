@@ -11,7 +11,7 @@ from project.ui.page import (
     show_map,
     show_open_figures,
     show_sentences,
-    stop_if_empty,
+    stop_without_stops,
 )
 from project.ui.view import open_tour
 
@@ -25,7 +25,7 @@ with open_page("overview") as session:
     still_open = progress.open_figures(session, today, project)
     example = is_example(session)
 
-stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+stop_without_stops(stops)
 show_intro(progress.introduction(about))
 show_sentences("Waar is de tentoonstelling?", progress.where_is_it(stops))
 show_link("→ Breng de tentoonstelling naar uw gemeente", "/aanvragen")

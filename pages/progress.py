@@ -3,7 +3,7 @@
 from project import clock, deviations, progress, reach, schedule, targets
 from project.ui import agreements, history
 from project.ui.key_figures import show_key_figures
-from project.ui.page import open_page, show_note, show_sentences, show_table, stop_if_empty
+from project.ui.page import open_page, show_note, show_sentences, show_table, stop_without_stops
 from project.ui.view import read_view, show_choice
 
 with open_page("progress") as session:
@@ -23,17 +23,10 @@ with open_page("progress") as session:
     found = deviations.until(deviations.found(session, today, project), until)
     versions = targets.versions(session, project)
 
-stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+stop_without_stops(stops)
 show_sentences("Ligt het op schema?", [*schedule.not_narrowed(period), *sentences, freshness])
 show_choice(view)
-show_key_figures("Wat is afgesproken, en wat is er?", agreed, period=period, project=project)
-show_note(targets.counted_from(period))
-show_table(
-    "Afgesproken naast werkelijk",
-    table[targets.SHORT_VERDICTS],
-    whole=table,
-    download="voortgang",
-)
+agreements.show_agreed(agreed, table, period, project)
 show_key_figures("Wat weten we nog meer?", figures, period=period, project=project)
 show_note(asked.nothing())
 show_note(reach.left_out(asked.left_out_stops, "halte", "haltes"))
@@ -43,7 +36,5 @@ show_note(deviations.told_until(until, today))
 show_table("De afwijkingen", deviations.readable(found), download="afwijkingen")
 agreements.show_messages(found, project)
 history.show_changes(project)
-show_table(
-    "Alle versies van de afspraken", targets.readable_versions(versions), download="afspraken"
-)
+agreements.show_versions(versions)
 agreements.show_forms(project)

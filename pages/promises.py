@@ -14,7 +14,7 @@ from project.ui.page import (
     show_chart,
     show_sentences,
     show_table,
-    stop_if_empty,
+    stop_without_stops,
 )
 from project.ui.promise_parts import show_promises
 from project.ui.view import open_tour
@@ -28,7 +28,7 @@ with open_page("promises") as session:
     still_open = promises.to_ask_again(session, today, project)
     example = is_example(session)
 
-stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+stop_without_stops(stops)
 show_outcome_receipt()
 meetings, notes = promises.meeting_choices(told), promises.note_choices(told)
 about = asked_about(told)

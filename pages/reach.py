@@ -15,7 +15,7 @@ from project.ui.page import (
     show_note,
     show_sentences,
     show_table,
-    stop_if_empty,
+    stop_without_stops,
     visitor,
 )
 from project.ui.population import show_population
@@ -37,7 +37,7 @@ with open_page("reach") as session:
     inhabitants = coverage.inhabitants(found, loaded, province.name)
     example = is_example(session)
 
-stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+stop_without_stops(stops)
 show_sentences(
     "Hoeveel mensen bereikten we?",
     breakdowns.honest_sentences(reach.total(stops), reach.total(sessions)),

@@ -10,7 +10,7 @@ from project.ui.page import (
     show_link,
     show_map,
     show_table,
-    stop_if_empty,
+    stop_without_stops,
 )
 from project.ui.view import open_tour
 
@@ -22,7 +22,7 @@ with open_page("route") as session:
     gatherings = reach.of_project(reach.gatherings(session, today), project)
     example = is_example(session)
 
-stop_if_empty(stops, "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare")
+stop_without_stops(stops)
 chosen = from_address("halte", list(stops["slug"]))
 show_map(
     "Waar stond de tentoonstelling?",

@@ -69,19 +69,19 @@ def municipalities(session: Session, today: date, project: str = "") -> pd.DataF
 
 def key_figures(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list[KeyFigure]:
     """How many municipalities were visited, announced or not yet, each with its rule."""
+    states = Counter(found["state"])
     if not is_complete(found):
         return [
             KeyFigure(
                 code="coverage:visited",
                 label=f"Gemeenten in {province}",
-                value=UNKNOWN,
-                out_of="",
-                rule=f"{NO_LIST.format(province=province)}. Zonder die lijst is niet te zeggen "
-                "welk deel bezocht is.",
+                value=visited_in_words(states[Coverage.VISITED], states[Coverage.ANNOUNCED]),
+                out_of=NO_LIST.format(province=province),
+                rule=f"{_RULES[Coverage.VISITED]} {_RULES[Coverage.ANNOUNCED]} Zonder de lijst van "
+                f"alle gemeenten in {province} is niet te zeggen welk deel bezocht is.",
                 page="reach",
             )
         ]
-    states = Counter(found["state"])
     said = [
         KeyFigure(
             code=f"coverage:{state}",
@@ -97,6 +97,14 @@ def key_figures(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list
     outside = stops[~stops["in_province"].astype(bool)]
     if not outside.empty:
         said.append(_outside(outside, province))
+    return said
+
+
+def visited_in_words(visited: int, announced: int) -> str:
+    """How many municipalities were visited and announced: ``2 bezocht, 1 aangekondigd``."""
+    said = f"{formatting.number(visited)} {COVERAGE[Coverage.VISITED]}"
+    if announced:
+        said += f", {formatting.number(announced)} {COVERAGE[Coverage.ANNOUNCED]}"
     return said
 
 

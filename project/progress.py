@@ -262,12 +262,10 @@ def _last_seen(stops_of_tour: pd.DataFrame) -> str:
 
 def _municipalities(places: pd.DataFrame, province: str, in_all: int | None) -> KeyFigure:
     states = list(municipalities(places).values())
-    visited, announced = states.count(VISITED), states.count(ANNOUNCED)
     return KeyFigure(
         code="municipalities",
         label=f"Gemeenten in {province}",
-        value=f"{formatting.number(visited)} {VISITED}"
-        + (f", {formatting.number(announced)} {ANNOUNCED}" if announced else ""),
+        value=coverage.visited_in_words(states.count(VISITED), states.count(ANNOUNCED)),
         out_of=coverage.NO_LIST.format(province=province)
         if in_all is None
         else f"van {formatting.number(in_all)}",

@@ -93,13 +93,18 @@ def _workshops(workshops: pd.DataFrame, amount: int | None, found: pd.DataFrame)
 
 def _stops(stops: pd.DataFrame, amount: int | None, found: pd.DataFrame) -> str:
     # Where no source says whether a stop is part of the grant, it is not held against the plan.
-    rows = [row for row in records(stops) if row["grant_coverage"] is GrantCoverage.INSIDE]
-    sure = [attained.judge_stop(row, attained.WHOLE).counts for row in rows]
+    inside = [row for row in records(stops) if row["grant_coverage"] is GrantCoverage.INSIDE]
+    measured = bool(inside) or amount is not None
+    rows = inside if measured else records(stops)
+    if not rows and not measured:
+        return "Er zijn geen haltes gepland."
+    # Here the question is only whether it was there, whoever paid.
+    paid = {"grant_coverage": GrantCoverage.INSIDE}
+    sure = [attained.judge_stop(row | paid, attained.WHOLE).counts for row in rows]
     been = [row for row, there in zip(rows, sure, strict=True) if there]
     # Also where somebody counted: when that was, and so whether as planned, nobody knows.
     undated = [row for row in rows if row["status"] is StopStatus.UNDATED]
     off = _off(found, "stop", rows)
-    said = _held(len(been), amount or len(rows), "halte", "haltes", "geweest")
     names = formatting.listing([row["place"] for row in undated])
     dates = f"van {formatting.number(len(undated))} zijn de datums onbekend ({names})"
     rest = [
@@ -109,8 +114,26 @@ def _stops(stops: pd.DataFrame, amount: int | None, found: pd.DataFrame) -> str:
         _clause(off, "is verplaatst", "zijn verplaatst"),
         *_without_number(been, "bezoekers"),
     ]
+    if not measured:
+        return "; ".join(filter(None, [_been(len(been)), _outside_the_plan(rows), *rest])) + "."
+    said = _held(len(been), amount or len(rows), "halte", "haltes", "geweest")
     as_planned = not off and not _many(rows, StopStatus.CANCELLED)
     return _joined(said, len(been), len(undated), rest, as_planned=as_planned)
+
+
+def _been(done: int) -> str:
+    if not done:
+        return "Van nog geen enkele halte is zeker dat zij is geweest"
+    are = "is" if done == 1 else "zijn"
+    return f"{formatting.amount(done, 'halte', 'haltes')} {are} geweest"
+
+
+def _outside_the_plan(rows: Sequence[dict[str, Any]]) -> str:
+    """Why these stops are not measured: no source counts them as part of the grant."""
+    unknown = sum(row["grant_coverage"] is GrantCoverage.UNKNOWN for row in rows)
+    if not unknown:
+        return "de haltes vallen buiten de subsidie"
+    return f"van {formatting.number(unknown)} is niet bekend of de subsidie erover gaat"
 
 
 def _held(done: int, amount: int, one: str, more: str, verb: str) -> str:

@@ -5,10 +5,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import (
+    agenda,
     clock,
     coverage,
     database,
@@ -16,6 +18,7 @@ from project import (
     progress,
     project_edits,
     reach,
+    schedule,
     tour,
     tour_checks,
     tour_edits,
@@ -248,7 +251,10 @@ def test_the_share_of_a_province_that_we_do_not_know_is_unknown_and_not_zero(
         keys = progress.key_figures(session, today, project="gelderland")
     assert list(found["name"]) == ["Arnhem", "Nijmegen"]
     (only,) = coverage.key_figures(found, stops, "Gelderland")
-    assert only.value == "onbekend"
+    assert (only.value, only.out_of) == (
+        "2 bezocht",
+        "De lijst van alle gemeenten in Gelderland is hier niet ingelezen",
+    )
     assert coverage.sentence(found, "Gelderland") == (
         "De lijst van alle gemeenten in Gelderland is hier niet ingelezen. Wel bekend: "
         "Arnhem en Nijmegen (bezocht)."
@@ -372,3 +378,83 @@ def test_only_a_manager_adds_a_project(facts: str, monkeypatch: pytest.MonkeyPat
     button(page, "Project toevoegen").click().run()
     with database.reading() as session:
         assert len(tour.project_names(session)) == 1
+
+
+# --- a project that has only just begun ---------------------------------------------------------
+
+
+def one_stop() -> None:
+    """A project in Gelderland with one stop that is over, and nothing agreed or planned."""
+    add()
+    add_municipality()
+    venue = VenueDraft(name="Rozet", place="Arnhem", municipality="GM0202")
+    stay = StopDraft(
+        venue="rozet-arnhem",
+        first_day=date(2018, 10, 1),
+        last_day=date(2018, 10, 10),
+        date_precision=DatePrecision.DAY,
+    )
+    with database.transaction() as session:
+        tour_edits.add_venue(session, wanted=venue, key=key(), by="alice")
+        tour_edits.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
+
+
+def test_with_nothing_agreed_it_says_what_is_there_and_never_of_zero(facts: str) -> None:
+    one_stop()
+    said = [
+        "Er zijn geen werkbijeenkomsten gepland.",
+        (
+            "1 halte is geweest; van 1 is niet bekend of de subsidie erover gaat; van 1 is het "
+            "aantal bezoekers nog niet ingevuld."
+        ),
+        "Er is nog geen afspraak vastgelegd.",
+    ]
+    with database.reading() as session:
+        assert schedule.sentences(session, clock.today(), "gelderland") == said
+
+
+@sqlite_only
+def test_without_agreements_there_is_no_empty_box_and_no_empty_table(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_stop()
+    visit_as(None, monkeypatch)
+    page = run_page("progress", project="gelderland")
+    told = words(page)
+    assert "Er zijn nog geen afspraken ingevoerd." in told
+    assert "Van 0 " not in told
+    assert "Afgesproken naast werkelijk" not in told
+    assert [table for table in page.table if table.value.empty] == []
+    assert "Afgesproken naast werkelijk" in words(run_page("progress"))
+
+
+@sqlite_only
+def test_three_pages_say_the_same_of_the_municipalities(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_stop()
+    visit_as(None, monkeypatch)
+    for page in ("overview", "progress", "reach"):
+        told = words(run_page(page, project="gelderland"))
+        assert "Gemeenten in Gelderland: **1 bezocht**" in told, page
+        assert "De lijst van alle gemeenten in Gelderland is hier niet ingelezen" in told, page
+
+
+@sqlite_only
+def test_a_project_without_stops_says_who_adds_them(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add()
+    visit_as(None, monkeypatch)
+    for page in ("overview", "route", "attendance", "progress", "promises", "reach"):
+        told = words(run_page(page, project="gelderland"))
+        assert "Een medewerker voegt ze toe bij Haltes beheren." in told, page
+        assert "python" not in told, page
+
+
+def test_the_calendar_opens_each_stop_in_its_own_project(two_tours: str) -> None:
+    with database.reading() as session:
+        told = Calendar.from_ical(agenda.calendar(session, clock.today()))
+    addresses = [str(one["url"]).partition("/route")[2] for one in told.walk("VEVENT")]
+    assert addresses.count("?project=gelderland&halte=arnhem") == 2, "the stop and its workshop"
+    assert "?project=collectieve-redzaamheid-limburg&halte=venray" in addresses

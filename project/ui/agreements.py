@@ -5,7 +5,7 @@ after it. What was typed stays until it was stored.
 """
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,9 +13,12 @@ import streamlit as st
 
 from project import access, database, duty, formatting, target_edits, targets, typed
 from project.errors import InputError
+from project.evidence import KeyFigure
 from project.frames import records
+from project.periods import Period
 from project.target_edits import Agreement
-from project.ui.page import plain, visitor
+from project.ui.key_figures import show_key_figures
+from project.ui.page import plain, show_note, show_table, visitor
 from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
 
 # More open boxes than this nobody reads; the table above them has them all.
@@ -25,6 +28,35 @@ _SAVED = "agreement-saved"
 _FORM = "agreement-form"
 _NEW = "new"
 _RULE = "rule"
+
+
+def show_agreed(
+    agreed: Sequence[KeyFigure], table: pd.DataFrame, period: Period | None, project: str
+) -> None:
+    """What was agreed beside what is there, as figures and as a table; or that nothing was."""
+    question = "Wat is afgesproken, en wat is er?"
+    if not agreed:
+        st.header(question, anchor=False)
+        st.info("Er zijn nog geen afspraken ingevoerd.")
+        return
+    show_key_figures(question, agreed, period=period, project=project)
+    show_note(targets.counted_from(period))
+    show_table(
+        "Afgesproken naast werkelijk",
+        table[targets.SHORT_VERDICTS],
+        whole=table,
+        download="voortgang",
+    )
+
+
+def show_versions(versions: pd.DataFrame) -> None:
+    """Every version of the agreements, where there is any."""
+    if not versions.empty:
+        show_table(
+            "Alle versies van de afspraken",
+            targets.readable_versions(versions),
+            download="afspraken",
+        )
 
 
 def show_messages(found: pd.DataFrame, project: str) -> None:

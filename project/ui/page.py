@@ -22,6 +22,10 @@ from project.settings import ROOT
 from project.ui import menu
 from project.wording import EXAMPLE_SENTENCE, Unit
 
+NO_STOPS_HERE = (
+    "Er zijn nog geen haltes in dit project. Een medewerker voegt ze toe bij Haltes beheren."
+)
+_NO_FACTS = "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare"
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&=^@/])")
 # What Markdown turns into a link by itself, whatever signs are escaped.
 _ADDRESS = re.compile(r"(?i)www(?=\.)|https?:(?=//)|@")
@@ -93,6 +97,15 @@ def stop_if_empty(frame: pd.DataFrame, sentence: str) -> None:
         st.info(sentence)
         footer()
         st.stop()
+
+
+def stop_without_stops(stops: pd.DataFrame) -> None:
+    """Say who adds stops when there are none yet, and end the page."""
+    if not stops.empty:
+        return
+    with database.reading() as session:
+        prepared = bool(tour.project_names(session))
+    stop_if_empty(stops, NO_STOPS_HERE if prepared else _NO_FACTS)
 
 
 def found_any(frame: pd.DataFrame, sentence: str) -> bool:

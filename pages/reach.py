@@ -3,8 +3,7 @@
 import streamlit as st
 
 from project import breakdowns, clock, coverage, groups, maps, population, progress, reach
-from project.ui.breakdown import show_groups, show_parts, show_per_day
-from project.ui.choice import choose, choose_one
+from project.ui.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
 from project.ui.comparison import show_comparison
 from project.ui.key_figures import show_key_figures
 from project.ui.page import (
@@ -20,7 +19,7 @@ from project.ui.page import (
 )
 from project.ui.population import show_population
 from project.ui.view import open_tour
-from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, Breakdown, Unit
+from project.wording import Unit
 
 with open_page("reach") as session:
     today = clock.today()
@@ -45,21 +44,16 @@ show_sentences(
 show_key_figures("De drie aantallen naast elkaar", [*people, breakdowns.UNIQUE], project=project)
 
 st.header("Hoe is dat verdeeld?", anchor=False)
-with st.container(horizontal=True):
-    by = Breakdown(choose_one("Verdeel naar", "verdeling", BREAKDOWN))
-    year = choose("Periode", "periode", reach.years(stops, sessions))
-    region = choose("Regio", "regio", breakdowns.regions(stops))
-    grant = choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE)
-    kind = choose("Soort bijeenkomst", "soort", EVENT_KIND)
-places, left_out_places = reach.narrow(stops, year=year, grant=grant, region=region)
+asks = choose_breakdown(stops, sessions)
+places, left_out_places = reach.narrow(stops, year=asks.year, grant=asks.grant, region=asks.region)
 meetings, left_out_meetings = reach.narrow(
-    sessions, year=year, grant=grant, region=region, kind=kind
+    sessions, year=asks.year, grant=asks.grant, region=asks.region, kind=asks.kind
 )
 show_note(reach.left_out(left_out_places, "halte", "haltes"))
 show_note(reach.left_out(left_out_meetings, "bijeenkomst", "bijeenkomsten"))
-show_parts(Unit.VISITORS, places, by, example=example)
+show_parts(Unit.VISITORS, places, asks.by, example=example)
 show_per_day(places)
-show_parts(Unit.PARTICIPANTS, meetings, by, example=example)
+show_parts(Unit.PARTICIPANTS, meetings, asks.by, example=example)
 show_groups(Unit.VISITORS, places, visitor_groups, account=account, example=example)
 show_groups(Unit.PARTICIPANTS, meetings, participant_groups, account=account, example=example)
 

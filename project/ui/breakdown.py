@@ -1,11 +1,48 @@
 """Breakdowns on the screen: the parts of a total, and who the people were."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
 from project import breakdowns, charts, groups, reach, small_numbers
+from project.ui.choice import choose, choose_one, not_offered
 from project.ui.page import found_any, plain, show_chart, show_note, show_table
-from project.wording import BREAKDOWN, UNIT, Breakdown, Unit
+from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, UNIT, Breakdown, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What a reader asked for: how to lay out, and codes to narrow by (EVERYTHING for all)."""
+
+    by: Breakdown
+    year: str
+    region: str
+    grant: str
+    kind: str
+
+
+def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame) -> Chosen:
+    """The choices in a row, and below them which ones in the address do not exist."""
+    years, regions = reach.years(stops, sessions), breakdowns.regions(stops)
+    with st.container(horizontal=True):
+        chosen = Chosen(
+            by=Breakdown(choose_one("Verdeel naar", "verdeling", BREAKDOWN)),
+            year=choose("Periode", "periode", years),
+            region=choose("Regio", "regio", regions),
+            grant=choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE),
+            kind=choose("Soort bijeenkomst", "soort", EVENT_KIND),
+        )
+    first = f"alles per {BREAKDOWN[chosen.by]}"
+    for sentence in (
+        not_offered("De verdeling", "verdeling", BREAKDOWN, first),
+        not_offered("De periode", "periode", years),
+        not_offered("De regio", "regio", regions),
+        not_offered("De subsidie", "subsidie", GRANT_COVERAGE),
+        not_offered("De soort bijeenkomst", "soort", EVENT_KIND),
+    ):
+        show_note(sentence)
+    return chosen
 
 
 def show_parts(unit: Unit, frame: pd.DataFrame, along: Breakdown, *, example: bool) -> None:

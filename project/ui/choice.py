@@ -3,7 +3,7 @@
 What comes from the address bar is checked like any input: only a value on offer is taken.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -59,6 +59,14 @@ def choose(label: str, name: str, offered: Mapping[Code, str], *, otherwise: str
         label, codes, standing, format_func=texts.__getitem__, key=key, on_change=keep
     )
     return chosen
+
+
+def not_offered(label: str, name: str, offered: Iterable[str], shown: str = "alles") -> str:
+    """Says that the address asks for what is not on offer, and that ``shown`` stands there."""
+    asked = asked_for(name)
+    if asked in ("", EVERYTHING, *offered):
+        return ""
+    return f"{label} “{asked[:40]}” bestaat hier niet. Hier staat {shown}."
 
 
 def choose_one(label: str, name: str, offered: Mapping[Code, str]) -> str:

@@ -27,6 +27,8 @@ from project.wording import (
 )
 
 PART_COLUMNS = ["key", "label", "figure", "total"]
+# More names than this in one sentence nobody reads.
+_MOST_NAMED = 12
 PER_DAY_COLUMNS = ["place", "period", "number", "days", "per_day"]
 OUTSIDE = "buiten de provincie"
 NO_PLACE = "gemeente onbekend"
@@ -58,14 +60,19 @@ FITS: dict[Unit, list[Breakdown]] = {
 
 @dataclass(frozen=True, slots=True)
 class PerDay:
-    """The stops whose number and days are both known, how many were left out, and the mean.
+    """The stops whose number and days are both known, the places left out, and the mean.
 
     ``stops``: PER_DAY_COLUMNS, ``per_day`` is people a day. ``mean`` is None below three stops.
     """
 
     stops: pd.DataFrame
-    left_out: int
+    without: tuple[str, ...]
     mean: float | None
+
+    @property
+    def left_out(self) -> int:
+        """How many stops could not take part."""
+        return len(self.without)
 
 
 def parts(frame: pd.DataFrame, along: Breakdown, unit: Unit) -> pd.DataFrame:
@@ -137,13 +144,7 @@ def per_day(stops: pd.DataFrame) -> PerDay:
     so every day of the stay counts.
     """
     expected = [row for row in records(stops) if row["figure"].is_expected]
-    known = [
-        row
-        for row in expected
-        if row["date_precision"] == DatePrecision.DAY
-        and row["figure"].complete
-        and row["figure"].number is not None
-    ]
+    known = [row for row in expected if _is_per_day(row)]
     rows = [
         (row["place"], row["period"], row["figure"].number, _days(row), _per_day(row))
         for row in known
@@ -151,7 +152,7 @@ def per_day(stops: pd.DataFrame) -> PerDay:
     rates = [row[-1] for row in rows]
     return PerDay(
         stops=pd.DataFrame(rows, columns=PER_DAY_COLUMNS, dtype=object),
-        left_out=len(expected) - len(known),
+        without=tuple(row["place"] for row in expected if not _is_per_day(row)),
         # Below three an average says nothing (docs/figures.md).
         mean=sum(rates) / len(rates) if len(rates) >= 3 else None,
     )
@@ -166,12 +167,22 @@ def sentence_per_day(found: PerDay) -> str:
         else "Van geen enkele halte kennen we het hele aantal én de dagen."
     )
     if found.mean is not None:
-        said += f" Gemiddeld {formatting.decimal(found.mean)} bezoekers per dag (n = {many})."
+        said += (
+            f" Gemiddelde van de haltes: {formatting.decimal(found.mean)} bezoekers per dag "
+            f"(n = {many}). Elke halte telt daarin even zwaar."
+        )
     elif many:
         said += " Een gemiddelde geven we pas vanaf drie haltes."
     if found.left_out:
-        said += f" {formatting.amount(found.left_out, 'halte', 'haltes')} konden we niet meenemen."
+        said += f" {left_out_per_day(found)}"
     return said
+
+
+def left_out_per_day(found: PerDay) -> str:
+    """Which stops could not take part, by name: ``Niet meegenomen: Horst en Venlo.``"""
+    named = list(found.without[:_MOST_NAMED])
+    rest = found.left_out - len(named)
+    return f"Niet meegenomen: {formatting.listing([*named, f'{rest} andere'] if rest else named)}."
 
 
 def table_per_day(found: PerDay) -> pd.DataFrame:
@@ -221,6 +232,12 @@ def explain_unique() -> Explanation:
 def or_word(number: int | None) -> str:
     """The number for a table; a word where nothing was counted in that way."""
     return "geen getal" if number is None else formatting.number(number)
+
+
+def _is_per_day(stop: dict[str, Any]) -> bool:
+    figure: Figure = stop["figure"]
+    by_day = stop["date_precision"] == DatePrecision.DAY
+    return by_day and figure.complete and figure.number is not None
 
 
 def _days(stop: dict[str, Any]) -> int:

@@ -158,7 +158,10 @@ def _per_day_value(one: Side) -> tuple[str, str]:
     if rate is None:
         return FIGURE_STATE[FigureState.UNKNOWN], "van geen halte kennen we het aantal én de dagen"
     over = formatting.amount(expected, *THINGS[Unit.VISITORS])
-    return formatting.decimal(rate), f"over {formatting.number(known)} van {over}"
+    told = f"alle bezoeken gedeeld door alle dagen, over {formatting.number(known)} van {over}"
+    if known < expected:
+        told += f". {breakdowns.left_out_per_day(breakdowns.per_day(one.stops))}"
+    return formatting.decimal(rate), told
 
 
 def _unique_value(_one: Side) -> tuple[str, str]:
@@ -241,7 +244,8 @@ def _per_day_sentence(found: Pair) -> str:
         return _refusal(_PER_DAY, missing)
     left, right = (_per_day(one)[0] or 0.0 for one in found.sides)
     # Compared as they are shown: "10,0 en 10,0: 0,0 meer" helps nobody.
-    return _difference(_PER_DAY, found, formatting.decimal, round(left, 1), round(right, 1))
+    told = _difference(_PER_DAY, found, formatting.decimal, round(left, 1), round(right, 1))
+    return f"{told} Dat zijn alle bezoeken gedeeld door alle dagen."
 
 
 def _refusal(what: str, missing: Sequence[str]) -> str:
@@ -416,7 +420,7 @@ def _explain_per_day(one: Side, key: KeyFigure) -> Explanation:
         key,
         lines,
         figure=None,
-        state=f"Niet meegenomen: {formatting.amount(found.left_out, *THINGS[Unit.VISITORS])}."
+        state=breakdowns.left_out_per_day(found)
         if found.left_out
         else "Van elke halte zijn het aantal en de dagen bekend.",
         proof=f"{formatting.number(people)} bezoekers gedeeld door {formatting.days(days)} is "

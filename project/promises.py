@@ -32,7 +32,7 @@ NOTHING_PLANNED = "niets gepland"
 ASK_AGAIN = (30, 90)
 OPEN_COLUMNS = ["session_id", "slug", "project", "place", "title", "days", "since"]
 MARK_COLUMNS = ["promise", "stop_id", "name", "proof", "number"]
-COUNT_COLUMNS = ["Belofte", "Gepland", "Gehouden", "Geteld", "Onbekend", "Wat volgde"]
+COUNT_COLUMNS = ["Belofte", "Gepland", "Gehouden", "Met aantal", "Onbekend", "Wat volgde"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,10 @@ def marks(found: list[Told]) -> pd.DataFrame:
 
 
 def counts(found: list[Told]) -> pd.DataFrame:
-    """How many sessions of each promise were planned, held, counted: COUNT_COLUMNS."""
+    """How many sessions of each promise were planned, were held, have a number: COUNT_COLUMNS.
+
+    "Met aantal" has both what was counted and what was estimated.
+    """
     rows = []
     for one in found:
         held = one.meetings["status"] == SessionStatus.HELD
@@ -97,13 +100,19 @@ def counts(found: list[Told]) -> pd.DataFrame:
             (
                 f"{one.number}. {one.name}",
                 _planned(one.meetings),
-                formatting.number(int(held.sum())) if held.any() else _unproven(one),
-                formatting.number(int(known.sum())) if known.any() else _unproven(one),
+                formatting.number(int(held.sum())) if held.any() else unproven(one),
+                formatting.number(int(known.sum())) if known.any() else unproven(one),
                 formatting.number(int(gaps.sum())),
-                _unproven(one) if one.notes.empty else _followed(one.notes),
+                unproven(one) if one.notes.empty else _followed(one.notes),
             )
         )
     return pd.DataFrame(rows, columns=COUNT_COLUMNS)
+
+
+def unproven(one: Told) -> str:
+    """Why nothing shows for a promise: of what was cancelled no proof will ever come."""
+    gone = one.meetings["status"] == SessionStatus.CANCELLED
+    return SESSION_STATUS[SessionStatus.CANCELLED] if len(gone) and gone.all() else NO_PROOF
 
 
 def sentence(found: list[Told]) -> str:
@@ -254,12 +263,6 @@ def _planned(meetings: pd.DataFrame) -> str:
     gone = int((meetings["status"] == SessionStatus.CANCELLED).sum())
     standing = formatting.number(len(meetings) - gone)
     return f"{standing}, {formatting.number(gone)} vervallen" if gone else standing
-
-
-def _unproven(one: Told) -> str:
-    """Why nothing shows for a promise: of what was cancelled no proof will ever come."""
-    gone = one.meetings["status"] == SessionStatus.CANCELLED
-    return SESSION_STATUS[SessionStatus.CANCELLED] if len(gone) and gone.all() else NO_PROOF
 
 
 def _kind_of_proof(row: dict[str, Any]) -> Proof:

@@ -21,9 +21,11 @@ from project import (
 )
 from project.figures import Figure
 from project.maps.coverage import hatch
+from project.ui.page import plain
 from project.wording import Breakdown, Coverage, DatePrecision, EventKind, FigureState, Unit
 from tests.test_charts import stop
 from tests.test_counts import enter, known
+from tests.visits import run_page, visit_as
 
 FIGURES = some.one_of(
     some.builds(
@@ -150,7 +152,11 @@ def test_per_day_there_is_no_average_below_three_stops(facts: str) -> None:
     with database.reading() as session:
         found = breakdowns.per_day(reach.stops(session, clock.today()))
     assert (len(found.stops), found.left_out, found.mean) == (3, 6, 10.0)
-    assert "n = 3" in breakdowns.sentence_per_day(found)
+    said = breakdowns.sentence_per_day(found)
+    assert "Gemiddelde van de haltes: 10,0 bezoekers per dag (n = 3)." in said
+    left_out = said.partition("Niet meegenomen: ")[2]
+    assert "Horst" in left_out
+    assert "Weert" not in left_out
 
 
 # --- where not yet ----------------------------------------------------------------------------
@@ -239,3 +245,22 @@ def test_a_stop_of_one_day_has_one_day() -> None:
     one |= {"figure": Figure(FigureState.KNOWN, counted=12, due=True)}
     one |= {"date_precision": DatePrecision.DAY}
     assert list(breakdowns.per_day(pd.DataFrame([one])).stops["per_day"]) == [12.0]
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_what_the_address_asks_for_and_does_not_exist_is_said_and_not_ignored(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    page = run_page("reach", verdeling="foo", periode="2099", soort="x", regio="Atlantis")
+    assert not page.exception
+    told = [one.value for one in page.info]
+    for sentence in (
+        "De verdeling “foo” bestaat hier niet. Hier staat alles per halte.",
+        "De periode “2099” bestaat hier niet. Hier staat alles.",
+        "De soort bijeenkomst “x” bestaat hier niet. Hier staat alles.",
+        "De regio “Atlantis” bestaat hier niet. Hier staat alles.",
+    ):
+        assert plain(sentence) in told, sentence
+    good = run_page("reach", verdeling="region", periode="2018")
+    assert not any("bestaat hier niet" in one.value for one in good.info)

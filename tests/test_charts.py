@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from plotly import graph_objects as go
 
-from project import charts, formatting
+from project import charts, formatting, groups, small_numbers
 from project.figures import Figure
 from project.wording import (
     EXAMPLE_BANNER,
@@ -18,6 +18,7 @@ from project.wording import (
     FigureState,
     SessionStatus,
     StopStatus,
+    Unit,
 )
 
 TODAY = date(2018, 10, 1)
@@ -410,3 +411,19 @@ def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
         "2 zonder datums (Plaats 3 en Plaats 4) en 1 bijeenkomst; "
         "op 1 oktober 2018 nu nergens."
     )
+
+
+def test_a_group_that_is_closed_is_drawn_as_closed_and_not_as_unknown() -> None:
+    unknown = Figure(FigureState.UNKNOWN, due=True)
+    totals = pd.DataFrame(
+        [
+            ("a", "onderwijs", unknown, small_numbers.CLOSED),
+            ("b", "bedrijven", unknown, unknown.words()),
+        ],
+        columns=groups.TOTAL_COLUMNS,
+        dtype=object,
+    )
+    drawn = charts.people_by_part(totals, Unit.VISITORS, example=False)
+    told = {trace.name: trace.customdata[0] for trace in drawn.data if len(trace.y)}
+    assert list(told["afgeschermd"]) == ["onderwijs", "afgeschermd"]
+    assert list(told["onbekend"]) == ["bedrijven", "onbekend"]

@@ -56,7 +56,10 @@ def test_two_stops_that_were_counted_differ_in_words_and_a_day(facts: str) -> No
     told = said(WEERT, ROERMOND)
     assert "Bezoeken: 90 bij Weert, 160 bij Roermond. Dat is 70 meer bij Roermond." in told
     # 9 and 16 days, the first and the last one counted too.
-    assert "Bezoeken per dag: bij Weert evenveel als bij Roermond: 10,0." in told
+    assert (
+        "Bezoeken per dag: bij Weert evenveel als bij Roermond: 10,0. Dat zijn alle bezoeken "
+        "gedeeld door alle dagen."
+    ) in told
     assert "Deelnames: niet te vergelijken, want bij Weert is er geen bijeenkomst" in told
     table = cells(WEERT, ROERMOND)
     assert table["Bezoeken"] == ["90", "160", "70 minder"]
@@ -294,3 +297,13 @@ def test_an_address_that_cannot_be_is_answered_in_dutch(
     facts: str, asked: dict[str, str], sentence: str
 ) -> None:
     assert sentence in texts(run_page("reach", **asked))
+
+
+def test_a_mean_over_all_days_names_its_rule_and_who_is_left_out(facts: str) -> None:
+    enter("weert", known(90))
+    found = compared("period:2018-01-01:2018-12-31", "period:2019-01-01:2019-12-31")
+    (line,) = [one for one in comparison.key_figures(found.left) if "per dag" in one.label]
+    assert line.value == "10,0"
+    assert line.out_of.startswith("alle bezoeken gedeeld door alle dagen, over 1 van ")
+    assert "Niet meegenomen: " in line.out_of
+    assert "Roermond" in line.out_of

@@ -65,7 +65,7 @@ def test_on_the_facts_no_promise_has_proof_and_nothing_is_zero(facts: str) -> No
     counts = promises.counts(told)
     assert list(counts["Gepland"]) == ["1"] * 5
     assert list(counts["Gehouden"]) == [promises.NO_PROOF] * 5
-    assert list(counts["Geteld"]) == [promises.NO_PROOF] * 5
+    assert list(counts["Met aantal"]) == [promises.NO_PROOF] * 5
     table = promises.table(told, stops).set_index("Halte")
     assert table.loc["5. Panningen", "Belofte 1"] == promises.NO_PROOF
     assert table.loc["2. Weert", "Belofte 1"] == promises.NOTHING_PLANNED
@@ -297,3 +297,22 @@ def test_a_session_that_no_promise_has_is_answered_and_a_stranger_sees_no_form(
     visit_as(sign_in_row(Role.EDITOR), monkeypatch)
     told = " ".join(all_texts(run_page("promises", bijeenkomst="<b>x</b>")))
     assert "De bijeenkomst “<b>x</b>” hoort bij geen belofte" in told
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_a_promise_of_which_all_was_cancelled_says_so_in_table_and_detail(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter("werkbijeenkomst-1", Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD))
+    visit_as(None, monkeypatch)
+    told = all_texts(run_page("promises"))
+    assert "Wat eruit volgde: vervallen." in told
+    assert told.count(f"Wat eruit volgde: {promises.NO_PROOF}.") == 4
+
+
+def test_an_estimated_number_does_not_stand_under_counted(facts: str) -> None:
+    enter("werkbijeenkomst-1", replace(known(30), method=CountingMethod.ESTIMATE))
+    with database.reading() as session:
+        counts = promises.counts(promises.told(session, clock.today()))
+    assert "Geteld" not in counts
+    assert counts["Met aantal"].iloc[0] == "1"

@@ -16,6 +16,7 @@ from project.charts.drawing import HOVER, frame
 from project.charts.rows import Row, part_rows, session_rows, stop_rows
 from project.charts.words import READABLE_ROWS, plain, thinned
 from project.figures import total
+from project.small_numbers import CLOSED
 from project.wording import FIGURE_STATE, NOT_ENTERED, UNIT, FigureState, Unit
 
 # The mark of each kind of "no number", hollow so that it never looks like one.
@@ -25,6 +26,7 @@ _HOLLOW = {
     FIGURE_STATE[FigureState.UNKNOWN]: "diamond-open",
     FIGURE_STATE[FigureState.NOT_COUNTED]: "square-open",
     FIGURE_STATE[FigureState.CANCELLED]: "x-thin-open",
+    CLOSED: "hexagon-open",
 }
 
 _THINGS = {
@@ -147,7 +149,7 @@ def _bar(rows: Sequence[Row], part: str, name: str, colour: str, *, hatched: boo
 
 
 def _hover_data(rows: Iterable[Row]) -> list[list[str]]:
-    return [[row.name, plain(row.figure.words())] for row in rows]
+    return [[row.name, row.closed or plain(row.figure.words())] for row in rows]
 
 
 def _ends(rows: Sequence[Row], *, with_text: bool) -> list[go.Scatter]:

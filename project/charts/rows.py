@@ -17,20 +17,27 @@ from project.charts.words import (
 )
 from project.figures import Figure
 from project.frames import records
+from project.small_numbers import CLOSED
 from project.wording import FIGURE_STATE, NOT_ENTERED, FigureState
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a bar chart: a short label, a full name, and the figure."""
+    """One line of a bar chart: a short label, a full name, and the figure.
+
+    ``closed`` is the word for a number that may not be shown; "" when nothing is hidden.
+    """
 
     label: str
     name: str
     figure: Figure
+    closed: str = ""
 
     @property
     def word(self) -> str:
         """What stands there instead of a number."""
+        if self.closed:
+            return self.closed
         state = self.figure.state
         late = state is FigureState.NOT_YET and self.figure.due
         return NOT_ENTERED if late else FIGURE_STATE[state]
@@ -71,7 +78,12 @@ def session_rows(sessions: pd.DataFrame) -> list[Row]:
 def part_rows(parts: pd.DataFrame) -> list[Row]:
     """A row for each part of a breakdown, in its order."""
     return [
-        Row(short(row["label"], lines=2), plain(row["label"]), row["figure"])
+        Row(
+            short(row["label"], lines=2),
+            plain(row["label"]),
+            row["figure"],
+            closed=CLOSED if row.get("words") == CLOSED else "",
+        )
         for row in records(parts)
     ]
 

@@ -16,6 +16,6 @@ def show_promises(found: Sequence[Told]) -> None:
         st.write(plain(one.question))
         st.markdown("\n".join(f"- {plain(line)}" for line in promises.meetings_in_words(one)))
         if one.notes.empty:
-            st.write(f"Wat eruit volgde: {promises.NO_PROOF}.")
+            st.write(f"Wat eruit volgde: {promises.unproven(one)}.")
         else:
             st.table(promises.notes_table(one.notes).map(plain), hide_index=True)

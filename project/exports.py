@@ -16,8 +16,10 @@ from project.wording import EXAMPLE_BANNER
 
 # xlsxwriter takes this for markup of its own and writes it as it is, formulas and all.
 _RICH = "<r>"
+# What no format keeps, or no program shows; the = behind it would come to stand in front.
+_UNSEEN = (*(chr(code) for code in range(1, 0x20)), "\ufffe", "\uffff")
 # A cell that begins like this would be run by a spreadsheet as a formula.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", _RICH)
+FORMULA_STARTS = ("=", "+", "-", "@", *_UNSEEN, _RICH)
 MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 from sqlalchemy import text
@@ -193,6 +193,7 @@ def test_what_somebody_typed_cannot_start_a_formula_in_an_export(
 
 
 @given(remark=_TEXT)
+@example(remark="\x08=")
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_in_no_format_any_text_starts_a_formula_or_spoils_the_file(
     facts: str, tmp_path_factory: pytest.TempPathFactory, remark: str

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from project import charts, clock, reach
-from project.ui.choice import choose
+from project.ui.choice import choose, show_not_offered
 from project.ui.page import (
     found_any,
     is_example,
@@ -24,10 +24,18 @@ with open_page("attendance") as session:
     example = is_example(session)
 
 stop_without_stops(stops)
+years = reach.years(stops, sessions)
 with st.container(horizontal=True):
-    year = choose("Periode", "periode", reach.years(stops, sessions))
+    year = choose("Periode", "periode", years)
     kind = choose("Soort bijeenkomst", "soort", EVENT_KIND)
     grant = choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE)
+show_not_offered(
+    [
+        ("De periode", "periode", years),
+        ("De soort bijeenkomst", "soort", EVENT_KIND),
+        ("De subsidie", "subsidie", GRANT_COVERAGE),
+    ]
+)
 stops, left_out_stops = reach.narrow(stops, year=year, grant=grant)
 sessions, left_out_sessions = reach.narrow(sessions, year=year, grant=grant, kind=kind)
 

@@ -1,7 +1,12 @@
 """Enter a count: what is still open, what to ask again, one form, a receipt, and corrections."""
 
 from project import clock, progress, promises
-from project.ui.counting import show_answer, show_corrections, show_open_list
+from project.ui.counting import (
+    show_answer,
+    show_corrections,
+    show_open_list,
+    show_refusal,
+)
 from project.ui.host_link import show_waiting
 from project.ui.outcome_form import show_to_ask
 from project.ui.page import open_page
@@ -20,3 +25,4 @@ show_open_list(still_open)
 show_to_ask(to_ask)
 show_unanswered()
 show_corrections(entered)
+show_refusal()

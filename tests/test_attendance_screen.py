@@ -52,6 +52,8 @@ def test_a_forged_filter_is_ignored(facts: str, name: str, forged: str) -> None:
     assert not page.error
     assert len(_places(page)) == 9
     assert {one.value for one in page.selectbox} == {"alles"}
+    # It was asked for, so the reader hears that it is not what stands here.
+    assert len([one for one in page.info if "bestaat hier niet" in one.value]) == bool(forged)
 
 
 def test_a_filter_that_leaves_nothing_says_so_and_shows_no_zero(facts: str) -> None:

@@ -305,5 +305,20 @@ def test_in_a_file_every_state_of_a_figure_has_its_own_word(demo_server: Server)
         assert any(word in cell for cell in told), (word, told)
 
 
+def _empty_table() -> None:
+    import pandas as pd
+
+    from project.ui.page import show_table
+
+    show_table("De afwijkingen", pd.DataFrame(columns=["Wat"]), download="afwijkingen")
+
+
+def test_a_table_without_rows_says_so_in_dutch(facts: str) -> None:
+    page = AppTest.from_function(_empty_table).run()
+    assert not page.exception
+    assert not page.table
+    assert [one.value for one in page.markdown] == ["Deze tabel heeft nog geen regels."]
+
+
 def _rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))

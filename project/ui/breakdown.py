@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from project import breakdowns, charts, groups, reach, small_numbers
-from project.ui.choice import choose, choose_one, not_offered
+from project.ui.choice import choose, choose_one, show_not_offered
 from project.ui.page import found_any, plain, show_chart, show_note, show_table
 from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, UNIT, Breakdown, Unit
 
@@ -33,15 +33,16 @@ def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame) -> Chosen:
             grant=choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE),
             kind=choose("Soort bijeenkomst", "soort", EVENT_KIND),
         )
-    first = f"alles per {BREAKDOWN[chosen.by]}"
-    for sentence in (
-        not_offered("De verdeling", "verdeling", BREAKDOWN, first),
-        not_offered("De periode", "periode", years),
-        not_offered("De regio", "regio", regions),
-        not_offered("De subsidie", "subsidie", GRANT_COVERAGE),
-        not_offered("De soort bijeenkomst", "soort", EVENT_KIND),
-    ):
-        show_note(sentence)
+    by = [("De verdeling", "verdeling", BREAKDOWN)]
+    show_not_offered(by, shown=f"alles per {BREAKDOWN[chosen.by]}")
+    show_not_offered(
+        [
+            ("De periode", "periode", years),
+            ("De regio", "regio", regions),
+            ("De subsidie", "subsidie", GRANT_COVERAGE),
+            ("De soort bijeenkomst", "soort", EVENT_KIND),
+        ]
+    )
     return chosen
 
 

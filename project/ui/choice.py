@@ -61,12 +61,14 @@ def choose(label: str, name: str, offered: Mapping[Code, str], *, otherwise: str
     return chosen
 
 
-def not_offered(label: str, name: str, offered: Iterable[str], shown: str = "alles") -> str:
-    """Says that the address asks for what is not on offer, and that ``shown`` stands there."""
-    asked = asked_for(name)
-    if asked in ("", EVERYTHING, *offered):
-        return ""
-    return f"{label} “{asked[:40]}” bestaat hier niet. Hier staat {shown}."
+def show_not_offered(
+    choices: Iterable[tuple[str, str, Iterable[str]]], shown: str = "alles"
+) -> None:
+    """Say of each choice (label, name, codes) when the address asks for what is not on offer."""
+    for label, name, offered in choices:
+        asked = asked_for(name)
+        if asked not in ("", EVERYTHING, *offered):
+            st.info(plain(f"{label} “{asked[:40]}” bestaat hier niet. Hier staat {shown}."))
 
 
 def choose_one(label: str, name: str, offered: Mapping[Code, str]) -> str:

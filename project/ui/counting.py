@@ -34,21 +34,32 @@ _QUESTION = "question"
 
 
 def show_answer(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
-    """What came of the last tap: a receipt, a question first, or why nothing was stored.
+    """What came of the last tap: the receipt, or that somebody else was first.
 
     In a window over the page: the button stands at the edge of a phone, and below it nobody looks.
     """
     _leave_what_was_saved()
     _follow_who_was_first(still_open, entered)
-    number, late, form = st.session_state.get(_RECEIPT), count_form.late(), count_form.open_form()
-    if number is not None:
+    if (number := _to_prove()) is not None:
         _receipt(number)
-    elif late is not None:
-        _receipt(late.number)
-    elif question := _question(form):
+
+
+def show_refusal() -> None:
+    """A question first, or why nothing was stored; last, when the form it is about stands there."""
+    if _to_prove() is not None:
+        return
+    form = count_form.open_form()
+    if question := _question(form):
         _asked(question, form)
     elif problem := count_form.problem():
         _refused(problem)
+
+
+def _to_prove() -> int | None:
+    """The number of the count whose receipt is shown; None when there is none."""
+    number: int | None = st.session_state.get(_RECEIPT)
+    late = count_form.late()
+    return late.number if number is None and late is not None else number
 
 
 def _leave_what_was_saved() -> None:

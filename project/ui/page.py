@@ -199,6 +199,10 @@ def show_table(
     ``whole`` has the same rows with more columns than fit on a screen; then it is downloaded.
     """
     st.header(title, anchor=False)
+    if frame.empty:
+        # Streamlit would say "empty".
+        st.write("Deze tabel heeft nog geen regels.")
+        return
     if len(frame) <= _LONG_TABLE:
         st.table(frame.map(plain).rename(columns=plain), hide_index=True)
     else:

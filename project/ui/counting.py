@@ -16,8 +16,14 @@ from project.frames import records
 from project.ui import count_form
 from project.ui.count_form import About, Saved
 from project.ui.host_link import show_host_link
-from project.ui.page import plain, show_table, visitor
-from project.wording import CORRECTION_REASON, CorrectionReason, FigureState, Unit
+from project.ui.page import is_example, plain, show_table, visitor
+from project.wording import (
+    CORRECTION_REASON,
+    EXAMPLE_SENTENCE,
+    CorrectionReason,
+    FigureState,
+    Unit,
+)
 
 _WHYS = [
     CorrectionReason.TYPING,
@@ -111,6 +117,7 @@ def _receipt(number: int) -> None:
     with database.reading() as session:
         receipt = reach.receipt(session, number, clock.today())
         row = count_reads.by_number(session, number)
+        example = is_example(session)
     if receipt is None or row is None:
         st.error("Er is niets opgeslagen. Vul het formulier opnieuw in.")
         return
@@ -120,6 +127,9 @@ def _receipt(number: int) -> None:
         f"{did} om {receipt.at}, nr {receipt.number}. {plain(receipt.what)}.  \n"
         f"Totaal nu {plain(receipt.total)}."
     )
+    if example:
+        # The banner of the page lies behind this window.
+        st.caption(EXAMPLE_SENTENCE)
     _show_late(number)
     with st.container(horizontal=True):
         answered = st.button(

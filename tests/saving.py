@@ -138,12 +138,14 @@ class Window:
             self.elements, self.told = {}, []
         elif kind == "delta" and message.delta.HasField("new_element"):
             self._show(message.delta.new_element)
-        elif kind == "script_finished":
+        elif kind == "script_finished" and message.script_finished in (
+            ForwardMsg.FINISHED_SUCCESSFULLY,
+            ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+        ):
+            # Only now it is known which fields left the page: a run that was ended early says
+            # nothing of what comes after the place where it ended.
             self._filled = {key: self._filled[key] for key in self._filled if key in self.elements}
-            return message.script_finished in (
-                ForwardMsg.FINISHED_SUCCESSFULLY,
-                ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
-            )
+            return True
         return False
 
     def _show(self, element: Any) -> None:

@@ -34,6 +34,7 @@ from project.wording import (
 
 # A sample or a number from the host is worked out each time; the other ways become a habit.
 USUAL_METHODS = COUNTED_METHODS | {CountingMethod.ESTIMATE}
+_ALL_DAYS = "alles"
 PART_COLUMNS = ["subject_id", "group", "number"]
 CURRENT_COLUMNS = ["subject_id", "state", "estimated", "number", "days", "whole_stay"]
 BEHIND_COLUMNS = [
@@ -50,6 +51,8 @@ BEHIND_COLUMNS = [
     "link_id",
     "earlier",
 ]
+# What of it fits on a phone.
+SHORT_HISTORY = ["Nr", "Wat er stond", "Door wie en waarom"]
 READABLE_HISTORY = [
     "Nr",
     "Waarde",
@@ -270,14 +273,12 @@ def table_history(told: pd.DataFrame) -> pd.DataFrame:
     rows = [
         (
             row["id"],
-            FIGURE_STATE[row["state"]]
-            if row["number"] is None
-            else formatting.number(row["number"]),
+            _bare(row["state"], row["number"]),
             "" if row["method"] is None else COUNTING_METHOD[row["method"]],
             "" if row["reason"] is None else COUNT_REASON[row["reason"]],
             formatting.period(row["first_day"], row["last_day"], DatePrecision.DAY)
             if row["first_day"]
-            else "alles",
+            else _ALL_DAYS,
             row["entered_by"],
             formatting.moment(row["entered_at"]),
             "" if row["replaces_id"] is None else f"nr {row['replaces_id']}",
@@ -287,6 +288,30 @@ def table_history(told: pd.DataFrame) -> pd.DataFrame:
         for row in told.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=READABLE_HISTORY)
+
+
+def short_history(readable: pd.DataFrame) -> pd.DataFrame:
+    """The same history (READABLE_HISTORY) in as many columns as fit on a phone: SHORT_HISTORY."""
+    rows = [
+        (
+            row["Nr"],
+            _sentence(
+                row["Waarde"] + (f" ({how})" if (how := row["Telmethode"] or row["Reden"]) else ""),
+                "" if row["Dagen"] == _ALL_DAYS else row["Dagen"],
+                row["Opmerking"],
+            ),
+            _sentence(
+                f"{row['Door']}, {row['Wanneer']}",
+                f"vervangt {row['Vervangt']}: {row['Waarom']}" if row["Vervangt"] else "",
+            ),
+        )
+        for row in readable.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=SHORT_HISTORY)
+
+
+def _sentence(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
 
 
 def current_rows(*columns: Any) -> Select[Any]:
@@ -323,11 +348,14 @@ def _days_covered(row: Count) -> int | None:
 
 
 def _bare_value(row: Count) -> str:
-    if row.state is FigureState.NOT_YET:
+    return _bare(row.state, row.number) + (f" ({COUNT_REASON[row.reason]})" if row.reason else "")
+
+
+def _bare(state: FigureState, number: int | None) -> str:
+    """The number, or why there is none."""
+    if state is FigureState.NOT_YET:
         return "ingetrokken"
-    if row.number is not None:
-        return formatting.number(row.number)
-    return FIGURE_STATE[row.state] + (f" ({COUNT_REASON[row.reason]})" if row.reason else "")
+    return FIGURE_STATE[state] if number is None else formatting.number(number)
 
 
 def subject_column(unit: Unit) -> Any:

@@ -121,6 +121,11 @@ def _check_whole_stay(stop: Stop, today: date, *, ahead: bool) -> None:
         return
     if stop.last_day == today and stop.date_precision is DatePrecision.DAY:
         return
+    if stop.date_precision is not DatePrecision.DAY:
+        raise InputError(
+            f"Van deze halte is alleen bekend dat zij in {formatting.month(stop.last_day)} is. "
+            "Vul het aantal daarna in."
+        )
     raise InputError(
         f"De tentoonstelling is hier tot en met {formatting.day(stop.last_day)}. "
         "Vul nu de dagen in die voorbij zijn, en de rest later."

@@ -86,12 +86,13 @@ def correct_count(
         return stored
     _refuse_conflict(session, old, entry)
     withdraws = entry.state is FigureState.NOT_YET
-    if not withdraws:
+    if withdraws:
+        count_rules.check_remark(entry.remark)
+    else:
         count_rules.check_entry(entry)
         count_rules.check_days(
             count_reads.subject_row(session, unit, subject_id), _with_days(entry, old)
         )
-    why = CorrectionReason.WITHDRAWN if withdraws else why
     row = _add(session, unit, subject_id, _with_days(entry, old), key, by, old.id, why)
     audit.record(
         session,
@@ -141,13 +142,25 @@ def _checked_line(one: Checked, number: int) -> tuple[str, str, dict[str, object
     return "count.correct", f"count:{number}", told
 
 
-def withdraw_count(session: Session, *, replaces_id: int, remark: str, key: str, by: str) -> int:
-    """Take a count back: the figure is open again, and the row stays in the history."""
+def withdraw_count(
+    session: Session,
+    *,
+    replaces_id: int,
+    remark: str = "",
+    asked: str = "",
+    why: CorrectionReason = CorrectionReason.WITHDRAWN,
+    key: str,
+    by: str,
+) -> int:
+    """Take a count back: the figure is open again, and the row stays in the history.
+
+    ``why`` is WITHDRAWN when nobody was asked for a reason, as by an undo right after the save.
+    """
     return correct_count(
         session,
         replaces_id=replaces_id,
-        entry=Entry(state=FigureState.NOT_YET, remark=remark),
-        why=CorrectionReason.WITHDRAWN,
+        entry=Entry(state=FigureState.NOT_YET, remark=remark, asked=asked),
+        why=why,
         key=key,
         by=by,
     )
@@ -161,7 +174,7 @@ def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
     row = count_reads.by_number(session, count_id)
     old = None if row is None or row.replaces_id is None else session.get(Count, row.replaces_id)
     if old is None or old.state is FigureState.NOT_YET:
-        return withdraw_count(session, replaces_id=count_id, remark="", key=key, by=by)
+        return withdraw_count(session, replaces_id=count_id, key=key, by=by)
     before = Entry(
         state=old.state,
         number=old.number,

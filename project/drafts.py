@@ -7,7 +7,7 @@ logbook (docs/decisions/0005). It belongs to one account and one figure, whateve
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
@@ -20,8 +20,6 @@ from project.wording import Unit
 # A form has some twenty short fields; more is not a form of ours.
 LONGEST_DRAFT = 8_000
 MOST_TALLIED = 100_000
-# After a day somebody comes back for something else.
-STILL_BUSY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +38,14 @@ def kept(session: Session, *, unit: Unit, subject_id: int, by: str) -> Kept:
     return Kept(json.loads(row.content), row.tally)
 
 
-def newest(session: Session, *, by: str) -> tuple[Unit, int] | None:
-    """The figure that this account was busy with last, in the past day; None when with none."""
-    row = session.execute(
+def begun(session: Session, *, by: str) -> dict[tuple[Unit, int], datetime]:
+    """The figures that this account began with and did not save: when last, the newest first."""
+    rows = session.execute(
         select(Draft)
-        .where(col(Draft.account_name) == by, col(Draft.saved_at) > clock.now() - STILL_BUSY)
-        .order_by(col(Draft.saved_at).desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return (row.unit, row.subject_id) if row else None
+        .where(col(Draft.account_name) == by)
+        .order_by(col(Draft.saved_at).desc(), col(Draft.unit), col(Draft.subject_id))
+    ).scalars()
+    return {(row.unit, row.subject_id): clock.local(row.saved_at) for row in rows}
 
 
 def keep(

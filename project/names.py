@@ -59,6 +59,14 @@ _GIVEN_NAMES = _words(
     "stefan suzanne sylvia tanja theo thijs thea thomas tim tom tineke toon trees truus "
     "veronique vincent wendy wiel wies wilhelmina willem willemien wim wout yvonne"
 )
+# These are words too, or stand for something else in small letters.
+_ALSO_WORDS = _words("bas els frank frans klaas nel piet roos thea toon wiel")
+# On a phone many people write small letters only: jan de vries. Not 12 jan, which is a day.
+_IN_SMALL = re.compile(
+    r"(?<!\d )\b(?:"
+    + "|".join(sorted(_GIVEN_NAMES - _ALSO_WORDS))
+    + r")\b(?:(?: (?:van|de|der|den|het|ten|ter|te))+ [a-zà-ÿ]+\b)?"
+)
 
 
 def question(session: Session, remark: str, what: str = "de opmerking") -> str:
@@ -82,6 +90,10 @@ def possible_names(remark: str, known: frozenset[str]) -> list[str]:
     for match in _NAME.finditer(remark):
         name = _without_other_words(match.group(), remark[: match.start()], known | _NO_NAMES)
         if name and name not in found:
+            found.append(name)
+    for match in _IN_SMALL.finditer(remark):
+        name = match.group()
+        if name.partition(" ")[0] not in known and name not in found:
             found.append(name)
     return found
 

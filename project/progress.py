@@ -123,11 +123,15 @@ def open_figures(session: Session, today: date, project: str = "") -> pd.DataFra
     """What staff still has to enter: OPEN_COLUMNS, today's session first, then the most overdue.
 
     Follows from the tour: each stop and each session that expects a count, as soon as it is over
-    or runs, until its figure is complete.
+    or runs, until its figure is complete. A stop that runs waits for nobody while every day up to
+    today is filled in.
     """
     asked = reach.asked_for(session, today, project=project)
+    stops = asked.stops
+    running = stops[stops["status"] == StopStatus.OPEN]
+    up_to_date = {row["id"] for row in records(running) if _is_up_to_date(session, row, today)}
     rows = [
-        *_still_open(Unit.VISITORS, asked.stops, today),
+        *_still_open(Unit.VISITORS, stops[~stops["id"].isin(up_to_date)], today),
         *_still_open(Unit.PARTICIPANTS, asked.sessions, today),
     ]
     # Without a known last day nobody can say how late it is: after those that are late.
@@ -367,10 +371,25 @@ def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[s
                 "label": evidence.label(unit, row),
                 "period": row["period"],
                 "days_late": figure.days_late,
-                # Who has to act sees the days themselves.
-                "words": figure.words(exact=True),
+                "words": _waiting(row, figure),
                 "today": runs,
             }
+
+
+def _waiting(row: dict[str, Any], figure: Figure) -> str:
+    """How a figure stands that somebody has to enter; who has to act sees the days themselves."""
+    if figure.due or figure.state is not FigureState.NOT_YET:
+        return figure.words(exact=True)
+    return f"tot en met {formatting.day(row['last_day'])}" if "last_day" in row else "vandaag"
+
+
+def _is_up_to_date(session: Session, stop: dict[str, Any], today: date) -> bool:
+    """Whether every day of a stop that runs is filled in, up to today."""
+    # Overlaps are refused on entry, so that days may simply be added.
+    spans = count_reads.covered_days(session, stop["id"])
+    covered = sum((last - first).days + 1 for first, last in spans if first <= today)
+    so_far: int = (today - stop["first_day"]).days + 1
+    return covered >= so_far
 
 
 def _names(unit: Unit, frame: pd.DataFrame) -> dict[tuple[Unit, int], str]:

@@ -191,7 +191,7 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
         number=row.id,
         at=formatting.time(row.entered_at),
         what=f"{about['place']}, {_when(row, about['period'])}: {count_reads.value_in_words(row)}",
-        total=f"{all_of_them.words(unit)} ({all_of_them.completeness(*things)})",
+        total=_total_in_words(all_of_them, unit, things),
     )
 
 
@@ -336,6 +336,13 @@ def _year(day: date | None) -> int:
 
 def _term() -> int:
     return settings().due_days
+
+
+def _total_in_words(everything: Total, unit: Unit, things: tuple[str, str]) -> str:
+    if everything.number is None and not everything.expected:
+        # Of "0 van 0" nobody learns anything.
+        return "nog geen aantal"
+    return f"{everything.words(unit)} ({everything.completeness(*things)})"
 
 
 def _when(row: Count, period: str) -> str:

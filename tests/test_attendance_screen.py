@@ -4,8 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from project import demo
-from project.wording import EXAMPLE_SENTENCE, CountingMethod, Role
-from tests.visits import all_texts, run_page, sign_in_row, visit_as
+from tests.visits import all_texts, run_page, visit_as
 
 
 @pytest.fixture(autouse=True)
@@ -76,17 +75,3 @@ def test_the_table_of_the_demo_tells_the_five_states_apart(db: str) -> None:
     participants = [str(cell) for cell in page.table[1].value["Deelnemers"]]
     assert "0" in participants
     assert "vervallen" in participants
-
-
-def test_a_receipt_of_example_figures_says_so_itself(
-    db: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    demo.prepare()
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
-    page = run_page("enter_count")
-    next(one for one in page.text_input if one.label == "Hoeveel bezoekers?").set_value("34")
-    method = next(one for one in page.radio if one.label == "Hoe is er geteld?")
-    method.set_value(CountingMethod.LIST)
-    next(one for one in page.button if one.label == "Opslaan").click().run()
-    assert any(one.value.startswith("Opgeslagen") for one in page.success)
-    assert EXAMPLE_SENTENCE in [one.value for one in page.caption]

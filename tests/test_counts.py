@@ -161,6 +161,25 @@ def test_of_eight_who_correct_one_figure_at_once_one_wins_and_seven_are_told(fac
     assert len(stored()) == 2
 
 
+def test_the_remark_of_a_withdrawal_may_hold_no_address(facts: str) -> None:
+    number = enter("werkbijeenkomst-1", known(34))
+    with pytest.raises(InputError, match="e-mailadres"), database.transaction() as session:
+        counts.withdraw_count(session, replaces_id=number, remark="a@b.nl", key="k", by=ALICE)
+    assert len(stored()) == 1
+
+
+def test_a_stop_of_which_only_the_month_is_known_is_counted_when_the_month_is_over(
+    facts: str,
+) -> None:
+    halfway = datetime(2017, 12, 15, 12, tzinfo=UTC)
+    with clock.stopped_at(halfway), pytest.raises(InputError) as refused:
+        enter("breda", known(7))
+    assert str(refused.value) == (
+        "Van deze halte is alleen bekend dat zij in december 2017 is. Vul het aantal daarna in."
+    )
+    assert enter("breda", known(7))
+
+
 def test_a_withdrawn_count_leaves_the_figure_open_and_may_be_entered_again(facts: str) -> None:
     first = enter("werkbijeenkomst-1", known(34))
     gone = withdraw(first)

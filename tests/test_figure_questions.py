@@ -263,11 +263,11 @@ def test_a_name_is_asked_about_and_what_was_typed_stays(
     page = send(opened(), LABEL, "Klopt dit volgens Jan Jansen?", "Vraag stellen")
     assert "In de vraag staat “Jan Jansen”" in read_on(page)
     assert deeds() == []
-    page = send(page, LABEL, "Bel 0612345678", "Ja, dit klopt: opslaan")
+    page = send(page, LABEL, "Bel 0612345678", "Dit noemt geen persoon: opslaan")
     assert "telefoonnummer" in read_on(page)
     assert page.text_area[0].value == "Bel 0612345678"
     page = send(page, LABEL, "Klopt dit volgens Jan Jansen?", "Vraag stellen")
-    page = send(page, LABEL, "Klopt dit volgens Jan Jansen?", "Ja, dit klopt: opslaan")
+    page = send(page, LABEL, "Klopt dit volgens Jan Jansen?", "Dit noemt geen persoon: opslaan")
     assert deeds() == ["question.ask"]
 
 

@@ -43,6 +43,8 @@ ORDINARY = (
     "Rond 15 uur kwam een groep van de Zonnebloem.",
     "Opening door de burgemeester.",
     "Pauze om 20.30 uur, Nederlands en Arabisch gesproken.",
+    "gesprek in het frans, roos bij de ingang",
+    "verplaatst van 12 jan naar 19 jan",
 )
 # The same with somebody in them; the names are made up.
 NAMING = (
@@ -66,6 +68,9 @@ NAMING = (
     "Gesproken met de heer Cox.",
     "Mw. Van Rijn is ziek.",
     "Yvonne vergat de lijst.",
+    "geteld door jan de vries",
+    "ans en marieke waren er ook",
+    "lijst ligt bij truus",
 )
 
 
@@ -88,6 +93,12 @@ def test_nineteen_of_twenty_names_are_asked_about_and_hardly_anything_else(
 def test_the_whole_name_stands_in_the_question() -> None:
     found = names.possible_names("Bel Jan van der Heijden of Els.", frozenset())
     assert found == ["Jan van der Heijden", "Els"]
+
+
+def test_a_name_in_small_letters_is_asked_about_as_a_whole_too() -> None:
+    found = names.possible_names("geteld door jan de vries en els, 12 jan", frozenset())
+    assert found == ["jan de vries"]
+    assert names.possible_names("in het jan linderscentrum", frozenset({"jan"})) == []
 
 
 def test_a_name_that_is_a_place_we_know_is_no_name() -> None:
@@ -124,9 +135,9 @@ def test_a_name_is_asked_about_once_and_a_changed_remark_again(
         assert "In de opmerking staat “Marieke”." in asked(app)
         assert stored() == []
         fill(app, "Opmerking (geen namen)", "Geteld door Truus.")
-        press(app, "Ja, dit klopt: opslaan")
+        press(app, "Dit noemt geen persoon: opslaan")
         assert "In de opmerking staat “Truus”." in asked(app)
         fill(app, "Opmerking (geen namen)", "Geteld in Panningen.")
-        press(app, "Ja, dit klopt: opslaan")
+        press(app, "Dit noemt geen persoon: opslaan")
     (row,) = stored()
     assert (row.remark, row.asked) == ("Geteld in Panningen.", "")

@@ -306,17 +306,28 @@ def ask_days(subject_id: int) -> None:
         return
     free = _free_days(stop, taken, today)
     st.caption(plain(_days_in_words(taken, free)))
-    for label, name in (("Van", "first"), ("Tot en met", "last")):
-        if typed(name) not in free:
-            st.session_state.pop(field(name), None)
-        st.selectbox(
-            label,
-            free,
-            index=_place(name, free) or 0,
-            format_func=formatting.short_day,
-            key=field(name),
-            **_watched(),
-        )
+    # While the exhibition is there, people come to tell of today; afterwards of what is missing.
+    usual = today if today in free else free[0] if free else None
+    _ask_day("Van", "first", free, usual)
+    following = _days_in_a_row(free, typed("first"))
+    _ask_day("Tot en met", "last", following, typed("first"))
+
+
+def _ask_day(label: str, name: str, days: list[date], usual: date | None) -> None:
+    if typed(name) not in days:
+        st.session_state.pop(field(name), None)
+        _start()[name] = usual
+    st.selectbox(
+        label,
+        days,
+        index=_place(name, days) or 0,
+        format_func=formatting.short_day,
+        placeholder="Geen dag meer open",
+        # A list to choose from, and no field to type a day in.
+        filter_mode=None,
+        key=field(name),
+        **_watched(),
+    )
 
 
 def ask_more() -> None:
@@ -344,18 +355,23 @@ def ask_tally(unit: Unit, subject_id: int) -> None:
         # A counter that nobody touched says nothing, and certainly not 0.
         shown = f"### {formatting.number(kept.tally)}" if kept.tally else "Tik voor wie binnenkomt."
         st.markdown(shown)
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, wrap=False, key=field("taps")):
             for label, step in (("+1", 1), ("+5", 5), ("−1", -1)):
                 st.button(
-                    label, key=field(f"tap{step}"), on_click=_tap, args=(unit, subject_id, step)
+                    label,
+                    key=field(f"tap{step}"),
+                    width="stretch",
+                    on_click=_tap,
+                    args=(unit, subject_id, step),
                 )
-            if kept.tally:
-                st.button(
-                    f"Neem {formatting.number(kept.tally)} over",
-                    key=field("take"),
-                    on_click=_take_over,
-                    args=(kept.tally,),
-                )
+        if kept.tally:
+            st.button(
+                f"Neem {formatting.number(kept.tally)} over",
+                key=field("take"),
+                width="stretch",
+                on_click=_take_over,
+                args=(kept.tally,),
+            )
 
 
 def entry(form: int, asked: str = "") -> Entry:
@@ -376,6 +392,11 @@ def entry(form: int, asked: str = "") -> Entry:
         parts={group: many for group, many in parts.items() if many is not None},
         asked=asked,
     )
+
+
+def withdrawal(form: int, asked: str = "") -> Entry:
+    """What takes a count back: the figure is open again, and only the remark is kept."""
+    return Entry(state=FigureState.NOT_YET, remark=typed("remark", form) or "", asked=asked)
 
 
 def say(problem: str) -> None:
@@ -507,9 +528,26 @@ def _free_days(stop: dict[str, Any], taken: list[tuple[date, date]], today: date
     ]
 
 
+def _days_in_a_row(free: list[date], first: date | None) -> list[date]:
+    """From this day on, until the first day that is filled in already."""
+    if first not in free:
+        return []
+    row = [first]
+    while (following := row[-1] + timedelta(days=1)) in free:
+        row.append(following)
+    return row
+
+
 def _days_in_words(taken: list[tuple[date, date]], free: list[date]) -> str:
-    if not taken:
-        return f"Nog niets ingevuld; {formatting.amount(len(free), 'dag', 'dagen')} te gaan."
-    spans = [formatting.period(first, last, DatePrecision.DAY) for first, last in taken]
+    """What is covered and what is not, each as spans of days."""
+    starts = [day for day in free if day - timedelta(days=1) not in free]
+    gaps = [(first, _days_in_a_row(free, first)[-1]) for first in starts]
     rest = formatting.amount(len(free), "dag", "dagen")
-    return f"Al ingevuld: {formatting.listing(spans)}. Nog open: {rest}."
+    still_open = f"{_spans(gaps)} ({rest})" if free else "geen dag"
+    return f"Al ingevuld: {_spans(taken) if taken else 'nog niets'}. Nog open: {still_open}."
+
+
+def _spans(days: list[tuple[date, date]]) -> str:
+    return formatting.listing(
+        [formatting.period(first, last, DatePrecision.DAY) for first, last in days]
+    )

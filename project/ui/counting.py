@@ -4,6 +4,9 @@ A save runs in the callback of its button, in one transaction. Without a row the
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -37,6 +40,25 @@ _CHOSEN = "count-chosen"
 _RECEIPT = "count-receipt"
 _TOLD = "count-told"
 _QUESTION = "question"
+# The form that is open: project/web/templates/opened.js brings it into view.
+_OPENED = "opened-form"
+# Long enough for a phone that went dark at the door, or another phone that takes over.
+_JUST_NOW = timedelta(hours=1)
+_WITHDRAWN = "Het cijfer wordt weer open. De oude waarde blijft in de geschiedenis staan."
+_NUMBER_IS_RIGHT = "Ja, dit klopt: opslaan"
+_NO_NAME = "Dit noemt geen persoon: opslaan"
+_ALL_IS_RIGHT = "Het klopt, en noemt geen persoon: opslaan"
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What has to be answered first, and what a yes then does."""
+
+    # What stood on the form: the question is about nothing else.
+    about: tuple[object, object]
+    text: str
+    yes: str
+    withdraws: bool
 
 
 def show_answer(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
@@ -145,16 +167,16 @@ def _receipt(number: int) -> None:
 
 
 @st.dialog("Klopt dit?", on_dismiss=lambda: _forget_question(count_form.open_form()))
-def _asked(question: str, form: int) -> None:
-    about, key = count_form.open_about(), count_form.key()
-    st.warning("  \n".join(plain(line) for line in question.splitlines()))
+def _asked(question: _Question, form: int) -> None:
+    store = partial(_store, form, count_form.open_about(), count_form.key())
+    st.warning("  \n".join(plain(line) for line in question.text.splitlines()))
     with st.container(horizontal=True):
         answered = st.button(
-            "Ja, dit klopt: opslaan",
+            question.yes,
             key=count_form.field("yes"),
             type="primary",
             on_click=_save,
-            args=(lambda: _store(form, about, key, confirmed=True), form),
+            args=(partial(store, confirmed=True, withdraws=question.withdraws), form),
         )
         answered |= st.button(
             "Nee, terug", key=count_form.field("no"), on_click=_forget_question, args=(form,)
@@ -195,24 +217,32 @@ def show_open_list(still_open: pd.DataFrame) -> None:
         st.write("Alles wat ingevuld kon worden, is ingevuld.")
     rows = records(still_open)
     subjects = [(row["unit"], row["subject_id"]) for row in rows]
-    chosen = st.session_state.get(_CHOSEN) or _to_begin_with(subjects)
+    with database.reading() as session:
+        begun = drafts.begun(session, by=visitor().name)
+    chosen = st.session_state.get(_CHOSEN) or _to_begin_with(subjects, begun)
     for row, subject in zip(rows, subjects, strict=True):
         title = f"{plain(row['label'])}, {plain(row['period'])}"
         if subject == chosen:
-            with st.container(border=True):
+            with st.container(border=True, key=_OPENED):
                 st.markdown(f"**{title}**  \n{plain(row['words'])}")
                 _entry_form(*subject)
         else:
             name = f"open-{row['unit']}-{row['subject_id']}"
-            st.button(title, key=name, width="stretch", on_click=_choose, args=(subject,))
+            said = f"{title} · begonnen, niet opgeslagen" if subject in begun else title
+            st.button(said, key=name, width="stretch", on_click=_choose, args=(subject,))
 
 
-def _to_begin_with(subjects: list[tuple[Unit, int]]) -> tuple[Unit, int] | None:
-    """The form that was left half-way, after a reload or on another phone; else the first."""
-    with database.reading() as session:
-        left = drafts.newest(session, by=visitor().name)
-    if left in subjects:
-        return left
+def _to_begin_with(
+    subjects: list[tuple[Unit, int]], begun: dict[tuple[Unit, int], datetime]
+) -> tuple[Unit, int] | None:
+    """The form that was left half-way just now, after a reload or on another phone; else the first.
+
+    What was left longer ago waits in the list: whoever comes back then, comes for what is on top.
+    """
+    now = clock.now()
+    for subject, left_at in begun.items():
+        if subject in subjects and now - left_at < _JUST_NOW:
+            return subject
     return subjects[0] if subjects else None
 
 
@@ -224,7 +254,7 @@ def show_corrections(entered: dict[int, str]) -> None:
         return
     for number in list(entered)[:_NEWEST]:
         if st.session_state.get(_CHOSEN) == number:
-            with st.container(border=True):
+            with st.container(border=True, key=_OPENED):
                 st.markdown(f"**{plain(entered[number])}**")
                 _correction_form(number)
         else:
@@ -247,7 +277,9 @@ def _show_older(older: dict[int, str]) -> None:
     if number is not None:
         st.button("Openen", key="open-older", on_click=_choose, args=(number,))
     if st.session_state.get(_CHOSEN) in older:
-        _correction_form(st.session_state[_CHOSEN])
+        with st.container(border=True, key=_OPENED):
+            st.markdown(f"**{plain(older[st.session_state[_CHOSEN]])}**")
+            _correction_form(st.session_state[_CHOSEN])
 
 
 def _choose(what: tuple[Unit, int] | int | None) -> None:
@@ -288,34 +320,36 @@ def _correction_form(number: int) -> None:
         key=count_form.field("why"),
     )
     count_form.ask_more()
-    form, key = count_form.open_form(), count_form.key()
     with st.container(horizontal=True):
         _save_button("Verbetering opslaan", "correct")
-        st.button(
-            "Telling intrekken",
-            key=count_form.field("withdraw"),
-            help="Het cijfer wordt weer open. De oude waarde blijft in de geschiedenis staan.",
-            on_click=_save,
-            args=(lambda: _withdraw(number, count_form.typed("remark", form) or "", key),),
-        )
-    show_table("De geschiedenis van dit cijfer", told, download=f"geschiedenis-{number}")
-
-
-def _save_button(label: str, name: str) -> None:
-    form, about, key = count_form.open_form(), count_form.open_about(), count_form.key()
-    st.button(
-        label,
-        key=count_form.field(name),
-        type="primary",
-        on_click=_save,
-        args=(lambda: _store(form, about, key, confirmed=False), form),
+        _save_button("Telling intrekken", "withdraw", withdraws=True)
+        st.button("Annuleren", key=count_form.field("cancel"), on_click=_choose, args=(None,))
+    show_table(
+        "De geschiedenis van dit cijfer",
+        count_reads.short_history(told),
+        whole=told,
+        download=f"geschiedenis-{number}",
     )
 
 
-def _question(form: int) -> str:
+def _save_button(label: str, name: str, *, withdraws: bool = False) -> None:
+    form = count_form.open_form()
+    store = partial(_store, form, count_form.open_about(), count_form.key())
+    st.button(
+        label,
+        key=count_form.field(name),
+        type="secondary" if withdraws else "primary",
+        help=_WITHDRAWN if withdraws else None,
+        width="stretch" if name == "save" else "content",
+        on_click=_save,
+        args=(partial(store, confirmed=False, withdraws=withdraws), form),
+    )
+
+
+def _question(form: int) -> _Question | None:
     """The question that waits for an answer; none as soon as something else stands there."""
-    about, question = count_form.typed(_QUESTION, form) or (None, "")
-    return str(question) if about == _what_is_asked_about(form) else ""
+    asked: _Question | None = count_form.typed(_QUESTION, form)
+    return asked if asked and asked.about == _what_is_asked_about(form) else None
 
 
 def _what_is_asked_about(form: int) -> tuple[object, object]:
@@ -326,12 +360,17 @@ def _forget_question(form: int) -> None:
     st.session_state.pop(count_form.field(_QUESTION, form), None)
 
 
-def _ask(form: int, question: str) -> bool:
-    """Let the next run ask this; False when there is nothing to ask."""
-    if question:
-        about = _what_is_asked_about(form)
-        st.session_state[count_form.field(_QUESTION, form)] = (about, question)
-    return bool(question)
+def _ask(form: int, questions: list[str], named: str, *, withdraws: bool) -> bool:
+    """Let the next run ask this; False when there is nothing to ask. ``named`` may be among it."""
+    if not questions:
+        return False
+    yes = _ALL_IS_RIGHT if named in questions else _NUMBER_IS_RIGHT
+    if questions == [named]:
+        yes = _NO_NAME
+    about, text = _what_is_asked_about(form), "\n".join(questions)
+    key = count_form.field(_QUESTION, form)
+    st.session_state[key] = _Question(about, text, yes, withdraws)
+    return True
 
 
 def _save(command: Callable[[], int | None], form: int | None = None) -> None:
@@ -373,17 +412,18 @@ def _go_back(number: int, key: str) -> int:
         return counts.undo_count(session, count_id=number, key=key, by=who)
 
 
-def _store(form: int, about: About, key: str, *, confirmed: bool) -> int | None:
+def _store(form: int, about: About, key: str, *, confirmed: bool, withdraws: bool) -> int | None:
     """Save what stands on the form; None when there is a question first."""
-    who, answered = count_form.editor(), _question(form) if confirmed else ""
-    correct = None if about.corrects is None else _why(form)
-    entry = count_form.entry(form, asked=answered)
+    who, answered = count_form.editor(), _question(form) if confirmed else None
+    why = None if about.corrects is None else _why(form)
+    asked = answered.text if answered else ""
+    entry = count_form.withdrawal(form, asked) if withdraws else count_form.entry(form, asked)
     with database.transaction() as session:
-        if not answered and _ask(form, _questions(session, about, entry)):
+        if not answered and _asks_first(session, form, about, entry):
             return None
-        if about.corrects is not None and correct is not None:
+        if about.corrects is not None and why is not None:
             return counts.correct_count(
-                session, replaces_id=about.corrects, entry=entry, why=correct, key=key, by=who
+                session, replaces_id=about.corrects, entry=entry, why=why, key=key, by=who
             )
         number = counts.enter_count(
             session, unit=about.unit, subject_id=about.subject_id, entry=entry, key=key, by=who
@@ -392,11 +432,14 @@ def _store(form: int, about: About, key: str, *, confirmed: bool) -> int | None:
     return number
 
 
-def _questions(session: Session, about: About, entry: Entry) -> str:
-    if about.corrects is not None:
+def _asks_first(session: Session, form: int, about: About, entry: Entry) -> bool:
+    named = names.question(session, entry.remark)
+    if about.corrects is None:
+        asked = comparables.questions(session, about.unit, about.subject_id, entry)
+    else:
         # A correction is somebody's second look: only what may not be kept is asked about.
-        return names.question(session, entry.remark)
-    return "\n".join(comparables.questions(session, about.unit, about.subject_id, entry))
+        asked = [named] if named else []
+    return _ask(form, asked, named, withdraws=entry.state is FigureState.NOT_YET)
 
 
 def _why(form: int) -> CorrectionReason:
@@ -404,9 +447,3 @@ def _why(form: int) -> CorrectionReason:
     if why not in _WHYS:
         raise InputError("Kies waarom het cijfer verandert.")
     return CorrectionReason(why)
-
-
-def _withdraw(number: int, remark: str, key: str) -> int:
-    who = count_form.editor()
-    with database.transaction() as session:
-        return counts.withdraw_count(session, replaces_id=number, remark=remark, key=key, by=who)

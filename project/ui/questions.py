@@ -27,7 +27,7 @@ Command = Callable[[Session, str, str, str], Any]
 _PROBLEM = "problem"
 _SAVED = "question-saved"
 _ASKED = "asked"
-_YES = "Ja, dit klopt: opslaan"
+_YES = "Dit noemt geen persoon: opslaan"
 # Where a figure stands with its explanation, when it is not Overzicht.
 _STANDS_ON = {
     "target": "progress",

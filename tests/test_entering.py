@@ -1,0 +1,237 @@
+"""Telling invoeren without a browser: what lies open, what is asked, and what a tap stores."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from project import clock, count_reads, database, demo, progress
+from project.wording import EXAMPLE_SENTENCE, CorrectionReason, CountingMethod, Role
+from tests.saving import AT_NIGHT
+from tests.test_counts import about, correct, enter, known, stored
+from tests.visits import run_page, sign_in_row, visit_as
+
+# The exhibition is in Venray from 19 October until 9 November.
+IN_VENRAY = datetime(2018, 10, 25, 18, tzinfo=UTC)
+VENRAY = "Venray · tentoonstelling, 19 oktober – 9 november 2018"
+WORKSHOP = "Panningen · werkbijeenkomst 1, 12 september 2018"
+
+
+@pytest.fixture
+def opened(facts: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
+    """Opens the page as a colleague who may enter counts, each time anew."""
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    return lambda: run_page("enter_count")
+
+
+def press(page: AppTest, label: str) -> None:
+    pressed = [one for one in page.button if plain(one.label).startswith(label)]
+    assert pressed, f"no {label} among {[one.label for one in page.button]}"
+    pressed[0].click().run()
+    assert not page.exception
+
+
+def plain(text: str) -> str:
+    return text.replace("\\", "")
+
+
+def fill(page: AppTest, label: str, text: str) -> None:
+    (found,) = [one for one in page.text_input if one.label == label]
+    found.set_value(text).run()
+
+
+def choose(page: AppTest, label: str, what: object) -> None:
+    (found,) = [one for one in page.radio if one.label == label]
+    found.set_value(what).run()
+
+
+def days(page: AppTest, label: str) -> tuple[str, list[str]]:
+    (found,) = [one for one in page.selectbox if one.label == label]
+    options = list(found.options)
+    return str(found.format_func(found.value)), options
+
+
+def titles(page: AppTest) -> list[str]:
+    """What stands in bold: the forms that are open."""
+    return [plain(one.value).split("**")[1] for one in page.markdown if "**" in one.value]
+
+
+def listed() -> pd.DataFrame:
+    with database.reading() as session:
+        return progress.open_figures(session, clock.today())
+
+
+def test_a_receipt_of_example_figures_says_so_itself(
+    db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    demo.prepare()
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    page = run_page("enter_count")
+    fill(page, "Hoeveel bezoekers?", "34")
+    choose(page, "Hoe is er geteld?", CountingMethod.LIST)
+    press(page, "Opslaan")
+    assert any(one.value.startswith("Opgeslagen") for one in page.success)
+    assert EXAMPLE_SENTENCE in [one.value for one in page.caption]
+
+
+# --- what lies open -----------------------------------------------------------------------------
+
+
+def test_a_stop_that_runs_waits_for_nobody_while_every_day_is_filled_in(facts: str) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        assert about("venray") in set(zip(listed()["unit"], listed()["subject_id"], strict=True))
+        enter("venray", known(20, date(2018, 10, 19), date(2018, 10, 23)))
+        (row,) = listed()[listed()["label"].str.contains("Venray")].to_dict("records")
+        assert row["words"] == "ten minste 20"
+        enter("venray", known(7, date(2018, 10, 24), date(2018, 10, 25)))
+        assert not listed()["label"].str.contains("Venray").any()
+    with clock.stopped_at(IN_VENRAY + timedelta(days=1)):
+        assert listed()["label"].str.contains("Venray").any()
+
+
+def test_what_runs_says_until_when_and_what_is_today_says_so(facts: str) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        (row,) = listed()[listed()["label"].str.contains("Venray")].to_dict("records")
+        assert row["words"] == "tot en met 9 november 2018"
+    with clock.stopped_at(AT_NIGHT):
+        assert listed().iloc[0]["words"] == "vandaag"
+
+
+def test_a_form_that_was_left_just_now_opens_and_an_older_one_waits_in_the_list(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(IN_VENRAY - timedelta(hours=2)):
+        page = opened()
+        press(page, VENRAY)
+        fill(page, "Hoeveel bezoekers?", "12")
+    with clock.stopped_at(IN_VENRAY - timedelta(hours=1, minutes=30)):
+        page = opened()
+        assert titles(page) == [VENRAY]
+        assert [one.value for one in page.text_input][:1] == ["12"]
+    with clock.stopped_at(IN_VENRAY):
+        page = opened()
+        assert VENRAY not in titles(page)
+        press(page, f"{VENRAY} · begonnen, niet opgeslagen")
+        assert [one.value for one in page.text_input][:1] == ["12"]
+
+
+def test_the_day_is_today_and_a_span_never_runs_over_what_is_filled_in(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        enter("venray", known(7, date(2018, 10, 22), date(2018, 10, 22)))
+        page = opened()
+        press(page, VENRAY)
+        assert days(page, "Van")[0] == "do 25 okt 2018"
+        assert days(page, "Tot en met") == ("do 25 okt 2018", ["do 25 okt 2018"])
+        said = [plain(one.value) for one in page.caption]
+        assert (
+            "Al ingevuld: 22 oktober 2018. Nog open: 19 oktober – 21 oktober 2018 en 23 oktober – "
+            "25 oktober 2018 (6 dagen)."
+        ) in said
+        next(one for one in page.selectbox if one.label == "Van").select(date(2018, 10, 20)).run()
+        assert days(page, "Tot en met") == ("za 20 okt 2018", ["za 20 okt 2018", "zo 21 okt 2018"])
+        next(one for one in page.selectbox if one.label == "Tot en met").select(
+            date(2018, 10, 21)
+        ).run()
+        fill(page, "Hoeveel bezoekers?", "9")
+        choose(page, "Hoe is er geteld?", CountingMethod.TALLY)
+        press(page, "Opslaan")
+        row = stored()[-1]
+        assert (row.number, row.first_day, row.last_day) == (
+            9,
+            date(2018, 10, 20),
+            date(2018, 10, 21),
+        )
+
+
+def test_no_receipt_speaks_of_nought_out_of_nought(opened: Callable[[], AppTest]) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        enter("werkbijeenkomst-1", known(7))
+        page = opened()
+        press(page, "nr 1 · Panningen")
+        choose(page, "Waarom verandert het?", CorrectionReason.WRONG_PLACE)
+        press(page, "Telling intrekken")
+        (receipt,) = [plain(one.value) for one in page.success]
+        assert receipt.startswith("Ingetrokken")
+        assert receipt.endswith("Totaal nu nog geen aantal.")
+
+
+# --- correcting and withdrawing -----------------------------------------------------------------
+
+
+def test_withdrawing_asks_for_a_reason_and_the_history_keeps_it(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        enter("werkbijeenkomst-1", known(34))
+        page = opened()
+        press(page, "nr 1 · Panningen")
+        press(page, "Telling intrekken")
+        assert [plain(one.value) for one in page.error] == ["Kies waarom het cijfer verandert."]
+        assert len(stored()) == 1
+        press(page, "Terug naar het formulier")
+        choose(page, "Waarom verandert het?", CorrectionReason.WRONG_PLACE)
+        press(page, "Telling intrekken")
+        assert [one.value.partition(" ")[0] for one in page.success] == ["Ingetrokken"]
+        assert stored()[-1].correction_reason is CorrectionReason.WRONG_PLACE
+        with database.reading() as session:
+            told = count_reads.table_history(
+                count_reads.history(session, *about("werkbijeenkomst-1"))
+            )
+    assert list(told["Waarde"]) == ["ingetrokken", "34"]
+    assert list(told["Waarom"]) == ["bij de verkeerde plek ingevuld", ""]
+
+
+def test_the_remark_of_a_withdrawal_is_checked_as_every_other(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        number = enter("werkbijeenkomst-1", known(34))
+        page = opened()
+        press(page, "nr 1 · Panningen")
+        choose(page, "Waarom verandert het?", CorrectionReason.TYPING)
+        fill(page, "Opmerking (geen namen)", "Bel 06-12345678")
+        press(page, "Telling intrekken")
+        assert "e-mailadres of telefoonnummer" in plain(page.error[0].value)
+        press(page, "Terug naar het formulier")
+        fill(page, "Opmerking (geen namen)", "Gebeld door Marieke.")
+        press(page, "Telling intrekken")
+        assert "“Marieke”" in plain(page.warning[0].value)
+        assert [row.id for row in stored()] == [number]
+        press(page, "Dit noemt geen persoon: opslaan")
+        row = stored()[-1]
+        assert (row.replaces_id, row.remark) == (number, "Gebeld door Marieke.")
+        assert "“Marieke”" in row.asked
+
+
+def test_whoever_opened_a_count_by_mistake_goes_back_with_a_tap(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        enter("werkbijeenkomst-1", known(34))
+        page = opened()
+        before = titles(page)
+        press(page, "nr 1 · Panningen")
+        assert len(titles(page)) == 1
+        press(page, "Annuleren")
+        assert titles(page) == before
+        assert len(stored()) == 1
+
+
+def test_the_history_fits_on_a_phone_and_its_file_has_every_column(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        number = enter("werkbijeenkomst-1", known(34), by="annemarie")
+        correct(number, known(43), by="bob")
+        page = opened()
+        press(page, "nr 2 · Panningen")
+    (table,) = page.table
+    assert list(table.value.columns) == ["Nr", "Wat er stond", "Door wie en waarom"]
+    rows = [[plain(str(cell)) for cell in row] for row in table.value.itertuples(index=False)]
+    assert rows[0][1] == "43 (presentielijst (alleen het aantal wordt bewaard))"
+    assert rows[0][2] == "bob, 12 september 2018, 21:40; vervangt nr 1: typefout"
+    assert rows[1][2] == "annemarie, 12 september 2018, 21:40"

@@ -167,6 +167,36 @@ def test_what_nobody_knows_takes_three_taps_too(page: Page, evening: Server) -> 
 
 
 @pytest.mark.browser
+def test_the_form_that_a_tap_opens_is_in_view_and_has_the_focus(
+    page: Page, start_server: Callable[..., Server]
+) -> None:
+    server = start_server()
+    with working_on(server.database_url):
+        enter("werkbijeenkomst-1", known(34))
+    sign_in(page, server)
+    on_a_phone(page, server)
+    label = "Hoeveel deelnemers?"
+    # The last of the list, with the first form open high above it.
+    page.get_by_role("button", name="werkbijeenkomst 5").click()
+    expect(page.get_by_label(label)).to_be_focused()
+    expect(page.get_by_label(label)).to_be_in_viewport(ratio=1)
+    # With the thumb: the button to save is there without moving the page.
+    expect(page.get_by_role("button", name="Opslaan")).to_be_in_viewport(ratio=1)
+    page.keyboard.type("12,5")
+    page.get_by_role("button", name="Opslaan").click()
+    page.get_by_role("button", name="Terug naar het formulier").press("Enter")
+    expect(page.get_by_role("button", name="Opslaan")).to_be_focused()
+    expect(page.get_by_label(label)).to_have_value("12,5")
+    page.get_by_role("button", name="nr 1 · Panningen").click()
+    expect(page.get_by_label(label)).to_be_focused()
+    expect(page.get_by_label(label)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label(label)).to_have_value("")
+    page.get_by_role("button", name="Annuleren").press("Enter")
+    expect(page.get_by_label("Hoeveel")).to_be_focused()
+    expect(page.get_by_label("Hoeveel")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.browser
 def test_undo_takes_a_count_back_and_the_figure_is_open_again(page: Page, evening: Server) -> None:
     sign_in(page, evening)
     taps = on_a_phone(page, evening)
@@ -267,7 +297,7 @@ def test_an_odd_number_is_asked_about_and_one_tap_confirms_it(
     page.get_by_text("Meer vertellen").click()
     page.get_by_label("Opmerking").fill("Koffie op, zei Annemarie.")
     taps.press("Opslaan")
-    yes = page.get_by_role("button", name="Ja, dit klopt: opslaan")
+    yes = page.get_by_role("button", name="Het klopt, en noemt geen persoon: opslaan")
     for shown in (page.get_by_text("Klopt 340?"), page.get_by_text("“Annemarie”"), yes):
         expect(shown).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Nee, terug").click()

@@ -21,24 +21,19 @@ _NOSCRIPT = (
     "<noscript><p>Dit dashboard heeft JavaScript nodig. Zet JavaScript aan en laad de pagina "
     "opnieuw.</p></noscript>"
 )
-# What Streamlit has no setting for: less white above the title, and on a phone the explanation
-# of a key figure beside it instead of below.
-_STYLE = (
-    "<style>.stMainBlockContainer{padding-top:4.5rem!important}"
-    '[class*="st-key-figure-"]{flex-wrap:nowrap!important}'
-    # A table can be moved as a whole: each of its cells need not be a stop of the Tab key.
-    "[data-testid=stTable] [data-testid=stMarkdownContainer]{overflow:visible!important}"
-    # On a phone the menu would hide behind a bare arrow.
-    "[data-testid=stExpandSidebarButton]{width:auto!important}"
-    '[data-testid=stExpandSidebarButton]::after{content:"Menu";padding:0 .5rem}</style>'
-)
 # Streamlit opens every link of a text in a tab of its own; those to ourselves stay in this one.
 _SCRIPT = (
     "<script>document.addEventListener('click',function(event){"
     "var link=event.target.closest('a[target=_blank]');"
     "if(link&&link.origin===location.origin){link.target='_self'}},true)</script>"
 )
-_DUTCH = (Path(__file__).parent / "templates" / "dutch.js").read_text(encoding="utf-8")
+_OURS = Path(__file__).parent / "templates"
+_STYLE, _DUTCH, _OPENED = (
+    (_OURS / name).read_text(encoding="utf-8") for name in ("shell.css", "dutch.js", "opened.js")
+)
+_HEAD = (
+    f"<style>{_STYLE}</style>{_SCRIPT}<script>{_DUTCH}</script><script>{_OPENED}</script></head>"
+)
 # Of Streamlit, and of ours that answer with 304 to a browser that has the answer already.
 _NEVER_A_PAGE = (
     *("/static/", "/media/", "/component/", "/_stcore/"),
@@ -50,7 +45,7 @@ _CHANGES = (
     (r"<title>[^<]*</title>", f"<title>{TITLE}</title>"),
     (r'<link rel="service-desc"[^>]*>\s*', ""),
     (r"<noscript>.*?</noscript>", _NOSCRIPT),
-    (r"</head>", f"{_STYLE}{_SCRIPT}<script>{_DUTCH}</script></head>"),
+    (r"</head>", _HEAD),
 )
 
 

@@ -398,11 +398,22 @@ def test_a_link_opens_no_page_and_no_other_form(site: TestClient) -> None:
     "headers",
     [{"origin": "https://elders.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}],
 )
-def test_a_form_on_another_site_is_refused(site: TestClient, headers: dict[str, str]) -> None:
-    answer = site.post(f"/locatie/{link()}", data=FILLED, headers=headers)
+def test_a_form_on_another_site_stores_nothing_and_what_was_typed_is_there_to_send(
+    site: TestClient, headers: dict[str, str]
+) -> None:
+    token = link()
+    sent = FILLED | {"opmerking": "Koffie op.", "sleutel": "van-elders"}
+    answer = site.post(f"/locatie/{token}", data=sent, headers=headers)
     assert answer.status_code == 403
     assert "andere website" in answer.text
+    assert "van-elders" not in answer.text
     assert rows() == []
+    assert f'value="{FILLED["aantal"]}"' in answer.text
+    assert "Koffie op." in answer.text
+    # Whoever looked and tapped, sent it from here.
+    again = dict(re.findall(r'name="(sleutel)" value="([^"]+)"', answer.text))
+    site.post(f"/locatie/{token}", data=sent | again)
+    assert [row.remark for row in rows()] == ["Koffie op."]
 
 
 # --- in the browser -----------------------------------------------------------------------------

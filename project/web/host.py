@@ -33,9 +33,12 @@ from project.wording import (
 _TITLE = "Telling doorgeven"
 _GONE = 410
 _REFUSED = 422
+_FORBIDDEN = 403
+# What a form holds besides what a person typed in it.
+_UNSEEN = {"sleutel", "geen_naam"}
 _CROSS_SITE = (
-    "Dit formulier kwam van een andere website, en is daarom niet verwerkt. Open de link opnieuw "
-    "en probeer het nog eens."
+    "Dit formulier kwam van een andere website, en is daarom nog niet opgeslagen. Kijk na wat "
+    "hieronder staat, en tik op Versturen."
 )
 # The address is the key: no other page, and no page of ours, is told where somebody came from.
 # Not "no-referrer": with that a browser sends its own forms without saying from where.
@@ -68,12 +71,16 @@ async def show(request: Request) -> Response:
 
 async def send(request: Request) -> Response:
     """Store one count; what cannot be right comes back with what was typed."""
-    if is_cross_site(request):
-        return html.message(_TITLE, _CROSS_SITE, 403)
     fields = await form(request)
-    return await run_in_threadpool(
-        _behind_link, request, lambda found: _stored(request, found, fields), fields
-    )
+
+    def answer(found: Form) -> Response:
+        if is_cross_site(request):
+            # Nothing is stored that nobody saw here, and nothing is lost that was typed.
+            seen = {name: said for name, said in fields.items() if name not in _UNSEEN}
+            return _form_page(found, seen, error=_CROSS_SITE, status=_FORBIDDEN)
+        return _stored(request, found, fields)
+
+    return await run_in_threadpool(_behind_link, request, answer, fields)
 
 
 def _behind_link(
@@ -141,11 +148,18 @@ def _question(entry: Entry, fields: Fields) -> str:
         return names.question(session, entry.remark)
 
 
-def _form_page(found: Form, fields: Fields, *, error: str = "", question: str = "") -> Response:
+def _form_page(
+    found: Form,
+    fields: Fields,
+    *,
+    error: str = "",
+    question: str = "",
+    status: int = _REFUSED,
+) -> Response:
     mark = _mark(_remark(fields))
     return html.page(
         "host_form.html",
-        _REFUSED if error or question else 200,
+        status if error or question else 200,
         title=_TITLE,
         form=found,
         error=error or question,

@@ -159,6 +159,27 @@ def test_no_receipt_speaks_of_nought_out_of_nought(opened: Callable[[], AppTest]
         assert receipt.endswith("Totaal nu nog geen aantal.")
 
 
+def test_who_was_second_at_a_day_sees_what_was_entered_for_that_day(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        enter("venray", known(20, date(2018, 10, 19), date(2018, 10, 23)))
+        page = opened()
+        press(page, VENRAY)
+        fill(page, "Hoeveel bezoekers?", "9")
+        enter("venray", known(7, date(2018, 10, 25), date(2018, 10, 25)))
+        enter("venray", known(5, date(2018, 10, 24), date(2018, 10, 24)))
+        choose(page, "Hoe is er geteld?", CountingMethod.TALLY)
+        (said,) = [plain(one.value) for one in page.error]
+        assert "alice vulde 7 bezoekers, geteld (25 oktober 2018) in (nr 2)" in said
+        assert "Hier was 9 getypt." in said
+        press(page, "Terug naar het formulier")
+        assert [title.partition(" · ")[0] for title in titles(page)] == ["nr 2"]
+        choose(page, "Waarom verandert het?", CorrectionReason.RECOUNTED)
+        press(page, "Verbetering opslaan")
+        assert (stored()[-1].number, stored()[-1].replaces_id) == (9, 2)
+
+
 # --- correcting and withdrawing -----------------------------------------------------------------
 
 

@@ -378,20 +378,26 @@ def entry(form: int, asked: str = "") -> Entry:
     """What stands on a form at this moment."""
     state = typed("state", form) or FigureState.KNOWN
     known = state is FigureState.KNOWN
-    # Chosen days count also when the choice for them did not come along.
-    spans_days = typed("days", form) != _WHOLE_STAY
+    first = first_day(form)
     parts = {group: _number(f"group-{group}", form) for group in CountGroup} if known else {}
     return Entry(
         state=state,
         number=_number("number", form) if known else None,
         method=typed("method", form) if known else None,
         reason=None if known else typed(f"reason-{state}", form),
-        first_day=typed("first", form) if spans_days else None,
-        last_day=typed("last", form) if spans_days else None,
+        first_day=first,
+        last_day=typed("last", form) if first else None,
         remark=typed("remark", form) or "",
         parts={group: many for group, many in parts.items() if many is not None},
         asked=asked,
     )
+
+
+def first_day(form: int) -> date | None:
+    """The first of the days that this form is about; None for a session and the whole stay."""
+    # Chosen days count also when the choice for them did not come along.
+    day: date | None = typed("first", form) if typed("days", form) != _WHOLE_STAY else None
+    return day
 
 
 def withdrawal(form: int, asked: str = "") -> Entry:

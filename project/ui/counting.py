@@ -16,6 +16,7 @@ from project import clock, comparables, count_reads, counts, database, drafts, n
 from project.count_rules import Entry
 from project.errors import InputError
 from project.frames import records
+from project.models import Count
 from project.ui import count_form
 from project.ui.count_form import About, Saved
 from project.ui.host_link import show_host_link
@@ -110,7 +111,9 @@ def _follow_who_was_first(still_open: pd.DataFrame, entered: dict[int, str]) -> 
         return
     with database.reading() as session:
         if about.corrects is None:
-            row = count_reads.newest(session, about.unit, about.subject_id)
+            row = count_reads.newest(
+                session, about.unit, about.subject_id, count_form.first_day(count_form.open_form())
+            )
         else:
             row = count_reads.standing_after(session, about.corrects)
     typed = count_form.fields(count_form.open_form())
@@ -121,10 +124,15 @@ def _follow_who_was_first(still_open: pd.DataFrame, entered: dict[int, str]) -> 
     count_form.carry(About(about.unit, about.subject_id, None if withdrawn else row.id), typed)
     if not count_form.problem():
         count_form.say(
-            f"Iemand was eerder: {row.entered_by} vulde {count_reads.value_in_words(row)} in (nr "
-            f"{row.id}). {count_form.said(typed)} Dat is niet opgeslagen; het staat klaar in het "
+            f"Iemand was eerder: {row.entered_by} vulde {_with_days(row)} in (nr {row.id}). "
+            f"{count_form.said(typed)} Dat is niet opgeslagen; het staat klaar in het "
             "formulier. Klopt het? Sla het dan op. Klopt de andere waarde? Dan is het klaar."
         )
+
+
+def _with_days(row: Count) -> str:
+    days = count_reads.days_in_words(row)
+    return count_reads.value_in_words(row) + (f" ({days})" if days else "")
 
 
 def _is_overtaken(about: About, still_open: pd.DataFrame, entered: dict[int, str]) -> bool:

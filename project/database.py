@@ -35,6 +35,9 @@ _WRITE = "sqlite_begin_immediate"
 _PG_WRITE_LOCK = 7_092_018
 # 4 MB: often enough for a bar that moves.
 _PAGES_AT_A_TIME = 1_000
+_NEWEST_LINE = (
+    select(col(AuditEntry.id), col(AuditEntry.at)).order_by(col(AuditEntry.id).desc()).limit(1)
+)
 # SQLite wakes waiting writers unfairly; a lock inside the process keeps the queue short.
 _write_lock = threading.Lock()
 
@@ -131,8 +134,7 @@ def data_version(session: Session) -> str:
 
     Ask it in a session of :func:`reading`, so that it only ever names what was committed.
     """
-    newest = select(col(AuditEntry.id), col(AuditEntry.at)).order_by(col(AuditEntry.id).desc())
-    last = session.execute(newest.limit(1)).first()
+    last = session.execute(_NEWEST_LINE).first()
     return f"{last[0]}@{last[1].isoformat()}" if last else ""
 
 

@@ -11,6 +11,7 @@ from project import cooperatives, count_reads, coverage, evidence, formatting, r
 from project.evidence import THINGS, KeyFigure
 from project.figures import Figure
 from project.frames import records
+from project.last_look import LastLook
 from project.periods import Period
 from project.tour import TourProject
 from project.wording import (
@@ -81,16 +82,7 @@ def key_figures(
 
     ``period`` and ``project`` (a slug) narrow it as ``reach.asked_for`` says.
     """
-    asked = reach.asked_for(session, today, period, project)
-    province = coverage.province_of(session, project).name
-    return [
-        _municipalities(asked.stops, province, coverage.how_many(session, project)),
-        _stop_count(asked.stops, province),
-        _workshops(workshops(asked.sessions)),
-        _people(Unit.VISITORS, "Bezoekers", asked.stops, province),
-        _people(Unit.PARTICIPANTS, "Deelnemers", asked.sessions, province),
-        _cooperatives(session),
-    ]
+    return list(_key_figures(session, today, period, project))
 
 
 def people(session: Session, today: date, project: str = "") -> list[KeyFigure]:
@@ -126,22 +118,7 @@ def open_figures(session: Session, today: date, project: str = "") -> pd.DataFra
     or runs, until its figure is complete. A stop that runs waits for nobody while every day up to
     today is filled in.
     """
-    asked = reach.asked_for(session, today, project=project)
-    stops = asked.stops
-    running = stops[stops["status"] == StopStatus.OPEN]
-    up_to_date = {row["id"] for row in records(running) if _is_up_to_date(session, row, today)}
-    rows = [
-        *_still_open(Unit.VISITORS, stops[~stops["id"].isin(up_to_date)], today),
-        *_still_open(Unit.PARTICIPANTS, asked.sessions, today),
-    ]
-    # Without a known last day nobody can say how late it is: after those that are late.
-    rows.sort(
-        key=lambda row: (
-            not (row["today"] and row["unit"] is Unit.PARTICIPANTS),
-            -(row["days_late"] or 0),
-        )
-    )
-    return pd.DataFrame(rows, columns=OPEN_COLUMNS, dtype=object)
+    return _open_figures(session, today, project)
 
 
 def sentences_open(still_open: pd.DataFrame) -> list[str]:
@@ -242,6 +219,44 @@ def where_is_each(stops: pd.DataFrame, projects: Mapping[str, str]) -> list[str]
         f"{name}: {' '.join(where_is_it(reach.of_project(stops, slug)))}"
         for slug, name in projects.items()
     ]
+
+
+def _read_key_figures(
+    session: Session, today: date, period: Period | None, project: str
+) -> tuple[KeyFigure, ...]:
+    asked = reach.asked_for(session, today, period, project)
+    province = coverage.province_of(session, project).name
+    return (
+        _municipalities(asked.stops, province, coverage.how_many(session, project)),
+        _stop_count(asked.stops, province),
+        _workshops(workshops(asked.sessions)),
+        _people(Unit.VISITORS, "Bezoekers", asked.stops, province),
+        _people(Unit.PARTICIPANTS, "Deelnemers", asked.sessions, province),
+        _cooperatives(session),
+    )
+
+
+def _read_open_figures(session: Session, today: date, project: str) -> pd.DataFrame:
+    asked = reach.asked_for(session, today, project=project)
+    stops = asked.stops
+    running = stops[stops["status"] == StopStatus.OPEN]
+    up_to_date = {row["id"] for row in records(running) if _is_up_to_date(session, row, today)}
+    rows = [
+        *_still_open(Unit.VISITORS, stops[~stops["id"].isin(up_to_date)], today),
+        *_still_open(Unit.PARTICIPANTS, asked.sessions, today),
+    ]
+    # Without a known last day nobody can say how late it is: after those that are late.
+    rows.sort(
+        key=lambda row: (
+            not (row["today"] and row["unit"] is Unit.PARTICIPANTS),
+            -(row["days_late"] or 0),
+        )
+    )
+    return pd.DataFrame(rows, columns=OPEN_COLUMNS, dtype=object)
+
+
+_key_figures = LastLook(_read_key_figures)
+_open_figures = LastLook(_read_open_figures)
 
 
 def _announced_once(stops_of_tour: pd.DataFrame) -> list[str]:

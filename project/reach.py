@@ -70,8 +70,7 @@ def stops(session: Session, today: date) -> pd.DataFrame:
 
 def sessions(session: Session, today: date) -> pd.DataFrame:
     """The sessions that expect a count, by day, with their participants: SESSION_COLUMNS."""
-    every = _sessions(session, today)
-    return every[every["expects_count"].astype(bool)].reset_index(drop=True)
+    return _counted_sessions(session, today)
 
 
 def gatherings(session: Session, today: date) -> pd.DataFrame:
@@ -222,12 +221,18 @@ def _read_sessions(session: Session, today: date) -> pd.DataFrame:
     return _frame(rows, SESSION_COLUMNS, by_host)
 
 
+def _read_counted_sessions(session: Session, today: date) -> pd.DataFrame:
+    every = _sessions(session, today)
+    return every[every["expects_count"].astype(bool)].reset_index(drop=True)
+
+
 def _read_parts(unit: Unit, session: Session, _today: date) -> pd.DataFrame:
     return count_reads.current_parts(session, unit)
 
 
 _stops = LastLook(_read_stops)
 _sessions = LastLook(_read_sessions)
+_counted_sessions = LastLook(_read_counted_sessions)
 _parts_by_group = {unit: LastLook(partial(_read_parts, unit)) for unit in Unit}
 
 

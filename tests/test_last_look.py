@@ -1,0 +1,124 @@
+"""What is kept between two looks: never older than the last commit, and nobody's to change."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+from sqlmodel import Session
+
+from project import clock, counts, database, progress, reach, tour
+from project.frames import records
+from project.wording import Unit
+from tests.test_counts import enter, known
+
+FRAMES: list[Callable[..., pd.DataFrame]] = [
+    reach.stops,
+    reach.sessions,
+    reach.gatherings,
+    progress.open_figures,
+]
+
+
+def everything() -> dict[str, object]:
+    """All that the pages read, as plain values."""
+    with database.reading() as session:
+        looked = {one.__name__: records(one(session, clock.today())) for one in FRAMES}
+        return {**looked, "key figures": progress.key_figures(session, clock.today())}
+
+
+def save(session: Session, slug: str, number: int) -> None:
+    """As a form does, but without a commit."""
+    meetings = tour.sessions(session)
+    counts.enter_count(
+        session,
+        unit=Unit.PARTICIPANTS,
+        subject_id=meetings.loc[meetings["slug"] == slug, "id"].item(),
+        entry=known(number),
+        key=f"{slug}-{number}",
+        by="Bob",
+    )
+    session.flush()
+
+
+def participants(session: Session) -> list[str]:
+    return list(reach.sessions(session, clock.today())["words"])
+
+
+def test_what_another_connection_saved_is_seen_at_the_next_look(facts: str) -> None:
+    before = everything()
+    elsewhere = database.make_engine(facts)
+    with Session(elsewhere) as session:
+        save(session, "werkbijeenkomst-1", 34)
+        assert everything() == before
+        session.commit()
+    elsewhere.dispose()
+    after = everything()
+    assert {name for name in after if after[name] == before[name]} == {"stops"}
+    with database.reading() as session:
+        said = {one.code: one.value for one in progress.people(session, clock.today())}
+    assert said[Unit.PARTICIPANTS] == "ten minste 34"
+
+
+def test_a_write_that_was_taken_back_leaves_no_trace_in_what_is_kept(facts: str) -> None:
+    before = everything()
+    with Session(database.engine()) as session:
+        save(session, "werkbijeenkomst-1", 34)
+        assert "34" in participants(session)
+        session.rollback()
+    assert everything() == before
+    enter("werkbijeenkomst-2", known(12))
+    with database.reading() as session:
+        assert {"12", "34"} & set(participants(session)) == {"12"}
+
+
+def test_what_was_not_late_yesterday_is_late_today(facts: str) -> None:
+    today = clock.today()
+    with database.reading() as session:
+        late, later = (
+            progress.open_figures(session, day)["days_late"].max()
+            for day in (today, today + timedelta(days=1))
+        )
+    assert later == late + 1
+
+
+@pytest.mark.parametrize("read", FRAMES)
+def test_who_changes_a_frame_changes_nothing_for_the_next(
+    facts: str, read: Callable[..., pd.DataFrame]
+) -> None:
+    before = everything()
+    with database.reading() as session:
+        mine = read(session, clock.today())
+        mine.loc[:, "place"] = "Nergens"
+        mine.iloc[0, 0] = -1
+        mine["words"] += "!"
+        mine["mine"] = 1
+        del mine["period"]
+        mine.columns = [f"{name}!" for name in mine.columns]
+        mine.index = [number + 99 for number in mine.index]
+    assert everything() == before
+
+
+def test_who_changes_the_list_of_key_figures_changes_nothing_for_the_next(facts: str) -> None:
+    before = everything()
+    with database.reading() as session:
+        progress.key_figures(session, clock.today()).clear()
+    assert everything() == before
+
+
+def test_rows_hold_what_the_frame_holds() -> None:
+    day = clock.today()
+    frame = pd.DataFrame(
+        {
+            "day": pd.Series([day, None], dtype=object),
+            "number": pd.Series([34, None], dtype="Int64"),
+            "words": ["ten minste 34", ""],
+            "is_open": [True, False],
+            "mean": [1.5, 2.0],
+        }
+    )
+    assert records(frame) == [
+        {"day": day, "number": 34, "words": "ten minste 34", "is_open": True, "mean": 1.5},
+        {"day": None, "number": pd.NA, "words": "", "is_open": False, "mean": 2.0},
+    ]
+    assert records(frame.iloc[:0]) == []

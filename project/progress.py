@@ -56,20 +56,16 @@ def introduction(about: TourProject) -> str:
 
 def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
     """Where the exhibition is now or was last, and where it goes next, in Dutch sentences."""
-    now = stops_of_tour[stops_of_tour["status"] == StopStatus.OPEN]
-    coming = stops_of_tour[
-        (stops_of_tour["status"] == StopStatus.ANNOUNCED)
-        | ((stops_of_tour["status"] == StopStatus.UNDATED) & ~stops_of_tour["due"].astype(bool))
-    ]
-    sentences = [_standing_here(row) for row in records(now)]
+    rows = records(stops_of_tour)
+    sentences = [_standing_here(row) for row in rows if row["status"] is StopStatus.OPEN]
     if not sentences:
-        sentences.append(_last_seen(stops_of_tour))
-    if coming.empty:
+        sentences.append(_last_seen(rows))
+    coming = next((row for row in rows if _is_coming(row)), None)
+    if coming is None:
         sentences.append("Een volgende plaats is nog niet bekend.")
     else:
-        row = records(coming)[0]
-        sentences.append(f"De volgende plaats is {row['place']} ({row['period']}).")
-    if places := _announced_once(stops_of_tour):
+        sentences.append(f"De volgende plaats is {coming['place']} ({coming['period']}).")
+    if places := [row["place"] for row in rows if _was_announced_once(row)]:
         are = "is" if len(places) == 1 else "zijn"
         sentences.append(f"{formatting.listing(places)} {are} ooit aangekondigd, zonder datum.")
     return sentences
@@ -259,21 +255,26 @@ _key_figures = LastLook(_read_key_figures)
 _open_figures = LastLook(_read_open_figures)
 
 
-def _announced_once(stops_of_tour: pd.DataFrame) -> list[str]:
-    """The places that were announced without a day for a time that is over; nobody saw it there."""
-    undated = stops_of_tour[stops_of_tour["status"] == StopStatus.UNDATED]
-    return [row["place"] for row in records(undated) if row["due"] and row["figure"].is_open]
+def _is_coming(row: dict[str, Any]) -> bool:
+    undated = row["status"] is StopStatus.UNDATED and not row["due"]
+    return undated or row["status"] is StopStatus.ANNOUNCED
+
+
+def _was_announced_once(row: dict[str, Any]) -> bool:
+    """Whether it was announced without a day for a time that is over; nobody saw it there."""
+    is_over = row["status"] is StopStatus.UNDATED and row["due"]
+    return is_over and row["figure"].is_open
 
 
 def _standing_here(row: dict[str, Any]) -> str:
     return f"Nu in {row['place']}, in {row['venue']}, tot en met {formatting.day(row['last_day'])}."
 
 
-def _last_seen(stops_of_tour: pd.DataFrame) -> str:
-    been = stops_of_tour[stops_of_tour["status"] == StopStatus.CLOSED]
-    if been.empty:
+def _last_seen(rows: list[dict[str, Any]]) -> str:
+    been = [row for row in rows if row["status"] is StopStatus.CLOSED]
+    if not been:
         return "Nu nergens. De rondreis is nog niet begonnen."
-    row = max(records(been), key=lambda stop: stop["last_day"])
+    row = max(been, key=lambda stop: stop["last_day"])
     return (
         f"Nu nergens. De laatste halte met een bekende datum was {row['place']} ({row['period']})."
     )

@@ -12,7 +12,7 @@ import pandas as pd
 from plotly import graph_objects as go
 
 from project import formatting, theme
-from project.charts.drawing import HOVER, frame
+from project.charts.drawing import HOVER, drawn, frame
 from project.charts.rows import Row, part_rows, session_rows, stop_rows
 from project.charts.words import READABLE_ROWS, plain, thinned
 from project.figures import total
@@ -36,6 +36,7 @@ _THINGS = {
 _ZERO_MARK = "line-ns-open"
 
 
+@drawn
 def visitors_per_stop(stops: pd.DataFrame, *, example: bool) -> go.Figure:
     """How many people visited each stop, in the order of the tour.
 
@@ -49,6 +50,7 @@ def sentence_visitors(stops: pd.DataFrame) -> str:
     return sentence_amounts(stop_rows(stops), Unit.VISITORS)
 
 
+@drawn
 def participants_per_session(sessions: pd.DataFrame, *, example: bool) -> go.Figure:
     """How many people took part in each session, in the order of their days.
 
@@ -62,6 +64,7 @@ def sentence_participants(sessions: pd.DataFrame) -> str:
     return sentence_amounts(session_rows(sessions), Unit.PARTICIPANTS)
 
 
+@drawn
 def people_by_part(parts: pd.DataFrame, unit: Unit, *, example: bool) -> go.Figure:
     """How many people in each part of a breakdown: the frame of ``breakdowns.parts``."""
     return amounts(part_rows(parts), unit, example=example)

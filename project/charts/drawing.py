@@ -1,13 +1,16 @@
 """What all charts share: the paper, the rows, the legend, the example mark and Dutch dates."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ParamSpec
 
 from plotly import graph_objects as go
 
 from project import theme
 from project.charts.words import LABEL_WIDTH, MONTHS, READABLE_ROWS, SHORT_MONTHS
+from project.drawn_before import drawn_before
 from project.wording import EXAMPLE_BANNER
+
+Asked = ParamSpec("Asked")
 
 _DAYS = ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"]
 
@@ -33,6 +36,14 @@ PLOTLY_CONFIG: dict[str, Any] = {
 
 HOVER = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
 _ROW_HEIGHT = 36
+
+
+def drawn(draw: Callable[Asked, go.Figure]) -> Callable[Asked, go.Figure]:
+    """For each public chart: the same rows are drawn once."""
+    # It was checked when it was drawn; checking takes nearly all of the time.
+    return drawn_before(
+        draw, keep=go.Figure.to_dict, give=lambda kept: go.Figure(kept, _validate=False)
+    )
 
 
 def frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 from plotly import graph_objects as go
 
 from project import formatting, theme
-from project.charts.drawing import HOVER, frame
+from project.charts.drawing import HOVER, drawn, frame
 from project.charts.words import READABLE_ROWS, plain, stop_label, thinned, whole
 from project.frames import records
 from project.wording import PROOF, Proof
@@ -28,6 +28,7 @@ _MARKS = {
 }
 
 
+@drawn
 def promises_by_stop(
     marks: pd.DataFrame, stops: pd.DataFrame, *, promises: int, example: bool
 ) -> go.Figure:

@@ -8,7 +8,7 @@ import pandas as pd
 from plotly import graph_objects as go
 
 from project import formatting, theme
-from project.charts.drawing import HOVER, frame
+from project.charts.drawing import HOVER, drawn, frame
 from project.charts.lanes import (
     Moment,
     Stay,
@@ -47,6 +47,7 @@ _KIND_SHAPE = {
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
 
+@drawn
 def timeline(
     stops: pd.DataFrame,
     sessions: pd.DataFrame,

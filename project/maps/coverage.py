@@ -10,7 +10,7 @@ import pydeck as pdk
 from project import formatting, theme
 from project.frames import records
 from project.maps.borders import LIMBURG, NO_BORDERS, provinces, shapes_of_limburg
-from project.maps.paper import deck, example_mark, text_layer
+from project.maps.paper import deck, drawn, example_mark, text_layer
 from project.maps.views import COUNTRY_VIEW, LIMBURG_VIEW
 from project.wording import COVERAGE, Coverage
 
@@ -26,6 +26,7 @@ _SQUEEZE = 0.62
 _Point = tuple[float, float]
 
 
+@drawn
 def coverage(found: pd.DataFrame, province: str, *, example: bool) -> pdk.Deck:
     """The municipalities by what happened there: the frame of ``coverage.municipalities``.
 

@@ -1,15 +1,19 @@
 """The paper that a map is drawn on, and text on it. Tooltips are plain text."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from typing import Any, ParamSpec
 from urllib.parse import quote
 
 import pydeck as pdk
 
 from project import formatting, theme
+from project.drawn_before import drawn_before
 from project.maps.views import HEIGHT, View
 from project.wording import EXAMPLE_BANNER
+
+Asked = ParamSpec("Asked")
 
 _TEXT_SIZE = 13
 MOST_NAMES = 12
@@ -29,6 +33,11 @@ _PAPER_STYLE = "data:application/json," + quote(
         }
     )
 )
+
+
+def drawn(draw: Callable[Asked, pdk.Deck]) -> Callable[Asked, pdk.Deck]:
+    """For each public map: the same rows are drawn once."""
+    return drawn_before(draw, keep=lambda made: made, give=deepcopy)
 
 
 def deck(layers: list[pdk.Layer], view: View) -> pdk.Deck:

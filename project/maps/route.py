@@ -12,7 +12,7 @@ import pydeck as pdk
 from project import formatting, theme
 from project.maps.borders import LIMBURG, NO_BORDERS, municipalities, provinces
 from project.maps.marks import ARROW, icon, svg
-from project.maps.paper import MOST_NAMES, deck, example_mark, few, text_layer
+from project.maps.paper import MOST_NAMES, deck, drawn, example_mark, few, text_layer
 from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
 from project.maps.views import LIMBURG_VIEW, View, around, point_of, with_point
 from project.signs import STATUS_LETTER
@@ -32,6 +32,7 @@ _GONE, _AHEAD = 190, 55
 _ARROWS = "→↗↑↖←↙↓↘"
 
 
+@drawn
 def tour(
     stops: pd.DataFrame, *, selected: str | None, example: bool, province: str = LIMBURG
 ) -> pdk.Deck:

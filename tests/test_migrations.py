@@ -121,6 +121,10 @@ def test_every_version_has_data_to_be_upgraded() -> None:
     assert list(FILLED) == revisions()
 
 
+def test_the_newest_file_is_known_without_loading_the_migrations() -> None:
+    assert database._NEWEST_FILE == revisions()[-1] == database.newest()
+
+
 @pytest.mark.parametrize("revision", revisions())
 def test_an_earlier_version_comes_along_with_its_data(empty_db: str, revision: str) -> None:
     upgrade_to(revision)

@@ -17,7 +17,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from project import audit, clock, count_reads, counts, formatting, tour
+from project import audit, clock, count_reads, counts, formatting, periods, tour
 from project.count_rules import Entry
 from project.errors import ConflictError, InputError
 from project.frames import records
@@ -356,10 +356,8 @@ def _free_days(about: Subject, taken: Sequence[dict[str, Any]], today: date) -> 
         return []
     if about.first_day is None or about.last_day is None:
         return []
-    stay = (min(about.last_day, today) - about.first_day).days + 1
-    days = [about.first_day + timedelta(days=offset) for offset in range(stay)]
     spans = [(row["first_day"], row["last_day"]) for row in taken if row["first_day"]]
-    return [day for day in days if not any(first <= day <= last for first, last in spans)]
+    return periods.free_days(about.first_day, min(about.last_day, today), spans)
 
 
 def _receipts(session: Session, link: HostLink, about: Subject) -> list[Receipt]:

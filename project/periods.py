@@ -1,7 +1,8 @@
 """A period that somebody asks about: from a day up to and including another."""
 
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from project import formatting, typed
 from project.errors import InputError
@@ -33,6 +34,28 @@ class Period:
     def holds(self, day: date | None) -> bool:
         """Whether this day lies in it; a day that nobody knows lies in none."""
         return day is not None and self.first <= day <= self.last
+
+
+def free_days(first: date, last: date, taken: Iterable[tuple[date, date]]) -> list[date]:
+    """The days of a stay, both ends included, that lie in none of the spans that are taken."""
+    spans = list(taken)
+    days = (first + timedelta(days=offset) for offset in range((last - first).days + 1))
+    return [day for day in days if not any(begins <= day <= ends for begins, ends in spans)]
+
+
+def in_a_row(days: Container[date], first: date | None) -> list[date]:
+    """From this day on every next one, until one of them is missing; empty when this one is."""
+    row = []
+    while first is not None and first in days:
+        row.append(first)
+        first += timedelta(days=1)
+    return row
+
+
+def spans(days: Sequence[date]) -> list[tuple[date, date]]:
+    """Single days, in order, as the spans that they make: the first and the last day of each."""
+    starts = [day for day in days if day - timedelta(days=1) not in days]
+    return [(first, in_a_row(days, first)[-1]) for first in starts]
 
 
 def refuse_to_come(period: Period | None, today: date) -> None:

@@ -12,16 +12,15 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from project import access, clock, count_reads, database, drafts, formatting, reach
+from project import access, count_reads, database, drafts
 from project.count_rules import Entry
 from project.errors import InputError
-from project.frames import records
-from project.ui.page import plain, visitor
+from project.ui.page import visitor
 from project.wording import (
     COUNT_GROUP,
     COUNT_REASON,
@@ -30,10 +29,8 @@ from project.wording import (
     CountGroup,
     CountingMethod,
     CountReason,
-    DatePrecision,
     FigureState,
     Role,
-    StopStatus,
     Unit,
 )
 
@@ -43,8 +40,7 @@ _STATES = {
     FigureState.NOT_COUNTED: "niet geteld",
     FigureState.CANCELLED: "vervallen",
 }
-_WHOLE_STAY = "hele periode"
-_SOME_DAYS = "een of meer dagen"
+WHOLE_STAY = "hele periode"
 # What is typed is kept after this pause, also when nobody leaves the field: a phone may go dark.
 _PAUSE = "300ms"
 _WHOLE_NUMBER = re.compile(r"[-−]?\d{1,12}")
@@ -125,7 +121,7 @@ def field(name: str, form: int | None = None) -> str:
 
 def typed(name: str, form: int | None = None) -> Any:
     """What stands in that field at this moment; None when nothing does."""
-    return st.session_state.get(field(name, form), _start(form).get(name))
+    return st.session_state.get(field(name, form), begins(form).get(name))
 
 
 def fields(form: int) -> dict[str, object]:
@@ -187,10 +183,10 @@ def begin(unit: Unit, subject_id: int) -> None:
         kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=who.name)
         usual = count_reads.last_method(session, unit, by=who.name)
     if usual:
-        _start()["method"] = usual
+        begins()["method"] = usual
     for name, value in kept.fields.items():
         if (known := _read_back(name, value)) is not None:
-            _start()[name] = known
+            begins()[name] = known
 
 
 def begin_correction(
@@ -202,7 +198,7 @@ def begin_correction(
         return
     _open(about)
     if method is not None:
-        _start()["method"] = method
+        begins()["method"] = method
 
 
 def _open(about: About) -> None:
@@ -219,18 +215,18 @@ def _names() -> dict[int, str]:
     return names
 
 
-def _start(form: int | None = None) -> dict[str, Any]:
+def begins(form: int | None = None) -> dict[str, Any]:
     """What the fields of a form begin with, by name."""
-    start: dict[str, Any] = st.session_state.setdefault(field("start", form), {})
-    return start
+    known: dict[str, Any] = st.session_state.setdefault(field("start", form), {})
+    return known
 
 
 def _begins_with(name: str) -> Any:
     """What a field that does not stand there yet begins with."""
-    return None if field(name) in st.session_state else _start().get(name)
+    return None if field(name) in st.session_state else begins().get(name)
 
 
-def _place(name: str, options: Sequence[Any]) -> int | None:
+def place(name: str, options: Sequence[Any]) -> int | None:
     """Which of the options a choice that does not stand there yet begins with."""
     first = _begins_with(name)
     return options.index(first) if first in options else None
@@ -238,10 +234,10 @@ def _place(name: str, options: Sequence[Any]) -> int | None:
 
 def is_typed(standing: dict[str, object]) -> bool:
     """Whether somebody filled something in, besides what a form begins with by itself."""
-    begins = {"state": str(FigureState.KNOWN)}
+    usual = {"state": str(FigureState.KNOWN)}
     by_itself = {"method", "days", "first", "last"}
     return any(
-        value and value != begins.get(name)
+        value and value != usual.get(name)
         for name, value in standing.items()
         if name not in by_itself
     )
@@ -258,20 +254,20 @@ def carry(about: About, standing: dict[str, object]) -> None:
     _open(about)
     for name, value in standing.items():
         if (known := _read_back(name, value)) is not None:
-            _start()[name] = known
+            begins()[name] = known
 
 
 def ask_value(unit: Unit) -> None:
     """A number with its method, or why there is none."""
-    _start().setdefault("state", FigureState.KNOWN)
+    begins().setdefault("state", FigureState.KNOWN)
     state = st.radio(
         "Wat is bekend?",
         list(_STATES),
-        index=_place("state", list(_STATES)),
+        index=place("state", list(_STATES)),
         format_func=_STATES.__getitem__,
         horizontal=True,
         key=field("state"),
-        **_watched(),
+        **watched(),
     )
     if state is FigureState.KNOWN or state is None:
         people = "bezoekers" if unit is Unit.VISITORS else "deelnemers"
@@ -280,54 +276,6 @@ def ask_value(unit: Unit) -> None:
     else:
         name = f"reason-{state}"
         _ask_one("Waarom is er geen aantal?", REASONS_FOR[state], COUNT_REASON, name)
-
-
-def ask_days(subject_id: int) -> None:
-    """Which days a count of visitors is about; a stop without known days has only the whole."""
-    with database.reading() as session:
-        today = clock.today()
-        stops = reach.stops(session, today)
-        taken = count_reads.covered_days(session, subject_id)
-    stop = records(stops[stops["id"] == subject_id])[0]
-    if stop["date_precision"] != DatePrecision.DAY:
-        return
-    by_days = bool(taken) or stop["status"] == StopStatus.OPEN
-    _start().setdefault("days", _SOME_DAYS if by_days else _WHOLE_STAY)
-    ways = [_WHOLE_STAY, _SOME_DAYS]
-    st.radio(
-        "Welke dagen?",
-        ways,
-        index=_place("days", ways),
-        horizontal=True,
-        key=field("days"),
-        **_watched(),
-    )
-    if typed("days") == _WHOLE_STAY:
-        return
-    free = _free_days(stop, taken, today)
-    st.caption(plain(_days_in_words(taken, free)))
-    # While the exhibition is there, people come to tell of today; afterwards of what is missing.
-    usual = today if today in free else free[0] if free else None
-    _ask_day("Van", "first", free, usual)
-    following = _days_in_a_row(free, typed("first"))
-    _ask_day("Tot en met", "last", following, typed("first"))
-
-
-def _ask_day(label: str, name: str, days: list[date], usual: date | None) -> None:
-    if typed(name) not in days:
-        st.session_state.pop(field(name), None)
-        _start()[name] = usual
-    st.selectbox(
-        label,
-        days,
-        index=_place(name, days) or 0,
-        format_func=formatting.short_day,
-        placeholder="Geen dag meer open",
-        # A list to choose from, and no field to type a day in.
-        filter_mode=None,
-        key=field(name),
-        **_watched(),
-    )
 
 
 def ask_more() -> None:
@@ -339,39 +287,12 @@ def ask_more() -> None:
             max_chars=1000,
             live=_PAUSE,
             key=field("remark"),
-            **_watched(),
+            **watched(),
         )
         st.write("Wie waren dat? Wie overblijft, telt als onbekend.")
         for group in CountGroup:
             if group is not CountGroup.UNKNOWN:
                 _ask_number(COUNT_GROUP[group].capitalize(), f"group-{group}")
-
-
-def ask_tally(unit: Unit, subject_id: int) -> None:
-    """A counter for the door; it stays when the phone goes dark."""
-    with database.reading() as session:
-        kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=visitor().name)
-    with st.expander("Tellen bij de deur", expanded=kept.tally > 0):
-        # A counter that nobody touched says nothing, and certainly not 0.
-        shown = f"### {formatting.number(kept.tally)}" if kept.tally else "Tik voor wie binnenkomt."
-        st.markdown(shown)
-        with st.container(horizontal=True, wrap=False, key=field("taps")):
-            for label, step in (("+1", 1), ("+5", 5), ("−1", -1)):
-                st.button(
-                    label,
-                    key=field(f"tap{step}"),
-                    width="stretch",
-                    on_click=_tap,
-                    args=(unit, subject_id, step),
-                )
-        if kept.tally:
-            st.button(
-                f"Neem {formatting.number(kept.tally)} over",
-                key=field("take"),
-                width="stretch",
-                on_click=_take_over,
-                args=(kept.tally,),
-            )
 
 
 def entry(form: int, asked: str = "") -> Entry:
@@ -396,7 +317,7 @@ def entry(form: int, asked: str = "") -> Entry:
 def first_day(form: int) -> date | None:
     """The first of the days that this form is about; None for a session and the whole stay."""
     # Chosen days count also when the choice for them did not come along.
-    day: date | None = typed("first", form) if typed("days", form) != _WHOLE_STAY else None
+    day: date | None = typed("first", form) if typed("days", form) != WHOLE_STAY else None
     return day
 
 
@@ -437,7 +358,7 @@ def _ask_number(label: str, name: str) -> None:
         autocomplete="off",
         live=_PAUSE,
         key=field(name),
-        **_watched(),
+        **watched(),
     )
 
 
@@ -452,16 +373,21 @@ def _ask_one(label: str, options: Any, texts: Any, name: str) -> None:
     st.radio(
         label,
         options,
-        index=_place(name, list(options)),
+        index=place(name, list(options)),
         format_func=texts.__getitem__,
         key=field(name),
-        **_watched(),
+        **watched(),
     )
 
 
-def _watched() -> dict[str, Any]:
+def watched() -> dict[str, Any]:
     """What a field does when it changes: keep the form it stands on, however late that comes."""
     return {"on_change": _keep, "args": (open_form(), open_about())}
+
+
+def keep_open() -> None:
+    """Keep what stands on the open form as a draft."""
+    _keep(open_form(), open_about())
 
 
 def _keep(form: int, about: About) -> None:
@@ -497,21 +423,6 @@ def _differs(now: dict[str, object], then: dict[str, object]) -> bool:
     return any((value or "") != (then.get(name) or "") for name, value in now.items())
 
 
-def _tap(unit: Unit, subject_id: int, step: int) -> None:
-    try:
-        with database.transaction() as session:
-            drafts.tap(session, unit=unit, subject_id=subject_id, step=step, by=editor())
-    except InputError as problem:
-        say(str(problem))
-
-
-def _take_over(tally: int) -> None:
-    st.session_state[field("state")] = FigureState.KNOWN
-    st.session_state[field("number")] = str(tally)
-    st.session_state[field("method")] = CountingMethod.TALLY
-    _keep(open_form(), open_about())
-
-
 def _as_text(value: Any) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
@@ -522,38 +433,3 @@ def _read_back(name: str, value: object) -> Any:
         return _READ[name](value)
     except (KeyError, ValueError, TypeError):
         return None
-
-
-def _free_days(stop: dict[str, Any], taken: list[tuple[date, date]], today: date) -> list[date]:
-    stay = (stop["last_day"] - stop["first_day"]).days + 1
-    days = [stop["first_day"] + timedelta(days=offset) for offset in range(stay)]
-    return [
-        day
-        for day in days
-        if day <= today and not any(first <= day <= last for first, last in taken)
-    ]
-
-
-def _days_in_a_row(free: list[date], first: date | None) -> list[date]:
-    """From this day on, until the first day that is filled in already."""
-    if first not in free:
-        return []
-    row = [first]
-    while (following := row[-1] + timedelta(days=1)) in free:
-        row.append(following)
-    return row
-
-
-def _days_in_words(taken: list[tuple[date, date]], free: list[date]) -> str:
-    """What is covered and what is not, each as spans of days."""
-    starts = [day for day in free if day - timedelta(days=1) not in free]
-    gaps = [(first, _days_in_a_row(free, first)[-1]) for first in starts]
-    rest = formatting.amount(len(free), "dag", "dagen")
-    still_open = f"{_spans(gaps)} ({rest})" if free else "geen dag"
-    return f"Al ingevuld: {_spans(taken) if taken else 'nog niets'}. Nog open: {still_open}."
-
-
-def _spans(days: list[tuple[date, date]]) -> str:
-    return formatting.listing(
-        [formatting.period(first, last, DatePrecision.DAY) for first, last in days]
-    )

@@ -18,7 +18,9 @@ from project.errors import InputError
 from project.frames import records
 from project.models import Count
 from project.ui import count_form
+from project.ui.count_days import ask_days
 from project.ui.count_form import About, Saved
+from project.ui.count_tally import ask_tally
 from project.ui.host_link import show_host_link
 from project.ui.page import is_example, plain, show_table, visitor
 from project.wording import (
@@ -303,8 +305,8 @@ def _entry_form(unit: Unit, subject_id: int) -> None:
     count_form.begin(unit, subject_id)
     count_form.ask_value(unit)
     if unit is Unit.VISITORS:
-        count_form.ask_days(subject_id)
-    count_form.ask_tally(unit, subject_id)
+        ask_days(subject_id)
+    ask_tally(unit, subject_id)
     count_form.ask_more()
     _save_button("Opslaan", "save")
     with st.expander("Laat de locatie dit invullen"):

@@ -1,0 +1,74 @@
+"""Which days a count of visitors is about: what is covered, what is not, and a choice of days."""
+
+from datetime import date
+
+import streamlit as st
+
+from project import clock, count_reads, database, formatting, periods, reach
+from project.frames import records
+from project.ui import count_form
+from project.ui.page import plain
+from project.wording import DatePrecision, StopStatus
+
+_SOME_DAYS = "een of meer dagen"
+
+
+def ask_days(subject_id: int) -> None:
+    """Which days a count of visitors is about; a stop without known days has only the whole."""
+    with database.reading() as session:
+        today = clock.today()
+        stops = reach.stops(session, today)
+        taken = count_reads.covered_days(session, subject_id)
+    stop = records(stops[stops["id"] == subject_id])[0]
+    if stop["date_precision"] != DatePrecision.DAY:
+        return
+    by_days = bool(taken) or stop["status"] == StopStatus.OPEN
+    count_form.begins().setdefault("days", _SOME_DAYS if by_days else count_form.WHOLE_STAY)
+    ways = [count_form.WHOLE_STAY, _SOME_DAYS]
+    st.radio(
+        "Welke dagen?",
+        ways,
+        index=count_form.place("days", ways),
+        horizontal=True,
+        key=count_form.field("days"),
+        **count_form.watched(),
+    )
+    if count_form.typed("days") == count_form.WHOLE_STAY:
+        return
+    free = periods.free_days(stop["first_day"], min(stop["last_day"], today), taken)
+    st.caption(plain(_in_words(taken, free)))
+    # While the exhibition is there, people come to tell of today; afterwards of what is missing.
+    usual = today if today in free else free[0] if free else None
+    _ask_day("Van", "first", free, usual)
+    first = count_form.typed("first")
+    _ask_day("Tot en met", "last", periods.in_a_row(free, first), first)
+
+
+def _ask_day(label: str, name: str, days: list[date], usual: date | None) -> None:
+    if count_form.typed(name) not in days:
+        st.session_state.pop(count_form.field(name), None)
+        count_form.begins()[name] = usual
+    st.selectbox(
+        label,
+        days,
+        index=count_form.place(name, days) or 0,
+        format_func=formatting.short_day,
+        placeholder="Geen dag meer open",
+        # A list to choose from, and no field to type a day in.
+        filter_mode=None,
+        key=count_form.field(name),
+        **count_form.watched(),
+    )
+
+
+def _in_words(taken: list[tuple[date, date]], free: list[date]) -> str:
+    """What is covered and what is not, each as spans of days."""
+    rest = formatting.amount(len(free), "dag", "dagen")
+    still_open = f"{_spans(periods.spans(free))} ({rest})" if free else "geen dag"
+    return f"Al ingevuld: {_spans(taken) if taken else 'nog niets'}. Nog open: {still_open}."
+
+
+def _spans(days: list[tuple[date, date]]) -> str:
+    return formatting.listing(
+        [formatting.period(first, last, DatePrecision.DAY) for first, last in days]
+    )

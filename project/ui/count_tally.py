@@ -1,0 +1,53 @@
+"""The counter for the door: taps that survive a phone that goes dark, and become a count."""
+
+import streamlit as st
+
+from project import database, drafts, formatting
+from project.errors import InputError
+from project.ui import count_form
+from project.ui.page import visitor
+from project.wording import CountingMethod, FigureState, Unit
+
+_STEPS = (("+1", 1), ("+5", 5), ("−1", -1))
+
+
+def ask_tally(unit: Unit, subject_id: int) -> None:
+    """The counter of one figure, and the button that puts it into the open form."""
+    with database.reading() as session:
+        kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=visitor().name)
+    with st.expander("Tellen bij de deur", expanded=kept.tally > 0):
+        # A counter that nobody touched says nothing, and certainly not 0.
+        shown = f"### {formatting.number(kept.tally)}" if kept.tally else "Tik voor wie binnenkomt."
+        st.markdown(shown)
+        with st.container(horizontal=True, wrap=False, key=count_form.field("taps")):
+            for label, step in _STEPS:
+                st.button(
+                    label,
+                    key=count_form.field(f"tap{step}"),
+                    width="stretch",
+                    on_click=_tap,
+                    args=(unit, subject_id, step),
+                )
+        if kept.tally:
+            st.button(
+                f"Neem {formatting.number(kept.tally)} over",
+                key=count_form.field("take"),
+                width="stretch",
+                on_click=_take_over,
+                args=(kept.tally,),
+            )
+
+
+def _tap(unit: Unit, subject_id: int, step: int) -> None:
+    try:
+        with database.transaction() as session:
+            drafts.tap(session, unit=unit, subject_id=subject_id, step=step, by=count_form.editor())
+    except InputError as problem:
+        count_form.say(str(problem))
+
+
+def _take_over(tally: int) -> None:
+    st.session_state[count_form.field("state")] = FigureState.KNOWN
+    st.session_state[count_form.field("number")] = str(tally)
+    st.session_state[count_form.field("method")] = CountingMethod.TALLY
+    count_form.keep_open()

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
-from project import audit, changes, clock, formatting
+from project import audit, changes, clock, formatting, tour
 from project.models import Account, AuditEntry, Count, Municipality
 from project.wording import (
     CANCEL_REASON,
@@ -140,7 +140,8 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
             select(Account).where(col(Account.id).in_(_keys(rows, "account")))
         )
     }
-    municipalities = {one.code: one.name for one in session.scalars(select(Municipality))}
+    areas = {one.code: one.name for one in session.scalars(select(Municipality))}
+    areas |= tour.province_names(session)
     told = []
     for row in rows:
         details: dict[str, Any] = json.loads(row.details)
@@ -155,7 +156,7 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
             gathering = changes.about_line(f"session:{details['about']}", {}, names, numbers)
             about = f"nr {key}: {gathering}"
         about = about or str(details.get("name") or _ABOUT_MORE.get(row.subject) or key)
-        codes = {**_CODES.get(table, {}), **municipalities}
+        codes = {**_CODES.get(table, {}), **areas}
         told.append(_line(row, details, f"nr {about}" if about.isdigit() else about, codes))
     return told
 

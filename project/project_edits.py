@@ -1,23 +1,28 @@
-"""A new project, which gets a tour of its own, and the municipalities where that tour comes.
+"""A project, which has a tour of its own, and the municipalities where that tour comes.
+
+Its short name in addresses never changes: bookmarks, calendars and links rely on it.
 
 Of the first province we have the list of all municipalities. Of another we only get to know
 those where the exhibition comes, one by one, each with its CBS code.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import audit, count_rules, edits, formatting, tour, typed
-from project.errors import InputError
+from project import audit, count_rules, edits, formatting, tour, tour_words, typed
+from project.errors import ConflictError, InputError
 from project.models import AuditEntry, Municipality, Project, Province
+from project.wording import ChangeReason
 
 LONGEST_NAME = 120
 # What the address says for "no choice".
 RESERVED = frozenset({"alles", "zonder-naam"})
+# What is one answer on the form: who changes parts of it changes the same thing.
+_GROUPS = (("name",), ("province",), ("funder",), ("first_day", "last_day"))
 _CODE = re.compile(r"(?:gm)?\s*(\d{1,4})", re.IGNORECASE)
 
 
@@ -33,6 +38,19 @@ class ProjectDraft:
     last_day: date | None = None
 
 
+class ProjectConflictError(ConflictError):
+    """Somebody else changed the same fields; ``theirs`` is what stands there now."""
+
+    def __init__(self, sentence: str, theirs: ProjectDraft) -> None:
+        super().__init__(sentence)
+        self.theirs = theirs
+
+
+def draft(session: Session, slug: str) -> ProjectDraft:
+    """The project as it stands now. Raises InputError when there is none."""
+    return _as_draft(_row(session, slug))
+
+
 def add_project(session: Session, *, wanted: ProjectDraft, key: str, by: str) -> int:
     """Add a project; the number of its line in the logbook. The same ``key`` again: the same.
 
@@ -41,8 +59,7 @@ def add_project(session: Session, *, wanted: ProjectDraft, key: str, by: str) ->
     if (done := edits.sent(session, key)) is not None:
         return done
     wanted = _checked(wanted)
-    if session.get(Province, wanted.province) is None:
-        raise InputError("Kies de provincie van het project uit de lijst.")
+    _refuse_unknown_province(session, wanted)
     _refuse_same(session, wanted)
     row = Project(
         slug=wanted.slug,
@@ -57,10 +74,52 @@ def add_project(session: Session, *, wanted: ProjectDraft, key: str, by: str) ->
     )
     session.add(row)
     session.flush()
-    said = {name: getattr(wanted, name) for name in ProjectDraft.__slots__}
-    return edits.note(
-        session, "project.add", f"project:{row.slug}", {"was": {}, "is": said}, key=key, by=by
-    )
+    said = {"was": {}, "is": asdict(wanted), "name": row.name}
+    return edits.note(session, "project.add", f"project:{row.slug}", said, key=key, by=by)
+
+
+def change_project(
+    session: Session,
+    *,
+    slug: str,
+    was: ProjectDraft,
+    wanted: ProjectDraft,
+    reason: ChangeReason,
+    key: str,
+    by: str,
+) -> int:
+    """Change a project from what it ``was`` on the form to what is ``wanted``; never its slug.
+
+    The number of its line in the logbook; the same ``key`` again: the same. What was issued about
+    it stays as it was. Raises ProjectConflictError when somebody else changed the same thing, and
+    InputError for what cannot be and when nothing changes.
+    """
+    if (done := edits.sent(session, key)) is not None:
+        return done
+    row = _row(session, slug)
+    now = _as_draft(row)
+    merged, clashing = edits.merged(_GROUPS, was, _checked(replace(wanted, slug=slug)), now)
+    if clashing:
+        raise _conflict(session, clashing, wanted, now)
+    merged = _checked(merged)
+    before, after = asdict(now), asdict(merged)
+    changed = [name for name in before if before[name] != after[name]]
+    if not changed:
+        raise InputError("Er is niets veranderd: dit staat er al zo.")
+    if not isinstance(reason, ChangeReason):
+        raise InputError("Kies waarom dit verandert.")
+    _refuse_unknown_province(session, merged)
+    _refuse_same(session, merged, but=slug)
+    row.name, row.province_code, row.funder = merged.name, merged.province, merged.funder
+    row.first_day, row.last_day = merged.first_day, merged.last_day
+    row.source = _with_writer(row.source, by)
+    said = {
+        "was": {name: before[name] for name in changed},
+        "is": {name: after[name] for name in changed},
+        "name": row.name,
+        "reason": reason,
+    }
+    return edits.note(session, "project.change", f"project:{slug}", said, key=key, by=by)
 
 
 def project_of_line(session: Session, number: int) -> str:
@@ -128,8 +187,70 @@ def _checked(wanted: ProjectDraft) -> ProjectDraft:
     return replace(wanted, name=name, slug=slug, funder=funder)
 
 
-def _refuse_same(session: Session, wanted: ProjectDraft) -> None:
+def _row(session: Session, slug: str) -> Project:
+    row: Project | None = session.scalars(
+        select(Project).where(col(Project.slug) == slug)
+    ).one_or_none()
+    if row is None:
+        raise InputError("Dit project bestaat niet. Kies een project uit de lijst.")
+    return row
+
+
+def _as_draft(row: Project) -> ProjectDraft:
+    return ProjectDraft(
+        name=row.name,
+        province=row.province_code,
+        slug=row.slug,
+        funder=row.funder,
+        first_day=row.first_day,
+        last_day=row.last_day,
+    )
+
+
+def _with_writer(source: str, by: str) -> str:
+    """The source of a fact, and that somebody here said something else."""
+    return source if source.endswith(f"door {by}") else f"{source}; veranderd door {by}"
+
+
+def _conflict(
+    session: Session, clashing: list[str], wanted: ProjectDraft, now: ProjectDraft
+) -> ProjectConflictError:
+    newest = session.scalars(
+        select(AuditEntry)
+        .where(col(AuditEntry.subject) == f"project:{now.slug}")
+        .order_by(col(AuditEntry.id).desc())
+        .limit(1)
+    ).one_or_none()
+    who = f"{newest.actor}, {formatting.moment(newest.at)}" if newest else "een ander"
+    provinces = tour.province_names(session)
+
+    def shown(draft: ProjectDraft, name: str) -> str:
+        value = getattr(draft, name)
+        said = provinces.get(value) or tour_words.value(name, value)
+        return f"“{said}”" if value else said
+
+    told = " ".join(
+        f"{tour_words.field(name).capitalize()}: er staat nu {shown(now, name)}, en hier is "
+        f"ingevuld {shown(wanted, name)}."
+        for name in clashing
+        if getattr(now, name) != getattr(wanted, name)
+    )
+    return ProjectConflictError(
+        f"Dit project is intussen veranderd ({who}). {told} Er is nog niets opgeslagen. Kies welke "
+        "waarde klopt, en sla dan opnieuw op.",
+        now,
+    )
+
+
+def _refuse_unknown_province(session: Session, wanted: ProjectDraft) -> None:
+    if session.get(Province, wanted.province) is None:
+        raise InputError("Kies de provincie van het project uit de lijst.")
+
+
+def _refuse_same(session: Session, wanted: ProjectDraft, but: str = "") -> None:
     for slug, name in tour.project_names(session).items():
+        if slug == but:
+            continue
         if name.casefold() == wanted.name.casefold():
             raise InputError(f"Er is al een project “{name}”. Kies een andere naam.")
         if slug == wanted.slug:

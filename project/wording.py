@@ -451,7 +451,7 @@ DATE_PRECISION = {
     DatePrecision.MONTH: "alleen de maand",
     DatePrecision.UNKNOWN: "onbekend",
 }
-# The fields of a stop, a session and a venue, as the logbook and the forms call them.
+# The fields of a stop, a session, a venue and a project, as the logbook and the forms call them.
 TOUR_FIELD = {
     "venue": "locatie",
     "first_day": "eerste dag",
@@ -478,6 +478,9 @@ TOUR_FIELD = {
     "capacity": "hoeveel mensen erin passen",
     "position": "plek in de rondreis",
     "cancelled": "vervallen",
+    "province": "provincie",
+    "funder": "subsidiegever",
+    "slug": "korte naam in adressen",
 }
 BREAKDOWN = {
     Breakdown.STOP: "halte",

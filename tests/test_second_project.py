@@ -1,6 +1,7 @@
 """A second project in another province: made on the screen, and every page works for it."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from project import (
     clock,
     coverage,
     database,
+    logbook,
     maps,
     progress,
     project_edits,
@@ -24,10 +26,11 @@ from project import (
     tour_edits,
     tour_rows,
 )
+from project import facts as fact_sheets
 from project.errors import InputError
 from project.maps import views
 from project.models import AuditEntry, Municipality, Project
-from project.project_edits import ProjectDraft
+from project.project_edits import ProjectConflictError, ProjectDraft
 from project.tour_drafts import SessionDraft, StopDraft, VenueDraft
 from project.wording import (
     ChangeReason,
@@ -181,6 +184,131 @@ def test_a_municipality_is_added_once_and_never_under_another_name(facts: str) -
             select(Municipality.name).where(col(Municipality.province_code) == "PV25")
         ).all()
     assert names == ["Arnhem"]
+
+
+# --- correcting one -----------------------------------------------------------------------------
+
+
+def change(
+    was: ProjectDraft, form: str = "", by: str = "alice", at: str = "gelderland", **changes: Any
+) -> int:
+    with database.transaction() as session:
+        return project_edits.change_project(
+            session,
+            slug=at,
+            was=was,
+            wanted=replace(was, **changes),
+            reason=ChangeReason.TYPING,
+            key=form or key(),
+            by=by,
+        )
+
+
+def stands(slug: str = "gelderland") -> ProjectDraft:
+    with database.reading() as session:
+        return project_edits.draft(session, slug)
+
+
+def test_a_project_is_corrected_with_one_line_in_the_logbook_and_keeps_its_address(
+    facts: str,
+) -> None:
+    add()
+    changes = {"name": "Samen sterk", "funder": "", "slug": "anders", "province": "PV26"}
+    number = change(GELDERLAND, form="a", **changes)
+    assert change(GELDERLAND, form="a", **changes) == number, "sent twice is once"
+    assert stands() == replace(
+        GELDERLAND, name="Samen sterk", funder="", province="PV26", slug="gelderland"
+    )
+    with database.reading() as session:
+        newest = logbook.page(session, logbook.Search(subject="project")).lines.iloc[0]
+        lines = session.exec(select(AuditEntry).where(AuditEntry.action == "project.change")).all()
+    assert len(lines) == 1
+    assert (newest["Wat"], newest["Waarover"]) == ("project veranderd", "Samen sterk")
+    assert "provincie: Gelderland" in newest["Was"]
+    assert "naam: Samen sterk" in newest["Is"]
+    assert newest["Waarom"] == "typefout"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({}, "Er is niets veranderd"),
+        ({"name": "collectieve redzaamheid"}, "Er is al een project"),
+        ({"name": " "}, "Naam van het project is leeg"),
+        ({"province": "PV99"}, "Kies de provincie"),
+        ({"funder": "jan@example.nl"}, "e-mailadres"),
+        ({"last_day": date(2018, 1, 1)}, "Draai de dagen om"),
+    ],
+)
+def test_what_a_project_cannot_become_is_refused_and_it_stays_as_it_was(
+    facts: str, changes: dict[str, Any], sentence: str
+) -> None:
+    add()
+    with pytest.raises(InputError, match=sentence):
+        change(GELDERLAND, **changes)
+    with pytest.raises(InputError, match="Dit project bestaat niet"):
+        change(GELDERLAND, at="mordor", name="Anders")
+    assert stands() == GELDERLAND
+
+
+def test_of_two_who_correct_a_project_at_once_nobody_loses_anything(facts: str) -> None:
+    add()
+    change(GELDERLAND, by="bob", name="Samen sterk")
+    change(GELDERLAND, first_day=date(2019, 2, 1))
+    assert (stands().name, stands().first_day) == ("Samen sterk", date(2019, 2, 1))
+    with pytest.raises(ProjectConflictError) as caught:
+        change(GELDERLAND, name="Samen verder")
+    for value in ("alice", "er staat nu “Samen sterk”", "hier is ingevuld “Samen verder”"):
+        assert value in str(caught.value)
+    assert stands().name == "Samen sterk"
+    change(caught.value.theirs, name="Samen verder")
+    assert stands().name == "Samen verder"
+
+
+def test_loading_the_facts_again_leaves_a_corrected_project_alone(facts: str) -> None:
+    slug = "collectieve-redzaamheid-limburg"
+    change(stands(slug), at=slug, name="Redzaam Limburg")
+    fact_sheets.prepare()
+    assert stands(slug).name == "Redzaam Limburg"
+
+
+@sqlite_only
+def test_a_manager_corrects_a_project_and_is_shown_what_somebody_else_did_meanwhile(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add()
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
+    page = run_page("admin")
+    page.button(key="project-open-gelderland").click().run()
+    name = field(page, "text_input", "Naam van het project")
+    assert (name.value, field(page, "text_input", "Tot en met").value) == (
+        "Samen in Gelderland",
+        "31 december 2019",
+    )
+    name.set_value("Samen verder")
+    page = button(page, "Wijziging opslaan").click().run()
+    assert "Kies waarom dit verandert" in said(page)
+    change(GELDERLAND, by="bob", name="Samen sterk")
+    field(page, "radio", "Waarom verandert het?").set_value(ChangeReason.TYPING)
+    page = button(page, "Wijziging opslaan").click().run()
+    assert "er staat nu “Samen sterk”, en hier is ingevuld “Samen verder”" in said(page)
+    assert field(page, "text_input", "Naam van het project").value == "Samen verder"
+    page = button(page, "Wijziging opslaan").click().run()
+    assert "Samen verder, provincie Gelderland, vanaf 1 januari 2019" in said(page)
+    assert stands().name == "Samen verder"
+
+
+@sqlite_only
+def test_only_a_manager_corrects_a_project(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    add()
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
+    page = run_page("admin")
+    page.button(key="project-open-gelderland").click().run()
+    field(page, "text_input", "Naam van het project").set_value("Samen verder")
+    field(page, "radio", "Waarom verandert het?").set_value(ChangeReason.TYPING)
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    button(page, "Wijziging opslaan").click().run()
+    assert stands() == GELDERLAND
 
 
 # --- its own tour -------------------------------------------------------------------------------

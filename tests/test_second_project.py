@@ -497,6 +497,37 @@ def test_a_manager_makes_a_project_and_adds_its_first_stop_by_hand(
 
 
 @sqlite_only
+def test_what_is_chosen_for_a_stop_begins_with_what_lies_in_the_province_of_its_project(
+    two_tours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    page = opened(run_page("stops", project="gelderland"), "＋ Halte toevoegen")
+    choices = field(page, "selectbox", "Waar?").options
+    assert choices[:3] == [
+        "＋ Een nieuwe locatie",
+        "Bibliotheek Arnhem, Arnhem",
+        "Bibliotheek Nijmegen, Nijmegen",
+    ]
+    assert all(one.endswith((" (Limburg)", " (Noord-Brabant)")) for one in choices[3:])
+    page = field(page, "selectbox", "Waar?").set_value(":nieuw").run()
+    assert field(page, "selectbox", "Gemeente").options[1:4] == [
+        "Arnhem",
+        "Nijmegen",
+        "'s-Hertogenbosch (Noord-Brabant)",
+    ]
+    assert "In andere provincies" in said(page)
+    # Nothing became unreachable: a location of elsewhere can be chosen and corrected.
+    page = opened(page, "Bibliotheek Venray (BiblioNu), Venray (Limburg)")
+    assert field(page, "text_input", "Naam van de locatie").value == "Bibliotheek Venray (BiblioNu)"
+    # Breda lies elsewhere, but the tour through Limburg stood there.
+    limburg = said(opened(run_page("stops"), "＋ Halte toevoegen"))
+    assert "Arnhem, Arnhem (Gelderland)" in limburg
+    assert "(Noord-Brabant)" not in "".join(
+        one.label for one in run_page("stops").button if "Breda" in one.label
+    )
+
+
+@sqlite_only
 def test_only_a_manager_adds_a_project(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
     visit_as(sign_in_row(Role.MANAGER), monkeypatch)
     page = run_page("admin")

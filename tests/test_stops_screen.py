@@ -69,6 +69,20 @@ def test_an_oddity_that_is_right_does_not_come_back(editor: None) -> None:
 
 
 @sqlite_only
+def test_what_seems_wrong_is_folded_so_that_the_stops_come_first_and_opens_with_its_form(
+    editor: None,
+) -> None:
+    page = run_page("stops")
+    folded = [one for one in page.expander if one.label == "Alles wat opvalt"]
+    assert [one.proto.expanded for one in folded] == [False]
+    assert "× nog geen datums" in said(page)
+    page = opened(page, "Bekijken")
+    (unfolded,) = [one for one in page.expander if one.label == "Alles wat opvalt"]
+    assert unfolded.proto.expanded
+    assert unfolded.text_input
+
+
+@sqlite_only
 def test_the_address_of_a_stop_opens_its_form_and_no_other_address_does(editor: None) -> None:
     page = run_page("stops", halte="venray")
     assert field(page, "text_input", "Eerste dag").value == "19 oktober 2018"

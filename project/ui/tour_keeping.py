@@ -3,6 +3,7 @@
 A save runs in the callback of its button, in one transaction; its receipt is read back.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import database, tour, tour_checks, tour_history, tour_preview
+from project import database, formatting, tour, tour_checks, tour_history, tour_preview
 from project import tour_rows as rows
 from project.errors import InputError
 from project.frames import records
@@ -45,12 +46,15 @@ class Desk:
     venues: pd.DataFrame
     municipalities: dict[str, tuple[str, str]]
     choices: Choices
+    # The locations in other provinces where this tour never stood, by slug.
+    elsewhere: dict[str, str]
     findings: Sequence[Finding]
 
 
 def desk(session: Session, stops: pd.DataFrame, sessions: pd.DataFrame, about: TourProject) -> Desk:
     """The tour of one project with what can be chosen on its forms; frames as in ``reach``."""
     venues, municipalities = tour.venues(session), tour.municipality_names(session)
+    own, elsewhere = _venue_titles(venues, set(stops["venue_slug"]), about.province_name)
     answered = tour_history.answered(session)
     findings = tour_checks.find(stops, sessions)
     return Desk(
@@ -59,16 +63,38 @@ def desk(session: Session, stops: pd.DataFrame, sessions: pd.DataFrame, about: T
         venues=venues,
         municipalities=municipalities,
         choices=Choices(
-            venues={row["slug"]: f"{row['name']}, {row['place']}" for row in records(venues)},
-            municipalities={code: name for code, (name, _) in municipalities.items()},
+            venues=own | elsewhere,
+            municipalities=_municipality_titles(municipalities, about.province_name),
             promises=tour.promise_names(session),
             stops={row["slug"]: f"{row['position']}. {row['place']}" for row in records(stops)},
             provinces=tour.province_names(session),
             project=about.slug,
             province=about.province,
         ),
+        elsewhere=elsewhere,
         findings=[one for one in findings if one.key not in answered],
     )
+
+
+def _venue_titles(
+    venues: pd.DataFrame, used: set[str], province: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The locations of this tour or its province, and all others with their province."""
+    own, elsewhere = {}, {}
+    for row in records(venues):
+        title = f"{row['name']}, {row['place']}"
+        if row["slug"] in used or row["province"] == province:
+            own[row["slug"]] = title
+        else:
+            elsewhere[row["slug"]] = f"{title} ({row['province']})"
+    return own, elsewhere
+
+
+def _municipality_titles(known: dict[str, tuple[str, str]], province: str) -> dict[str, str]:
+    """Every municipality by code: first those of this province, then the others with theirs."""
+    own = {code: name for code, (name, of) in known.items() if of == province}
+    others = {code: f"{name} ({of})" for code, (name, of) in known.items() if of != province}
+    return own | others
 
 
 def open_what_is_asked_for(at: Desk) -> None:
@@ -116,31 +142,41 @@ def _receipt(numbers: Sequence[int]) -> None:
 
 
 def show_findings(at: Desk) -> None:
-    """What seems wrong in the tour: open what it is about, or say that it is right."""
+    """What seems wrong in the tour, folded: how much, of which kind, and each with its answer."""
     st.header(f"Klopt de rondreis? ({len(at.findings)})", anchor=False)
     if not at.findings:
         st.write("Er is niets opgevallen.")
-    for number, one in enumerate(at.findings):
-        with st.container(border=True):
-            title = tour_checks.TITLES[one.kind].capitalize()
-            st.markdown(f"**{plain(title)}**  \n{plain(one.sentence)}")
-            with st.container(horizontal=True):
-                kind, _, slug = one.about[0].partition(":")
-                opened = ("session" if kind == "toursession" else kind, slug, one.key)
-                st.button(
-                    "Bekijken",
-                    key=f"finding-open-{number}",
-                    on_click=tour_saving.open_form,
-                    args=(opened,),
-                )
-                st.button(
-                    "Het klopt zo",
-                    key=f"finding-right-{number}",
-                    help="Deze vraag komt niet terug, tot er iets aan verandert.",
-                    on_click=tour_saving.answer,
-                    args=(one.key,),
-                )
-        _show_form(at, opened)
+        return
+    kinds = Counter(tour_checks.TITLES[one.kind] for one in at.findings)
+    told = formatting.listing([f"{many} × {title}" for title, many in kinds.items()])
+    st.write(plain(f"Opgevallen: {told}."))
+    opened_here = (st.session_state.get(tour_saving.OPEN) or ("", "", ""))[2]
+    with st.expander("Alles wat opvalt", expanded=bool(opened_here)):
+        for number, one in enumerate(at.findings):
+            _show_finding(at, number, one)
+
+
+def _show_finding(at: Desk, number: int, one: Finding) -> None:
+    kind, _, slug = one.about[0].partition(":")
+    opened = ("session" if kind == "toursession" else kind, slug, one.key)
+    with st.container(border=True):
+        title = tour_checks.TITLES[one.kind].capitalize()
+        st.markdown(f"**{plain(title)}**  \n{plain(one.sentence)}")
+        with st.container(horizontal=True):
+            st.button(
+                "Bekijken",
+                key=f"finding-open-{number}",
+                on_click=tour_saving.open_form,
+                args=(opened,),
+            )
+            st.button(
+                "Het klopt zo",
+                key=f"finding-right-{number}",
+                help="Deze vraag komt niet terug, tot er iets aan verandert.",
+                on_click=tour_saving.answer,
+                args=(one.key,),
+            )
+    _show_form(at, opened)
 
 
 def show_new(at: Desk) -> None:
@@ -172,8 +208,20 @@ def show_venues(at: Desk) -> None:
     """The buildings; a change holds wherever the exhibition stood there."""
     st.header("Locaties", anchor=False)
     for slug, title in at.choices.venues.items():
-        _opener(title, ("venue", slug, ""))
-        _show_form(at, ("venue", slug, ""))
+        if slug not in at.elsewhere:
+            _venue(at, slug, title)
+    if not at.elsewhere:
+        return
+    kind, slug, _ = st.session_state.get(tour_saving.OPEN) or ("", "", "")
+    opened = kind == "venue" and slug in at.elsewhere
+    with st.expander(f"In andere provincies ({len(at.elsewhere)})", expanded=opened):
+        for slug, title in at.elsewhere.items():
+            _venue(at, slug, title)
+
+
+def _venue(at: Desk, slug: str, title: str) -> None:
+    _opener(title, ("venue", slug, ""))
+    _show_form(at, ("venue", slug, ""))
 
 
 def show_history(session: Session) -> None:

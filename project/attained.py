@@ -32,6 +32,8 @@ from project.wording import (
     Unit,
 )
 
+# Behind a number of cooperatives of which nobody knows anything.
+NO_EXHIBITION = Line(what="De tentoonstelling van dit project", days="", value="niet vastgelegd")
 NOTHING_SURE = "nog geen bevestigd"
 _LATE = "na de afgesproken dag"
 _LATER = "na het einde van de gekozen periode"
@@ -120,7 +122,7 @@ def attained(
     """What was reached of this unit on the tour of ``project``, within ``term``."""
     asked = reach.asked_for(session, today, project=project)
     if unit is TargetUnit.COOPERATIVES:
-        return _cooperatives(session, asked.stops, term)
+        return _cooperatives(session, project, asked.stops, term)
     if unit is TargetUnit.VISITORS:
         return _people(asked.stops, Unit.VISITORS, _judge_stay, term)
     if unit is TargetUnit.PARTICIPANTS:
@@ -294,8 +296,17 @@ def _rank(one: Judged) -> int:
     return {False: 0, None: 1, True: 2}[one.counts]
 
 
-def _cooperatives(session: Session, stops: pd.DataFrame, term: Term) -> Attained:
+def _cooperatives(session: Session, project: str, stops: pd.DataFrame, term: Term) -> Attained:
     """Those in the exhibition; on a day before the first stop nobody could see them yet."""
+    if not cooperatives.is_laid_down(session, project):
+        return Attained(
+            low=None,
+            possible=None,
+            words="niet bekend",
+            open_words=(cooperatives.NOT_LAID_DOWN,),
+            lost_words=(),
+            lines=(NO_EXHIBITION,),
+        )
     one = Judged(counts=True, word="in de tentoonstelling")
     first = stops["first_day"].dropna().min()
     if term.until is not None and (pd.isna(first) or first > term.until):

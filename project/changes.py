@@ -140,8 +140,8 @@ def mark_before(session: Session, day: date) -> Mark:
 def since(session: Session, mark: Mark, today: date, project: str = "") -> pd.DataFrame:
     """Every change after ``mark`` in the order in which they were made: CHANGE_COLUMNS.
 
-    ``project`` (a slug; "" for all) leaves out what is about another one; the facts are of all,
-    and so is a location, unless only others ever stood there.
+    ``project`` (a slug; "" for all) leaves out what is about another one; the facts are about the
+    first project, and a location is of all, unless only others ever stood there.
     ``at`` is the moment, ``by`` the account, ``kind`` a ChangeKind; the others are Dutch words,
     "" where there is nothing to say. Source: the tables count and auditentry.
     """
@@ -160,8 +160,12 @@ def sentence(found: pd.DataFrame) -> str:
     if found.empty:
         return NOTHING
     many = Counter(found["kind"])
+    # One update brings many facts: how many stands beside it.
+    times = {ChangeKind.FACTS: "keer "}
     parts = [
-        f"{formatting.number(many[kind])} {CHANGE_KIND[kind]}" for kind in ChangeKind if many[kind]
+        f"{formatting.number(many[kind])} {times.get(kind, '')}{CHANGE_KIND[kind]}"
+        for kind in ChangeKind
+        if many[kind]
     ]
     changes = formatting.amount(len(found), "wijziging", "wijzigingen")
     return f"{changes}: {formatting.listing(parts)}."
@@ -197,6 +201,9 @@ def _others(session: Session, project: str) -> _Others:
         for number, slug in session.execute(wanted):
             subjects.add((unit, number))
             lines |= {f"{name}:{key}" for name in named for key in (slug, number)}
+    first = select(col(Project.slug)).order_by(col(Project.id)).limit(1)
+    if session.scalar(first) != project:
+        lines.add("facts:data")
     keys = session.scalars(select(col(Target.key)).join(Project).where(elsewhere))
     lines |= {f"target:{key}" for key in keys}
     used = select(col(Venue.slug)).join(Stop).join(Project)

@@ -15,6 +15,7 @@ from project.models import (
     CooperativeInstrument,
     CooperativeRight,
     Municipality,
+    Project,
     Province,
     SocialRight,
 )
@@ -34,6 +35,9 @@ IN_EXHIBITION = "tentoonstelling"
 ONLY_NAMED = "genoemd"
 EXHIBITION = {IN_EXHIBITION: "in de tentoonstelling", ONLY_NAMED: "alleen genoemd"}
 
+NOT_LAID_DOWN = (
+    "welke sociale coöperaties in de tentoonstelling van dit project staan, is niet vastgelegd"
+)
 UNKNOWN_PLACE = "plaats onbekend"
 UNKNOWN_RIGHT = "onbekend"
 
@@ -173,6 +177,16 @@ def one(session: Session, slug: str) -> CooperativeDetail | None:
     )
 
 
+def is_laid_down(session: Session, project: str) -> bool:
+    """Whether anybody wrote down which ones stand in the exhibition of this project (a slug).
+
+    The sources, and with them this directory, are about the exhibition of the first project;
+    "" asks for that one.
+    """
+    first = session.scalar(select(col(Project.slug)).order_by(col(Project.id)).limit(1))
+    return project in ("", first)
+
+
 def exhibition_size(session: Session) -> int:
     """How many cooperatives the exhibition shows."""
     return _count(session, in_exhibition=True)
@@ -211,10 +225,16 @@ def search_note(found: pd.DataFrame, search: str) -> str:
 
 
 def sentence(session: Session) -> str:
-    """How many there are, in words: ``9 sociale coöperaties staan in de tentoonstelling; …``."""
+    """How many there are, in words: ``9 sociale coöperaties staan in de tentoonstelling; …``.
+
+    Where there are several projects it says whose exhibition that is.
+    """
     shown, named = exhibition_size(session), only_named(session)
     one_or_more = "sociale coöperatie staat" if shown == 1 else "sociale coöperaties staan"
     text = f"{shown} {one_or_more} in de tentoonstelling"
+    projects = list(session.scalars(select(col(Project.name)).order_by(col(Project.id)).limit(2)))
+    if len(projects) > 1:
+        text += f" van {projects[0]}"
     if named:
         text += f"; de bronnen noemen er nog {named}"
     return f"{text}."

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from project import (
+    attained,
     breakdowns,
     comparison,
     cooperatives,
@@ -52,6 +53,7 @@ class _Question:
     session: Session
     key: KeyFigure
     asked: reach.Asked
+    project: str
     with_names: bool
 
 
@@ -89,7 +91,7 @@ def explain(
     keys = progress.key_figures(session, today, period, project)
     for key in keys:
         if key.code == code:
-            return _BEHIND[code](_Question(session, key, asked, with_names))
+            return _BEHIND[code](_Question(session, key, asked, project, with_names))
     raise InputError(_no_such(code))
 
 
@@ -99,7 +101,7 @@ def explain_all(
     """Every key figure and every verdict with its rows, in the order in which they are read."""
     asked = reach.asked_for(session, today, period, project)
     figures = [
-        _BEHIND[key.code](_Question(session, key, asked, with_names=False))
+        _BEHIND[key.code](_Question(session, key, asked, project, with_names=False))
         for key in progress.key_figures(session, today, period, project)
     ]
     return figures + targets.explain_all(session, today, project=project, until=_end(period))
@@ -244,6 +246,7 @@ def _participants(question: _Question) -> Explanation:
 
 
 def _cooperatives(question: _Question) -> Explanation:
+    known = cooperatives.is_laid_down(question.session, question.project)
     rows = cooperatives.directory(question.session)
     lines = [
         Line(
@@ -257,10 +260,12 @@ def _cooperatives(question: _Question) -> Explanation:
     ]
     return evidence.explain_things(
         question.key,
-        lines,
+        lines if known else [attained.NO_EXHIBITION],
         one="sociale coöperatie",
         more="sociale coöperaties",
-        state="Bekend: de bronnen noemen ze bij naam.",
+        state="Bekend: de bronnen noemen ze bij naam."
+        if known
+        else f"Onbekend: {cooperatives.NOT_LAID_DOWN}.",
     )
 
 

@@ -228,7 +228,7 @@ def _read_key_figures(
         _workshops(workshops(asked.sessions)),
         _people(Unit.VISITORS, "Bezoekers", asked.stops, province),
         _people(Unit.PARTICIPANTS, "Deelnemers", asked.sessions, province),
-        _cooperatives(session),
+        _cooperatives(session, project),
     )
 
 
@@ -361,15 +361,27 @@ def _people(unit: Unit, label: str, frame: pd.DataFrame, province: str) -> KeyFi
     )
 
 
-def _cooperatives(session: Session) -> KeyFigure:
+def _cooperatives(session: Session, project: str) -> KeyFigure:
+    rule = (
+        "De coöperaties die volgens de bronnen in de tentoonstelling staan. Verder genoemd: alleen "
+        "in de film van 2016."
+    )
+    if not cooperatives.is_laid_down(session, project):
+        return KeyFigure(
+            code="cooperatives",
+            label="Sociale coöperaties",
+            value="niet bekend",
+            out_of=cooperatives.NOT_LAID_DOWN.capitalize(),
+            rule=rule,
+            page="cooperatives",
+        )
     named = cooperatives.only_named(session)
     return KeyFigure(
         code="cooperatives",
         label="Sociale coöperaties",
         value=f"{formatting.number(cooperatives.exhibition_size(session))} in de tentoonstelling",
         out_of=f"{formatting.number(named)} verder genoemd" if named else "",
-        rule="De coöperaties die volgens de bronnen in de tentoonstelling staan. Verder genoemd: "
-        "alleen in de film van 2016.",
+        rule=rule,
         page="cooperatives",
     )
 

@@ -388,6 +388,9 @@ def test_what_was_loaded_from_the_sources_is_one_change(facts: str) -> None:
     (one,) = records()
     assert one["kind"] is ChangeKind.FACTS
     assert re.fullmatch(r"\d+ toegevoegd", str(one["is_now"]))
+    with database.reading() as session:
+        found = changes.since(session, changes.BEGINNING, TODAY)
+    assert changes.sentence(found) == "1 wijziging: 1 keer feiten bijgewerkt."
 
 
 def test_a_day_begins_at_midnight_in_the_netherlands(facts: str) -> None:

@@ -12,15 +12,20 @@ from streamlit.testing.v1 import AppTest
 
 from project import (
     agenda,
+    changes,
     clock,
+    cooperatives,
     coverage,
     database,
+    explanations,
     logbook,
     maps,
     progress,
     project_edits,
     reach,
     schedule,
+    target_edits,
+    targets,
     tour,
     tour_checks,
     tour_edits,
@@ -31,14 +36,18 @@ from project.errors import InputError
 from project.maps import views
 from project.models import AuditEntry, Municipality, Project
 from project.project_edits import ProjectConflictError, ProjectDraft
+from project.target_edits import Agreement
 from project.tour_drafts import SessionDraft, StopDraft, VenueDraft
 from project.wording import (
+    ChangeKind,
     ChangeReason,
     DatePrecision,
     EventKind,
     GrantCoverage,
     PointPrecision,
     Role,
+    TargetUnit,
+    Verdict,
 )
 from tests.test_counts import enter, known
 from tests.test_stops_screen import button, field, opened, said
@@ -395,6 +404,37 @@ def test_the_share_of_a_province_that_we_do_not_know_is_unknown_and_not_zero(
         "De lijst van alle gemeenten in Gelderland is hier niet ingelezen",
     )
     assert said_of["stops"][1] == "van 2, waarvan 2 in Gelderland"
+
+
+def test_what_the_sources_say_of_the_first_exhibition_is_not_said_of_another(
+    two_tours: str,
+) -> None:
+    with database.transaction() as session:
+        agreement = Agreement(unit=TargetUnit.COOPERATIVES, amount=3)
+        target_edits.agree(
+            session, project="gelderland", agreement=agreement, key=key(), by="alice"
+        )
+    today = clock.today()
+    with database.reading() as session:
+        keys = {
+            project: {
+                one.code: one for one in progress.key_figures(session, today, project=project)
+            }["cooperatives"]
+            for project in ("gelderland", "collectieve-redzaamheid-limburg")
+        }
+        behind = explanations.explain(session, "cooperatives", today, project="gelderland")
+        (judged,) = targets.verdicts(session, today, project="gelderland").to_dict("records")
+        told = changes.since(session, changes.BEGINNING, today, "gelderland")
+        sentence = cooperatives.sentence(session)
+    assert keys["collectieve-redzaamheid-limburg"].value == "9 in de tentoonstelling"
+    assert keys["gelderland"].value == "niet bekend"
+    assert "is niet vastgelegd" in keys["gelderland"].out_of
+    assert (behind.figure, behind.numbers) == (None, (None,))
+    assert "Onbekend" in behind.state
+    assert (judged["number"], judged["possible"]) == (None, None)
+    assert judged["verdict"] is Verdict.OPEN
+    assert ChangeKind.FACTS not in set(told["kind"])
+    assert sentence.startswith("9 sociale coöperaties staan in de tentoonstelling van Collectieve")
 
 
 def test_the_map_of_another_province_shows_its_stops_and_no_borders_of_limburg(

@@ -533,6 +533,10 @@ def _waiting(found: _Found) -> Iterable[str]:
             yield str(unit)
     if (found.sessions["status"] == SessionStatus.UNCONFIRMED).any():
         yield "workshops"
+    # Nobody wrote down which ones this exhibition shows.
+    yield from (
+        one.code for one in found.explained if one.code == "cooperatives" and one.figure is None
+    )
 
 
 def _why_provisional(row: dict[str, Any]) -> str | None:

@@ -57,7 +57,11 @@ def municipalities(session: Session, today: date, project: str = "") -> pd.DataF
     was not cancelled, None when no stop or no point is known. ``inhabitants`` is None when no
     figures of CBS were loaded. Source: the tables municipality, project, stop, venue, population.
     """
-    stops = reach.of_project(reach.stops(session, today), project)
+    return _beside(session, reach.of_project(reach.stops(session, today), project), project)
+
+
+def _beside(session: Session, stops: pd.DataFrame, project: str) -> pd.DataFrame:
+    """The municipalities of today beside these stops: COVERAGE_COLUMNS."""
     found = _of_today(session, project)
     numbers: dict[str, int] = {}
     for code in {one.province_code for one in found}:
@@ -162,8 +166,7 @@ def explain(session: Session, slug: str, today: date, project: str) -> Explanati
     found = municipalities(session, today, project)
     province = province_of(session, project)
     if slug == INHABITANTS:
-        loaded = population.standing(session, province.code)
-        return _explain_inhabitants(found, loaded, province.name)
+        return explain_inhabitants(session, stops, project)
     keys = {key.code: key for key in key_figures(found, stops, province.name)}
     key = keys.get(f"coverage:{slug}")
     if key is None:
@@ -194,17 +197,25 @@ def explain(session: Session, slug: str, today: date, project: str) -> Explanati
     )
 
 
-def _explain_inhabitants(
-    found: pd.DataFrame, loaded: Standing | None, province: str
-) -> Explanation:
-    """Behind the share of inhabitants: every municipality with its inhabitants."""
-    key = inhabitants(found, loaded, province)
+def explain_inhabitants(session: Session, stops: pd.DataFrame, project: str) -> Explanation:
+    """Behind the share of inhabitants: every municipality with its inhabitants.
+
+    ``stops`` (as from ``reach``) say which ones were visited: all of the project, or those of a
+    period. The figure is None while nobody can say it, also when no figures of CBS were loaded.
+    """
+    province = province_of(session, project)
+    found = _beside(session, stops, project)
+    loaded = population.standing(session, province.code)
+    key = inhabitants(found, loaded, province.name)
+    known = loaded is not None and set(found["code"]) == set(loaded.numbers)
+    # That nobody lives where it was, is a real 0 and adds up to one.
+    rest = 0 if known and not (found["state"] == Coverage.VISITED).any() else None
     lines = [
         Line(
             what=row["name"],
             days=formatting.day(loaded.reference_day),
             value=f"{_people(row['inhabitants'])} inwoners ({COVERAGE[row['state']]})",
-            adds=row["inhabitants"] if row["state"] is Coverage.VISITED else None,
+            adds=row["inhabitants"] if row["state"] is Coverage.VISITED else rest,
             source=f"{loaded.source}, versie {loaded.version}",
         )
         for row in records(found)
@@ -214,7 +225,7 @@ def _explain_inhabitants(
     return evidence.explained(
         key,
         lines,
-        figure=sum(filter(None, adds)) if any(adds) else None,
+        figure=sum(filter(None, adds)) if known else None,
         state="Inwoners volgens het CBS; bezocht volgt uit de haltes van de rondreis.",
         proof=evidence.prove_sum(adds),
     )

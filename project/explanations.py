@@ -98,12 +98,16 @@ def explain(
 def explain_all(
     session: Session, today: date, period: Period | None = None, project: str = ""
 ) -> list[Explanation]:
-    """Every key figure and every verdict with its rows, in the order in which they are read."""
+    """Every key figure, the share of inhabitants and every verdict, with their rows.
+
+    In the order in which they are read.
+    """
     asked = reach.asked_for(session, today, period, project)
     figures = [
         _BEHIND[key.code](_Question(session, key, asked, project, with_names=False))
         for key in progress.key_figures(session, today, period, project)
     ]
+    figures.append(coverage.explain_inhabitants(session, asked.stops, project))
     return figures + targets.explain_all(session, today, project=project, until=_end(period))
 
 

@@ -21,7 +21,16 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from project import __main__ as command_line
-from project import clock, counts, database, demo, formatting, host_links
+from project import (
+    clock,
+    counts,
+    database,
+    demo,
+    explanations,
+    formatting,
+    host_links,
+    population,
+)
 from project.count_rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, IssuedReport, Project, Stop, TourSession, Venue
@@ -47,6 +56,7 @@ from project.wording import (
 )
 from tests.test_changes import EDITS, WORKSHOPS, History, rolled_back, scratch_session
 from tests.test_deviations import a_tour
+from tests.test_population import figures, load
 
 few = settings(rolled_back, max_examples=10)
 
@@ -193,6 +203,47 @@ def test_it_says_for_whom_it_was_and_closes_small_groups(facts: str) -> None:
     assert any("Bij 1 van de 1 telling van deelnemers" in one for one in carried_out.sentences)
     assert any("staat niet als getal" in one for one in carried_out.sentences)
     assert "inwoners onbekend ten minste 1" in words(files.pdf(report))
+
+
+def test_the_share_of_inhabitants_stands_in_it_as_on_bereik(facts: str) -> None:
+    label = "Inwoners van een bezochte gemeente"
+
+    def row(report: Report) -> tuple[Any, ...]:
+        (found,) = [one for one in report.table("figures").rows if one[0] == label]
+        return found
+
+    assert row(draft())[1:3] == ("niet bekend", "bevolkingscijfers zijn niet geladen")
+    assert row(draft())[-1] == PROVISIONAL
+    issue()
+    earlier = parts.to_json(read())
+    load(figures())
+    with database.reading() as session:
+        told = explanations.explain(session, "coverage:inhabitants", clock.today())
+    report = draft()
+    assert row(report)[1:3] == (told.figure, told.value)
+    assert row(report)[-1] == TO_BE_FINAL
+    assert f"{label} {formatting.number(told.figure or 0)} " in words(files.pdf(report))
+    behind = [one for one in report.rows.rows if one[0] == label]
+    assert len(behind) == 31
+    assert sum(one[-1] for one in behind if isinstance(one[-1], int)) == told.figure
+    # Of a period it is about the municipalities of that period alone.
+    only = row(draft(SEPTEMBER))
+    with database.reading() as session:
+        numbers = population.standing(session, "PV31")
+    assert numbers is not None
+    assert only[1] == numbers.numbers["GM1894"], "in September it was in Peel en Maas"
+    assert parts.to_json(read()) == earlier, "what was issued stays as it was"
+
+
+def test_where_nobody_lives_in_a_visited_municipality_that_is_a_real_zero(facts: str) -> None:
+    load(figures())
+    breda = Period(date(2017, 12, 1), date(2017, 12, 31))
+    with database.reading() as session:
+        found = explanations.explain_all(session, clock.today(), breda)
+    (told,) = [one for one in found if one.code == "coverage:inhabitants"]
+    assert told.figure == 0
+    assert told.value.startswith("0 ")
+    assert told.proof == "Som van 31 regels: 0."
 
 
 def test_periods_that_follow_each_other_add_up_to_the_whole(db: str) -> None:

@@ -79,6 +79,8 @@ _SMALL_GROUPS = (
 _FIRST_REPORT = "Dit is het eerste verslag. Er is geen eerder verslag om mee te vergelijken."
 # How the codes of verdicts begin (``targets.key_figures``).
 _VERDICT = "target:"
+# The figures that come from something other than a count of the tour.
+_MAY_COME = {"cooperatives", "coverage:inhabitants"}
 # The rest of what an agreement says stands in a table of its own: a page is not wider.
 _JUDGED = ["Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom"]
 _NO_TARGETS = "Er zijn geen afspraken ingevoerd."
@@ -199,7 +201,8 @@ def _summary(found: _Found) -> Iterable[str]:
     if many:
         yield f"Van {many} {'cijfer' if many == 1 else 'cijfers'} is de stand voorlopig."
     else:
-        yield "Alle cijfers over deze periode zijn compleet."
+        what = "tellingen" if any(_waiting(found)) else "cijfers"
+        yield f"Alle {what} over deze periode zijn compleet."
 
 
 def _agreed(session: Session, found: _Found) -> Section:
@@ -533,10 +536,8 @@ def _waiting(found: _Found) -> Iterable[str]:
             yield str(unit)
     if (found.sessions["status"] == SessionStatus.UNCONFIRMED).any():
         yield "workshops"
-    # Nobody wrote down which ones this exhibition shows.
-    yield from (
-        one.code for one in found.explained if one.code == "cooperatives" and one.figure is None
-    )
+    # What was not written down or read in yet can still come.
+    yield from (one.code for one in found.explained if one.code in _MAY_COME and one.figure is None)
 
 
 def _why_provisional(row: dict[str, Any]) -> str | None:

@@ -39,14 +39,16 @@ def show_comparison(project: str, *, example: bool) -> None:
     except InputError as problem:
         st.info(plain(problem))
         return
-    if found is None:
-        st.write(f"Kies {COMPARED[kind]}.")
+    if isinstance(found, Pair):
+        _show(found, project, example=example)
         return
-    _show(found, project, example=example)
+    st.write(f"Kies {COMPARED[kind]}.")
+    if found is not None:
+        _show_side(found, project)
 
 
-def _asked(kind: Compared, project: str) -> Pair | None:
-    """What the address asks for; None while one of the two is still to be chosen."""
+def _asked(kind: Compared, project: str) -> Pair | Side | None:
+    """What the address asks for; one side while the other is still to be chosen."""
     with database.reading() as session:
         today = clock.today()
         offered = (
@@ -57,7 +59,10 @@ def _asked(kind: Compared, project: str) -> Pair | None:
         if kind is not Compared.PERIOD and len(offered) < 2:
             raise InputError(f"Om te vergelijken zijn er {COMPARED[kind]} nodig: die zijn er niet.")
         left, right = _ask_both(kind, offered)
-        return sides.pair(session, today, left, right, project) if left and right else None
+        if left and right:
+            return sides.pair(session, today, left, right, project)
+        only = left or right
+        return sides.side(session, today, only, project) if only else None
 
 
 def _ask_both(kind: Compared, offered: Mapping[str, str]) -> tuple[str, str]:

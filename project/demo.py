@@ -16,7 +16,9 @@ from project import (
     clock,
     counts,
     database,
+    explanations,
     facts,
+    figure_questions,
     host_requests,
     outcomes,
     target_edits,
@@ -144,6 +146,12 @@ _OUTCOMES = (
     ),
 )
 
+_QUESTION = "Voorbeeld: waarom staat er “ten minste” bij het aantal bezoekers?"
+_ANSWER = (
+    "Voorbeeld: van Maastricht is de telling kwijt, in Venray was er niemand om te tellen, en van "
+    "Gennep ontbreken dagen. Wat niemand weet, vullen we niet in. Daarom is dit een ondergrens."
+)
+
 
 def prepare() -> int:
     """Facts, example figures and the two example accounts; how many counts were added.
@@ -195,7 +203,33 @@ def _fill() -> int:
                 key=f"voorbeeld-{slug}",
                 by="invoerder-voorbeeld",
             )
+    _ask_and_answer()
     return len(numbers) + 1
+
+
+def _ask_and_answer() -> None:
+    """A question at a figure, with what that figure says, and its answer."""
+    with database.reading() as session:
+        project = session.exec(select(Project.slug)).one()
+        told = explanations.explain(session, str(Unit.VISITORS), clock.today(), project=project)
+    with database.transaction() as session:
+        number = figure_questions.ask_question(
+            session,
+            code=told.code,
+            said=told.words(),
+            question=_QUESTION,
+            project=project,
+            key="voorbeeld-vraag",
+            by="beheerder-voorbeeld",
+        )
+        figure_questions.answer_question(
+            session,
+            question_id=number,
+            answer=_ANSWER,
+            replaces_id=None,
+            key="voorbeeld-antwoord",
+            by="invoerder-voorbeeld",
+        )
 
 
 def _agree(session: Session, unit: TargetUnit, amount: int) -> None:

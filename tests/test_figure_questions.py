@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, figure_questions, logbook, progress, reach
+from project import clock, database, demo, figure_questions, logbook, progress, reach, tour
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, FigureAnswer, FigureQuestion, Project
 from project.ui.questions import way_to
@@ -195,6 +195,19 @@ def test_a_question_about_another_project_stays_away(facts: str) -> None:
         assert len(figure_questions.at_figure(session, "visitors", slug)) == 2
         assert len(figure_questions.at_figure(session, "visitors", "elsewhere")) == 1
         assert figure_questions.at_figure(session, "participants").empty
+
+
+def test_the_demo_has_a_question_with_its_answer_and_both_say_that_they_are_examples(
+    db: str,
+) -> None:
+    demo.prepare()
+    with database.reading() as session:
+        (slug,) = tour.project_names(session)
+        (one,) = figure_questions.at_figure(session, "visitors", slug).to_dict("records")
+    assert one["question"].startswith("Voorbeeld: ")
+    assert one["answer"].startswith("Voorbeeld: ")
+    assert one["said"].startswith("Bezoekers: ten minste 1.496")
+    assert waiting() == []
 
 
 # --- on the screen ------------------------------------------------------------------------------

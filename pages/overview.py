@@ -1,7 +1,7 @@
 """Overview: where the exhibition is, what is known, and what still has to be entered."""
 
 from project import charts, clock, maps, progress, reach, tour
-from project.ui.key_figures import show_key_figures
+from project.ui.key_figures import open_what_is_asked_for, show_key_figures
 from project.ui.page import (
     is_example,
     open_page,
@@ -44,3 +44,4 @@ show_chart(
     charts.sentence_timeline(stops, gatherings, today),
     key="timeline",
 )
+open_what_is_asked_for(project)

@@ -2,7 +2,7 @@
 
 from project import clock, deviations, progress, reach, schedule, targets
 from project.ui import agreements, history
-from project.ui.key_figures import show_key_figures
+from project.ui.key_figures import open_what_is_asked_for, show_key_figures
 from project.ui.page import open_page, show_note, show_sentences, show_table, stop_without_stops
 from project.ui.view import read_view, show_choice
 
@@ -38,3 +38,4 @@ agreements.show_messages(found, project)
 history.show_changes(project)
 agreements.show_versions(versions)
 agreements.show_forms(project)
+open_what_is_asked_for(project, period)

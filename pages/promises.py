@@ -1,7 +1,7 @@
 """The five promises: what was held for each, who came, what followed, and what has no proof yet."""
 
 from project import charts, clock, promises, reach
-from project.ui.key_figures import show_key_figures
+from project.ui.key_figures import open_what_is_asked_for, show_key_figures
 from project.ui.outcome_form import (
     asked_about,
     show_outcome_form,
@@ -48,3 +48,4 @@ show_promises(told)
 show_to_ask(still_open)
 if about is None:
     show_outcome_form(meetings, notes)
+open_what_is_asked_for(project)

@@ -5,7 +5,7 @@ import streamlit as st
 from project import breakdowns, clock, coverage, groups, maps, population, progress, reach
 from project.ui.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
 from project.ui.comparison import show_comparison
-from project.ui.key_figures import show_key_figures
+from project.ui.key_figures import open_what_is_asked_for, show_key_figures
 from project.ui.page import (
     found_any,
     is_example,
@@ -83,3 +83,4 @@ if found_any(still_to_visit, coverage.none_listed(found, province.name)):
     show_note(coverage.MEASURED)
 if coverage.is_complete(found):
     show_population(province)
+open_what_is_asked_for(project)

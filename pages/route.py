@@ -1,7 +1,7 @@
 """Route: the journey of the exhibition on the map, in time, and stop by stop."""
 
 from project import charts, clock, maps, progress, reach, tour
-from project.ui.choice import choose_on_map, from_address, show_links, walk
+from project.ui.choice import choose_on_map, from_address, show_links, show_not_offered, walk
 from project.ui.page import (
     is_example,
     open_page,
@@ -24,6 +24,7 @@ with open_page("route") as session:
 
 stop_without_stops(stops)
 chosen = from_address("halte", list(stops["slug"]))
+show_not_offered([("De halte", "halte", stops["slug"])], shown="de hele rondreis")
 show_map(
     "Waar stond de tentoonstelling?",
     maps.tour(stops, selected=chosen, example=example, province=about.province),

@@ -214,6 +214,36 @@ def test_with_example_figures_every_page_says_so(db: str, editor: None, key: str
     assert [warning.value for warning in page.warning] == [EXAMPLE_SENTENCE]
 
 
+@sqlite_only
+def test_what_an_address_asks_for_and_is_not_there_is_said_on_every_page(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
+    for key, name in (
+        ("overview", "uitleg"),
+        ("route", "halte"),
+        ("attendance", "periode"),
+        ("attendance", "soort"),
+        ("attendance", "subsidie"),
+        ("promises", "uitleg"),
+        ("promises", "bijeenkomst"),
+        ("cooperatives", "grondrecht"),
+        ("cooperatives", "provincie"),
+        ("cooperatives", "onderdeel"),
+        ("progress", "uitleg"),
+        ("reach", "regio"),
+        ("reach", "uitleg"),
+        ("report", "versie"),
+        ("stops", "halte"),
+        ("logbook", "wie"),
+        ("logbook", "soort"),
+        ("logbook", "voor"),
+    ):
+        told = " ".join(one.value for one in run_page(key, **{name: "onzin"}).info)
+        assert "“onzin”" in told, (key, name)
+        assert "“" not in " ".join(one.value for one in run_page(key).info), key
+
+
 def test_the_facts_come_out_as_the_sources_have_them(facts: str, editor: None) -> None:
     overview = " ".join(all_texts(_opened("overview")))
     assert "7 met datum (1 alleen de maand)" in overview

@@ -496,6 +496,17 @@ def test_the_next_page_is_about_the_same_project_and_says_so_in_its_address(
 
 
 @sqlite_only
+def test_what_is_of_one_project_leaves_the_address_when_another_is_chosen(
+    two_tours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    page = run_page("route", halte="venray")
+    page = field(page, "selectbox", "Project").set_value("gelderland").run()
+    assert page.query_params == {"project": "gelderland"}
+    assert "bestaat hier niet" not in said(page)
+
+
+@sqlite_only
 def test_a_manager_makes_a_project_and_adds_its_first_stop_by_hand(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,8 +71,13 @@ def show_not_offered(
             st.info(plain(f"{label} “{asked[:40]}” bestaat hier niet. Hier staat {shown}."))
 
 
-def choose_one(label: str, name: str, offered: Mapping[Code, str]) -> str:
-    """One out of ``offered``, the first unless ``?name=code`` names another; never everything."""
+def choose_one(
+    label: str, name: str, offered: Mapping[Code, str], *, drops: Sequence[str] = ()
+) -> str:
+    """One out of ``offered``, the first unless ``?name=code`` names another; never everything.
+
+    With another choice the values called ``drops`` leave the address: they do not fit it.
+    """
     codes = [str(code) for code in offered]
     texts = dict(zip(codes, offered.values(), strict=True))
     # Another key than where "alles" can be chosen too: the box of another page must not stand here.
@@ -81,6 +86,8 @@ def choose_one(label: str, name: str, offered: Mapping[Code, str]) -> str:
 
     def keep() -> None:
         st.query_params[name] = st.session_state[key]
+        for other in drops:
+            st.query_params.pop(other, None)
 
     chosen: str = st.selectbox(
         label, codes, standing, format_func=texts.__getitem__, key=key, on_change=keep

@@ -12,7 +12,7 @@ import streamlit as st
 from project import addresses, cooperatives
 from project.cooperatives import CooperativeDetail, RightServed, Signed
 from project.ui import menu
-from project.ui.choice import EVERYTHING, asked_for, choose
+from project.ui.choice import EVERYTHING, asked_for, choose, show_not_offered
 from project.ui.directory_edit import show_edit
 from project.ui.page import email_link, footer, plain, show_facts
 from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS, Certainty
@@ -42,6 +42,13 @@ def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str
         for name, (label, key, options) in offered.items():
             picked = choose(label, key, options)
             filters[name] = "" if picked == EVERYTHING else picked
+    show_not_offered(
+        [
+            ("Het sociaal grondrecht", "grondrecht", rights),
+            ("De provincie", "provincie", provinces),
+            ("Deze keuze", "onderdeel", cooperatives.EXHIBITION),
+        ]
+    )
     return filters
 
 

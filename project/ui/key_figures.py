@@ -19,6 +19,8 @@ from project.ui.questions import show_questions
 
 # Longer lists nobody reads on a screen: the rest is in the file.
 _MOST_ROWS = 60
+# The codes of the figures that stand on the page so far.
+_SHOWN = "figures-shown"
 
 
 def show_key_figures(
@@ -33,9 +35,21 @@ def show_key_figures(
     ``period`` and ``project`` are what the figures were narrowed to.
     """
     st.header(question, anchor=False)
+    st.session_state.setdefault(_SHOWN, set()).update(one.code for one in key_figures)
     with st.container(border=True, gap="xsmall"):
         for one in key_figures:
             _figure(one, period, project)
+
+
+def open_what_is_asked_for(project: str, period: Period | None = None) -> None:
+    """At the end of a page: the explanation in the address of a figure that does not stand there.
+
+    Of a figure that does not exist at all it says so.
+    """
+    shown = st.session_state.pop(_SHOWN, set())
+    code = asked_for(OPENED)
+    if code and code not in shown:
+        _explanation(code, period, project)
 
 
 @st.fragment

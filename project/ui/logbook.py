@@ -10,7 +10,7 @@ from project.errors import InputError
 from project.logbook import LogbookPage, Search
 from project.periods import Period
 from project.ui import menu
-from project.ui.choice import EVERYTHING, asked_for, choose, search_words
+from project.ui.choice import EVERYTHING, asked_for, choose, search_words, show_not_offered
 from project.ui.page import plain, show_table
 from project.ui.view import ask_days
 from project.wording import LOGBOOK_SUBJECT
@@ -27,14 +27,21 @@ def ask_search(writers: Sequence[str]) -> Search:
         who = choose("Wie", "wie", {name: name for name in writers})
         subject = choose("Waarover", "soort", LOGBOOK_SUBJECT)
         ask_days()
+    show_not_offered(
+        [("Het account", "wie", writers), ("Het onderwerp", "soort", LOGBOOK_SUBJECT)],
+        shown="alles",
+    )
     first, last = _days()
     before = _position(who, subject, words, first, last)
+    # Longer than any number of a line: somebody typed it.
+    number = int(before) if before.isdecimal() and len(before) < 10 else 0
+    if before and not number:
+        st.info(plain(f"Regel “{before[:40]}” bestaat hier niet. Hier staan de nieuwste regels."))
     return Search(
         who="" if who == EVERYTHING else who,
         subject="" if subject == EVERYTHING else subject,
         words=words,
-        # Longer than any number of a line: somebody typed it.
-        before=int(before) if before.isdecimal() and len(before) < 10 else 0,
+        before=number,
         first=first,
         last=last,
     )

@@ -20,7 +20,7 @@ from project.tour import TourProject
 from project.tour_checks import Finding
 from project.tour_drafts import BY_STAFF, VenueDraft
 from project.ui import tour_form, tour_saving
-from project.ui.choice import from_address
+from project.ui.choice import from_address, show_not_offered
 from project.ui.page import plain
 from project.ui.tour_form import NEW_VENUE, Choices
 from project.ui.tour_saving import Opened
@@ -100,6 +100,7 @@ def _municipality_titles(known: dict[str, tuple[str, str]], province: str) -> di
 def open_what_is_asked_for(at: Desk) -> None:
     """Open the stop that the address names, once: afterwards the buttons decide."""
     slug = from_address("halte", list(at.choices.stops))
+    show_not_offered([("De halte", "halte", at.choices.stops)], shown="de hele rondreis")
     if slug and tour_saving.OPEN not in st.session_state:
         tour_saving.open_form(("stop", slug, ""))
 

@@ -9,11 +9,13 @@ from sqlmodel import Session
 from project import clock, formatting, periods, tour, typed
 from project.errors import InputError
 from project.periods import Period
-from project.ui.choice import asked_for, choose_one, from_address
+from project.ui.choice import OPENED, asked_for, choose_one, from_address
 from project.ui.page import plain
 
 # The project of the page that was looked at last.
 _PROJECT = "project-last"
+# What an address asks for of one project and means nothing in another.
+_OF_ONE_PROJECT = ("halte", "regio", "versie", "sinds", "bijeenkomst", OPENED)
 _DAYS = {"van": "Van (zoals 1-7-2018)", "tot": "Tot en met"}
 
 
@@ -52,7 +54,7 @@ def show_choice(view: View) -> None:
 def choose_project(offered: dict[str, str]) -> None:
     """One project, where there are several: the figures of two are never added up."""
     if len(offered) > 1:
-        choose_one("Project", "project", offered)
+        choose_one("Project", "project", offered, drops=_OF_ONE_PROJECT)
 
 
 def open_tour(session: Session) -> str:

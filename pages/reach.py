@@ -60,13 +60,17 @@ show_groups(Unit.PARTICIPANTS, meetings, participant_groups, account=account, ex
 show_comparison(project, example=example)
 
 still_to_visit = coverage.not_yet(found)
-show_map(
-    "Waar was de tentoonstelling nog niet?",
-    maps.coverage(found, province.code, example=example),
-    coverage.sentence(found, province.name),
-    legend=maps.legend_coverage(province.code),
-    key="coverage",
-)
+where_not_yet = "Waar was de tentoonstelling nog niet?"
+if coverage.is_complete(found):
+    show_map(
+        where_not_yet,
+        maps.coverage(found, example=example),
+        coverage.sentence(found, province.name),
+        legend=maps.legend_coverage(),
+        key="coverage",
+    )
+else:
+    show_sentences(where_not_yet, [coverage.sentence(found, province.name), coverage.NO_MAP])
 show_key_figures(
     "Hoeveel gemeenten, en hoeveel inwoners?",
     [*coverage.key_figures(found, stops, province.name), inhabitants],

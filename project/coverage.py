@@ -43,6 +43,7 @@ _NO_RATE = (
 )
 # Of a province other than the first we only know the municipalities that had a stop.
 NO_LIST = "De lijst van alle gemeenten in {province} is hier niet ingelezen"
+NO_MAP = "Daarom is er geen kaart van de gemeenten. De haltes staan op de kaart bij Route."
 OUTSIDE = "outside"
 INHABITANTS = "inhabitants"
 _EARTH = 6371.0

@@ -231,7 +231,7 @@ def test_the_hatching_lies_inside_its_polygon() -> None:
 def test_the_map_says_the_same_in_colour_hatching_and_names(facts: str) -> None:
     with database.reading() as session:
         found = coverage.municipalities(session, clock.today())
-    layers = {layer.id: layer for layer in maps.coverage(found, "PV31", example=False).layers}
+    layers = {layer.id: layer for layer in maps.coverage(found, example=False).layers}
     assert len(layers["coverage"].data) == 31
     assert {one["text"] for one in layers["names"].data} == set(
         found.loc[found["state"] != Coverage.NOT_YET, "name"]

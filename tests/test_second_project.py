@@ -496,6 +496,20 @@ def test_the_next_page_is_about_the_same_project_and_says_so_in_its_address(
 
 
 @sqlite_only
+def test_without_the_list_of_municipalities_there_is_a_sentence_and_no_empty_map(
+    two_tours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    page = run_page("reach", project="gelderland")
+    assert not page.get("deck_gl_json_chart")
+    assert "Wel bekend: Arnhem en Nijmegen (bezocht)." in said(page)
+    assert "Daarom is er geen kaart van de gemeenten." in said(page)
+    limburg = run_page("reach", project="collectieve-redzaamheid-limburg")
+    assert len(limburg.get("deck_gl_json_chart")) == 1
+    assert "geen kaart" not in said(limburg)
+
+
+@sqlite_only
 def test_what_is_of_one_project_leaves_the_address_when_another_is_chosen(
     two_tours: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,9 +9,9 @@ import pydeck as pdk
 
 from project import formatting, theme
 from project.frames import records
-from project.maps.borders import LIMBURG, NO_BORDERS, provinces, shapes_of_limburg
+from project.maps.borders import LIMBURG, provinces, shapes_of_limburg
 from project.maps.paper import deck, drawn, example_mark, text_layer
-from project.maps.views import COUNTRY_VIEW, LIMBURG_VIEW
+from project.maps.views import LIMBURG_VIEW
 from project.wording import COVERAGE, Coverage
 
 _FILL = {
@@ -27,16 +27,12 @@ _Point = tuple[float, float]
 
 
 @drawn
-def coverage(found: pd.DataFrame, province: str, *, example: bool) -> pdk.Deck:
-    """The municipalities by what happened there: the frame of ``coverage.municipalities``.
+def coverage(found: pd.DataFrame, *, example: bool) -> pdk.Deck:
+    """The municipalities of Limburg by what happened there.
 
-    ``province`` is a CBS code. Of a province other than Limburg we have no borders of
-    municipalities: then the map shows the country with that province.
+    ``found`` is the frame of ``coverage.municipalities``. Of another province we have no borders
+    of municipalities, and so no such map.
     """
-    if province != LIMBURG:
-        return deck(
-            [provinces(without=None), *example_mark(COUNTRY_VIEW, example=example)], COUNTRY_VIEW
-        )
     states = {row["code"]: row for row in records(found)}
     shapes = [one for one in shapes_of_limburg() if one["id"] in states]
     return deck(
@@ -51,10 +47,8 @@ def coverage(found: pd.DataFrame, province: str, *, example: bool) -> pdk.Deck:
     )
 
 
-def legend_coverage(province: str = LIMBURG) -> str:
+def legend_coverage() -> str:
     """The areas of :func:`coverage` in words."""
-    if province != LIMBURG:
-        return NO_BORDERS
     return (
         f"groen met naam: {COVERAGE[Coverage.VISITED]} · blauw gestreept met naam: "
         f"{COVERAGE[Coverage.ANNOUNCED]} · leeg: {COVERAGE[Coverage.NOT_YET]}"

@@ -77,14 +77,14 @@ show_key_figures(
     project=project,
 )
 show_note(coverage.about_inhabitants(inhabitants))
-if found_any(still_to_visit, coverage.none_listed(found, province.name)):
-    show_table(
-        "De gemeenten waar de tentoonstelling nog niet was",
-        still_to_visit,
-        download="nog-niet-bezocht",
-        whole=coverage.table(found, loaded),
-    )
-    show_note(coverage.MEASURED)
 if coverage.is_complete(found):
+    if found_any(still_to_visit, coverage.none_left(province.name)):
+        show_table(
+            "De gemeenten waar de tentoonstelling nog niet was",
+            still_to_visit,
+            download="nog-niet-bezocht",
+            whole=coverage.table(found, loaded),
+        )
+        show_note(coverage.MEASURED)
     show_population(province)
 open_what_is_asked_for(project)

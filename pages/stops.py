@@ -23,6 +23,6 @@ with open_page("stops") as session:
     tour_keeping.show_stops(desk)
     tour_keeping.show_loose_sessions(desk)
     tour_keeping.show_venues(desk)
-    tour_keeping.show_history(session)
+    tour_keeping.show_history(session, desk)
 
 show_problem()

@@ -43,7 +43,10 @@ _NO_RATE = (
 )
 # Of a province other than the first we only know the municipalities that had a stop.
 NO_LIST = "De lijst van alle gemeenten in {province} is hier niet ingelezen"
-NO_MAP = "Daarom is er geen kaart van de gemeenten. De haltes staan op de kaart bij Route."
+NO_MAP = (
+    "Waar zij nog niet was, is daarom niet te zeggen, en een kaart van de gemeenten is er niet. De "
+    "haltes staan op de kaart bij Route."
+)
 OUTSIDE = "outside"
 INHABITANTS = "inhabitants"
 _EARTH = 6371.0
@@ -269,10 +272,8 @@ def not_yet(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def none_listed(found: pd.DataFrame, province: str) -> str:
+def none_left(province: str) -> str:
     """Why the list of :func:`not_yet` is empty."""
-    if not is_complete(found):
-        return f"{NO_LIST.format(province=province)}: waar zij nog niet was, is niet te zeggen."
     return f"In elke gemeente in {province} was of komt een halte."
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from project import count_reads, formatting, tour_words
-from project.models import AuditEntry, CheckAnswer, Stop, TourSession, Venue
+from project.models import AuditEntry, CheckAnswer, Project, Stop, TourSession, Venue
 from project.wording import CANCEL_REASON, CHANGE_REASON, FigureState, Unit
 
 _SUBJECTS = {"stop": "Halte", "toursession": "Bijeenkomst", "venue": "Locatie"}
@@ -37,13 +37,32 @@ class Change:
     can_be_undone: bool
 
 
-def latest(session: Session, most: int) -> list[Change]:
-    """The newest changes of stops, sessions and venues, newest first, at the ``most``."""
-    ours = or_(*(col(AuditEntry.subject).startswith(f"{name}:") for name in _SUBJECTS))
+def latest(session: Session, most: int, project: str) -> list[Change]:
+    """The newest changes of stops, sessions and venues, newest first, at the ``most``.
+
+    Without those that are about another project than this one (a slug); a venue is of all, unless
+    only others ever stood there.
+    """
+    tour = or_(*(col(AuditEntry.subject).startswith(f"{name}:") for name in _SUBJECTS))
     rows = session.scalars(
-        select(AuditEntry).where(ours).order_by(col(AuditEntry.id).desc()).limit(most)
+        select(AuditEntry)
+        .where(tour, col(AuditEntry.subject).not_in(_elsewhere(session, project)))
+        .order_by(col(AuditEntry.id).desc())
+        .limit(most)
     )
     return [_in_words(session, row) for row in rows]
+
+
+def _elsewhere(session: Session, project: str) -> list[str]:
+    """What belongs to other projects alone, as lines name it."""
+    others = col(Project.slug) != project
+    stops = session.scalars(select(col(Stop.slug)).join(Project).where(others))
+    sessions = session.scalars(select(col(TourSession.slug)).join(Project).where(others))
+    used = select(col(Venue.slug)).join(Stop).join(Project)
+    own = set(session.scalars(used.where(~others)))
+    venues = [slug for slug in session.scalars(used.where(others)) if slug not in own]
+    named = {"stop": list(stops), "toursession": list(sessions), "venue": venues}
+    return [f"{kind}:{slug}" for kind, slugs in named.items() for slug in slugs]
 
 
 def one(session: Session, number: int) -> Change | None:

@@ -503,10 +503,10 @@ def test_without_the_list_of_municipalities_there_is_a_sentence_and_no_empty_map
     page = run_page("reach", project="gelderland")
     assert not page.get("deck_gl_json_chart")
     assert "Wel bekend: Arnhem en Nijmegen (bezocht)." in said(page)
-    assert "Daarom is er geen kaart van de gemeenten." in said(page)
+    assert "een kaart van de gemeenten is er niet" in said(page)
     limburg = run_page("reach", project="collectieve-redzaamheid-limburg")
     assert len(limburg.get("deck_gl_json_chart")) == 1
-    assert "geen kaart" not in said(limburg)
+    assert "een kaart van de gemeenten" not in said(limburg)
 
 
 @sqlite_only
@@ -581,6 +581,8 @@ def test_what_is_chosen_for_a_stop_begins_with_what_lies_in_the_province_of_its_
         "'s-Hertogenbosch (Noord-Brabant)",
     ]
     assert "In andere provincies" in said(page)
+    assert "Halte Arnhem: toegevoegd" in said(page)
+    assert "toegevoegd" not in said(run_page("stops")), "what changed elsewhere stays there"
     # Nothing became unreachable: a location of elsewhere can be chosen and corrected.
     page = opened(page, "Bibliotheek Venray (BiblioNu), Venray (Limburg)")
     assert field(page, "text_input", "Naam van de locatie").value == "Bibliotheek Venray (BiblioNu)"

@@ -43,7 +43,8 @@ def show_projects() -> None:
 
 def _show_project(one: TourProject, provinces: dict[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(one.name)}**  \n{plain(_facts(one))}", width="stretch")
+        lines = [f"**{plain(one.name)}**", *map(plain, _facts(one))]
+        st.markdown("  \n".join(lines), width="stretch")
         st.button(
             "Wijzigen",
             key=f"project-open-{one.slug}",
@@ -137,15 +138,15 @@ def _show_receipt() -> None:
     if not about.name:
         st.error("Er is niets opgeslagen. Vul het formulier opnieuw in.")
         return
-    st.success(plain(f"Opgeslagen, nr {number}. {about.name}, {_facts(about)}."))
+    st.success(plain(f"Opgeslagen, nr {number}. {', '.join([about.name, *_facts(about)])}."))
     with st.container(horizontal=True):
         for page, label in _PAGES.items():
             st.page_link(menu.page(page), label=label, query_params={"project": slug})
 
 
-def _facts(one: TourProject) -> str:
+def _facts(one: TourProject) -> list[str]:
     funder = f"subsidiegever: {one.funder}" if one.funder else "subsidiegever onbekend"
-    return f"provincie {one.province_name}, {_days(one.first_day, one.last_day)}, {funder}"
+    return [f"provincie {one.province_name}, {_days(one.first_day, one.last_day)}", funder]
 
 
 def _days(first: Any, last: Any) -> str:

@@ -225,10 +225,10 @@ def _venue(at: Desk, slug: str, title: str) -> None:
     _show_form(at, ("venue", slug, ""))
 
 
-def show_history(session: Session) -> None:
-    """The latest changes, each with who and why; what can be taken back has a button."""
+def show_history(session: Session, at: Desk) -> None:
+    """The latest changes of this tour, with who and why; what can be undone has a button."""
     st.header("Wat is er veranderd?", anchor=False)
-    found = tour_history.latest(session, _NEWEST)
+    found = tour_history.latest(session, _NEWEST, at.choices.project)
     if not found:
         st.write("Er is nog niets veranderd aan de rondreis.")
     for one in found:

@@ -262,10 +262,14 @@ def _as_text(one: Any) -> ColumnElement[Any]:
 
 def _harmless(one: Any) -> ColumnElement[str]:
     """As ``exports.harmless``, by the database."""
+    first = func.substr(one, 1, 1)
     # One sign is looked at for nearly every text; what it may be the start of, for very few.
-    first = func.substr(one, 1, 1).in_({sign[0] for sign in FORMULA_STARTS})
-    whole = or_(*(func.substr(one, 1, len(sign)) == sign for sign in FORMULA_STARTS))
-    return case((and_(first, whole), literal("'").concat(one)), else_=one)
+    may = first.in_({sign[0] for sign in FORMULA_STARTS})
+    does = or_(
+        first.in_({sign for sign in FORMULA_STARTS if len(sign) == 1}),
+        *(func.substr(one, 1, len(sign)) == sign for sign in FORMULA_STARTS if len(sign) > 1),
+    )
+    return case((and_(may, does), literal("'").concat(one)), else_=one)
 
 
 def _kind(one: Any) -> str:

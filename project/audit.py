@@ -27,6 +27,7 @@ SERVER = "server"
 # No account may be called like this.
 OWN_NAMES = frozenset({FACTS, EXAMPLES, COMMAND_LINE, HOST, PUBLIC, SERVER})
 
+_NEWEST_CHAIN = select(col(AuditEntry.chain)).order_by(col(AuditEntry.id).desc()).limit(1)
 # Where a session remembers the end of the chain: it alone writes until it commits.
 _END = "end of the logbook"
 
@@ -85,9 +86,8 @@ def link(previous: str, entry: Any) -> str:
 
 def end(session: Session) -> str:
     """The chain of the newest line; "" when nothing was ever written."""
-    newest = select(col(AuditEntry.chain)).order_by(col(AuditEntry.id).desc()).limit(1)
     with session.no_autoflush:
-        return session.scalar(newest) or ""
+        return session.scalar(_NEWEST_CHAIN) or ""
 
 
 def _as_text(value: Any) -> str:

@@ -32,6 +32,9 @@ from project.wording import (
     Unit,
 )
 
+# Made once, for that takes longer than to ask it of a database.
+_LATER = aliased(Count)
+IS_CURRENT = ~exists().where(col(_LATER.replaces_id) == col(Count.id))
 # A sample or a number from the host is worked out each time; the other ways become a habit.
 USUAL_METHODS = COUNTED_METHODS | {CountingMethod.ESTIMATE}
 _ALL_DAYS = "alles"
@@ -167,11 +170,10 @@ def covered_days(session: Session, stop_id: int) -> list[tuple[date, date]]:
 
 def history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
     """Every row ever entered for this figure, newest first: HISTORY_COLUMNS."""
-    later = aliased(Count)
     rows = session.execute(
         select(
             *(getattr(Count, name) for name in HISTORY_COLUMNS[:-1]),
-            ~exists().where(col(later.replaces_id) == col(Count.id)),
+            IS_CURRENT,
         )
         .where(subject_column(unit) == subject_id)
         .order_by(col(Count.id).desc())
@@ -322,10 +324,7 @@ def _sentence(*parts: str) -> str:
 
 def current_rows(*columns: Any) -> Select[Any]:
     """These columns of every count that no other row replaces, to narrow further."""
-    later = aliased(Count)
-    return select(*columns).where(
-        ~exists().where(col(later.replaces_id) == col(Count.id)),
-    )
+    return select(*columns).where(IS_CURRENT)
 
 
 def _replaced(session: Session, counts: Iterable[Count]) -> dict[int, Count]:

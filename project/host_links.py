@@ -14,7 +14,6 @@ from typing import Any
 
 import pandas as pd
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from project import audit, clock, count_reads, counts, formatting, periods, tour
@@ -401,9 +400,8 @@ def _newer(session: Session, count_id: int) -> bool:
 
 
 def _unconfirmed(*columns: Any) -> Any:
-    later = aliased(Count)
     return select(*columns).where(
         col(Count.link_id).is_not(None),
-        ~exists().where(col(later.replaces_id) == col(Count.id)),
+        count_reads.IS_CURRENT,
         ~exists().where(col(CountConfirmation.count_id) == col(Count.id)),
     )

@@ -1,6 +1,8 @@
 """What is kept between two looks: never older than the last commit, and nobody's to change."""
 
+import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pandas as pd
@@ -9,6 +11,7 @@ from sqlmodel import Session
 
 from project import clock, counts, database, progress, reach, tour
 from project.frames import records
+from project.web import start
 from project.wording import Unit
 from tests.test_counts import enter, known
 
@@ -104,6 +107,24 @@ def test_who_changes_the_list_of_key_figures_changes_nothing_for_the_next(facts:
     with database.reading() as session:
         progress.key_figures(session, clock.today()).clear()
     assert everything() == before
+
+
+def test_what_the_first_visits_left_is_set_aside_once(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(start, "SETTLED_AFTER", 0.0)
+    monkeypatch.setattr(start, "warm_up", lambda: None)
+    monkeypatch.setattr(start, "set_aside", lambda: done.append("set aside"))
+
+    async def serve() -> None:
+        async with start.starting(None):
+            await asyncio.sleep(0.2)
+
+    # In a thread of its own: after a test in the browser this one has a loop already.
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(lambda: asyncio.run(serve())).result()
+    assert done == ["set aside"]
 
 
 def test_rows_hold_what_the_frame_holds() -> None:

@@ -19,6 +19,9 @@ _A_DAY = 24 * 60 * 60
 # Loaded while nobody waits: together they take longer than everything else.
 _SLOW_TO_LOAD = ("pandas", "plotly.graph_objects", "pydeck")
 
+# Seconds; by then somebody has looked, and what every page needs is there.
+SETTLED_AFTER = 10.0
+
 # Seconds; whether a backup is due is one look at a folder.
 _LOOK_EVERY = 60.0
 
@@ -35,12 +38,19 @@ async def starting(_app: object) -> AsyncIterator[None]:
         logging.getLogger("uvicorn.error").disabled = True
         raise
     warming = asyncio.create_task(asyncio.to_thread(warm_up))
+    settling = asyncio.create_task(_settle())
     forgetting = asyncio.create_task(_forget_every_day())
     keeping = asyncio.create_task(_back_up_on_time())
     yield
+    settling.cancel()
     forgetting.cancel()
     keeping.cancel()
     await warming
+
+
+async def _settle() -> None:
+    await asyncio.sleep(SETTLED_AFTER)
+    await asyncio.to_thread(set_aside)
 
 
 async def _forget_every_day() -> None:
@@ -70,13 +80,18 @@ async def _back_up_on_time() -> None:
 
 
 def warm_up() -> None:
-    """Load what the pages need, and tell the garbage collector to leave all of it alone.
-
-    Streamlit collects garbage after every rerun; looking through the libraries each time would
-    take more than half of the work (bar.md, 2).
-    """
+    """Load what the pages need, and let nobody look through it for garbage."""
     for name in _SLOW_TO_LOAD:
         importlib.import_module(name)
     access.warm()
+    set_aside()
+
+
+def set_aside() -> None:
+    """Tell the garbage collector to leave alone what is there now.
+
+    Streamlit collects garbage after every rerun; looking through the libraries each time takes
+    more than half of the work, and through what the first pages left behind a fifth of the rest.
+    """
     gc.collect()
     gc.freeze()

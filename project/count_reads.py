@@ -85,13 +85,15 @@ HISTORY_COLUMNS = [
 ]
 
 
-def current(session: Session, unit: Unit) -> pd.DataFrame:
+def current(session: Session, unit: Unit, only: Sequence[int] | None = None) -> pd.DataFrame:
     """What is current for each stop or session, added up by the database: CURRENT_COLUMNS.
 
     One row for each subject, state and quality: ``number`` of people (NA unless known), ``days``
     covered by counts of single days, ``whole_stay`` whether a count covers all. Headcounts only.
+    ``only`` names the stops or sessions that are asked for; None asks for all.
     """
     subject = subject_column(unit)
+    wanted = subject.is_not(None) if only is None else subject.in_(only)
     estimated = case((col(Count.method).in_(COUNTED_METHODS), 0), else_=1)
     days = case(
         (col(Count.first_day).is_(None), 0),
@@ -106,7 +108,7 @@ def current(session: Session, unit: Unit) -> pd.DataFrame:
             func.sum(days, type_=Integer),
             func.max(case((col(Count.first_day).is_(None), 1), else_=0)),
         )
-        .where(subject.is_not(None))
+        .where(wanted)
         .group_by(subject, col(Count.state), estimated)
     ).all()
     return pd.DataFrame(rows, columns=CURRENT_COLUMNS, dtype=object)

@@ -133,6 +133,11 @@ def transaction() -> Iterator[Session]:
         _write_lock.release()
 
 
+def is_writing(session: Session) -> bool:
+    """Whether this session belongs to :func:`transaction`, so that others see something else."""
+    return bool(session.connection().get_execution_options().get(_WRITE))
+
+
 def data_version(session: Session) -> str:
     """Changes with every write: the last line of the logbook. "" when nothing was ever written.
 

@@ -401,7 +401,8 @@ def _newer(session: Session, count_id: int) -> bool:
 
 def _unconfirmed(*columns: Any) -> Any:
     return select(*columns).where(
-        col(Count.link_id).is_not(None),
+        # Through the links, of which there are few: so no count is looked at without need.
+        col(Count.link_id).in_(select(col(HostLink.id))),
         count_reads.IS_CURRENT,
         ~exists().where(col(CountConfirmation.count_id) == col(Count.id)),
     )

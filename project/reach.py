@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import count_reads, figures, formatting, host_links, tour
+from project import count_reads, current_counts, figures, formatting, host_links, tour
 from project.figures import Figure, Part, Total
 from project.frames import records
 from project.last_look import LastLook
@@ -196,14 +196,13 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
 
 def _read_stops(session: Session, today: date) -> pd.DataFrame:
     frame = tour.stops(session)
-    counted = _parts(count_reads.current(session, Unit.VISITORS))
+    counted = current_counts.by_subject(session, Unit.VISITORS)
     by_host = host_links.unconfirmed(session, Unit.VISITORS)
-    meetings = tour.sessions(session)
-    meetings = meetings[~meetings["cancelled"].astype(bool)]
-    last_meeting = {
-        stop: max(days)
-        for stop, days in meetings.dropna(subset=["stop_id", "day"]).groupby("stop_id")["day"]
-    }
+    last_meeting: dict[int, date] = {}
+    for one in records(_tour_sessions(session, today)):
+        stop, day = one["stop_id"], one["day"]
+        if not (pd.isna(stop) or day is None or one["cancelled"]):
+            last_meeting[stop] = max(day, last_meeting.get(stop, day))
     rows = [
         _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
         for row in records(frame)
@@ -212,13 +211,17 @@ def _read_stops(session: Session, today: date) -> pd.DataFrame:
 
 
 def _read_sessions(session: Session, today: date) -> pd.DataFrame:
-    counted = _parts(count_reads.current(session, Unit.PARTICIPANTS))
+    counted = current_counts.by_subject(session, Unit.PARTICIPANTS)
     by_host = host_links.unconfirmed(session, Unit.PARTICIPANTS)
     rows = [
         _with_session_figure(row, counted.get(row["id"], []), today)
-        for row in records(tour.sessions(session))
+        for row in records(_tour_sessions(session, today))
     ]
     return _frame(rows, SESSION_COLUMNS, by_host)
+
+
+def _read_tour_sessions(session: Session, _today: date) -> pd.DataFrame:
+    return tour.sessions(session)
 
 
 def _read_counted_sessions(session: Session, today: date) -> pd.DataFrame:
@@ -230,6 +233,7 @@ def _read_parts(unit: Unit, session: Session, _today: date) -> pd.DataFrame:
     return count_reads.current_parts(session, unit)
 
 
+_tour_sessions = LastLook(_read_tour_sessions)
 _stops = LastLook(_read_stops)
 _sessions = LastLook(_read_sessions)
 _counted_sessions = LastLook(_read_counted_sessions)
@@ -286,13 +290,6 @@ def _with_session_figure(
     period = formatting.period(row["day"], row["day"], row["date_precision"])
     told = {**row, "status": status, "period": period, **_spelled_out(figure)}
     return told if row["expects_count"] else {**told, "words": NO_COUNT_ASKED}
-
-
-def _parts(current: pd.DataFrame) -> dict[int, list[dict[str, Any]]]:
-    parts: dict[int, list[dict[str, Any]]] = {}
-    for row in records(current):
-        parts.setdefault(row["subject_id"], []).append(row)
-    return parts
 
 
 def _part(row: dict[str, Any]) -> Part:

@@ -1,0 +1,135 @@
+"""What is current without adding everything up again: the same as when everything is added up."""
+
+import random
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session
+
+from project import audit, backups, count_reads, counts, current_counts, database
+from project.count_rules import Entry
+from project.errors import ConflictError
+from project.frames import records
+from project.wording import CountReason, FigureState, Unit
+from tests.test_counts import about, correct, enter, known, withdraw
+
+SUBJECTS = ["werkbijeenkomst-1", "werkbijeenkomst-2", "venray", "gennep"]
+UNKNOWN = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
+
+
+def said(rows: Iterable[dict[str, Any]]) -> list[str]:
+    return sorted(repr(row) for row in rows)
+
+
+def look(session: Session) -> None:
+    for unit in Unit:
+        kept = current_counts.by_subject(session, unit)
+        anew = records(count_reads.current(session, unit))
+        assert said(row for rows in kept.values() for row in rows) == said(anew)
+
+
+def look_now() -> None:
+    with database.reading() as session:
+        look(session)
+
+
+def take_back(slug: str, number: int) -> None:
+    """Somebody looks at what he writes, and it is not stored after all."""
+    unit, subject_id = about(slug)
+    with Session(database.engine()) as session:
+        try:
+            counts.enter_count(
+                session,
+                unit=unit,
+                subject_id=subject_id,
+                entry=known(number),
+                key="taken back",
+                by="Bob",
+            )
+        except ConflictError:
+            return
+        session.flush()
+        look(session)
+        session.rollback()
+
+
+def test_after_whatever_people_do_it_is_what_adding_up_says(facts: str) -> None:
+    # Not for secrets: the same steps each time are what is wanted.
+    chance = random.Random(1)
+    standing: dict[str, int] = {}
+    for _ in range(80):
+        slug, number = chance.choice(SUBJECTS), chance.randrange(100)
+        entry = known(number) if number > 20 else UNKNOWN
+        deed = chance.choice(["save", "save", "withdraw", "look", "take back", "no figure"])
+        if deed == "save":
+            before = standing.get(slug)
+            standing[slug] = enter(slug, entry) if before is None else correct(before, entry)
+        elif deed == "withdraw" and slug in standing:
+            withdraw(standing.pop(slug))
+        elif deed == "take back":
+            take_back(slug, number)
+        elif deed == "no figure":
+            with database.transaction() as session:
+                audit.record(session, "account.sign_in", "account:1", by="Bob")
+        if deed != "save" or number % 2:
+            look_now()
+    look_now()
+
+
+def test_many_changes_at_once_are_all_seen(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    look_now()
+    monkeypatch.setattr(current_counts, "_MOST_CHANGED", 1)
+    for slug in SUBJECTS:
+        enter(slug, known(34))
+    look_now()
+
+
+def test_after_a_backup_was_put_back_nothing_newer_is_left(facts: str, tmp_path: Path) -> None:
+    enter("venray", known(34))
+    look_now()
+    backups.make(tmp_path / "kopie.sqlite")
+    look_now()
+    number = enter("gennep", known(27))
+    correct(number, known(28))
+    look_now()
+    backups.restore(tmp_path / "kopie.sqlite", by="Bob")
+    look_now()
+    enter("werkbijeenkomst-1", known(12))
+    look_now()
+
+
+def test_who_writes_sees_its_own_count_and_nobody_else_does(facts: str) -> None:
+    unit, subject_id = about("werkbijeenkomst-1")
+    look_now()
+    with database.transaction() as session:
+        counts.enter_count(
+            session, unit=unit, subject_id=subject_id, entry=known(34), key="a", by="Bob"
+        )
+        look(session)
+        assert subject_id in current_counts.by_subject(session, unit)
+        with database.reading() as other:
+            assert subject_id not in current_counts.by_subject(other, unit)
+    look_now()
+
+
+def test_after_a_save_only_that_stop_is_added_up_again(facts: str) -> None:
+    enter("gennep", known(27))
+    look_now()
+    enter("venray", known(34))
+    summed: list[Any] = []
+
+    @event.listens_for(database.engine(), "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if "GROUP BY" in statement:
+            summed.append(list(values.values() if isinstance(values, dict) else values))
+
+    with database.reading() as session:
+        found = current_counts.by_subject(session, Unit.VISITORS)
+    venray, gennep = about("venray")[1], about("gennep")[1]
+    assert set(found) == {venray, gennep}
+    assert len(summed) == 1
+    assert venray in summed[0]
+    assert gennep not in summed[0]

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, partial
 from typing import Any
 
 import odswriter
@@ -40,10 +41,16 @@ class Odd:
     """One file, what its reader must be told, and what it may add up to."""
 
     name: str
-    data: bytes
+    # What is in the file, or for a large one how it is made.
+    given: bytes | Callable[[], bytes]
     says: str
     total: int | None
     answers: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def data(self) -> bytes:
+        """What is in the file; a large one is made when somebody asks for the first time."""
+        return self.given if isinstance(self.given, bytes) else self.given()
 
 
 # --- the ways to write a file -------------------------------------------------------------------
@@ -508,8 +515,8 @@ def _workbooks() -> list[Odd]:
         ),
         Odd("a hidden sheet", xlsx(ROWS, hidden_sheet), "verborgen", None),
         Odd("half a workbook", xlsx(ROWS)[:3000], "beschadigd", None),
-        Odd("a bomb", bomb(900), "te groot", None),
-        Odd("a lying bomb", lying_bomb(), "beschadigd", None),
+        Odd("a bomb", partial(bomb, 900), "te groot", None),
+        Odd("a lying bomb", lying_bomb, "beschadigd", None),
         Odd("many parts", many_parts(), "te groot", None),
         Odd("one part twice", same_part_twice(), "beschadigd", None),
         Odd(

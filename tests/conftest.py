@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
+from streamlit.components.v2 import manifest_scanner
 
 from project import access, database, facts
 from project.settings import ROOT, settings
@@ -243,6 +245,18 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     monkeypatch.setattr(access, "_hasher", cheap)
     access._nobodys_hash.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_look_at_the_packages() -> Iterator[None]:
+    """Streamlit's AppTest looks through all installed packages for components, for each test.
+
+    What it finds is the same each time; it costs more than most pages.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        found = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 # --- the server -------------------------------------------------------------------------------

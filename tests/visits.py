@@ -15,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Table
+from streamlit.util import calc_hash
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
@@ -74,8 +75,8 @@ def run_page(key: str, **query: str | list[str]) -> AppTest:
     """A page within the frame, as its address opens it."""
     app = AppTest.from_file(FRAME, default_timeout=PATIENCE)
     if key != FIRST_PAGE:
-        app.run()
-        app.switch_page(f"../../pages/{access.PAGES[key].file}")
+        # What switch_page() sets too, but only after a visit to the first page.
+        app._page_hash = calc_hash(access.PAGES[key].address)
     app.query_params.update(query)
     return app.run()
 

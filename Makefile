@@ -5,6 +5,9 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo "$$python" && break; done)
+# Compiled once and kept, also where the environment says not to: else every process of the tests
+# and every start of the server compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
 # Not taken from the environment, where other programs keep something else under this name.
 HOST = 127.0.0.1
 PORT ?= 8501

@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -31,7 +32,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from streamlit.components.v2 import manifest_scanner
 
-from project import access, database, facts
+from project import access, clock, database, demo, facts
 from project.settings import ROOT, settings
 
 # The same flags as `make run`.
@@ -49,6 +50,7 @@ BROWSER_FLAGS = (
     "--enable-unsafe-swiftshader",
 )
 PATIENCE = 60.0
+BEGAN = datetime.now(UTC)
 # The same patience on the screen: two cores may be busy.
 expect.set_options(timeout=30_000)
 # How long an example takes says nothing on a machine that does other work too.
@@ -185,8 +187,12 @@ def db(
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[str]:
-    """A fresh migrated database, empty unless the test asks for ``facts``; gives its address."""
-    content = "facts" if "facts" in request.fixturenames else "nothing"
+    """A fresh migrated database, empty unless the test asks for ``facts`` or ``examples``.
+
+    Gives its address.
+    """
+    asked = (one for one in ("examples", "facts") if one in request.fixturenames)
+    content = next(asked, "nothing")
     url = house.copy(_template(house, content, templates, monkeypatch))
     use_database(url, monkeypatch)
     yield url
@@ -224,9 +230,13 @@ def _template(
         url = house.empty()
         use_database(url, monkeypatch)
         try:
-            database.upgrade()
-            if content == "facts":
-                facts.prepare()
+            # Whichever test is the first to ask: all get what was made at one moment.
+            with clock.stopped_at(BEGAN):
+                database.upgrade()
+                if content == "facts":
+                    facts.prepare()
+                elif content == "examples":
+                    demo.prepare()
         finally:
             forget_database()
         templates[wanted] = url
@@ -236,6 +246,12 @@ def _template(
 @pytest.fixture(name="facts")
 def filled_db(db: str) -> str:
     """The database with the facts of the tour in it (``db`` sees that this was asked for)."""
+    return db
+
+
+@pytest.fixture
+def examples(db: str) -> str:
+    """The database with the facts and the example figures of ``make demo`` in it."""
     return db
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from sqlmodel import col, select
 
-from project import agenda, audit, clock, database, demo
+from project import agenda, audit, clock, database
 from project.errors import InputError
 from project.models import Stop, TourSession, Venue
 from project.wording import EXAMPLE_SENTENCE, DatePrecision
@@ -106,8 +106,7 @@ def test_what_has_no_known_day_is_left_out_and_the_calendar_says_so(facts: str) 
         assert "Horst (datums onbekend) en Venlo (datums onbekend)" in said
 
 
-def test_that_a_workshop_was_held_is_not_said_until_somebody_confirmed_it(db: str) -> None:
-    demo.prepare()
+def test_that_a_workshop_was_held_is_not_said_until_somebody_confirmed_it(examples: str) -> None:
     found = events(read_back(today=date(2019, 2, 1)))
     assert found["bijeenkomst-werkbijeenkomst-1"]["status"] == "CONFIRMED"
     assert found["bijeenkomst-opening-venray"]["status"] == "TENTATIVE"
@@ -134,8 +133,7 @@ def test_a_stop_that_does_not_exist_has_no_calendar(facts: str, stop: str) -> No
         read_back(stop)
 
 
-def test_no_number_of_visitors_stands_in_the_calendar(db: str) -> None:
-    demo.prepare()
+def test_no_number_of_visitors_stands_in_the_calendar(examples: str) -> None:
     with database.reading() as session:
         text = agenda.calendar(session, date(2019, 2, 1)).decode()
     assert not {"236", "318", "410"} & set(text.replace("\r\n ", "").split())

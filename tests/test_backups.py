@@ -19,7 +19,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
-from project import access, backups, checks, clock, copying, database, demo, reach
+from project import access, backups, checks, clock, copying, database, reach
 from project.errors import InputError
 from project.models import AuditEntry, SignIn
 from project.settings import ROOT
@@ -193,13 +193,12 @@ def test_what_may_not_change_still_may_not_after_a_restore(db: str, file: Path) 
 
 
 def test_a_backup_fits_an_empty_database_on_the_other_engine_too(
-    db: str,
+    examples: str,
     file: Path,
     sqlite_house: Sqlite,
     request: pytest.FixtureRequest,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    demo.prepare()
     figures = {slug: visitors_of(slug) for slug in ("venray", "panningen", "horst", "gennep")}
     backups.make(file)
     other = sqlite_house.empty()
@@ -498,9 +497,8 @@ def new_house(house: Sqlite | Postgres, request: pytest.FixtureRequest) -> Itera
 
 @pytest.mark.postgres
 def test_a_move_brings_every_row_with_history_and_logbook(
-    db: str, new_house: str, monkeypatch: pytest.MonkeyPatch
+    examples: str, new_house: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    demo.prepare()
     sign_in_row(Role.MANAGER)
     before, told = everything(), lines()
 
@@ -525,9 +523,8 @@ def _rows() -> dict[str, int]:
 
 @pytest.mark.postgres
 def test_there_and_back_again_is_the_same(
-    db: str, new_house: str, house: Sqlite | Postgres, monkeypatch: pytest.MonkeyPatch
+    examples: str, new_house: str, house: Sqlite | Postgres, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    demo.prepare()
     before = everything()
     backups.move(new_house, by="Alice")
     use_database(new_house, monkeypatch)

@@ -119,8 +119,7 @@ def test_a_figure_is_what_the_table_of_counts_adds_up_to(facts: str) -> None:
         assert of(code).figure == in_table
 
 
-def test_the_key_figures_and_their_explanations_say_the_same(facts: str) -> None:
-    demo.prepare()
+def test_the_key_figures_and_their_explanations_say_the_same(examples: str) -> None:
     with database.reading() as session:
         shown = progress.key_figures(session, clock.today())
     found = all_of_them()
@@ -129,8 +128,7 @@ def test_the_key_figures_and_their_explanations_say_the_same(facts: str) -> None
         assert (told.label, told.value, told.out_of) == (one.label, one.value, one.out_of)
 
 
-def test_a_short_sum_is_written_out(db: str) -> None:
-    demo.prepare()
+def test_a_short_sum_is_written_out(examples: str) -> None:
     told = of("visitors:panningen")
     assert told.proof == "96 + 88 + 75 = 259."
     assert list(told.rows["Aantal of stand"]) == ["96", "88", "75"]
@@ -163,8 +161,7 @@ def test_a_withdrawn_count_leaves_an_open_row_that_says_so(facts: str) -> None:
     assert told.rows["Verbeterd"][0] == "was 34 (ingetrokken)"
 
 
-def test_what_is_open_stays_among_the_rows(db: str) -> None:
-    demo.prepare()
+def test_what_is_open_stays_among_the_rows(examples: str) -> None:
     told = of("visitors")
     words = " ".join(told.rows["Aantal of stand"])
     for word in ("onbekend", "niet geteld", "nog niet ingevuld", "de overige dagen"):
@@ -184,9 +181,8 @@ def test_a_stranger_reads_that_staff_entered_it_and_staff_reads_who(facts: str) 
 
 
 def test_more_counts_than_anybody_reads_are_added_up_for_each_stop(
-    facts: str, monkeypatch: pytest.MonkeyPatch
+    examples: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    demo.prepare()
     one_by_one = of("visitors")
     monkeypatch.setattr(evidence, "_MOST_COUNTS", 3)
     for_each_stop = of("visitors")
@@ -230,9 +226,8 @@ def test_a_figure_that_does_not_exist_is_a_clear_sentence(facts: str, code: str)
 @sqlite_only
 @pytest.mark.parametrize("code", CODES)
 def test_every_figure_on_overzicht_opens_its_rows_with_one_click(
-    db: str, monkeypatch: pytest.MonkeyPatch, code: str
+    examples: str, monkeypatch: pytest.MonkeyPatch, code: str
 ) -> None:
-    demo.prepare()
     visit_as(None, monkeypatch)
     page = run_page("overview")
     told = of(code)

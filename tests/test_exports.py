@@ -24,7 +24,6 @@ from project import (
     clock,
     copying,
     database,
-    demo,
     exports,
     full_export,
     open_zip,
@@ -109,8 +108,7 @@ def test_in_a_workbook_a_text_stays_text_and_a_number_a_number(
     assert {row[0] for row in read[1:]} == {EXAMPLE_BANNER}
 
 
-def test_a_file_has_a_number_to_count_with_or_the_word_that_says_why_not(db: str) -> None:
-    demo.prepare()
+def test_a_file_has_a_number_to_count_with_or_the_word_that_says_why_not(examples: str) -> None:
     with database.reading() as session:
         stops = reach.stops(session, date(2026, 1, 1))
     whole = charts.with_numbers(charts.table_visitors(stops), stops)
@@ -129,8 +127,9 @@ def _table(directory: Path, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
-def test_an_export_holds_every_row_of_every_table_and_no_secret(db: str, tmp_path: Path) -> None:
-    demo.prepare()
+def test_an_export_holds_every_row_of_every_table_and_no_secret(
+    examples: str, tmp_path: Path
+) -> None:
     directory = tmp_path / "uit"
     rows = full_export.write(directory)
     with database.engine().connect() as connection:
@@ -258,8 +257,9 @@ def test_a_text_that_no_cell_of_excel_holds_says_that_it_was_cut(
     assert found["ods"] == long["name"]
 
 
-def test_an_export_of_examples_says_so_in_every_row_of_every_table(db: str, tmp_path: Path) -> None:
-    demo.prepare()
+def test_an_export_of_examples_says_so_in_every_row_of_every_table(
+    examples: str, tmp_path: Path
+) -> None:
     heard: list[float] = []
     full_export.write(tmp_path / "uit", tell=lambda _what, done: heard.append(done))
     assert heard == sorted(heard)

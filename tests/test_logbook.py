@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from project import audit, clock, database, demo, logbook, wording
+from project import audit, clock, database, logbook, wording
 from project.frames import records
 from project.logbook import Search
 from project.models import AuditEntry
@@ -56,16 +56,14 @@ def test_a_correction_says_who_what_was_is_and_why(facts: str) -> None:
     assert "aantal: 34" in str(first["Is"])
 
 
-def test_every_line_of_the_demo_has_dutch_words(db: str) -> None:
-    demo.prepare()
+def test_every_line_of_the_demo_has_dutch_words(examples: str) -> None:
     for line in found():
         for code in ("known", "workshop", "list", "editor", "count", "None", "_"):
             told = " ".join(str(line[name]) for name in ("Wat", "Was", "Is", "Waarom"))
             assert code not in told.split(": "), line
 
 
-def test_no_line_of_the_demo_shows_a_code(db: str) -> None:
-    demo.prepare()
+def test_no_line_of_the_demo_shows_a_code(examples: str) -> None:
     codes = {
         str(value)
         for kind in vars(wording).values()

@@ -144,16 +144,15 @@ def test_what_nobody_knows_is_a_word_and_is_read_as_missing(
     assert (read["weert"], read["maastricht"], read["roermond"]) == (None, None, 0)
 
 
-def test_every_state_of_a_figure_has_its_own_code(site: TestClient) -> None:
-    demo.prepare()
+def test_every_state_of_a_figure_has_its_own_code(examples: str, site: TestClient) -> None:
     states = {row["staat"] for row in table(site, open_data.COUNTS).values()}
     assert states == {state.value for state in FigureState}
 
 
 def test_a_figure_says_what_was_counted_what_estimated_and_whether_it_is_whole(
+    examples: str,
     site: TestClient,
 ) -> None:
-    demo.prepare()
     rows = table(site, open_data.COUNTS)
     panningen, gennep = rows["panningen"], rows["gennep"]
     assert (panningen["geteld"], panningen["geschat"], panningen["volledig"]) == ("184", "75", "ja")
@@ -178,8 +177,7 @@ def test_a_number_of_a_host_says_that_nobody_confirmed_it(site: TestClient) -> N
     assert rows["roermond"]["bevestigd"] == "ja"
 
 
-def test_example_figures_say_so_in_every_file(site: TestClient) -> None:
-    demo.prepare()
+def test_example_figures_say_so_in_every_file(examples: str, site: TestClient) -> None:
     for name in (open_data.COUNTS, open_data.COOPERATIVES):
         assert all(row["Let op"] == EXAMPLE_BANNER for row in table(site, name).values())
     assert file(site, open_data.STOPS).json()["let_op"] == EXAMPLE_SENTENCE

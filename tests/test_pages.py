@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import access, database, definitions, demo
+from project import access, database, definitions
 from project.access import PAGES
 from project.settings import settings
 from project.ui.menu import LABELS
@@ -208,8 +208,7 @@ def test_on_the_facts_a_page_shows_them_and_no_banner(facts: str, editor: None, 
 
 
 @each_page
-def test_with_example_figures_every_page_says_so(db: str, editor: None, key: str) -> None:
-    demo.prepare()
+def test_with_example_figures_every_page_says_so(examples: str, editor: None, key: str) -> None:
     page = _opened(key)
     assert [warning.value for warning in page.warning] == [EXAMPLE_SENTENCE]
 
@@ -269,9 +268,8 @@ def test_on_the_facts_every_attendance_figure_is_not_entered_and_none_is_zero(
 
 
 def test_the_search_for_a_zero_finds_the_evening_to_which_nobody_came(
-    db: str, editor: None
+    examples: str, editor: None
 ) -> None:
-    demo.prepare()
     assert {"route", "attendance"} <= set(_zeros())
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, demo, duty, schedule, targets
+from project import clock, database, duty, schedule, targets
 from project.count_rules import Entry
 from project.frames import records
 from project.models import AuditEntry
@@ -303,8 +303,7 @@ def test_an_editor_copies_the_texts_and_cannot_change_an_agreement(
 
 
 @sqlite_only
-def test_the_table_says_the_same_as_the_database(db: str, stranger: None) -> None:
-    demo.prepare()
+def test_the_table_says_the_same_as_the_database(examples: str, stranger: None) -> None:
     page = opened()
     with database.reading() as session:
         shown = targets.readable_verdicts(targets.verdicts(session, clock.today()))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, demo, formatting, tour
+from project import clock, database, formatting, tour
 from project.reports import issued, parts
 from project.wording import CountingMethod, FigureState, Role, Unit
 from tests.test_changes import WORKSHOPS
@@ -52,8 +52,7 @@ def headings(app: AppTest) -> list[str]:
 
 
 @only_sqlite
-def test_it_works(db: str) -> None:
-    demo.prepare()
+def test_it_works(examples: str) -> None:
     page = run_page("report")
     assert not page.exception
     report = draft()

@@ -25,7 +25,6 @@ from project import (
     clock,
     counts,
     database,
-    demo,
     explanations,
     formatting,
     host_links,
@@ -143,8 +142,7 @@ def words(made: bytes) -> str:
 # --- what is in it ----------------------------------------------------------------------------
 
 
-def test_it_works(db: str) -> None:
-    demo.prepare()
+def test_it_works(examples: str) -> None:
     report = draft()
     assert [section.code for section in report.sections] == ORDER
     assert report.title == "Concept van voortgangsrapportage 1"
@@ -155,8 +153,7 @@ def test_it_works(db: str) -> None:
     assert people(report, Unit.PARTICIPANTS)["Panningen · werkbijeenkomst 1"][2] == 43
 
 
-def test_what_is_complete_is_final_and_what_is_open_says_why(db: str) -> None:
-    demo.prepare()
+def test_what_is_complete_is_final_and_what_is_open_says_why(examples: str) -> None:
     issue()
     report = read()
     states = {name: row[-1] for unit in Unit for name, row in people(report, unit).items()}
@@ -174,8 +171,7 @@ def test_what_is_complete_is_final_and_what_is_open_says_why(db: str) -> None:
     assert len(report.table("provisional").rows) == 3
 
 
-def test_a_draft_promises_and_does_not_claim_that_a_figure_is_final(db: str) -> None:
-    demo.prepare()
+def test_a_draft_promises_and_does_not_claim_that_a_figure_is_final(examples: str) -> None:
     said = {str(row[-1]) for unit in Unit for row in draft().table(unit).rows}
     assert TO_BE_FINAL in said
     assert FINAL not in said
@@ -246,8 +242,7 @@ def test_where_nobody_lives_in_a_visited_municipality_that_is_a_real_zero(facts:
     assert told.proof == "Som van 31 regels: 0."
 
 
-def test_periods_that_follow_each_other_add_up_to_the_whole(db: str) -> None:
-    demo.prepare()
+def test_periods_that_follow_each_other_add_up_to_the_whole(examples: str) -> None:
     middle = date(2018, 9, 15)
     halves = [Period(WHOLE.first, middle), Period(middle + timedelta(days=1), WHOLE.last)]
     for unit in Unit:
@@ -588,15 +583,13 @@ def complaints(made: bytes, profile: str) -> list[str]:
 
 
 @pytest.mark.parametrize("profile", ["PDF_UA_1", "PDF_A_2A"])
-def test_it_can_be_read_aloud_and_kept(db: str, profile: str) -> None:
-    demo.prepare()
+def test_it_can_be_read_aloud_and_kept(examples: str, profile: str) -> None:
     issue()
     for report in (draft(), read()):
         assert complaints(files.pdf(report), profile) == []
 
 
-def test_it_has_headings_real_tables_and_words_for_its_pictures(db: str) -> None:
-    demo.prepare()
+def test_it_has_headings_real_tables_and_words_for_its_pictures(examples: str) -> None:
     report = draft()
     read_back: Any = pypdf.PdfReader(io.BytesIO(files.pdf(report)))
     assert str(read_back.root_object["/Lang"]) == "nl-NL"
@@ -614,8 +607,7 @@ def test_it_has_headings_real_tables_and_words_for_its_pictures(db: str) -> None
     assert "Weert, 10 januari – 18 januari 2018: 236" in alts[0]
 
 
-def test_the_questions_come_in_the_order_of_the_file(db: str) -> None:
-    demo.prepare()
+def test_the_questions_come_in_the_order_of_the_file(examples: str) -> None:
     report = draft()
     told = words(files.pdf(report))
     places = [told.index(section.title) for section in report.sections]
@@ -635,8 +627,7 @@ def test_names_are_text_and_no_markup(facts: str) -> None:
     assert any(name[:10] in picture.svg for picture in drawing.pictures(draft()))
 
 
-def test_example_figures_say_so_in_every_file(db: str) -> None:
-    demo.prepare()
+def test_example_figures_say_so_in_every_file(examples: str) -> None:
     report = draft()
     assert report.file_name.startswith("voorbeeld-")
     told = words(files.pdf(report))
@@ -656,8 +647,7 @@ def test_real_figures_carry_no_banner(facts: str) -> None:
 # --- the other files --------------------------------------------------------------------------
 
 
-def test_the_workbook_has_figures_rows_and_definitions(db: str) -> None:
-    demo.prepare()
+def test_the_workbook_has_figures_rows_and_definitions(examples: str) -> None:
     book = CalamineWorkbook.from_filelike(io.BytesIO(files.xlsx(draft())))
     assert book.sheet_names[:3] == ["Cijfers", "Regels", "Definities"]
     rows = book.get_sheet_by_name("Regels").to_python()
@@ -681,16 +671,14 @@ def test_no_cell_of_the_workbook_is_a_formula_or_a_link(facts: str) -> None:
         assert b"=1+1" in book.read("xl/sharedStrings.xml")
 
 
-def test_in_the_csv_every_state_has_its_own_word(db: str) -> None:
-    demo.prepare()
+def test_in_the_csv_every_state_has_its_own_word(examples: str) -> None:
     told = files.csv(draft()).decode("utf-8-sig")
     for state in (FigureState.UNKNOWN, FigureState.NOT_COUNTED, FigureState.CANCELLED):
         assert f";{FIGURE_STATE[state]};" in told
     assert COUNTING_METHOD[CountingMethod.COUNTER] in told
 
 
-def test_in_the_csv_a_total_says_how_much_of_it_was_estimated(db: str) -> None:
-    demo.prepare()
+def test_in_the_csv_a_total_says_how_much_of_it_was_estimated(examples: str) -> None:
     found = {row[1]: row for row in files.lines(draft()).rows if row[0] == "cijfer"}
     assert found["Bezoekers"][4] == 803
     assert found["Haltes"][4] == "–"
@@ -750,8 +738,7 @@ def test_the_command_line_says_what_is_wrong(
 # --- large ------------------------------------------------------------------------------------
 
 
-def test_more_rows_than_a_page_holds_become_more_pictures(db: str) -> None:
-    demo.prepare()
+def test_more_rows_than_a_page_holds_become_more_pictures(examples: str) -> None:
     report = draft()
     many = replace(report, participant_bars=report.participant_bars * 20)
     titles = [picture.title for picture in drawing.pictures(many)]

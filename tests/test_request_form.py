@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from project import database, demo, host_requests
+from project import database, host_requests
 from project.host_requests import Request
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
@@ -137,8 +137,7 @@ def test_a_guessed_receipt_is_only_the_empty_form(site: TestClient, key: str) ->
     assert "Bibliotheek Weert" not in answer.text
 
 
-def test_the_form_of_the_demo_says_that_it_is_one(site: TestClient) -> None:
-    demo.prepare()
+def test_the_form_of_the_demo_says_that_it_is_one(examples: str, site: TestClient) -> None:
     assert EXAMPLE_SENTENCE in site.get("/aanvragen").text
     assert [one.stage for one in kept()] == [
         RequestStage.REJECTED,

@@ -121,7 +121,7 @@ class Postgres:
 
     def copy(self, template: str) -> str:
         name = f"tour_{next(_numbers)}"
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{_file(template)}"')
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE "{_file(template)}" STRATEGY file_copy')
         return self._address(name)
 
     def remove(self, url: str) -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,9 +29,15 @@ def name_of(file: Path) -> str:
     return str(file.relative_to(ROOT))
 
 
+@cache
+def parsed(file: Path) -> ast.Module:
+    """What stands in a file; several rules look at each."""
+    return ast.parse(file.read_text())
+
+
 def commands(file: Path) -> Iterator[ast.FunctionDef]:
     """The functions of a module that others may call."""
-    for node in ast.parse(file.read_text()).body:
+    for node in parsed(file).body:
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             yield node
 
@@ -103,14 +110,14 @@ def test_the_set_up_names_no_host(file: Path) -> None:
 @pytest.mark.parametrize("file", CODE, ids=name_of)
 def test_a_module_opens_with_what_it_is_for(file: Path) -> None:
     source = file.read_text()
-    assert not source or ast.get_docstring(ast.parse(source))
+    assert not source or ast.get_docstring(parsed(file))
 
 
 @pytest.mark.parametrize("file", CODE, ids=name_of)
 def test_time_comes_through_one_door(file: Path) -> None:
     if file == ROOT / "project" / "clock.py":
         return
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             assert not re.search(r"\b(datetime|date)\.(now|utcnow|today)$", called), called
@@ -131,6 +138,6 @@ def test_a_command_names_its_author_last(file: Path) -> None:
 def test_what_others_use_says_what_it_does(file: Path) -> None:
     if "migrations" in file.parts:
         return
-    for node in ast.parse(file.read_text()).body:
+    for node in parsed(file).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{node.name} has no docstring"

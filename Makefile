@@ -25,8 +25,9 @@ port_is_free = $(BIN)/python -c "import socket; one = socket.socket(); \
 	exit 1; }
 
 .DEFAULT_GOAL := run
-# The tests of one file stay together, for they share a server or a database.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+# Half of the tests each, in order, so that those that share a server or a database stay together;
+# who is ready first takes over from the other.
+PARALLEL := -n auto --maxprocesses 4 --dist worksteal
 .PHONY: run demo test check lint torture bench screenshots audit pins clean browser
 
 # Links that are sent to somebody lead to this port, unless a setting says otherwise.

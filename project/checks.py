@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,14 +73,16 @@ def _file(connection: Connection) -> Iterator[str]:
 
 
 def _schema(connection: Connection) -> Iterator[str]:
-    there, wanted = _parts(connection), _wanted_parts()
+    there, wanted = _parts(connection), _wanted_parts(database.newest())
     if missing := sorted(wanted - there):
         yield f"In de database ontbreekt: {_some(missing)}."
     if odd := sorted(there - wanted):
         yield f"In de database staat wat er niet hoort: {_some(odd)}."
 
 
-def _wanted_parts() -> set[str]:
+@cache
+def _wanted_parts(_version: str | None) -> set[str]:
+    """What a new database of this version of the schema has; made once, for it stays the same."""
     with tempfile.TemporaryDirectory(prefix="dashboard-") as directory:
         fresh = database.make_engine(f"sqlite:///{Path(directory) / 'fresh.sqlite'}")
         try:

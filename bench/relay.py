@@ -34,9 +34,15 @@ class Relay:
         with suppress(OSError):
             while True:
                 browser, _ = self._listener.accept()
-                server = socket.create_connection(("127.0.0.1", self._to))
-                for pair in ((browser, server), (server, browser)):
-                    threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
+                threading.Thread(target=self._carry, args=(browser,), daemon=True).start()
+
+    def _carry(self, browser: socket.socket) -> None:
+        """Both ways, until both sides have said all."""
+        with browser, socket.create_connection(("127.0.0.1", self._to)) as server:
+            back = threading.Thread(target=self._pass_on, args=(server, browser), daemon=True)
+            back.start()
+            self._pass_on(browser, server)
+            back.join()
 
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         # Either side may leave in the middle of a sentence.

@@ -19,8 +19,9 @@ from sqlalchemy import Engine, select
 from bench.data import Size
 from bench.table import Goal, Line
 from bench.timing import milliseconds, take_turns
-from project import database, full_export
+from project import database
 from project.settings import ROOT
+from project.upkeep import full_export
 
 TIME = Goal(at_most=1.5, of_control=True, rows=1_000_000)
 MEMORY = Goal(at_most=80.0, rows=1_000_000)

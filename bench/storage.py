@@ -20,7 +20,7 @@ from bench.data import Size
 from bench.table import Goal, Line
 from bench.timing import milliseconds, take_turns
 from project import clock, counts, database, progress, reach
-from project.count_rules import Entry
+from project.counts.rules import Entry
 from project.models import AuditEntry, Count
 from project.wording import CountingMethod, FigureState, Unit
 

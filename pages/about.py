@@ -2,7 +2,10 @@
 
 import streamlit as st
 
-from project import definitions, maps, open_data, sources
+from project import maps
+from project.explanations import definitions
+from project.exports import open_data
+from project.facts import sources
 from project.ui.page import open_page, plain, show_code, show_table, show_text
 
 with open_page("about"):

@@ -1,6 +1,7 @@
 """Progress: what was agreed with the funder, what is there, and what went otherwise."""
 
-from project import clock, deviations, progress, reach, schedule, targets
+from project import clock, progress, reach, targets
+from project.progress import deviations, schedule
 from project.ui import agreements, history
 from project.ui.key_figures import open_what_is_asked_for, show_key_figures
 from project.ui.page import open_page, show_note, show_sentences, show_table, stop_without_stops

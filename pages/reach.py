@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from project import breakdowns, clock, coverage, groups, maps, population, progress, reach
+from project import clock, maps, progress, reach
+from project.facts import population
+from project.reach import breakdowns, coverage, groups
 from project.ui.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
 from project.ui.comparison import show_comparison
 from project.ui.key_figures import open_what_is_asked_for, show_key_figures

@@ -1,6 +1,6 @@
 """Requests: which towns ask for the exhibition, and how far each request is in the relay."""
 
-from project import host_requests
+from project.hosts import requests as host_requests
 from project.ui.page import open_page, show_link, show_sentences
 from project.ui.requests import show_requests
 

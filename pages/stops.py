@@ -3,7 +3,7 @@
 from project import clock, reach, tour
 from project.ui import tour_keeping
 from project.ui.page import open_page, stop_if_empty
-from project.ui.tour_form import show_problem
+from project.ui.tour_fields import show_problem
 from project.ui.view import open_tour
 
 with open_page("stops") as session:

@@ -8,29 +8,17 @@ from typing import Annotated
 
 import typer
 
-from project import (
-    access,
-    audit,
-    backups,
-    checks,
-    clock,
-    copying,
-    coverage,
-    database,
-    demo,
-    facts,
-    formatting,
-    full_export,
-    host_requests,
-    periods,
-    population,
-    tour,
-)
+from project import access, audit, clock, database, facts, formatting, tour
 from project.database import StartError
 from project.errors import InputError
+from project.facts import population
+from project.hosts import requests as host_requests
 from project.imports import command_line, statline, store
+from project.reach import coverage
 from project.reports import files, issued
 from project.settings import settings
+from project.typed import periods
+from project.upkeep import backups, checks, copying, demo, full_export
 from project.web import compression
 from project.wording import ROLE, Role
 

@@ -32,8 +32,10 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from streamlit.components.v2 import manifest_scanner
 
-from project import access, clock, database, demo, facts
+from project import clock, database, facts
+from project.access import passwords
 from project.settings import ROOT, settings
+from project.upkeep import demo
 
 # The same flags as `make run`.
 SERVER_FLAGS = ("--no-access-log", "--no-server-header", "--no-proxy-headers")
@@ -259,8 +261,8 @@ def examples(db: str) -> str:
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same hash with the least work: the real one takes half a second a password here."""
     cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
-    monkeypatch.setattr(access, "_hasher", cheap)
-    access._nobodys_hash.cache_clear()
+    monkeypatch.setattr(passwords, "_hasher", cheap)
+    passwords._nobodys_hash.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

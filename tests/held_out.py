@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-from project import ground
-from project.tour_checks import Kind
+from project.facts import ground
+from project.tour.checks import Kind
 from project.wording import DatePrecision, EventKind, PointPrecision
 from tests.planted import Plan, Row
 

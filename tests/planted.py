@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from project import tour
-from project.tour_checks import Kind
+from project.tour.checks import Kind
 from project.wording import DatePrecision, EventKind, PointPrecision
 
 Row = dict[str, Any]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-from project.population import Division
+from project.facts.population import Division
 
 TODAY = {
     "GM0888": "Beek",

@@ -25,7 +25,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from project import access, counts, database
-from project.count_rules import Entry
+from project.counts.rules import Entry
 from project.models import AuditEntry, Count, CountPart, Draft
 from project.wording import (
     COUNTING_METHOD,

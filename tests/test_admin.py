@@ -14,12 +14,14 @@ from playwright.sync_api import Page
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import access, account_edits, backups, clock, database, full_export
+from project import access, clock, database
+from project.access import edits as account_edits
 from project.errors import InputError
 from project.models import Account, AuditEntry
 from project.settings import Settings, settings
 from project.ui import set_up, whole
 from project.ui.page import visitor
+from project.upkeep import backups, full_export
 from project.web import start
 from project.wording import Role
 from tests.conftest import PATIENCE, Server

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from sqlmodel import col, select
 
-from project import agenda, audit, clock, database
+from project import audit, clock, database
 from project.errors import InputError
+from project.exports import agenda
 from project.models import Stop, TourSession, Venue
 from project.wording import EXAMPLE_SENTENCE, DatePrecision
 

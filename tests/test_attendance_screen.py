@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import demo
+from project.upkeep import demo
 from tests.visits import all_texts, run_page, visit_as
 
 

@@ -19,10 +19,11 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
-from project import access, backups, checks, clock, copying, database, reach
+from project import access, clock, database, reach
 from project.errors import InputError
 from project.models import AuditEntry, SignIn
 from project.settings import ROOT
+from project.upkeep import backups, checks, copying
 from project.wording import Role
 from tests.conftest import Postgres, Server, Sqlite, forget_database, use_database
 from tests.test_counts import correct, enter, known
@@ -307,7 +308,7 @@ def test_stopping_half_way_leaves_everything_as_it_was(db: str, file: Path) -> N
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from project import backups
+from project.upkeep import backups
 def stop(what, done):
     if done > 0.5:
         os.kill(os.getpid(), signal.SIGKILL)

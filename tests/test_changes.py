@@ -13,22 +13,16 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from project import (
-    audit,
-    changes,
-    clock,
-    counts,
-    database,
-    drafts,
-    formatting,
-    host_links,
-    target_edits,
-    tour_edits,
-)
-from project.changes import BEGINNING, Mark
-from project.count_rules import Entry
+from project import audit, clock, counts, database, formatting
+from project.counts import drafts
+from project.counts.rules import Entry
+from project.hosts import links as host_links
+from project.logbook import changes
+from project.logbook.changes import BEGINNING, Mark
 from project.models import Stop, TourSession
-from project.target_edits import Agreement
+from project.targets import edits as target_edits
+from project.targets.edits import Agreement
+from project.tour import edits as tour_edits
 from project.wording import (
     CancelReason,
     ChangeKind,

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from plotly import graph_objects as go
 
-from project import charts, formatting, groups, small_numbers
+from project import charts, formatting, small_numbers
 from project.figures import Figure
+from project.reach import groups
 from project.wording import (
     EXAMPLE_BANNER,
     DatePrecision,

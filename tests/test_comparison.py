@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
-from project import clock, comparison, database, explanations, reach, sides, tour
-from project.count_rules import Entry
+from project import clock, database, explanations, reach, tour
+from project.counts.rules import Entry
 from project.errors import InputError
-from project.sides import Pair, Side
+from project.reach import comparison, sides
+from project.reach.sides import Pair, Side
 from project.wording import Compared, CountingMethod, FigureState, Unit
 from tests.test_breakdowns import frames
 from tests.test_counts import enter, known

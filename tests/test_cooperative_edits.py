@@ -11,12 +11,15 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from project import addresses, audit, cooperative_edits, cooperatives, database
+from project import cooperatives, database
 from project import facts as loader
-from project.cooperative_edits import ProfileConflictError
+from project.audit import lines
+from project.cooperatives import edits as cooperative_edits
+from project.cooperatives.edits import ProfileConflictError
+from project.cooperatives.profiles import Instrument, Profile, Right
 from project.errors import InputError
 from project.models import AuditEntry, CooperativeContact
-from project.profiles import Instrument, Profile, Right
+from project.typed import addresses
 from project.wording import (
     Certainty,
     ChangeReason,
@@ -203,7 +206,7 @@ def test_a_save_whose_line_cannot_be_written_stores_nothing(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no logbook")
 
-    monkeypatch.setattr(audit, "record", broken)
+    monkeypatch.setattr(lines, "record", broken)
     with pytest.raises(RuntimeError):
         change(website="https://a.nl")
     assert profile() == before

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from project import access, count_reads, database
+from project import access, database
+from project.counts import reads as count_reads
 from project.wording import COUNTING_METHOD, CountGroup, CountingMethod, Role
 from tests.conftest import Server, ready, use_database
 from tests.test_counts import enter, known, stored

@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from project import clock, count_reads, counts, database
-from project.count_rules import Entry, check_remark
+from project import clock, counts, database
+from project.counts import reads as count_reads
+from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, Count, Stop, TourSession
+from project.typed.remarks import check_remark
 from project.wording import (
     CorrectionReason,
     CountGroup,

@@ -9,10 +9,13 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from project import audit, backups, count_reads, counts, current_counts, database
-from project.count_rules import Entry
+from project import audit, counts, database
+from project.counts import current as current_counts
+from project.counts import reads as count_reads
+from project.counts.rules import Entry
 from project.errors import ConflictError
 from project.frames import records
+from project.upkeep import backups
 from project.wording import CountReason, FigureState, Unit
 from tests.test_counts import about, correct, enter, known, withdraw
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from project import clock, database, deviations, duty, tour_edits, tour_rows
-from project.count_rules import Entry
+from project import clock, database
+from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.frames import records
 from project.models import (
@@ -24,7 +24,10 @@ from project.models import (
     TourSession,
     Venue,
 )
+from project.progress import deviations, duty
 from project.settings import settings
+from project.tour import edits as tour_edits
+from project.tour import rows as tour_rows
 from project.wording import (
     CancelReason,
     Certainty,

@@ -7,7 +7,8 @@ import pytest
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import cooperative_edits, database
+from project import database
+from project.cooperatives import edits as cooperative_edits
 from project.models import AuditEntry
 from project.wording import ChangeReason, Role
 from tests.visits import all_texts, run_page, sign_in_row, visit_as

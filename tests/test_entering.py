@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import clock, count_reads, database, demo, progress
+from project import clock, database, progress
+from project.counts import reads as count_reads
+from project.upkeep import demo
 from project.wording import EXAMPLE_SENTENCE, CorrectionReason, CountingMethod, Role
 from tests.saving import AT_NIGHT
 from tests.test_counts import about, correct, enter, known, stored

@@ -7,13 +7,15 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from project import clock, database, demo, evidence, explanations, formatting, progress, reach
-from project.count_rules import Entry
+from project import clock, database, explanations, formatting, progress, reach
+from project.counts.rules import Entry
 from project.errors import InputError
-from project.evidence import ROW_COLUMNS, Explanation
-from project.periods import Period
+from project.reach import evidence
+from project.reach.evidence import ROW_COLUMNS, Explanation
 from project.settings import settings
+from project.typed.periods import Period
 from project.ui.page import plain
+from project.upkeep import demo
 from project.wording import CountingMethod, CountReason, FigureState, Role
 from tests.test_counts import correct, enter, known, withdraw
 from tests.visits import all_texts, run_page, sign_in_row, visit_as

@@ -9,10 +9,12 @@ from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, demo, figure_questions, logbook, progress, reach, tour
+from project import clock, database, logbook, progress, reach, tour
 from project.errors import ConflictError, InputError
+from project.explanations import questions as figure_questions
 from project.models import AuditEntry, FigureAnswer, FigureQuestion, Project
 from project.ui.questions import way_to
+from project.upkeep import demo
 from project.wording import Role
 from tests.conftest import Server
 from tests.test_counts import correct, enter, known

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from project import tour_checks
 from project.settings import ROOT
-from project.tour_checks import TITLES, Finding, Kind
+from project.tour import checks as tour_checks
+from project.tour.checks import TITLES, Finding, Kind
 from tests.held_out import (
     GOOD,
     GOOD_WAYS,

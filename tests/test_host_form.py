@@ -13,7 +13,8 @@ from sqlmodel import col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from project import audit, clock, counts, database, host_links
+from project import audit, clock, counts, database
+from project.hosts import links as host_links
 from project.models import Count, Project
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE

@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, host_links
+from project import clock, database
+from project.hosts import links as host_links
 from project.models import CountConfirmation, HostLink
 from project.wording import Role, Unit
 from tests.conftest import PATIENCE

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from project import access, audit, clock, counts, database, host_links, reach
-from project.count_rules import Entry
+from project import access, audit, clock, counts, database, reach
+from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
-from project.host_links import LinkClosedError
+from project.hosts import links as host_links
+from project.hosts.links import LinkClosedError
 from project.models import AuditEntry, Count, HostLink, Stop, TourSession
 from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
 

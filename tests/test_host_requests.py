@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from project import audit, clock, database, host_requests
+from project import audit, clock, database
 from project.errors import ConflictError, InputError
-from project.host_requests import Asked, Request
+from project.hosts import requests as host_requests
+from project.hosts.requests import Asked, Request
 from project.models import AuditEntry, HostRequest, HostRequestStep, SignInAttempt
 from project.web import start
 from project.wording import RejectReason, RequestStage

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Page
 from sqlmodel import col, select
 
-from project import audit, counts, database, host_requests
+from project import audit, counts, database
 from project.access import PAGES
-from project.count_rules import Entry
+from project.counts.rules import Entry
+from project.hosts import requests as host_requests
 from project.models import Cooperative, HostRequest, Stop, TourSession, Venue
 from project.wording import CountingMethod, FigureState, Role, Unit
 from tests.conftest import Server, ready

@@ -26,8 +26,9 @@ from sqlmodel import col, select
 from xlrd.compdoc import CompDocError
 
 from project import __main__ as whole_program
-from project import clock, count_reads, counts, database, formatting, progress
-from project.count_rules import Entry
+from project import clock, counts, database, formatting, progress
+from project.counts import reads as count_reads
+from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.imports import cells, command_line, store, template
 from project.imports.cells import YES
@@ -690,7 +691,7 @@ def test_columns_can_be_named_on_the_command_line() -> None:
 VICTIM = """
 import sys, time
 from project import database
-from project.copying import quietly
+from project.upkeep.copying import quietly
 from project.imports import store
 def tell(what, part):
     print("half", flush=True)

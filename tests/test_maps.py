@@ -10,8 +10,9 @@ import pandas as pd
 import pydeck as pdk
 import pytest
 
-from project import database, maps, reach, signs, tour
+from project import database, maps, reach, tour
 from project.maps import pins, route, views
+from project.theme import signs
 from project.wording import EXAMPLE_BANNER, StopStatus
 from tests.test_charts import frame, stop, undated
 

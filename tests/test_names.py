@@ -5,7 +5,8 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, names
+from project import clock, database
+from project.counts import names
 from project.wording import CountingMethod, Role
 from tests.saving import AT_NIGHT
 from tests.test_counts import stored

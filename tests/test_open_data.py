@@ -15,10 +15,13 @@ from sqlmodel import col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from project import audit, counts, database, demo, host_links, open_columns, open_data
-from project.count_rules import Entry
+from project import audit, counts, database
+from project.counts.rules import Entry
+from project.exports import open_columns, open_data
+from project.hosts import links as host_links
 from project.models import Cooperative, Stop, Venue
-from project.settings import settings
+from project.settings import ROOT, settings
+from project.upkeep import demo
 from project.web import headers, html
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
@@ -304,7 +307,7 @@ def test_the_calendar_is_served_as_one(site: TestClient) -> None:
 
 
 def test_the_page_about_the_figures_lists_every_address() -> None:
-    told = (Path(open_data.__file__).parent / "ui" / "texts" / "open_data.md").read_text()
+    told = (ROOT / "project" / "ui" / "texts" / "open_data.md").read_text()
     linked = set(re.findall(r"\]\((/[^)]*)\)", told))
     assert linked == {address for address in ADDRESSES if "?" not in address}
     assert "/kader/waar-is-het-nu" in open_data.embed_code()

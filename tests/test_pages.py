@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import access, database, definitions
+from project import access, database
 from project.access import PAGES
+from project.explanations import definitions
 from project.settings import settings
 from project.ui.menu import LABELS
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, Role

@@ -10,11 +10,12 @@ from statistics import NormalDist, median
 import pytest
 from sqlmodel import col, select
 
-from project import audit, comparables, database
-from project.count_rules import Entry
+from project import audit, database
+from project.counts import comparables
+from project.counts.plausibility import EQUAL_FROM, Comparable, Earlier, for_as_many_days, questions
+from project.counts.rules import Entry
 from project.errors import InputError
 from project.models import Stop, TourSession, Venue
-from project.plausibility import EQUAL_FROM, Comparable, Earlier, for_as_many_days, questions
 from project.settings import ROOT
 from project.wording import CountReason, FigureState, Unit
 from tests.test_counts import about, correct, enter, known, withdraw

@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, duty, schedule, targets
-from project.count_rules import Entry
+from project import clock, database, targets
+from project.counts.rules import Entry
 from project.frames import records
 from project.models import AuditEntry
-from project.target_edits import Agreement
+from project.progress import duty, schedule
+from project.targets.edits import Agreement
 from project.wording import CountReason, FigureState, Role, TargetUnit
 from tests.conftest import Server
 from tests.test_accessibility import _serious

@@ -8,11 +8,13 @@ import pandas as pd
 import pytest
 from sqlmodel import col, select
 
-from project import charts, clock, database, explanations, outcomes, promises, reach, tour_edits
-from project.count_rules import Entry
+from project import charts, clock, database, explanations, promises, reach
+from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, TourSession
-from project.outcomes import OutcomeEntry
+from project.promises import outcomes
+from project.promises.outcomes import OutcomeEntry
+from project.tour import edits as tour_edits
 from project.wording import (
     CancelReason,
     CorrectionReason,

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from project import clock, database, demo, progress, reach
-from project.count_rules import Entry
+from project import clock, database, progress, reach
+from project.counts.rules import Entry
 from project.database import StartError
 from project.settings import settings
+from project.upkeep import demo
 from project.wording import CountReason, FigureState, SessionStatus, StopStatus, Unit
 from tests.test_counts import correct, enter, known, withdraw
 

@@ -21,22 +21,16 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from project import __main__ as command_line
-from project import (
-    clock,
-    counts,
-    database,
-    explanations,
-    formatting,
-    host_links,
-    population,
-)
-from project.count_rules import Entry
+from project import clock, counts, database, explanations, formatting
+from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
+from project.facts import population
+from project.hosts import links as host_links
 from project.models import AuditEntry, IssuedReport, Project, Stop, TourSession, Venue
-from project.periods import Period
 from project.reports import drawing, files, issued, parts
-from project.reports.content import FINAL, PROVISIONAL, TO_BE_FINAL
+from project.reports.found import FINAL, PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import Report
+from project.typed.periods import Period
 from project.wording import (
     COUNTED_METHODS,
     COUNTING_METHOD,

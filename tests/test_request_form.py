@@ -11,8 +11,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from project import database, host_requests
-from project.host_requests import Request
+from project import database
+from project.hosts import requests as host_requests
+from project.hosts.requests import Request
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES

@@ -9,24 +9,16 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from project import (
-    access,
-    backups,
-    clock,
-    count_reads,
-    counts,
-    database,
-    demo,
-    full_export,
-    open_data,
-    progress,
-)
-from project.count_rules import Entry
+from project import access, clock, counts, database, progress
+from project.counts import reads as count_reads
+from project.counts.rules import Entry
 from project.errors import InputError
+from project.exports import open_data
 from project.facts import prepare
 from project.frames import records
 from project.imports import command_line, store, template
 from project.models import Account, Count, Stop
+from project.upkeep import backups, demo, full_export
 from project.wording import (
     CorrectionReason,
     CountingMethod,

@@ -11,33 +11,33 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import (
-    agenda,
-    changes,
     clock,
     cooperatives,
-    coverage,
     database,
     explanations,
     logbook,
     maps,
     progress,
-    project_edits,
     reach,
-    schedule,
-    target_edits,
     targets,
     tour,
-    tour_checks,
-    tour_edits,
-    tour_rows,
 )
 from project import facts as fact_sheets
 from project.errors import InputError
+from project.exports import agenda
+from project.logbook import changes
 from project.maps import views
 from project.models import AuditEntry, Municipality, Project
-from project.project_edits import ProjectConflictError, ProjectDraft
-from project.target_edits import Agreement
-from project.tour_drafts import SessionDraft, StopDraft, VenueDraft
+from project.progress import schedule
+from project.reach import coverage
+from project.targets import edits as target_edits
+from project.targets.edits import Agreement
+from project.tour import checks as tour_checks
+from project.tour import edits as tour_edits
+from project.tour import project_edits
+from project.tour import rows as tour_rows
+from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
+from project.tour.project_edits import ProjectConflictError, ProjectDraft
 from project.wording import (
     ChangeKind,
     ChangeReason,

@@ -14,6 +14,7 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 )
 
 from project import access, audit, clock, database
+from project.access import attempts
 from project.models import Account, Project, Province
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
@@ -186,7 +187,7 @@ def test_x_forwarded_for_is_not_believed_unless_a_proxy_is_ours(
             headers={"x-forwarded-for": f"192.0.2.{number}"},
         ).text
 
-    monkeypatch.setattr(access, "ATTEMPTS_PER_ADDRESS", 3)
+    monkeypatch.setattr(attempts, "ATTEMPTS_PER_ADDRESS", 3)
     assert [access.TOO_MANY in guess(number) for number in range(4)] == [False, False, False, True]
     monkeypatch.setenv("DASHBOARD_TRUSTED_PROXIES", "1")
     settings.cache_clear()

@@ -14,8 +14,9 @@ import zxingcpp
 from PIL import Image
 from sqlmodel import col, select
 
-from project import database, documents, slips
+from project import database
 from project.errors import InputError
+from project.exports import documents, slips
 from project.models import Project, Stop, Venue
 from project.wording import (
     COUNT_REASON,

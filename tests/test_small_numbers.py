@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from project import groups, small_numbers
+from project import small_numbers
 from project.figures import Figure
-from project.groups import Breakdown
+from project.reach import groups
+from project.reach.groups import Breakdown
 from project.small_numbers import CLOSED, SMALL, Cell
 from project.wording import COUNT_GROUP, CountGroup, FigureState, Unit
 

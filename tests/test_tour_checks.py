@@ -7,9 +7,11 @@ from datetime import date
 
 import pytest
 
-from project import database, ground, tour, tour_checks
+from project import database, tour
+from project.facts import ground
 from project.settings import ROOT
-from project.tour_checks import TITLES, Kind
+from project.tour import checks as tour_checks
+from project.tour.checks import TITLES, Kind
 from tests.planted import PLANTED, TOWNS, Plan, Planted, calm, good_entries
 
 REPORT = ROOT / "docs" / "rondreis-controle.md"

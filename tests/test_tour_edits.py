@@ -11,13 +11,16 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from project import audit, clock, database, reach, tour, tour_edits, tour_rows
+from project import clock, database, reach, tour
 from project import facts as facts_file
+from project.audit import lines
 from project.errors import InputError
 from project.figures import total
 from project.models import AuditEntry, Stop
-from project.tour_drafts import SessionDraft, StopDraft, VenueDraft
-from project.tour_edits import TourConflictError
+from project.tour import edits as tour_edits
+from project.tour import rows as tour_rows
+from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
+from project.tour.edits import TourConflictError
 from project.wording import (
     CancelReason,
     ChangeReason,
@@ -439,7 +442,7 @@ def test_a_write_that_fails_halfway_stores_nothing(
     def broken(_session: Session, *_args: Any, **_details: Any) -> None:
         raise RuntimeError("the logbook is broken")
 
-    monkeypatch.setattr(audit, "record", broken)
+    monkeypatch.setattr(lines, "record", broken)
     with pytest.raises(RuntimeError):
         do(tour_edits.add_stop, wanted=HORST)
     assert len(order()) == 9

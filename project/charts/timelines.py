@@ -20,7 +20,7 @@ from project.charts.lanes import (
 )
 from project.charts.words import READABLE_ROWS, SHORT_MONTHS, some_names, thinned
 from project.frames import records
-from project.signs import STATUS_COLOUR, STATUS_PATTERN
+from project.theme.signs import STATUS_COLOUR, STATUS_PATTERN
 from project.wording import (
     EVENT_KIND,
     SESSION_STATUS,

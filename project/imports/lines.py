@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from project import formatting
-from project.count_rules import Entry
+from project.counts.rules import Entry
 from project.errors import InputError
 from project.imports import cells
 from project.imports.cells import NO, YES, Amount

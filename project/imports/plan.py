@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from project import count_rules, formatting
-from project.count_rules import Entry
+from project import formatting
+from project.counts import rules as count_rules
+from project.counts.rules import Entry
 from project.errors import InputError
 from project.imports.cells import NO
 from project.imports.columns import CellError, Field, Table

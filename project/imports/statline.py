@@ -16,8 +16,10 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
-from project import formatting, population
+from project import formatting
 from project.errors import InputError
+from project.facts import population
+from project.facts.population import Division, Figures
 from project.imports.sheets import Cell, Sheet
 from project.imports.statline_columns import (
     HOW,
@@ -28,8 +30,7 @@ from project.imports.statline_columns import (
     layout_of,
     word,
 )
-from project.looking_like import fold
-from project.population import Division, Figures
+from project.typed.looking_like import fold
 
 # What a refusal lists at most.
 MOST_PROBLEMS = 8

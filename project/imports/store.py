@@ -14,20 +14,10 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
-from project import (
-    audit,
-    clock,
-    comparables,
-    count_reads,
-    counts,
-    database,
-    formatting,
-    reach,
-    tour,
-)
-from project.copying import Tell, quietly
-from project.count_rules import Entry
-from project.counts import Checked
+from project import audit, clock, counts, database, formatting, reach, tour
+from project.counts import Checked, comparables
+from project.counts import reads as count_reads
+from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.imports import columns, files, lines, plan
 from project.imports.cells import YES
@@ -38,6 +28,7 @@ from project.imports.plan import Held, Now, Plan, Status, Step
 from project.imports.questions import Question
 from project.imports.sheets import Book, Sheet, letter
 from project.models import Count, CountPart, ImportColumns, Promise, Stop, TourSession, Venue
+from project.upkeep.copying import Tell, quietly
 from project.wording import UNIT, CorrectionReason, Unit
 
 # Above this asking "Klopt dit?" of each number would take longer than reading the file.

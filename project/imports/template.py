@@ -8,7 +8,8 @@ import pandas as pd
 import xlsxwriter
 from sqlmodel import Session
 
-from project import count_reads, exports, progress
+from project import exports, progress
+from project.counts import reads as count_reads
 from project.frames import records
 from project.imports import store
 from project.imports.lines import WHYS

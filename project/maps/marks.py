@@ -4,7 +4,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from project import theme
-from project.signs import STATUS_COLOUR
+from project.theme.signs import STATUS_COLOUR
 from project.wording import StopStatus
 
 ARROW = f'<path d="M14 10 L54 32 L14 54 L24 32 Z" fill="{theme.TEXT}"/>'

@@ -15,7 +15,7 @@ from project.maps.marks import ARROW, icon, svg
 from project.maps.paper import MOST_NAMES, deck, drawn, example_mark, few, text_layer
 from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
 from project.maps.views import LIMBURG_VIEW, View, around, point_of, with_point
-from project.signs import STATUS_LETTER
+from project.theme.signs import STATUS_LETTER
 from project.wording import POINT_PRECISION, STOP_STATUS, PointPrecision, StopStatus
 
 _DASH = 9

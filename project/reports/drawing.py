@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from project import theme
 from project.charts import Row
-from project.evidence import THINGS
+from project.reach.evidence import THINGS
 from project.reports.parts import Report
 from project.wording import UNIT, Unit
 

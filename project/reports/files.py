@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from project import documents, exports, formatting
+from project import exports, formatting
 from project.errors import InputError
-from project.periods import Period
+from project.exports import documents
 from project.reports import drawing
 from project.reports.parts import Cell, Report, Section, Table, in_words, table
 from project.settings import ROOT
+from project.typed.periods import Period
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, UNIT, Unit
 
 _TEMPLATE = ROOT / "project" / "reports" / "report.typ"

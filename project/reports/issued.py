@@ -10,13 +10,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import audit, changes, clock, formatting, reach
-from project.changes import Mark
+from project import audit, clock, formatting, reach
 from project.errors import ConflictError, InputError
+from project.logbook import changes
+from project.logbook.changes import Mark
 from project.models import IssuedReport, Project
-from project.periods import Period
 from project.reports import content, parts
+from project.reports.found import Asked, Last, as_issued
 from project.reports.parts import Report
+from project.typed.periods import Period
 
 _NO_PROJECT = "Er is nog geen project. Laad de feiten met: python -m project prepare"
 NOTHING_NEW = (
@@ -112,7 +114,7 @@ def issue(
     asked = _asked(session, period, clock.today(), project)
     _refuse_conflict(session, asked, number, seen)
     mark, now = changes.mark_now(session), clock.now()
-    report = content.build(session, content.as_issued(asked, at=now, by=by))
+    report = content.build(session, as_issued(asked, at=now, by=by))
     session.add(
         IssuedReport(
             key=key,
@@ -142,7 +144,7 @@ def _issued_with(session: Session, key: str) -> int | None:
     return session.scalar(select(col(IssuedReport.number)).where(col(IssuedReport.key) == key))
 
 
-def _refuse_conflict(session: Session, asked: content.Asked, number: int, seen: str) -> None:
+def _refuse_conflict(session: Session, asked: Asked, number: int, seen: str) -> None:
     for row in _rows(session, asked.project):
         if row.number == number:
             raise ConflictError(
@@ -159,7 +161,7 @@ def _refuse_conflict(session: Session, asked: content.Asked, number: int, seen: 
         )
 
 
-def _asked(session: Session, period: Period, today: date, project: str) -> content.Asked:
+def _asked(session: Session, period: Period, today: date, project: str) -> Asked:
     found = _project(session, project)
     if found is None:
         raise InputError(_NO_PROJECT)
@@ -177,12 +179,12 @@ def _asked(session: Session, period: Period, today: date, project: str) -> conte
             "Kies een andere periode."
         )
     last = max(issued(session, found.slug), key=lambda one: one.number, default=None)
-    return content.Asked(
+    return Asked(
         project=found,
         period=period,
         today=today,
         number=1 if last is None else last.number + 1,
-        last=None if last is None else content.Last(last.number, last.mark),
+        last=None if last is None else Last(last.number, last.mark),
     )
 
 

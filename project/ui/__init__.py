@@ -1,0 +1,1 @@
+"""The screens: beside the pages the only place that knows Streamlit."""

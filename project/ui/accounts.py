@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from project import access, account_edits, database, formatting
+from project import access, database, formatting
 from project.access import AccountRow
+from project.access import edits as account_edits
 from project.settings import settings
 from project.ui.doing import do, show_outcome
 from project.ui.page import plain, visitor

@@ -11,12 +11,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import access, database, duty, formatting, target_edits, targets, typed
+from project import access, database, formatting, targets, typed
 from project.errors import InputError
-from project.evidence import KeyFigure
 from project.frames import records
-from project.periods import Period
-from project.target_edits import Agreement
+from project.progress import duty
+from project.reach.evidence import KeyFigure
+from project.targets import edits as target_edits
+from project.targets.edits import Agreement
+from project.typed.periods import Period
 from project.ui.key_figures import show_key_figures
 from project.ui.page import plain, show_note, show_table, visitor
 from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit

@@ -5,14 +5,15 @@ from functools import partial
 
 import streamlit as st
 
-from project import backups, clock, database, formatting
+from project import clock, database, formatting
 from project.access import Visitor, require
-from project.backups import Backup
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings
 from project.ui.doing import do, say_problem
 from project.ui.page import plain, visitor, visitor_later
+from project.upkeep import backups
+from project.upkeep.backups import Backup
 from project.wording import Role
 
 _MOST = 5

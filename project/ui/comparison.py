@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from project import breakdowns, charts, clock, comparison, database, sides, tour
+from project import charts, clock, database, tour
 from project.errors import InputError
-from project.sides import Pair, Side
+from project.reach import breakdowns, comparison, sides
+from project.reach.sides import Pair, Side
 from project.ui.choice import EVERYTHING, asked_for, choose
 from project.ui.key_figures import show_key_figures
 from project.ui.page import plain, show_chart, show_table

@@ -4,8 +4,10 @@ from datetime import date
 
 import streamlit as st
 
-from project import clock, count_reads, database, formatting, periods, reach
+from project import clock, database, formatting, reach
+from project.counts import reads as count_reads
 from project.frames import records
+from project.typed import periods
 from project.ui import count_form
 from project.ui.page import plain
 from project.wording import DatePrecision, StopStatus

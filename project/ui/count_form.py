@@ -17,8 +17,10 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, count_reads, database, drafts
-from project.count_rules import Entry
+from project import access, database
+from project.counts import drafts
+from project.counts import reads as count_reads
+from project.counts.rules import Entry
 from project.errors import InputError
 from project.ui.page import visitor
 from project.wording import (

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from project import database, drafts, formatting
+from project import database, formatting
+from project.counts import drafts
 from project.errors import InputError
 from project.ui import count_form
 from project.ui.page import visitor

@@ -12,8 +12,10 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import clock, comparables, count_reads, counts, database, drafts, names, reach
-from project.count_rules import Entry
+from project import clock, counts, database, reach
+from project.counts import comparables, drafts, names
+from project.counts import reads as count_reads
+from project.counts.rules import Entry
 from project.errors import InputError
 from project.frames import records
 from project.models import Count

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import addresses, cooperatives
+from project import cooperatives
 from project.cooperatives import CooperativeDetail, RightServed, Signed
+from project.typed import addresses
 from project.ui import menu
 from project.ui.choice import EVERYTHING, asked_for, choose, show_not_offered
 from project.ui.directory_edit import show_edit

@@ -11,11 +11,12 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, addresses, cooperative_edits, database, formatting
-from project.cooperative_edits import Line, ProfileConflictError
+from project import access, database, formatting
+from project.cooperatives import edits as cooperative_edits
+from project.cooperatives.edits import Line, ProfileConflictError
+from project.cooperatives.profiles import Instrument
 from project.errors import InputError
-from project.profiles import Instrument
-from project.typed import day
+from project.typed import addresses, day
 from project.ui import directory_form
 from project.ui.page import plain, visitor
 from project.wording import CERTAINTY, INSTRUMENT, Certainty, InstrumentKind, Role

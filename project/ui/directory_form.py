@@ -10,8 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from project import cooperative_edits, cooperatives, database, profiles, typed
-from project.profiles import Profile, Right
+from project import cooperatives, database, typed
+from project.cooperatives import edits as cooperative_edits
+from project.cooperatives import profiles
+from project.cooperatives.profiles import Profile, Right
 from project.wording import (
     CERTAINTY,
     CHANGE_REASON,

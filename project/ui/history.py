@@ -6,10 +6,12 @@ from datetime import date, timedelta
 import streamlit as st
 from sqlmodel import Session
 
-from project import changes, clock, database, formatting, periods, typed
-from project.changes import Mark
+from project import clock, database, formatting, typed
 from project.errors import InputError
+from project.logbook import changes
+from project.logbook.changes import Mark
 from project.reports import issued
+from project.typed import periods
 from project.ui import choice
 from project.ui.page import plain, show_sentences, show_table
 

@@ -5,9 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, clock, database, formatting, host_links, names, reach, slips
+from project import access, clock, database, formatting, reach
+from project.counts import names
 from project.errors import InputError
+from project.exports import slips
 from project.frames import records
+from project.hosts import links as host_links
 from project.ui.page import plain, visitor
 from project.wording import Role, Unit
 

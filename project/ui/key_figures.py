@@ -10,8 +10,8 @@ import streamlit as st
 
 from project import access, clock, database, explanations, exports, formatting
 from project.errors import InputError
-from project.evidence import Explanation, KeyFigure
-from project.periods import Period
+from project.reach.evidence import Explanation, KeyFigure
+from project.typed.periods import Period
 from project.ui import menu
 from project.ui.choice import OPENED, asked_for
 from project.ui.page import is_example, plain, visitor

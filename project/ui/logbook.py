@@ -5,10 +5,10 @@ from datetime import date
 
 import streamlit as st
 
-from project import periods
 from project.errors import InputError
 from project.logbook import LogbookPage, Search
-from project.periods import Period
+from project.typed import periods
+from project.typed.periods import Period
 from project.ui import menu
 from project.ui.choice import EVERYTHING, asked_for, choose, search_words, show_not_offered
 from project.ui.page import plain, show_table

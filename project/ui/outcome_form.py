@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import access, clock, database, outcomes, promises
+from project import access, clock, database, promises
 from project.errors import InputError
 from project.frames import records
-from project.outcomes import OutcomeEntry
-from project.promises import Told
+from project.promises import Told, outcomes
+from project.promises.outcomes import OutcomeEntry
 from project.ui import menu
 from project.ui.choice import asked_for
 from project.ui.page import plain, visitor

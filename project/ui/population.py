@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from project import access, clock, database, formatting, population
+from project import access, clock, database, formatting
 from project.errors import InputError
+from project.facts import population
+from project.facts.population import Figures, Standing
 from project.imports import statline
 from project.imports.sheets import MEGABYTE, MOST_BYTES
 from project.imports.statline import Read
 from project.models import Province
-from project.population import Figures, Standing
 from project.ui.page import plain, show_table, visitor
 from project.wording import Role
 

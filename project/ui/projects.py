@@ -8,10 +8,10 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, database, formatting, project_edits, tour, typed
+from project import access, database, formatting, tour, typed
 from project.errors import InputError
-from project.project_edits import ProjectConflictError, ProjectDraft
-from project.tour import TourProject
+from project.tour import TourProject, project_edits
+from project.tour.project_edits import ProjectConflictError, ProjectDraft
 from project.ui import menu
 from project.ui.page import plain, visitor
 from project.wording import CHANGE_REASON, ChangeReason, Role

@@ -11,11 +11,13 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, database, figure_questions, formatting, names
+from project import access, database, formatting
+from project.counts import names
 from project.errors import InputError
-from project.evidence import Explanation
+from project.explanations import questions as figure_questions
 from project.frames import records
-from project.periods import Period
+from project.reach.evidence import Explanation
+from project.typed.periods import Period
 from project.ui import menu
 from project.ui.choice import OPENED
 from project.ui.page import plain, visitor

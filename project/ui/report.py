@@ -13,10 +13,10 @@ from sqlmodel import Session
 
 from project import access, charts, clock, database
 from project.errors import InputError
-from project.periods import Period
 from project.reports import files, issued, parts
-from project.reports.content import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
+from project.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import Report, Section, Table
+from project.typed.periods import Period
 from project.ui import choice
 from project.ui.page import footer, plain, show_facts, show_sentences, visitor
 from project.ui.view import choose_project, read_view, show_period

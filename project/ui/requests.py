@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, database, formatting, host_requests
+from project import access, database, formatting
 from project.errors import InputError
-from project.host_requests import LONGEST_NOTE, RELAY, Request
+from project.hosts import requests as host_requests
+from project.hosts.requests import LONGEST_NOTE, RELAY, Request
 from project.ui.page import email_link, plain, visitor
 from project.wording import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
 

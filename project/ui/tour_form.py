@@ -1,20 +1,18 @@
-"""The fields of a stop, a session and a venue on the screen, and what stands on them now.
+"""The forms of a stop, a session and a venue, and what stands on them as a draft."""
 
-Every form has a number of its own in the keys of its fields, so that the next one starts empty.
-What stands on a form is read from the session state at the moment of saving.
-"""
-
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from project import access, formatting, project_edits, tour_drafts, typed
+from project import formatting, typed
 from project.errors import InputError
-from project.tour_drafts import SessionDraft, StopDraft, VenueDraft
-from project.ui.page import plain, visitor
+from project.tour import drafts as tour_drafts
+from project.tour import project_edits
+from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
+from project.ui.page import plain
+from project.ui.tour_fields import choice_field, day_field, field, select_field, text_field, value
 from project.wording import (
     CERTAINTY,
     CHANGE_REASON,
@@ -28,15 +26,11 @@ from project.wording import (
     EventKind,
     GrantCoverage,
     PointPrecision,
-    Role,
 )
 
 NEW_VENUE = ":nieuw"
 NO_STOP = ":geen"
 NEW_MUNICIPALITY = ":andere"
-_FORM = "tour-form"
-_ABOUT = "tour-about"
-_PROBLEM = "tour-problem"
 _UNTIL = {
     "included": "tot en met: die dag is de tentoonstelling er nog",
     "excluded": "tot: die dag is zij er niet meer",
@@ -63,62 +57,6 @@ class Choices:
     province: str
 
 
-def field(name: str) -> str:
-    """The key of one field of the form that is open now."""
-    return f"{_FORM}-{st.session_state.get(_FORM, 0)}-{name}"
-
-
-def value(name: str) -> Any:
-    """What stands in that field at this moment; None when nothing does."""
-    return st.session_state.get(field(name))
-
-
-def key(part: str = "") -> str:
-    """The key of this form: however often it is sent, it is stored once."""
-    made = st.session_state.setdefault(field("key"), uuid.uuid4().hex)
-    return f"{made}{part}"
-
-
-def leave() -> None:
-    """Leave this form; the next one starts empty."""
-    st.session_state.pop(_ABOUT, None)
-    st.session_state[_FORM] = st.session_state.get(_FORM, 0) + 1
-
-
-def begins(about: object) -> bool:
-    """Whether this form was just opened, so that its fields are to be filled in."""
-    if st.session_state.get(_ABOUT) == about:
-        return False
-    leave()
-    st.session_state[_ABOUT] = about
-    return True
-
-
-def fill(values: Mapping[str, Any]) -> None:
-    """Put these values into the fields."""
-    for name, what in values.items():
-        st.session_state[field(name)] = what
-
-
-def say(problem: str) -> None:
-    """Show this sentence in the next run; what was typed stays."""
-    st.session_state[_PROBLEM] = problem
-
-
-def show_problem() -> None:
-    """The sentence about what could not be saved, once."""
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(problem))
-
-
-def editor() -> str:
-    """Who saves. Asked in the callback too: a forged click reaches it without any page."""
-    return access.require(visitor(), Role.EDITOR).name
-
-
-# A stop.
-
-
 def stop_fields(draft: StopDraft) -> dict[str, Any]:
     """A stop as the fields of its form hold it."""
     day = draft.date_precision is DatePrecision.DAY
@@ -136,7 +74,7 @@ def stop_fields(draft: StopDraft) -> dict[str, Any]:
 
 def ask_stop(choices: Choices, *, adding: bool) -> None:
     """Where and when; for a new stop also where it comes in the tour."""
-    _select(
+    select_field(
         "Waar?",
         {NEW_VENUE: "＋ Een nieuwe locatie", **choices.venues},
         "venue",
@@ -147,9 +85,9 @@ def ask_stop(choices: Choices, *, adding: bool) -> None:
             ask_venue(choices)
     _ask_stay()
     with st.expander("Meer (hoeft niet)"):
-        _select("Hoort deze halte bij de subsidie?", GRANT_COVERAGE, "grant")
+        select_field("Hoort deze halte bij de subsidie?", GRANT_COVERAGE, "grant")
         if adding:
-            _select(
+            select_field(
                 "Waar in de rondreis?",
                 choices.stops,
                 "after",
@@ -189,15 +127,15 @@ def stop_draft(venue: str | None = None) -> StopDraft:
 
 
 def _ask_stay() -> None:
-    _ask_one("Wanneer? De datums zijn bekend:", DATE_PRECISION, "precision", horizontal=True)
+    choice_field("Wanneer? De datums zijn bekend:", DATE_PRECISION, "precision", horizontal=True)
     if value("precision") is DatePrecision.MONTH:
-        _text("Welke maand?", "month", "bijvoorbeeld december 2026")
+        text_field("Welke maand?", "month", "bijvoorbeeld december 2026")
     if value("precision") is not DatePrecision.DAY:
         return
     with st.container(horizontal=True):
-        _text("Eerste dag", "first", "bijvoorbeeld 7-9-2026")
-        _text("Laatste dag", "last", "bijvoorbeeld 27-9-2026")
-    _ask_one("“Tot” of “tot en met”?", _UNTIL, "until")
+        text_field("Eerste dag", "first", "bijvoorbeeld 7-9-2026")
+        text_field("Laatste dag", "last", "bijvoorbeeld 27-9-2026")
+    choice_field("“Tot” of “tot en met”?", _UNTIL, "until")
     _echo_stay()
 
 
@@ -213,9 +151,6 @@ def _echo_stay() -> None:
         days = formatting.amount((last - first).days + 1, "dag", "dagen") if first <= last else "?"
         said = f"{formatting.short_day(first)} tot en met {formatting.short_day(last)}: {days}."
         st.caption(plain(f"Begrepen: {said}"))
-
-
-# A session.
 
 
 def session_fields(draft: SessionDraft) -> dict[str, Any]:
@@ -239,22 +174,24 @@ def session_fields(draft: SessionDraft) -> dict[str, Any]:
 
 def ask_session(choices: Choices) -> None:
     """What kind of gathering, when, and at which stop."""
-    _select("Bij welke halte?", {NO_STOP: "bij geen halte", **choices.stops}, "stop")
-    _select("Wat voor bijeenkomst?", EVENT_KIND, "kind")
+    select_field("Bij welke halte?", {NO_STOP: "bij geen halte", **choices.stops}, "stop")
+    select_field("Wat voor bijeenkomst?", EVENT_KIND, "kind")
     if value("kind") is EventKind.WORKSHOP:
-        _select("Over welke belofte?", choices.promises, "promise", placeholder="Kies een belofte")
+        select_field(
+            "Over welke belofte?", choices.promises, "promise", placeholder="Kies een belofte"
+        )
     st.text_input(
         "Titel",
         key=field("title"),
         max_chars=tour_drafts.LONGEST_TITLE,
         placeholder="Leeg: de naam van de belofte of de soort",
     )
-    _ask_one("De dag is bekend:", DATE_PRECISION, "session-precision", horizontal=True)
+    choice_field("De dag is bekend:", DATE_PRECISION, "session-precision", horizontal=True)
     if value("session-precision") is DatePrecision.MONTH:
-        _text("Welke maand?", "session-month", "bijvoorbeeld december 2026")
+        text_field("Welke maand?", "session-month", "bijvoorbeeld december 2026")
     if value("session-precision") is DatePrecision.DAY:
-        _ask_day("Welke dag?", "day")
-    _text("Hoe laat? (hoeft niet)", "time", "bijvoorbeeld 19.30–21.30 uur")
+        day_field("Welke dag?", "day")
+    text_field("Hoe laat? (hoeft niet)", "time", "bijvoorbeeld 19.30–21.30 uur")
     with st.expander("Meer (hoeft niet)"):
         st.checkbox("Hier tellen we deelnemers", key=field("expects"))
         st.text_input(
@@ -297,9 +234,11 @@ def ask_workshop(choices: Choices) -> None:
     if not st.toggle("Met een werkbijeenkomst", key=field("with-workshop")):
         return
     with st.container(border=True):
-        _select("Over welke belofte?", choices.promises, "promise", placeholder="Kies een belofte")
-        _ask_day("Dag van de werkbijeenkomst (leeg: nog onbekend)", "day")
-        _text("Hoe laat? (hoeft niet)", "time", "bijvoorbeeld 19.30–21.30 uur")
+        select_field(
+            "Over welke belofte?", choices.promises, "promise", placeholder="Kies een belofte"
+        )
+        day_field("Dag van de werkbijeenkomst (leeg: nog onbekend)", "day")
+        text_field("Hoe laat? (hoeft niet)", "time", "bijvoorbeeld 19.30–21.30 uur")
 
 
 def workshop_draft(stop: str, choices: Choices) -> SessionDraft | None:
@@ -334,9 +273,6 @@ def _title(kind: EventKind, promise: int | None, choices: Choices) -> str:
     )
 
 
-# A venue.
-
-
 def venue_fields(draft: VenueDraft) -> dict[str, Any]:
     """A venue as the fields of its form hold it."""
     known = draft.latitude is not None and draft.longitude is not None
@@ -358,7 +294,7 @@ def ask_venue(choices: Choices) -> None:
     longest = tour_drafts.LONGEST_NAME
     st.text_input("Naam van de locatie", key=field("name"), max_chars=longest)
     st.text_input("Plaats", key=field("town"), max_chars=longest)
-    _select(
+    select_field(
         "Gemeente",
         {NEW_MUNICIPALITY: "＋ Een andere gemeente", **choices.municipalities},
         "municipality",
@@ -367,20 +303,20 @@ def ask_venue(choices: Choices) -> None:
     if value("municipality") == NEW_MUNICIPALITY:
         _ask_municipality(choices)
     st.text_input("Adres (hoeft niet)", key=field("address"), max_chars=200)
-    _text("Punt op de kaart (hoeft niet)", "point", "bijvoorbeeld 51.5250, 5.9750")
+    text_field("Punt op de kaart (hoeft niet)", "point", "bijvoorbeeld 51.5250, 5.9750")
     if value("point"):
         points = {code: text for code, text in POINT_PRECISION.items() if code != "unknown"}
-        _select("Wat wijst dat punt aan?", points, "point-precision")
-    _text("Hoeveel mensen passen erin? (hoeft niet)", "capacity", "alleen cijfers")
+        select_field("Wat wijst dat punt aan?", points, "point-precision")
+    text_field("Hoeveel mensen passen erin? (hoeft niet)", "capacity", "alleen cijfers")
 
 
 def _ask_municipality(choices: Choices) -> None:
     with st.container(border=True):
         st.text_input("Naam van de gemeente", key=field("municipality-name"), max_chars=120)
-        _text("CBS-code van de gemeente", "municipality-code", "bijvoorbeeld GM0202")
+        text_field("CBS-code van de gemeente", "municipality-code", "bijvoorbeeld GM0202")
         st.caption("De code staat op de lijst van gemeenten van het CBS.")
         st.session_state.setdefault(field("municipality-province"), choices.province)
-        _select("Provincie", choices.provinces, "municipality-province")
+        select_field("Provincie", choices.provinces, "municipality-province")
 
 
 def new_municipality() -> dict[str, str] | None:
@@ -396,8 +332,8 @@ def new_municipality() -> dict[str, str] | None:
 
 def ask_venue_source() -> None:
     """Where the facts of a venue stand, and how sure they are."""
-    _text("Bron", "venue-source", tour_drafts.BY_STAFF)
-    _select("Hoe zeker is het?", CERTAINTY, "venue-certainty")
+    text_field("Bron", "venue-source", tour_drafts.BY_STAFF)
+    select_field("Hoe zeker is het?", CERTAINTY, "venue-certainty")
 
 
 def venue_draft() -> VenueDraft:
@@ -434,13 +370,10 @@ def _capacity() -> int | None:
     return int(said)
 
 
-# What all three share.
-
-
 def ask_reason() -> None:
     """Why something changes; a choice without a usual answer."""
     texts = {code: CHANGE_REASON[code] for code in _WHYS}
-    _ask_one("Waarom verandert het?", texts, "reason", horizontal=True)
+    choice_field("Waarom verandert het?", texts, "reason", horizontal=True)
 
 
 def _shared_fields(draft: StopDraft | SessionDraft) -> dict[str, Any]:
@@ -448,8 +381,8 @@ def _shared_fields(draft: StopDraft | SessionDraft) -> dict[str, Any]:
 
 
 def _ask_shared() -> None:
-    _text("Bron: wie of wat zegt dit?", "source", tour_drafts.BY_STAFF)
-    _select("Hoe zeker is het?", CERTAINTY, "certainty")
+    text_field("Bron: wie of wat zegt dit?", "source", tour_drafts.BY_STAFF)
+    select_field("Hoe zeker is het?", CERTAINTY, "certainty")
     st.text_area(
         "Opmerking, voor iedereen te lezen (geen namen)", key=field("note"), max_chars=1000
     )
@@ -462,46 +395,3 @@ def _shared() -> dict[str, Any]:
         "source": tour_drafts.BY_STAFF if source is None else source,
         "certainty": value("certainty") or Certainty.CONFIRMED,
     }
-
-
-def _text(label: str, name: str, example: str) -> None:
-    st.text_input(label, key=field(name), placeholder=example, max_chars=500, autocomplete="off")
-
-
-def _ask_day(label: str, name: str) -> None:
-    _text(label, name, "bijvoorbeeld 12-9-2026")
-    try:
-        if day := typed.day(value(name) or ""):
-            st.caption(plain(f"Begrepen: {formatting.short_day(day)}"))
-    except InputError as problem:
-        st.caption(plain(problem))
-
-
-def _select(
-    label: str,
-    texts: Mapping[Any, str],
-    name: str,
-    *,
-    placeholder: str = "Kies",
-    shown: str = "{}",
-) -> None:
-    st.selectbox(
-        label,
-        list(texts),
-        index=None,
-        format_func=lambda code: shown.format(texts[code]),
-        placeholder=placeholder,
-        key=field(name),
-    )
-
-
-def _ask_one(label: str, texts: Mapping[Any, str], name: str, *, horizontal: bool = False) -> None:
-    options: Sequence[Any] = list(texts)
-    st.radio(
-        label,
-        options,
-        index=None,
-        format_func=texts.__getitem__,
-        horizontal=horizontal,
-        key=field(name),
-    )

@@ -12,14 +12,16 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import database, formatting, tour, tour_checks, tour_history, tour_preview
-from project import tour_rows as rows
+from project import database, formatting, tour
 from project.errors import InputError
 from project.frames import records
-from project.tour import TourProject
-from project.tour_checks import Finding
-from project.tour_drafts import BY_STAFF, VenueDraft
-from project.ui import tour_form, tour_saving
+from project.tour import TourProject, rows
+from project.tour import checks as tour_checks
+from project.tour import history as tour_history
+from project.tour import preview as tour_preview
+from project.tour.checks import Finding
+from project.tour.drafts import BY_STAFF, VenueDraft
+from project.ui import tour_fields, tour_form, tour_saving
 from project.ui.choice import from_address, show_not_offered
 from project.ui.page import plain
 from project.ui.tour_form import NEW_VENUE, Choices
@@ -112,7 +114,7 @@ def show_receipt() -> None:
         st.session_state[tour_saving.RECEIPT] = list(saved[-1])
         st.session_state.pop(tour_saving.OPEN, None)
         st.session_state.pop(tour_saving.CONFLICT, None)
-        tour_form.leave()
+        tour_fields.leave()
         saved.clear()
     if numbers := st.session_state.get(tour_saving.RECEIPT):
         _receipt(numbers)
@@ -255,7 +257,7 @@ def _show_form(at: Desk, what: Opened) -> None:
 
 def _stop_form(at: Desk, slug: str) -> None:
     with st.container(border=True):
-        if tour_form.begins(("stop", slug)):
+        if tour_fields.begins(("stop", slug)):
             _begin_stop(slug)
         tour_form.ask_stop(at.choices, adding=not slug)
         if slug:
@@ -278,7 +280,7 @@ def _begin_stop(slug: str) -> None:
         tour_saving.begin_change(draft)
         new = tour_form.stop_fields(draft)
     copied = st.session_state.pop(tour_saving.COPIED, None)
-    tour_form.fill(new | (copied or {}))
+    tour_fields.fill(new | (copied or {}))
 
 
 def _stop_deeds(at: Desk, row: dict[str, Any]) -> None:
@@ -306,7 +308,7 @@ def _stop_deeds(at: Desk, row: dict[str, Any]) -> None:
             index=None,
             format_func=lambda code: others[code] if code == "" else f"na {others[code]}",
             placeholder="Kies een plek",
-            key=tour_form.field("move-after"),
+            key=tour_fields.field("move-after"),
         )
         st.button(
             "Verplaatsen",
@@ -324,7 +326,7 @@ def _session(at: Desk, row: dict[str, Any]) -> None:
 
 def _session_form(at: Desk, slug: str) -> None:
     with st.container(border=True):
-        if tour_form.begins(("session", slug)):
+        if tour_fields.begins(("session", slug)):
             _begin_session(slug)
         tour_form.ask_session(at.choices)
         if slug:
@@ -346,16 +348,16 @@ def _begin_session(slug: str) -> None:
             draft = rows.session_draft(session, slug)
         tour_saving.begin_change(draft)
         new = tour_form.session_fields(draft)
-    tour_form.fill(new)
+    tour_fields.fill(new)
 
 
 def _venue_form(at: Desk, slug: str) -> None:
     with st.container(border=True):
-        if tour_form.begins(("venue", slug)):
+        if tour_fields.begins(("venue", slug)):
             with database.reading() as session:
                 draft = rows.venue_draft(session, slug)
             tour_saving.begin_change(draft)
-            tour_form.fill(tour_form.venue_fields(draft))
+            tour_fields.fill(tour_form.venue_fields(draft))
         tour_form.ask_venue(at.choices)
         tour_form.ask_venue_source()
         tour_form.ask_reason()
@@ -364,12 +366,12 @@ def _venue_form(at: Desk, slug: str) -> None:
 
 
 def _save_buttons(label: str, command: Callable[[], list[int]]) -> None:
-    tour_form.show_problem()
+    tour_fields.show_problem()
     theirs = st.session_state.get(tour_saving.CONFLICT)
     with st.container(horizontal=True):
         st.button(
             "Sla op wat hier is ingevuld" if theirs else label,
-            key=tour_form.field("save"),
+            key=tour_fields.field("save"),
             type="primary",
             on_click=tour_saving.save,
             args=(command,),
@@ -377,7 +379,7 @@ def _save_buttons(label: str, command: Callable[[], list[int]]) -> None:
         if theirs:
             st.button("Neem over wat er staat", key="take-theirs", on_click=tour_saving.take_theirs)
         st.button(
-            "Sluiten", key=tour_form.field("close"), on_click=tour_saving.open_form, args=(None,)
+            "Sluiten", key=tour_fields.field("close"), on_click=tour_saving.open_form, args=(None,)
         )
 
 
@@ -408,7 +410,7 @@ def _cancelling(at: Desk, kind: str, row: dict[str, Any]) -> None:
             list(CancelReason),
             index=None,
             format_func=CANCEL_REASON.__getitem__,
-            key=tour_form.field("cancel-reason"),
+            key=tour_fields.field("cancel-reason"),
         )
         st.button(
             f"{what.capitalize()} laten vervallen",
@@ -424,7 +426,7 @@ def _ask_sessions_with_it(at: Desk, row: dict[str, Any]) -> list[str]:
     for one in records(at.sessions[at.sessions["stop_id"] == row["id"]]):
         if one["cancelled"]:
             continue
-        name = tour_form.field(f"with-{one['slug']}")
+        name = tour_fields.field(f"with-{one['slug']}")
         with database.reading() as session:
             said = tour_history.consequences(session, Unit.PARTICIPANTS, one["id"])
         st.session_state.setdefault(name, not said)
@@ -452,7 +454,7 @@ def _stop_findings(at: Desk, slug: str) -> list[Finding]:
     venue = _venue_on_form(at)
     if venue is None:
         return []
-    after = tour_form.value("after")
+    after = tour_fields.value("after")
     stops = tour_preview.with_stop(at.stops, draft, venue, slug=slug or None, after=after)
     about, sessions = slug or tour_preview.NEW, at.sessions
     subjects = [f"stop:{about}"]
@@ -491,9 +493,9 @@ def _new_findings(
 
 
 def _venue_on_form(at: Desk) -> dict[str, Any] | None:
-    if tour_form.value("venue") == NEW_VENUE:
+    if tour_fields.value("venue") == NEW_VENUE:
         return _new_venue(at, tour_form.venue_draft())
-    found = records(at.venues[at.venues["slug"] == tour_form.value("venue")])
+    found = records(at.venues[at.venues["slug"] == tour_fields.value("venue")])
     return found[0] if found else None
 
 

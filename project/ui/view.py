@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import streamlit as st
 from sqlmodel import Session
 
-from project import clock, formatting, periods, tour, typed
+from project import clock, formatting, tour, typed
 from project.errors import InputError
-from project.periods import Period
+from project.typed import periods
+from project.typed.periods import Period
 from project.ui.choice import OPENED, asked_for, choose_one, from_address
 from project.ui.page import plain
 

@@ -5,9 +5,10 @@ from functools import partial
 
 import streamlit as st
 
-from project import clock, database, exports, full_export
+from project import clock, database, exports
 from project.access import Visitor, require
 from project.ui.page import is_example, visitor_later
+from project.upkeep import full_export
 from project.wording import Role
 
 

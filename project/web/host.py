@@ -13,10 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import clock, database, formatting, host_links, names
-from project.count_rules import LONGEST_REMARK, Entry, check_entry
+from project import clock, database, formatting
+from project.counts import names
+from project.counts.rules import Entry, check_entry
 from project.errors import InputError
-from project.host_links import Form, LinkClosedError
+from project.hosts import links as host_links
+from project.hosts.links import Form, LinkClosedError
+from project.typed.remarks import LONGEST_REMARK
 from project.web import html
 from project.web.requests import form, is_cross_site
 from project.wording import (

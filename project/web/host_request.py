@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import audit, database, host_requests, tour
+from project import audit, database, tour
 from project.errors import InputError
-from project.host_requests import Asked
+from project.hosts import requests as host_requests
+from project.hosts.requests import Asked
 from project.settings import settings
 from project.web import html
 from project.web.requests import address_of, form, is_cross_site

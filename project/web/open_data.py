@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import agenda, clock, database, formatting, open_data, open_zip, progress, reach, tour
+from project import clock, database, formatting, progress, reach, tour
 from project.errors import InputError
+from project.exports import agenda, open_data, open_zip
 from project.settings import settings
 from project.web import html
 from project.wording import EXAMPLE_SENTENCE

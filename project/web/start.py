@@ -9,8 +9,10 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from project import access, audit, backups, database, host_requests
+from project import access, audit, database
 from project.errors import InputError
+from project.hosts import requests as host_requests
+from project.upkeep import backups
 from project.web import logs
 
 log = logging.getLogger(__name__)

@@ -1,0 +1,99 @@
+"""Files out: a table as CSV, xlsx or ods that a Dutch spreadsheet opens and that hides nothing.
+
+In none of them can a cell start a formula. A frame with a few thousand rows at the most; everything
+at once, however much it is, goes out through ``upkeep.full_export``.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from project.exports import open_document
+from project.wording import EXAMPLE_BANNER
+
+# xlsxwriter takes this for markup of its own and writes it as it is, formulas and all.
+_RICH = "<r>"
+# What no format keeps, or no program shows; the = behind it would come to stand in front.
+_UNSEEN = (*(chr(code) for code in range(1, 0x20)), "\ufffe", "\uffff")
+# A cell that begins like this would be run by a spreadsheet as a formula.
+FORMULA_STARTS = ("=", "+", "-", "@", *_UNSEEN, _RICH)
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": open_document.MIME,
+    "zip": "application/zip",
+}
+# Each text stays text: no formula, no link, no number made of it.
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
+    """The frame as UTF-8 with BOM and semicolons; its texts cannot start a formula.
+
+    What is unknown must already be a word in the frame: an empty cell stays empty. Example
+    figures say so in a first column, so that the warning survives cutting and pasting.
+    """
+    safe = _safe(frame, example=example)
+    return safe.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
+
+
+def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
+    """The same rows as a workbook for Excel; numbers stay numbers."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, **AS_TEXT}) as book:
+        sheet = book.add_worksheet("Gegevens")
+        for number, row in enumerate(_rows(_safe(frame, example=example))):
+            sheet.write_row(number, 0, row)
+        sheet.freeze_panes(1, 0)
+    return file.getvalue()
+
+
+def ods(frame: pd.DataFrame, *, example: bool) -> bytes:
+    """The same rows as an OpenDocument sheet; numbers stay numbers."""
+    file = io.BytesIO()
+    with open_document.writing(file) as book:
+        heading, *rows = _rows(_safe(frame, example=example))
+        book.begin("Gegevens", heading)
+        book.add(rows)
+    return file.getvalue()
+
+
+def harmless(value: Any) -> Any:
+    """A text that a spreadsheet cannot take for a formula; anything else as it is."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def no_markup(text: str) -> str:
+    """A text for a workbook that keeps it a text; one that begins like a formula stays as it is."""
+    return f"'{text}" if text.startswith(_RICH) else text
+
+
+def _safe(frame: pd.DataFrame, *, example: bool) -> pd.DataFrame:
+    safe = frame.copy()
+    safe.columns = pd.Index([harmless(name) for name in safe.columns])
+    for name in safe.columns:
+        safe[name] = safe[name].map(harmless)
+    if example:
+        safe.insert(0, "Let op", EXAMPLE_BANNER)
+    return safe
+
+
+def _rows(frame: pd.DataFrame) -> Iterable[Sequence[Any]]:
+    yield [str(name) for name in frame.columns]
+    for row in frame.itertuples(index=False, name=None):
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: Any) -> Any:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return ""
+    if isinstance(value, (bool, int, float)):
+        return value if value == value else ""
+    if hasattr(value, "item"):
+        return value.item()
+    return open_document.readable(str(value))

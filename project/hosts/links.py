@@ -1,0 +1,410 @@
+"""Links for a host: somebody at a location enters one figure without an account.
+
+The address holds 256 random bits and the database only their hash, so that it cannot be guessed
+and cannot be read back. What comes in through a link counts at once, and says that it was filled
+in by the location until staff confirms it.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import exists, func, select
+from sqlmodel import Session, col
+
+from project import audit, clock, counts, formatting, tour
+from project.counts import reads as count_reads
+from project.counts.rules import Entry
+from project.errors import ConflictError, InputError
+from project.frames import records
+from project.models import Count, CountConfirmation, HostLink, Promise, Stop, TourSession, Venue
+from project.settings import settings
+from project.typed import periods
+from project.wording import COUNT_REASON, EVENT_KIND, DatePrecision, FigureState, Unit
+
+# Counted from the last day, or from the day on which the link is made when that is later.
+LASTS = timedelta(days=30)
+BY_HOST = "ingevuld door de locatie"
+UNCONFIRMED = f"{BY_HOST}, nog niet bevestigd"
+LINK_CLOSED = (
+    "Deze link werkt niet: hij is verlopen, ingetrokken of niet volledig. Vraag een nieuwe link "
+    "aan de medewerker die hem gaf."
+)
+ALREADY = (
+    "Hier is al iets ingevuld, en dat is niet veranderd. Klopt het niet? Geef het goede aantal "
+    "door aan de medewerker die deze link gaf."
+)
+LINK_COLUMNS = ["id", "created_at", "created_by", "valid_until", "revoked_at", "is_open", "counts"]
+WAITING_COLUMNS = ["id", "unit", "subject_id", "what", "value", "entered_at", "remark"]
+
+
+class LinkClosedError(InputError):
+    """The link opens nothing: never made, cut off, expired or revoked. Which one, it never says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a form asks about, in words: "Werkbijeenkomst 1 in Panningen", and its days."""
+
+    unit: Unit
+    subject_id: int
+    slug: str
+    title: str
+    # The name of the gathering itself; "" for a stop.
+    name: str
+    # The building, as far as a source names it for this very thing.
+    where: str
+    when: str
+    first_day: date | None
+    last_day: date | None
+    precision: DatePrecision
+    expects_count: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One count that came through a link, as the database holds it."""
+
+    number: int
+    at: str
+    # Days and number in words.
+    value: str
+    remark: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Everything that the form behind a link shows."""
+
+    subject: Subject
+    valid_until: date
+    # The days that can still be entered one by one; empty when they are not known.
+    days: list[date]
+    # Nothing was entered yet, so that one number for the whole stay is possible.
+    whole: bool
+    is_full: bool
+    receipts: list[Receipt]
+    is_example: bool
+
+
+def make_link(session: Session, *, unit: Unit, subject_id: int, by: str) -> str:
+    """The token of a new link to the form of one figure; only now it can be read."""
+    about = subject(session, unit, subject_id)
+    if not about.expects_count:
+        raise InputError("Voor deze bijeenkomst is geen telling nodig. Kies er een uit de lijst.")
+    token = secrets.token_urlsafe(32)
+    today = clock.today()
+    row = HostLink(
+        token_hash=_hash(token),
+        stop_id=subject_id if unit is Unit.VISITORS else None,
+        session_id=subject_id if unit is Unit.PARTICIPANTS else None,
+        created_at=clock.now(),
+        created_by=by,
+        expires_at=_end_of(max(about.last_day or today, today) + LASTS),
+    )
+    session.add(row)
+    session.flush()
+    audit.record(
+        session,
+        "host_link.make",
+        f"host_link:{row.id}",
+        unit=unit,
+        about=about.slug,
+        expires_at=row.expires_at,
+        by=by,
+    )
+    return token
+
+
+def revoke_link(session: Session, *, link_id: int, by: str) -> None:
+    """Close a link at once; what came through it stays. A link that is closed stays closed."""
+    row = session.get(HostLink, link_id)
+    if row is None:
+        raise InputError("Deze link bestaat niet. Kies er een uit de lijst.")
+    if row.revoked_at is not None:
+        return
+    row.revoked_at = clock.now()
+    audit.record(session, "host_link.revoke", f"host_link:{row.id}", by=by)
+
+
+def enter_through_link(session: Session, *, token: str, entry: Entry, key: str) -> int:
+    """Store what a host sent and return its number; the same form again gives the same number.
+
+    Raises LinkClosedError, InputError for what cannot be right, and ConflictError when there is a
+    count already: a host corrects nothing.
+    """
+    link = _open_link(session, token)
+    unit, subject_id = _subject_of(link)
+    try:
+        return counts.enter_count(
+            session,
+            unit=unit,
+            subject_id=subject_id,
+            entry=entry,
+            # Of this link alone: a forged key can never meet a form of somebody else.
+            key=_hash(f"{link.id}:{key}"),
+            link_id=link.id,
+            by=audit.HOST,
+        )
+    except ConflictError as error:
+        # The sentence for staff names an account and a button that a host does not have.
+        raise ConflictError(ALREADY) from error
+
+
+def confirm_count(session: Session, *, count_id: int, by: str) -> None:
+    """Note that a count from a link is right; saying so twice is saying so once."""
+    row = session.get(Count, count_id)
+    if row is None or row.link_id is None:
+        raise InputError("Deze telling kwam niet via een link binnen. Kies er een uit de lijst.")
+    if session.get(CountConfirmation, count_id) is not None:
+        return
+    if _newer(session, count_id):
+        raise InputError(
+            f"Nr {count_id} is intussen verbeterd of ingetrokken. Bevestigen is niet meer nodig."
+        )
+    session.add(CountConfirmation(count_id=count_id, at=clock.now(), by=by))
+    audit.record(session, "count.confirm", f"count:{count_id}", by=by)
+
+
+def confirmation(session: Session, count_id: int) -> CountConfirmation | None:
+    """Who confirmed this count and when; None when nobody did."""
+    return session.get(CountConfirmation, count_id)
+
+
+def address(token: str) -> str:
+    """The whole address that the host opens."""
+    return f"{settings().public_url.rstrip('/')}/locatie/{token}"
+
+
+def form(session: Session, token: str, today: date) -> Form:
+    """What the form behind this link shows. Raises LinkClosedError."""
+    link = _open_link(session, token)
+    about = subject(session, *_subject_of(link))
+    taken = _standing(session, about)
+    days = _free_days(about, taken, today)
+    covers_all = any(row["first_day"] is None for row in taken)
+    return Form(
+        subject=about,
+        valid_until=_valid_until(link),
+        days=[] if covers_all else days,
+        whole=not taken,
+        is_full=covers_all or (bool(taken) and not days),
+        receipts=_receipts(session, link, about),
+        is_example=tour.has_example_figures(session),
+    )
+
+
+def subject(session: Session, unit: Unit, subject_id: int) -> Subject:
+    """What a count of this stop or session is about, in words. Raises InputError."""
+    found = _stop(session, subject_id) if unit is Unit.VISITORS else _meeting(session, subject_id)
+    if found is None:
+        raise InputError("Deze halte of bijeenkomst bestaat niet. Kies er een uit de lijst.")
+    return found
+
+
+def links_of(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
+    """The links to one form, newest first: LINK_COLUMNS.
+
+    ``valid_until`` is the last day on which it opens, ``counts`` how many counts came through it.
+    """
+    column = col(HostLink.stop_id) if unit is Unit.VISITORS else col(HostLink.session_id)
+    used = select(func.count()).where(col(Count.link_id) == col(HostLink.id)).scalar_subquery()
+    found = session.execute(
+        select(HostLink, used).where(column == subject_id).order_by(col(HostLink.id).desc())
+    )
+    rows = [
+        (
+            link.id,
+            link.created_at,
+            link.created_by,
+            _valid_until(link),
+            link.revoked_at,
+            _is_open(link),
+            many,
+        )
+        for link, many in found
+    ]
+    return pd.DataFrame(rows, columns=LINK_COLUMNS, dtype=object)
+
+
+def waiting(session: Session) -> pd.DataFrame:
+    """The current counts that came through a link and that nobody confirmed: WAITING_COLUMNS."""
+    rows = []
+    for row in session.execute(_unconfirmed(Count).order_by(col(Count.id))).scalars():
+        unit, subject_id = count_reads.subject_of(row)
+        about = subject(session, unit, subject_id)
+        what = f"{about.title}, {count_reads.days_in_words(row) or about.when}"
+        rows.append((row.id, unit, subject_id, what, _value(row), row.entered_at, row.remark))
+    return pd.DataFrame(rows, columns=WAITING_COLUMNS, dtype=object)
+
+
+def unconfirmed(session: Session, unit: Unit) -> frozenset[int]:
+    """The stops or sessions with a current count that only a location vouches for so far."""
+    subject = count_reads.subject_column(unit)
+    return frozenset(session.execute(_unconfirmed(subject).where(subject.is_not(None))).scalars())
+
+
+# Links.
+
+
+def _hash(token: str) -> str:
+    # A plain hash is enough: the token is 256 random bits, not something that can be guessed.
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _open_link(session: Session, token: str) -> HostLink:
+    link: HostLink | None = session.execute(
+        select(HostLink).where(col(HostLink.token_hash) == _hash(token))
+    ).scalar_one_or_none()
+    if link is None or not _is_open(link):
+        raise LinkClosedError(LINK_CLOSED)
+    return link
+
+
+def _is_open(link: HostLink) -> bool:
+    return link.revoked_at is None and clock.now() < clock.local(link.expires_at)
+
+
+def _subject_of(link: HostLink) -> tuple[Unit, int]:
+    if link.stop_id is not None:
+        return Unit.VISITORS, link.stop_id
+    # A constraint holds that it is exactly one of the two.
+    return Unit.PARTICIPANTS, link.session_id or 0
+
+
+def _end_of(day: date) -> datetime:
+    """The moment at which this day is over in the Netherlands."""
+    return datetime.combine(day + timedelta(days=1), time.min, clock.AMSTERDAM).astimezone(UTC)
+
+
+def _valid_until(link: HostLink) -> date:
+    return clock.local(link.expires_at).date() - timedelta(days=1)
+
+
+# What a form is about.
+
+
+def _stop(session: Session, stop_id: int) -> Subject | None:
+    found = session.execute(
+        select(Stop, Venue)
+        .join(Venue, col(Stop.venue_id) == col(Venue.id))
+        .where(col(Stop.id) == stop_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    stop, venue = found
+    return Subject(
+        unit=Unit.VISITORS,
+        subject_id=stop.id,
+        slug=stop.slug,
+        title=f"Tentoonstelling in {venue.place}",
+        name="",
+        where=venue.name,
+        when=formatting.period(stop.first_day, stop.last_day, stop.date_precision),
+        first_day=stop.first_day,
+        last_day=stop.last_day,
+        precision=stop.date_precision,
+        expects_count=True,
+    )
+
+
+def _meeting(session: Session, session_id: int) -> Subject | None:
+    found = session.execute(
+        select(TourSession, col(Promise.number), col(Venue.place))
+        .join(Promise, col(TourSession.promise_id) == col(Promise.id), isouter=True)
+        .join(Stop, col(TourSession.stop_id) == col(Stop.id), isouter=True)
+        .join(Venue, col(Stop.venue_id) == col(Venue.id), isouter=True)
+        .where(col(TourSession.id) == session_id)
+    ).one_or_none()
+    if found is None:
+        return None
+    meeting, promise, place = found
+    number = f" {promise}" if promise else ""
+    # Where it was, when that is not the venue of the stop, may be a whole address.
+    there = "" if meeting.place or not place else f" in {place}"
+    when = formatting.period(meeting.day, meeting.day, meeting.date_precision)
+    return Subject(
+        unit=Unit.PARTICIPANTS,
+        subject_id=meeting.id,
+        slug=meeting.slug,
+        title=f"{EVENT_KIND[meeting.kind].capitalize()}{number}{there}",
+        name=meeting.title,
+        where=meeting.place,
+        when=f"{when}, {meeting.time_of_day}" if meeting.time_of_day else when,
+        first_day=meeting.day,
+        last_day=meeting.day,
+        precision=meeting.date_precision,
+        expects_count=meeting.expects_count,
+    )
+
+
+# What was entered.
+
+
+def _standing(session: Session, about: Subject) -> list[dict[str, Any]]:
+    """What stands for this figure now, whoever entered it."""
+    told = records(count_reads.history(session, about.unit, about.subject_id))
+    return [row for row in told if row["is_current"] and row["state"] is not FigureState.NOT_YET]
+
+
+def _free_days(about: Subject, taken: Sequence[dict[str, Any]], today: date) -> list[date]:
+    if about.unit is not Unit.VISITORS or about.precision is not DatePrecision.DAY:
+        return []
+    if about.first_day is None or about.last_day is None:
+        return []
+    spans = [(row["first_day"], row["last_day"]) for row in taken if row["first_day"]]
+    return periods.free_days(about.first_day, min(about.last_day, today), spans)
+
+
+def _receipts(session: Session, link: HostLink, about: Subject) -> list[Receipt]:
+    rows = session.execute(
+        select(Count).where(col(Count.link_id) == link.id).order_by(col(Count.id).desc())
+    ).scalars()
+    return [
+        Receipt(
+            number=row.id,
+            at=_at(row.entered_at),
+            value=f"{count_reads.days_in_words(row) or about.when}: {_value(row)}",
+            remark=row.remark,
+            standing=_standing_of(session, row.id),
+        )
+        for row in rows
+    ]
+
+
+def _at(moment: datetime) -> str:
+    """``om 21:04``; with its day when that is not today."""
+    if clock.local(moment).date() == clock.today():
+        return f"om {formatting.time(moment)}"
+    return f"op {formatting.moment(moment)}"
+
+
+def _standing_of(session: Session, count_id: int) -> str:
+    if _newer(session, count_id):
+        return f"{BY_HOST}, daarna door een medewerker verbeterd of ingetrokken"
+    if session.get(CountConfirmation, count_id) is not None:
+        return f"{BY_HOST}, bevestigd door een medewerker"
+    return UNCONFIRMED
+
+
+def _value(row: Count) -> str:
+    words = count_reads.value_in_words(row)
+    return words if row.reason is None else f"{words} ({COUNT_REASON[row.reason]})"
+
+
+def _newer(session: Session, count_id: int) -> bool:
+    return bool(session.scalar(select(exists().where(col(Count.replaces_id) == count_id))))
+
+
+def _unconfirmed(*columns: Any) -> Any:
+    return select(*columns).where(
+        # Through the links, of which there are few: so no count is looked at without need.
+        col(Count.link_id).in_(select(col(HostLink.id))),
+        count_reads.IS_CURRENT,
+        ~exists().where(col(CountConfirmation.count_id) == col(Count.id)),
+    )

@@ -1,0 +1,43 @@
+"""Progress: what the tour did, what is still open, and what went otherwise than planned."""
+
+from project.progress.reads import (
+    ANNOUNCED,
+    OPEN_COLUMNS,
+    VISITED,
+    about,
+    about_session,
+    about_stop,
+    entered_counts,
+    introduction,
+    key_figures,
+    municipalities,
+    open_figures,
+    people,
+    sentences_open,
+    stop_links,
+    stop_names,
+    where_is_each,
+    where_is_it,
+    workshops,
+)
+
+__all__ = [
+    "ANNOUNCED",
+    "OPEN_COLUMNS",
+    "VISITED",
+    "about",
+    "about_session",
+    "about_stop",
+    "entered_counts",
+    "introduction",
+    "key_figures",
+    "municipalities",
+    "open_figures",
+    "people",
+    "sentences_open",
+    "stop_links",
+    "stop_names",
+    "where_is_each",
+    "where_is_it",
+    "workshops",
+]

@@ -1,0 +1,212 @@
+"""What followed from a session: short notes, entered by staff, added and never changed.
+
+A correction is a new row that names the row it replaces; a row can be replaced once. No names:
+texts are checked like remarks, and a quotation needs a note of how consent was given.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from project import audit, clock, formatting
+from project.errors import ConflictError, InputError
+from project.models import Outcome, TourSession
+from project.typed import remarks
+from project.wording import OUTCOME_KIND, CorrectionReason, OutcomeKind
+
+LONGEST = 300
+OUTCOME_COLUMNS = [
+    "id",
+    "session_id",
+    "kind",
+    "text",
+    "quotation",
+    "consent",
+    "day",
+    "source",
+    "entered_at",
+    "entered_by",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeEntry:
+    """What somebody typed about what followed, before it is checked."""
+
+    kind: OutcomeKind
+    text: str
+    day: date
+    source: str
+    quotation: str = ""
+    # How whoever is quoted agreed to it, without the name.
+    consent: str = ""
+
+
+def current(session: Session) -> pd.DataFrame:
+    """What stands now, the oldest day first: OUTCOME_COLUMNS. Withdrawn rows are left out."""
+    later = aliased(Outcome)
+    rows = session.execute(
+        select(*(getattr(Outcome, name) for name in OUTCOME_COLUMNS))
+        .where(
+            ~exists().where(col(later.replaces_id) == col(Outcome.id)),
+            col(Outcome.withdrawn).is_(False),
+        )
+        .order_by(col(Outcome.day), col(Outcome.id))
+    ).all()
+    return pd.DataFrame(rows, columns=OUTCOME_COLUMNS, dtype=object)
+
+
+def add_outcome(
+    session: Session, *, session_id: int, entry: OutcomeEntry, key: str, by: str
+) -> int:
+    """Store what followed from a session; the same ``key`` again returns the same row."""
+    if (stored := _stored_before(session, key)) is not None:
+        return stored
+    about = session.get(TourSession, session_id)
+    if about is None:
+        raise InputError("Deze bijeenkomst bestaat niet. Kies een bijeenkomst uit de lijst.")
+    _check(about, entry)
+    row = _row(session_id, entry, key, by)
+    session.add(row)
+    session.flush()
+    audit.record(
+        session, "outcome.add", f"outcome:{row.id}", about=about.slug, kind=entry.kind, by=by
+    )
+    return row.id
+
+
+def correct_outcome(
+    session: Session,
+    *,
+    replaces_id: int,
+    entry: OutcomeEntry,
+    why: CorrectionReason,
+    key: str,
+    by: str,
+) -> int:
+    """Replace a note by a new row that says why; the old one stays in the history.
+
+    Raises ConflictError when somebody else replaced it first; the message shows that one.
+    """
+    if (stored := _stored_before(session, key)) is not None:
+        return stored
+    old = _standing(session, replaces_id)
+    about = session.get_one(TourSession, old.session_id)
+    _check(about, entry)
+    row = _row(old.session_id, entry, key, by)
+    row.replaces_id, row.correction_reason = old.id, why
+    session.add(row)
+    session.flush()
+    audit.record(
+        session,
+        "outcome.correct",
+        f"outcome:{row.id}",
+        replaces=old.id,
+        was=old.text,
+        is_now=row.text,
+        why=why,
+        by=by,
+    )
+    return row.id
+
+
+def withdraw_outcome(session: Session, *, replaces_id: int, key: str, by: str) -> int:
+    """Take a note back: it is no longer shown, and stays in the history."""
+    if (stored := _stored_before(session, key)) is not None:
+        return stored
+    old = _standing(session, replaces_id)
+    entry = OutcomeEntry(
+        kind=old.kind,
+        text=old.text,
+        day=old.day,
+        source=old.source,
+        quotation=old.quotation,
+        consent=old.consent,
+    )
+    row = _row(old.session_id, entry, key, by)
+    row.replaces_id, row.correction_reason = old.id, CorrectionReason.WITHDRAWN
+    row.withdrawn = True
+    session.add(row)
+    session.flush()
+    audit.record(
+        session, "outcome.withdraw", f"outcome:{row.id}", replaces=old.id, was=old.text, by=by
+    )
+    return row.id
+
+
+def in_words(row: Outcome) -> str:
+    """``nieuw initiatief: …, 3 oktober 2018``."""
+    return f"{OUTCOME_KIND[row.kind]}: {row.text} ({formatting.day(row.day)})"
+
+
+def by_number(session: Session, outcome_id: int) -> Outcome | None:
+    """The row with this number, read from the database as it is now."""
+    return session.get(Outcome, outcome_id, populate_existing=True)
+
+
+def _stored_before(session: Session, key: str) -> int | None:
+    found: int | None = session.scalar(select(col(Outcome.id)).where(col(Outcome.key) == key))
+    return found
+
+
+def _standing(session: Session, outcome_id: int) -> Outcome:
+    """The row that is to be replaced, when nobody did so yet."""
+    old = session.get(Outcome, outcome_id)
+    if old is None or old.withdrawn:
+        raise InputError("Deze aantekening bestaat niet meer. Kies er een uit de lijst.")
+    newer = session.execute(
+        select(Outcome).where(col(Outcome.replaces_id) == old.id)
+    ).scalar_one_or_none()
+    if newer is not None:
+        did = "ingetrokken" if newer.withdrawn else f"verbeterd in “{newer.text}”"
+        raise ConflictError(
+            f"“{old.text}” is intussen al {did} door {newer.entered_by} op "
+            f"{formatting.moment(newer.entered_at)}. Er is niets veranderd. Kies opnieuw."
+        )
+    return old
+
+
+def _check(about: TourSession, entry: OutcomeEntry) -> None:
+    if not isinstance(entry.kind, OutcomeKind):
+        raise InputError("Kies wat voor soort vervolg het was.")
+    for label, text in (
+        ("Wat volgde er", entry.text),
+        ("De bron", entry.source),
+        ("Het citaat", entry.quotation),
+        ("De toestemming", entry.consent),
+    ):
+        remarks.check_text(label, text, LONGEST)
+    if not entry.text.strip():
+        raise InputError("Schrijf in een zin wat er volgde.")
+    if not entry.source.strip():
+        raise InputError("Schrijf waar dit vandaan komt, bijvoorbeeld: gesprek met de gemeente.")
+    if bool(entry.quotation.strip()) != bool(entry.consent.strip()):
+        raise InputError(
+            "Bij een citaat hoort hoe toestemming is gegeven, en zonder citaat niet. Vul beide in "
+            "of laat beide leeg."
+        )
+    if entry.day > clock.today():
+        raise InputError(f"{formatting.day(entry.day)} is nog niet geweest. Kies een eerdere dag.")
+    if about.day is not None and entry.day < about.day:
+        raise InputError(
+            f"De bijeenkomst was op {formatting.day(about.day)}. Wat volgde, kan niet eerder zijn."
+        )
+
+
+def _row(session_id: int, entry: OutcomeEntry, key: str, by: str) -> Outcome:
+    return Outcome(
+        key=key,
+        session_id=session_id,
+        kind=entry.kind,
+        text=entry.text.strip(),
+        quotation=entry.quotation.strip(),
+        consent=entry.consent.strip(),
+        day=entry.day,
+        source=entry.source.strip(),
+        entered_at=clock.now(),
+        entered_by=by,
+    )

@@ -1,0 +1,155 @@
+"""What a report is about, what was read for it, and which figures in it are final.
+
+A figure in it is *final* when nothing about it waits any more: its stop or session lies in the
+period, and its number is complete and looked at, or it was cancelled, or it was decided beforehand
+that nobody would count. Everything else is provisional, and says why.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session
+
+from project import explanations, reach
+from project.figures import Figure
+from project.frames import records
+from project.logbook import changes
+from project.logbook.changes import Mark
+from project.models import Project
+from project.reach import evidence
+from project.reach.evidence import Explanation
+from project.typed.periods import Period
+from project.wording import UNIT, FigureState, SessionStatus, Unit
+
+FINAL = "vastgesteld"
+TO_BE_FINAL = "vast te stellen"
+PROVISIONAL = "voorlopig"
+RULE_FINAL = (
+    "De halte of bijeenkomst valt in deze periode, en er is niets meer open: het aantal is "
+    "compleet en door een medewerker ingevuld of bevestigd, of zij is vervallen, of vooraf is "
+    "besloten niet te tellen. Bij het uitgeven wordt dit cijfer vastgesteld: het verslag blijft "
+    "zo, ook als er later iets wordt verbeterd. Een verbetering staat dan in het volgende verslag."
+)
+RULE_PROVISIONAL = (
+    "Er is nog iets open: het aantal is nog niet ingevuld, niet compleet, onbekend, of door de "
+    "locatie ingevuld en nog niet bevestigd. Een som is voorlopig zolang één van de regels dat is."
+)
+# How the codes of verdicts begin (``targets.key_figures``).
+_VERDICT = "target:"
+# The figures that come from something other than a count of the tour.
+_MAY_COME = {"cooperatives", "coverage:inhabitants"}
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The report before this one: its number, and where the history stood then."""
+
+    number: int
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is asked to be about."""
+
+    project: Project
+    period: Period
+    today: date
+    number: int
+    last: Last | None
+    # None for a draft.
+    issued_at: datetime | None = None
+    issued_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was read once, for all sections."""
+
+    asked: Asked
+    stops: pd.DataFrame
+    sessions: pd.DataFrame
+    gatherings: pd.DataFrame
+    undated: list[tuple[str, str]]
+    # The figures, and the verdicts on what was agreed.
+    explained: list[Explanation]
+    judged: list[Explanation]
+    changed: pd.DataFrame | None
+
+    @property
+    def final_word(self) -> str:
+        return FINAL if self.asked.issued_at else TO_BE_FINAL
+
+
+def as_issued(asked: Asked, *, at: datetime, by: str) -> Asked:
+    """The same question, for a report that is issued at this moment."""
+    return replace(asked, issued_at=at, issued_by=by)
+
+
+def read(session: Session, asked: Asked) -> Found:
+    """All that the sections need, read in one go."""
+    slug = asked.project.slug
+    narrowed = reach.asked_for(session, asked.today, asked.period, slug)
+    everything = reach.asked_for(session, asked.today, None, slug)
+    gatherings = reach.gatherings(session, asked.today)
+    gatherings = gatherings[gatherings["project"] == slug]
+    every = explanations.explain_all(session, asked.today, asked.period, slug)
+    return Found(
+        asked=asked,
+        stops=narrowed.stops,
+        sessions=narrowed.sessions,
+        gatherings=reach.within(gatherings, asked.period)[0],
+        undated=[
+            *_undated(Unit.VISITORS, everything.stops, "last_day"),
+            *_undated(Unit.PARTICIPANTS, everything.sessions, "day"),
+        ],
+        explained=[one for one in every if not one.code.startswith(_VERDICT)],
+        judged=[one for one in every if one.code.startswith(_VERDICT)],
+        changed=changes.since(session, asked.last.mark, asked.today, slug) if asked.last else None,
+    )
+
+
+def _undated(unit: Unit, frame: pd.DataFrame, day: str) -> list[tuple[str, str]]:
+    return [(name_of(unit, row), row["words"]) for row in records(frame[frame[day].isna()])]
+
+
+def provisional(found: Found) -> Iterable[tuple[str, str, str]]:
+    """Each figure that is not final: what it is about, when, and why."""
+    for unit, frame in ((Unit.VISITORS, found.stops), (Unit.PARTICIPANTS, found.sessions)):
+        for row in records(frame):
+            why = why_provisional(row)
+            if why is not None:
+                yield f"{UNIT[unit][1].capitalize()}: {name_of(unit, row)}", row["period"], why
+
+
+def waiting_codes(found: Found) -> Iterable[str]:
+    """The codes of the figures that are provisional, because a row of theirs still waits."""
+    for unit, frame in ((Unit.VISITORS, found.stops), (Unit.PARTICIPANTS, found.sessions)):
+        if any(why_provisional(row) is not None for row in records(frame)):
+            yield str(unit)
+    if (found.sessions["status"] == SessionStatus.UNCONFIRMED).any():
+        yield "workshops"
+    # What was not written down or read in yet can still come.
+    yield from (one.code for one in found.explained if one.code in _MAY_COME and one.figure is None)
+
+
+def why_provisional(row: dict[str, Any]) -> str | None:
+    """Why this figure is not final; None when it is."""
+    figure: Figure = row["figure"]
+    if figure.state in (FigureState.UNKNOWN, FigureState.NOT_YET):
+        return figure.words()
+    if not figure.complete:
+        return "niet alle dagen zijn geteld"
+    if row["by_host"]:
+        return "ingevuld door de locatie, nog niet bevestigd"
+    return None
+
+
+def name_of(unit: Unit, row: dict[str, Any]) -> str:
+    """A stop or session as the tables of the report call it."""
+    if unit is Unit.VISITORS:
+        return f"{row['position']}. {row['place']}"
+    return evidence.label(unit, row)

@@ -1,0 +1,447 @@
+"""The sections of a report: every question the funder asks, in the order of the file."""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from project import charts, reach, targets
+from project.counts import reads as count_reads
+from project.explanations import definitions
+from project.figures import Figure
+from project.frames import records
+from project.logbook import changes
+from project.models import Count, Project, Promise, Province
+from project.progress import deviations
+from project.reach import groups
+from project.reach.evidence import ROW_COLUMNS, THINGS
+from project.reach.groups import Breakdown
+from project.reports.found import (
+    PROVISIONAL,
+    RULE_FINAL,
+    RULE_PROVISIONAL,
+    Found,
+    name_of,
+    provisional,
+    waiting_codes,
+    why_provisional,
+)
+from project.reports.parts import Section, Table, table
+from project.small_numbers import LARGEST
+from project.wording import (
+    CERTAINTY,
+    COUNT_GROUP,
+    COUNT_REASON,
+    COUNTING_METHOD,
+    EVENT_KIND,
+    GRANT_COVERAGE,
+    SESSION_STATUS,
+    STOP_STATUS,
+    UNIT,
+    FigureState,
+    Unit,
+)
+
+_ONE_PERIOD = (
+    "Een halte hoort bij de periode waarin zij eindigt, een bijeenkomst bij die van haar dag. Zo "
+    "telt niets in twee verslagen mee."
+)
+_NEVER_ADDED = (
+    "Bezoekers van de tentoonstelling en deelnemers aan bijeenkomsten tellen we nooit bij elkaar "
+    "op. Hoeveel verschillende mensen het waren, is niet gemeten."
+)
+_WITHOUT_DATE = (
+    "Wat geen bekende datum heeft, is in geen periode te plaatsen en telt in dit verslag niet mee."
+)
+_SMALL_GROUPS = (
+    f"Een groep van 1 tot en met {LARGEST} mensen in één telling staat niet als getal in dit "
+    "verslag, want iedereen mag het lezen. Daarom staat er bij sommige groepen “ten minste”."
+)
+_FIRST_REPORT = "Dit is het eerste verslag. Er is geen eerder verslag om mee te vergelijken."
+# The rest of what an agreement says stands in a table of its own: a page is not wider.
+_JUDGED = ["Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom"]
+_NO_TARGETS = "Er zijn geen afspraken ingevoerd."
+_NO_ESTIMATE = "niets"
+
+
+def sections(session: Session, found: Found) -> tuple[Section, ...]:
+    """The sections of a report, in reading order."""
+    return (
+        _agreed(session, found),
+        _carried_out(session, found),
+        _numbers(session, found),
+        _deviations(session, found),
+        _open_points(found),
+        _definitions(found),
+        _changes(found),
+        _signature(session, found.asked.project),
+    )
+
+
+def summary(found: Found) -> Iterable[str]:
+    """The few sentences that stand in front."""
+    for unit, frame in ((Unit.VISITORS, found.stops), (Unit.PARTICIPANTS, found.sessions)):
+        total, people = reach.total(frame), UNIT[unit][1].capitalize()
+        yield f"{people}: {total.words()} ({total.completeness(*THINGS[unit])})."
+    many = sum(1 for _ in provisional(found))
+    if many:
+        yield f"Van {many} {'cijfer' if many == 1 else 'cijfers'} is de stand voorlopig."
+    else:
+        what = "tellingen" if any(waiting_codes(found)) else "cijfers"
+        yield f"Alle {what} over deze periode zijn compleet."
+
+
+def _agreed(session: Session, found: Found) -> Section:
+    asked = found.asked
+    judged = targets.verdicts(
+        session, asked.today, project=asked.project.slug, until=asked.period.last
+    )
+    short = targets.readable_verdicts(judged)[_JUDGED]
+    return Section(
+        "agreed",
+        "Wat is afgesproken?",
+        ("Wat tot en met het einde van deze periode is gedaan, telt mee voor een afspraak.",),
+        (
+            table(
+                "targets",
+                "De afspraken en hoe het ermee staat",
+                short.columns,
+                short.itertuples(index=False),
+                empty=_NO_TARGETS,
+            ),
+            table(
+                "agreements",
+                "Waar de afspraken staan",
+                ["Afspraak", "Uiterlijk op", "Paragraaf", "Afgesproken door", "Bron"],
+                [
+                    (
+                        row["label"],
+                        row["due"],
+                        row["paragraph"] or targets.UNKNOWN,
+                        row["agreed_by"] or targets.UNKNOWN,
+                        f"{row['source']} ({CERTAINTY[row['certainty']]})",
+                    )
+                    for row in records(judged)
+                ],
+                empty=_NO_TARGETS,
+            ),
+        ),
+    )
+
+
+def _carried_out(session: Session, found: Found) -> Section:
+    promises = {
+        number: f"belofte {number}: {name}"
+        for number, name in session.execute(select(col(Promise.number), col(Promise.name)))
+    }
+    stops = [
+        (
+            row["position"],
+            row["place"],
+            row["venue"],
+            row["municipality"],
+            row["period"],
+            STOP_STATUS[row["status"]],
+            GRANT_COVERAGE[row["grant_coverage"]],
+        )
+        for row in records(found.stops)
+    ]
+    gatherings = [
+        (
+            f"{row['period']} {row['time_of_day']}".strip(),
+            row["place"] or "onbekend",
+            EVENT_KIND[row["kind"]],
+            row["title"],
+            "niet één belofte" if pd.isna(row["promise"]) else promises[row["promise"]],
+            SESSION_STATUS[row["status"]],
+        )
+        for row in records(found.gatherings)
+    ]
+    came = _groups(session, found)
+    for_whom = _for_whom(came)
+    return Section(
+        "carried_out",
+        "Wat is er uitgevoerd?",
+        (
+            _ONE_PERIOD,
+            *(groups.sentence(told, unit) for unit, (told, _) in came.items()),
+            *([_SMALL_GROUPS] if for_whom.rows else []),
+        ),
+        (
+            table(
+                "stops",
+                "De haltes: waar en wanneer",
+                ["Nr.", "Plaats", "Locatie", "Gemeente", "Periode", "Stand", "Subsidie"],
+                stops,
+                empty="In deze periode eindigde geen halte.",
+            ),
+            table(
+                "gatherings",
+                "De bijeenkomsten: wanneer, waar en waarover",
+                ["Wanneer", "Plaats", "Soort", "Bijeenkomst", "Waarover", "Stand"],
+                gatherings,
+                empty="In deze periode was er geen bijeenkomst.",
+            ),
+            for_whom,
+        ),
+    )
+
+
+def _groups(session: Session, found: Found) -> dict[Unit, tuple[list[Breakdown], pd.DataFrame]]:
+    """Of both units each headcount with its groups, and the totals by group.
+
+    A report leaves the house: small numbers are closed in it, whoever made it.
+    """
+    came = {}
+    for unit, frame in ((Unit.VISITORS, found.stops), (Unit.PARTICIPANTS, found.sessions)):
+        told = groups.told(session, found.asked.today, unit)
+        cells = groups.breakdowns(frame, told, account=False)
+        came[unit] = cells, groups.totals(cells, complete=not reach.total(frame).at_least)
+    return came
+
+
+def _for_whom(came: dict[Unit, tuple[list[Breakdown], pd.DataFrame]]) -> Table:
+    known = any(one.cells for told, _ in came.values() for one in told)
+    words = [list(totals["words"]) for _, totals in came.values()] if known else []
+    return table(
+        "groups",
+        "Voor wie: de mensen per groep",
+        ["Groep", *(UNIT[unit][1].capitalize() for unit in came)],
+        zip(COUNT_GROUP.values(), *words, strict=True) if known else [],
+        empty="Van welke groepen de mensen kwamen, is in deze periode bij geen telling ingevuld.",
+    )
+
+
+def _numbers(session: Session, found: Found) -> Section:
+    waiting = set(waiting_codes(found))
+    figures = [
+        (
+            one.label,
+            "niet bekend" if one.figure is None else one.figure,
+            one.value,
+            one.out_of or "–",
+            one.state,
+            PROVISIONAL if one.code in waiting else found.final_word,
+        )
+        for one in found.explained
+    ]
+    return Section(
+        "numbers",
+        "Hoeveel mensen, en hoe is er geteld?",
+        (
+            charts.sentence_visitors(found.stops),
+            charts.sentence_participants(found.sessions),
+            _NEVER_ADDED,
+        ),
+        (
+            table(
+                "figures",
+                "De cijfers over deze periode",
+                ["Cijfer", "Aantal", "In woorden", "Van", "Hoe compleet", "Vaststelling"],
+                figures,
+                empty="Er zijn geen cijfers.",
+            ),
+            _people(session, found, Unit.VISITORS, found.stops),
+            _people(session, found, Unit.PARTICIPANTS, found.sessions),
+        ),
+    )
+
+
+def _people(session: Session, found: Found, unit: Unit, frame: pd.DataFrame) -> Table:
+    ways = _ways(session, unit, list(frame["id"]))
+    rows = [
+        (
+            name_of(unit, row),
+            row["period"],
+            _number_or_word(row["figure"]),
+            _estimated(row["figure"]),
+            ways.get(row["id"], "–"),
+            found.final_word if (why := why_provisional(row)) is None else f"{PROVISIONAL}: {why}",
+        )
+        for row in records(frame)
+    ]
+    people = UNIT[unit][1]
+    one, more = THINGS[unit]
+    return table(
+        str(unit),
+        f"De {people} per {one}",
+        [
+            one.capitalize(),
+            "Wanneer",
+            people.capitalize(),
+            "Waarvan geschat",
+            "Hoe geteld, of waarom niet",
+            "Vaststelling",
+        ],
+        rows,
+        empty=f"In deze periode zijn er geen {more} met een telling.",
+    )
+
+
+def _deviations(session: Session, found: Found) -> Section:
+    asked = found.asked
+    last = asked.period.last
+    told = deviations.until(deviations.found(session, asked.today, asked.project.slug), last)
+    readable = deviations.readable(told)
+    return Section(
+        "deviations",
+        "Wat ging anders dan gepland, en waarom?",
+        (deviations.sentence(told), deviations.told_until(last, asked.today)),
+        (
+            table(
+                "deviations",
+                "De afwijkingen",
+                readable.columns,
+                readable.itertuples(index=False),
+                empty="Er zijn geen afwijkingen van het plan.",
+            ),
+        ),
+    )
+
+
+def _open_points(found: Found) -> Section:
+    waiting = [(what, when, why) for what, when, why in provisional(found)]
+    undated = [(what, "datums onbekend", words) for what, words in found.undated]
+    return Section(
+        "open",
+        "Wat staat nog open?",
+        (_WITHOUT_DATE,) if undated else (),
+        (
+            table(
+                "provisional",
+                "Voorlopig in deze periode",
+                ["Wat", "Wanneer", "Waarom voorlopig"],
+                waiting,
+                empty="In deze periode staat niets meer open.",
+            ),
+            table(
+                "undated",
+                "Zonder datum",
+                ["Wat", "Wanneer", "Stand"],
+                undated,
+                empty="Van elke halte en bijeenkomst is de datum bekend.",
+            ),
+        ),
+    )
+
+
+def _definitions(found: Found) -> Section:
+    states, methods = definitions.states(), definitions.counting_methods()
+    return Section(
+        "definitions",
+        "Wat betekenen de woorden?",
+        (),
+        (
+            table(
+                "meanings",
+                "De cijfers",
+                ["Woord", "Betekenis"],
+                [
+                    (found.final_word, RULE_FINAL),
+                    (PROVISIONAL, RULE_PROVISIONAL),
+                    *((one.label, one.definition) for one in found.explained),
+                    *dict.fromkeys(("Een afspraak", one.definition) for one in found.judged),
+                ],
+                empty="",
+            ),
+            table(
+                "states",
+                "Vijf standen van een aantal",
+                states.columns,
+                states.itertuples(index=False),
+                empty="",
+            ),
+            table(
+                "methods", "Telmethoden", methods.columns, methods.itertuples(index=False), empty=""
+            ),
+        ),
+    )
+
+
+def _changes(found: Found) -> Section:
+    title = "Wat veranderde sinds het vorige verslag?"
+    if found.asked.last is None or found.changed is None:
+        return Section(
+            "changes",
+            title,
+            (_FIRST_REPORT,),
+            (),
+        )
+    told = changes.readable(found.changed)
+    said = changes.sentence(found.changed)
+    return Section(
+        "changes",
+        title,
+        (f"Sinds voortgangsrapportage {found.asked.last.number}, over alle periodes. {said}",),
+        (
+            table(
+                "changes",
+                "Alle wijzigingen, de nieuwste eerst",
+                told.columns,
+                told.itertuples(index=False),
+                empty=changes.NOTHING,
+            ),
+        ),
+    )
+
+
+def _signature(session: Session, project: Project) -> Section:
+    province = session.get_one(Province, project.province_code).name
+    lines = ("Naam", "Functie", "Plaats en datum", "Handtekening")
+    return Section(
+        "signature",
+        "Ondertekening",
+        (),
+        (
+            Table(
+                "signature",
+                "Voor akkoord",
+                ("", "Namens de uitvoerder", f"Namens de provincie {province}"),
+                tuple((line, "", "") for line in lines),
+                "",
+            ),
+        ),
+    )
+
+
+def _number_or_word(figure: Figure) -> int | str:
+    return figure.words() if figure.number is None else figure.number
+
+
+def _estimated(figure: Figure) -> int | str:
+    if figure.number is None:
+        return "–"
+    return _NO_ESTIMATE if figure.estimated is None else figure.estimated
+
+
+def _ways(session: Session, unit: Unit, subjects: Sequence[int]) -> dict[int, str]:
+    """How each of these stops or sessions was counted, or why not, in words."""
+    subject = count_reads.subject_column(unit)
+    rows = session.execute(
+        count_reads.current_rows(subject, col(Count.method), col(Count.reason))
+        .where(subject.in_([int(one) for one in subjects]), col(Count.state) != FigureState.NOT_YET)
+        .group_by(subject, col(Count.method), col(Count.reason))
+    )
+    found: dict[int, list[str]] = {}
+    for about, method, reason in rows:
+        words = COUNTING_METHOD[method] if method else COUNT_REASON[reason]
+        found.setdefault(about, []).append(words)
+    return {about: "; ".join(sorted(words)) for about, words in found.items()}
+
+
+def rows_behind(found: Found) -> Table:
+    """The rows behind the figures, for a file."""
+    named = [(one.label, one) for one in found.explained]
+    named += [(f"Afspraak: {one.label}", one) for one in found.judged]
+    return table(
+        "rows",
+        "De regels achter de cijfers",
+        ["Cijfer", *ROW_COLUMNS, "Telt mee als"],
+        [
+            (name, *row, "telt niet mee" if adds is None else adds)
+            for name, one in named
+            for row, adds in zip(one.rows.itertuples(index=False), one.numbers, strict=True)
+        ],
+        empty="Er zijn geen regels.",
+    )

@@ -1,0 +1,41 @@
+"""Targets: what was agreed with whoever pays, and what was reached of it."""
+
+from project.targets.reads import (
+    READABLE_VERDICTS,
+    READABLE_VERSIONS,
+    SHORT_VERDICTS,
+    UNKNOWN,
+    VERDICT_COLUMNS,
+    VERSION_COLUMNS,
+    counted_from,
+    explain,
+    explain_all,
+    key_figures,
+    label,
+    readable_verdicts,
+    readable_versions,
+    standing,
+    verdict,
+    verdicts,
+    versions,
+)
+
+__all__ = [
+    "READABLE_VERDICTS",
+    "READABLE_VERSIONS",
+    "SHORT_VERDICTS",
+    "UNKNOWN",
+    "VERDICT_COLUMNS",
+    "VERSION_COLUMNS",
+    "counted_from",
+    "explain",
+    "explain_all",
+    "key_figures",
+    "label",
+    "readable_verdicts",
+    "readable_versions",
+    "standing",
+    "verdict",
+    "verdicts",
+    "versions",
+]

@@ -1,0 +1,410 @@
+"""What was reached of something that can be agreed: what counts, what may still count, what not.
+
+A stop or session counts for an agreement when it is inside the grant and surely took place. What
+nobody confirmed, what is still to come, and what nobody laid down as inside or outside the grant
+stays open: it is neither counted nor lost.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session
+
+from project import cooperatives, formatting, reach
+from project.figures import Figure
+from project.frames import records
+from project.reach import evidence
+from project.reach.evidence import THINGS, Line
+from project.wording import (
+    GRANT_COVERAGE,
+    SESSION_STATUS,
+    STOP_STATUS,
+    TARGET_UNIT,
+    EventKind,
+    FigureState,
+    GrantCoverage,
+    SessionStatus,
+    StopStatus,
+    TargetUnit,
+    Unit,
+)
+
+# Behind a number of cooperatives of which nobody knows anything.
+NO_EXHIBITION = Line(what="De tentoonstelling van dit project", days="", value="niet vastgelegd")
+NOTHING_SURE = "nog geen bevestigd"
+_LATE = "na de afgesproken dag"
+_LATER = "na het einde van de gekozen periode"
+_NOT_LAID_DOWN = "niet vastgelegd of dit binnen de subsidie valt"
+_MOST_NAMED = 6
+# Somebody filled in something other than a number: it says that the stop was there, no more.
+_SAID_ONLY = (FigureState.UNKNOWN, FigureState.NOT_COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Until when something counts: the agreed day, and the end of the period that was asked for.
+
+    Both are None when there is none. What comes after ``due`` is lost; what comes after ``until``
+    lies outside the question, and stays open. ``passed`` says whether the agreed day is over.
+    """
+
+    due: date | None = None
+    until: date | None = None
+    passed: bool = False
+
+    @property
+    def last(self) -> date | None:
+        """The last day that counts; None when every day does."""
+        return min((day for day in (self.due, self.until) if day is not None), default=None)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the question ends before the agreed day, or nobody knows that day."""
+        return self.until is not None and (self.due is None or self.until < self.due)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still come before the agreed day, whatever is known now."""
+        return self.is_cut or (self.due is not None and not self.passed)
+
+    @property
+    def no_place(self) -> str:
+        """Why something without a day does not count yet; "" when it does."""
+        if self.until is not None:
+            return "zonder datum niet meegeteld in deze periode"
+        if self.passed:
+            return "zonder datum, dus onbekend of het voor de afgesproken dag was"
+        return ""
+
+
+WHOLE = Term()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One row: whether it counts (True), does not (False) or may still (None), and in what word.
+
+    ``why`` is the word in a sentence about several rows, where that is another one.
+    """
+
+    counts: bool | None
+    word: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attained:
+    """What was reached so far.
+
+    ``low`` is what is sure, None as long as nothing is; ``possible`` is what it can become when
+    all that is open turns out well, None where nobody can say. ``open_words`` says what may still
+    come to it, one text for each reason, ``lost_words`` what does not count. ``words`` is what a
+    reader sees, ``lines`` are the rows. Of people ``counting`` has the stops or sessions whose
+    counts are in it, and ``aside`` the others, for each word why.
+    """
+
+    low: int | None
+    possible: int | None
+    words: str
+    open_words: tuple[str, ...]
+    lost_words: tuple[str, ...]
+    lines: tuple[Line, ...]
+    counting: pd.DataFrame | None = None
+    aside: tuple[tuple[str, pd.DataFrame], ...] = ()
+
+
+def attained(
+    session: Session, unit: TargetUnit, today: date, *, project: str, term: Term
+) -> Attained:
+    """What was reached of this unit on the tour of ``project``, within ``term``."""
+    asked = reach.asked_for(session, today, project=project)
+    if unit is TargetUnit.COOPERATIVES:
+        return _cooperatives(session, project, asked.stops, term)
+    if unit is TargetUnit.VISITORS:
+        return _people(asked.stops, Unit.VISITORS, _judge_stay, term)
+    if unit is TargetUnit.PARTICIPANTS:
+        return _people(asked.sessions, Unit.PARTICIPANTS, _judge_evening, term)
+    if unit is TargetUnit.MUNICIPALITIES:
+        return _municipalities(asked.stops, term)
+    if unit is TargetUnit.WORKSHOPS:
+        workshops = asked.sessions[asked.sessions["kind"] == EventKind.WORKSHOP]
+        return _things(
+            [(row, judge_workshop(row, term)) for row in records(workshops)],
+            THINGS[Unit.PARTICIPANTS],
+        )
+    return _things(
+        [(row, judge_stop(row, term)) for row in records(asked.stops)], THINGS[Unit.VISITORS]
+    )
+
+
+def lines_of(session: Session, reached: Attained, *, with_names: bool) -> list[Line]:
+    """The rows behind what was reached: of people every count, then what does not count.
+
+    Read only when somebody asks for them: there may be many.
+    """
+    if reached.counting is None:
+        return list(reached.lines)
+    unit = Unit.PARTICIPANTS if "kind" in reached.counting else Unit.VISITORS
+    lines = evidence.people_lines(session, unit, reached.counting, with_names=with_names)
+    for why, frame in reached.aside:
+        for line in evidence.people_lines(session, unit, frame, with_names=with_names):
+            value = line.value if line.value == why else f"{line.value} (telt niet mee: {why})"
+            lines.append(replace(line, adds=None, value=value))
+    return lines
+
+
+def judge_stop(row: dict[str, Any], term: Term) -> Judged:
+    """Whether a stop (a row of ``reach.stops``) counts as held."""
+    if (refused := _refused(row, row["first_day"], term)) is not None:
+        return refused
+    word = STOP_STATUS[row["status"]]
+    if row["status"] in (StopStatus.CLOSED, StopStatus.OPEN):
+        return _inside(row, word)
+    # Somebody who counted visitors saw that it was there; whether in time, no day tells.
+    if row["status"] is StopStatus.UNDATED and row["figure"].state is FigureState.KNOWN:
+        return _undated(row, term, "was hier volgens een telling, datums onbekend")
+    if row["status"] is StopStatus.UNDATED and row["figure"].state in _SAID_ONLY:
+        return Judged(None, "was hier volgens opgave, datums onbekend")
+    return Judged(None, word)
+
+
+def judge_workshop(row: dict[str, Any], term: Term) -> Judged:
+    """Whether a session (a row of ``reach.sessions``) counts as held; its day alone is no proof."""
+    if (refused := _refused(row, row["day"], term)) is not None:
+        return refused
+    if row["status"] is not SessionStatus.HELD:
+        return Judged(None, SESSION_STATUS[row["status"]])
+    return _inside(row, SESSION_STATUS[row["status"]])
+
+
+def _refused(row: dict[str, Any], first_day: date | None, term: Term) -> Judged | None:
+    if row["status"] in (StopStatus.CANCELLED, SessionStatus.CANCELLED):
+        return Judged(counts=False, word=STOP_STATUS[StopStatus.CANCELLED])
+    if _coverage(row) is GrantCoverage.OUTSIDE:
+        return Judged(counts=False, word=GRANT_COVERAGE[GrantCoverage.OUTSIDE])
+    if first_day is None:
+        return None
+    if term.due is not None and first_day > term.due:
+        return Judged(counts=False, word=_LATE)
+    if term.until is not None and first_day > term.until:
+        return Judged(None, _LATER)
+    return None
+
+
+def _undated(row: dict[str, Any], term: Term, word: str) -> Judged:
+    """What has a number and no day belongs to the whole tour, and to no part of its time."""
+    if term.no_place:
+        return Judged(None, f"{word}, {term.no_place}", term.no_place)
+    return _inside(row, word)
+
+
+def _inside(row: dict[str, Any], word: str) -> Judged:
+    if _coverage(row) is GrantCoverage.INSIDE:
+        return Judged(counts=True, word=word)
+    return Judged(None, f"{word}, {_NOT_LAID_DOWN}", _NOT_LAID_DOWN)
+
+
+def _judge_stay(row: dict[str, Any], term: Term) -> Judged:
+    """Whether the visitors of a stop count; how many came by a day halfway, nobody can say."""
+    if (refused := _refused(row, row["first_day"], term)) is not None:
+        return refused
+    if row["last_day"] is None:
+        return _people_undated(row, term)
+    if term.last is not None and row["last_day"] > term.last:
+        until = "het einde van de gekozen periode" if term.is_cut else "de afgesproken dag"
+        return Judged(None, f"loopt door na {until}")
+    return _inside(row, row["words"])
+
+
+def _judge_evening(row: dict[str, Any], term: Term) -> Judged:
+    if (refused := _refused(row, row["day"], term)) is not None:
+        return refused
+    return _people_undated(row, term) if row["day"] is None else _inside(row, row["words"])
+
+
+def _people_undated(row: dict[str, Any], term: Term) -> Judged:
+    """People without a day: counted over the whole tour, and in no part of its time."""
+    if term.no_place and row["figure"].state is not FigureState.KNOWN:
+        return Judged(None, row["words"])
+    return _undated(row, term, row["words"])
+
+
+def _coverage(row: dict[str, Any]) -> GrantCoverage:
+    # A session without a stop belongs to no part of the tour that a source speaks of.
+    return GrantCoverage.UNKNOWN if pd.isna(row["grant_coverage"]) else row["grant_coverage"]
+
+
+def _things(judged: list[tuple[dict[str, Any], Judged]], things: tuple[str, str]) -> Attained:
+    return _attained(
+        [
+            (
+                row["place"] or row.get("title", ""),
+                one,
+                Line(
+                    what=_name(row),
+                    days=row["period"],
+                    value=one.word,
+                    adds=1 if one.counts else None,
+                    source=evidence.fact_source(row),
+                ),
+            )
+            for row, one in judged
+        ],
+        things,
+    )
+
+
+def _name(row: dict[str, Any]) -> str:
+    if "kind" in row:
+        return evidence.label(Unit.PARTICIPANTS, row)
+    return f"{row['position']}. {row['place']}, {row['venue']}"
+
+
+def _municipalities(stops: pd.DataFrame, term: Term) -> Attained:
+    best: dict[str, tuple[dict[str, Any], Judged]] = {}
+    for row in records(stops):
+        one = judge_stop(row, term)
+        if not row["in_province"]:
+            one = Judged(counts=False, word="buiten de provincie")
+        name = row["municipality"]
+        # One stop that surely was there is enough; one that may still come keeps it open.
+        if name not in best or _rank(one) > _rank(best[name][1]):
+            best[name] = (row, one)
+    return _attained(
+        [
+            (
+                name,
+                one,
+                Line(
+                    what=name,
+                    days=row["period"],
+                    value=one.word,
+                    adds=1 if one.counts else None,
+                    source=evidence.fact_source(row),
+                ),
+            )
+            for name, (row, one) in best.items()
+        ],
+        TARGET_UNIT[TargetUnit.MUNICIPALITIES],
+    )
+
+
+def _rank(one: Judged) -> int:
+    return {False: 0, None: 1, True: 2}[one.counts]
+
+
+def _cooperatives(session: Session, project: str, stops: pd.DataFrame, term: Term) -> Attained:
+    """Those in the exhibition; on a day before the first stop nobody could see them yet."""
+    if not cooperatives.is_laid_down(session, project):
+        return Attained(
+            low=None,
+            possible=None,
+            words="niet bekend",
+            open_words=(cooperatives.NOT_LAID_DOWN,),
+            lost_words=(),
+            lines=(NO_EXHIBITION,),
+        )
+    one = Judged(counts=True, word="in de tentoonstelling")
+    first = stops["first_day"].dropna().min()
+    if term.until is not None and (pd.isna(first) or first > term.until):
+        one = Judged(None, _LATER)
+    return _attained(
+        [
+            (
+                row["name"],
+                one,
+                Line(
+                    what=row["name"],
+                    days="",
+                    value=one.word,
+                    adds=1 if one.counts else None,
+                    source=evidence.fact_source(row),
+                ),
+            )
+            for row in records(cooperatives.directory(session))
+            if row["in_exhibition"]
+        ],
+        TARGET_UNIT[TargetUnit.COOPERATIVES],
+    )
+
+
+def _attained(judged: list[tuple[str, Judged, Line]], things: tuple[str, str]) -> Attained:
+    low = sum(one.counts is True for _name, one, _line in judged)
+    waiting = [(name, one.why or one.word) for name, one, _line in judged if one.counts is None]
+    lost = [(name, one.word) for name, one, _line in judged if one.counts is False]
+    return Attained(
+        low=low or (None if waiting else 0),
+        possible=low + len(waiting),
+        words=formatting.number(low) if low or not waiting else NOTHING_SURE,
+        open_words=_by_word(waiting, things),
+        lost_words=_by_word(lost, things),
+        lines=tuple(line for _name, _one, line in judged),
+    )
+
+
+def _people(
+    frame: pd.DataFrame,
+    unit: Unit,
+    judge: Callable[[dict[str, Any], Term], Judged],
+    term: Term,
+) -> Attained:
+    judged = [(row, judge(row, term)) for row in records(frame)]
+    counting = frame[[one.counts is True for _row, one in judged]]
+    total = reach.total(counting)
+    waiting = [(row["place"], one.why or one.word) for row, one in judged if one.counts is None]
+    waiting += [
+        (row["place"], _still(row["figure"])) for row in records(counting) if _waits(row["figure"])
+    ]
+    rest = [(row, one) for row, one in judged if one.counts is not True]
+    things = THINGS[unit]
+    why = pd.Series([one.why or one.word for _row, one in judged], index=frame.index, dtype=object)
+    beside = frame[[one.counts is not True for _row, one in judged]]
+    return Attained(
+        low=total.number,
+        # How many people come, no plan tells.
+        possible=None,
+        words=total.words(),
+        open_words=_by_word(waiting, things),
+        lost_words=_by_word(
+            [(row["place"], one.word) for row, one in rest if one.counts is False], things
+        ),
+        lines=(),
+        counting=counting,
+        aside=tuple(
+            (word, beside[why[beside.index] == word]) for word in why[beside.index].unique()
+        ),
+    )
+
+
+def _waits(figure: Figure) -> bool:
+    return figure.is_open or figure.state is FigureState.NOT_YET
+
+
+def _still(figure: Figure) -> str:
+    return "voor een deel bekend" if figure.state is FigureState.KNOWN else figure.words()
+
+
+def _by_word(named: list[tuple[str, str]], things: tuple[str, str]) -> tuple[str, ...]:
+    """For each reason how many, and which: ``2 aangekondigd, datums onbekend (Horst en Venlo)``."""
+    many = Counter(word for _name, word in named)
+    return tuple(
+        f"{_so_many(count, word, things)} ({_names([n for n, w in named if w == word])})"
+        for word, count in many.items()
+    )
+
+
+def _so_many(count: int, word: str, things: tuple[str, str]) -> str:
+    if word != _NOT_LAID_DOWN:
+        return f"{formatting.number(count)} {word}"
+    fall = "die binnen de subsidie valt" if count == 1 else "zij binnen de subsidie vallen"
+    return f"bij {formatting.amount(count, *things)} is niet vastgelegd of {fall}"
+
+
+def _names(names: list[str]) -> str:
+    rest = len(names) - _MOST_NAMED
+    shown = [*names[:_MOST_NAMED], f"{formatting.number(rest)} andere"] if rest > 0 else names
+    return formatting.listing(shown)

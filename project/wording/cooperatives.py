@@ -1,0 +1,49 @@
+"""The words of the directory."""
+
+from enum import StrEnum
+
+
+class RightBasis(StrEnum):
+    """Who says that a cooperative serves a right: the source itself, or we."""
+
+    SOURCE = "source"
+    INTERPRETATION = "interpretation"
+
+
+RIGHT_BASIS = {
+    RightBasis.SOURCE: "bron",
+    RightBasis.INTERPRETATION: "duiding",
+}
+
+
+class InstrumentKind(StrEnum):
+    """What a cooperative and a government signed together."""
+
+    SPECIAL_STATUTE = "special_statute"
+    SOCIAL_SHAREHOLDING = "social_shareholding"
+    OTHER = "other"
+
+
+INSTRUMENT = {
+    InstrumentKind.SPECIAL_STATUTE: "Bijzonder Statuut",
+    InstrumentKind.SOCIAL_SHAREHOLDING: "Sociaal Aandeelhouderschap",
+    InstrumentKind.OTHER: "andere afspraak",
+}
+# The fields of a cooperative, as the logbook and the form call them.
+COOPERATIVE_FIELD = {
+    "name": "naam",
+    "description": "wat zij doet",
+    "place": "plaats",
+    "municipality": "gemeente",
+    "place_certainty": "zekerheid van de plaats",
+    "latitude": "breedte",
+    "longitude": "lengte",
+    "point_precision": "punt op de kaart",
+    "in_exhibition": "in de tentoonstelling",
+    "in_film": "in de film van 2016",
+    "website": "website",
+    "source": "bron",
+    "certainty": "zekerheid",
+    "rights": "sociale grondrechten",
+    "instruments": "afspraken met een gemeente",
+}

@@ -140,8 +140,9 @@ _OUTCOMES = (
 
 _QUESTION = "Voorbeeld: waarom staat er “ten minste” bij het aantal bezoekers?"
 _ANSWER = (
-    "Voorbeeld: van Maastricht is de telling kwijt, in Venray was er niemand om te tellen, en van "
-    "Gennep ontbreken dagen. Wat niemand weet, vullen we niet in. Daarom is dit een ondergrens."
+    "Voorbeeld: van Maastricht is de telling kwijt, in Venray was er niemand om te tellen, van "
+    "Gennep ontbreken dagen en van Venlo is nog niets ingevuld. Wat niemand weet, vullen we niet "
+    "in. Daarom is dit een ondergrens."
 )
 
 

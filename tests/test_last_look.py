@@ -63,6 +63,15 @@ def test_what_another_connection_saved_is_seen_at_the_next_look(facts: str) -> N
     assert said[Unit.PARTICIPANTS] == "ten minste 34"
 
 
+def test_one_run_never_shows_two_moments_and_the_next_shows_the_newest(facts: str) -> None:
+    with database.reading() as session:
+        before = participants(session)
+        enter("werkbijeenkomst-1", known(34))
+        assert participants(session) == before
+    with database.reading() as session:
+        assert "34" in participants(session)
+
+
 def test_a_write_that_was_taken_back_leaves_no_trace_in_what_is_kept(facts: str) -> None:
     before = everything()
     with Session(database.engine()) as session:

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import pandas as pd
 from sqlmodel import Session
 
-from project.database import data_version
+from project.database import version_of_look
 from project.settings import settings
 
 Answer = TypeVar("Answer")
@@ -32,8 +32,8 @@ class LastLook(Generic[Answer]):
     def __call__(self, session: Session, today: date, *asked: Hashable) -> Answer:
         """The answer as it is now; of a frame a copy, so that nobody changes that of the next."""
         terms = (settings().due_days, settings().duty_days)
-        # The version comes out of the database each time: another process may have written.
-        version = (session.get_bind().engine, data_version(session), today, *terms)
+        # It comes out of the database at each look: another process may have written.
+        version = (session.get_bind().engine, version_of_look(session), today, *terms)
         kept = self._kept
         if kept[0] != version or len(kept[1]) > _MOST_KEPT:
             kept = (version, {})

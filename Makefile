@@ -51,9 +51,11 @@ test: lint browser
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest $(PARALLEL) -m "not torture" \
 		--reruns 2 --only-rerun "TimeoutError" --only-rerun "Locator expected"
 
-# The fast part, for after every few lines: on SQLite only.
+# The fast part, for after every few lines: format, lint, types, import rules, and what needs no
+# page, no server, no browser and no PostgreSQL, and is done within a second. The rest: make test.
 check: lint
-	@$(BIN)/pytest $(PARALLEL) -q -m "not browser and not torture and not postgres"
+	@$(BIN)/pytest $(PARALLEL) -q \
+		-m "not screen and not browser and not postgres and not slow and not torture"
 
 lint: .venv/installed-dev
 	@$(BIN)/ruff format --check .

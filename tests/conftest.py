@@ -460,10 +460,16 @@ def ready(page: Page) -> None:
 # --- what is slow ------------------------------------------------------------------------------
 
 
+# Whose file has these among its names.
+_OPEN_PAGES = {"run_page", "AppTest"}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts a server, a browser or PostgreSQL, so that `make check` stays fast."""
+    """Mark what opens a page, a server, a browser or PostgreSQL: `make check` leaves those out."""
     for item in items:
+        if isinstance(item, pytest.Function) and _OPEN_PAGES & vars(item.module).keys():
+            item.add_marker(pytest.mark.screen)
         if {"page", "browser", "servers"} & _fixtures(item):
             item.add_marker(pytest.mark.browser)
         if isinstance(item, pytest.Function) and "postgres" in item.nodeid.rpartition("[")[2]:

@@ -211,6 +211,7 @@ def test_a_backup_fits_an_empty_database_on_the_other_engine_too(
     assert checks.findings(database.engine()) == []
 
 
+@pytest.mark.slow
 def test_every_earlier_version_of_a_backup_can_be_put_back(
     db: str, tmp_path: Path, sqlite_house: Sqlite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,6 +317,7 @@ backups.restore(Path(sys.argv[1]), stop, by="Alice")
 """
 
 
+@pytest.mark.slow
 def test_a_restore_that_is_killed_half_way_leaves_everything_as_it_was(db: str, file: Path) -> None:
     save(1)
     backups.make(file)

@@ -215,6 +215,7 @@ class History:
         )
 
 
+@pytest.mark.slow
 @rolled_back
 @given(before=EDITS, after=EDITS)
 def test_every_change_is_listed_and_nothing_else(

@@ -184,6 +184,7 @@ def test_what_somebody_typed_cannot_start_a_formula_in_an_export(
         assert row[heading.index("remark")] == f"'{typed}"
 
 
+@pytest.mark.slow
 @given(remark=_TEXT)
 @example(remark="\x08=")
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])

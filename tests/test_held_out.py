@@ -89,6 +89,7 @@ def test_every_way_is_tried_and_changes_its_tour() -> None:
         assert tour.plan != same.plan, (way, seed)
 
 
+@pytest.mark.slow
 def test_the_held_out_measurement_in_the_docs_is_the_one_of_today(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

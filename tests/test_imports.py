@@ -649,6 +649,7 @@ def command(
     return run
 
 
+@pytest.mark.slow
 @sqlite_only
 def test_the_command_line_shows_the_plan_and_stores_it(
     facts: str, tmp_path: Path, command: Callable[..., subprocess.CompletedProcess[str]]
@@ -704,6 +705,7 @@ print("done", flush=True)
 """
 
 
+@pytest.mark.slow
 def test_killed_half_way_leaves_nothing_and_the_second_try_gives_one_copy(facts: str) -> None:
     started = subprocess.Popen(
         [sys.executable, "-c", VICTIM, "slow"],

@@ -450,6 +450,7 @@ def test_the_simulated_figures_have_the_mean_and_the_spread_that_are_asked_for(
     assert deviation / mean == pytest.approx(sqrt(spread**2 + 1 / 40), rel=0.05)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [MAIN, BY_SPREAD, BY_NUMBER, TO_THE_LETTER])
 def test_the_tables_in_the_documentation_are_those_of_this_simulation(
     settings: list[Setting],

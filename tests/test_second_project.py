@@ -640,6 +640,18 @@ def test_with_nothing_agreed_it_says_what_is_there_and_never_of_zero(facts: str)
 
 
 @sqlite_only
+def test_where_no_stop_was_added_yet_staff_finds_the_way_to_where_that_is_done(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add()
+    for role, ways in ((None, 0), (Role.READER, 0), (Role.EDITOR, 1)):
+        visit_as(sign_in_row(role) if role else None, monkeypatch)
+        page = run_page("reach", project="gelderland")
+        assert "Er zijn nog geen haltes in dit project" in said(page)
+        assert len([one for one in page.get("page_link") if "haltes" in one.proto.page]) == ways
+
+
+@sqlite_only
 def test_without_agreements_there_is_no_empty_box_and_no_empty_table(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,10 +91,15 @@ def email_link(address: str) -> str:
     return f"[{shown}](mailto:{address})"
 
 
-def stop_if_empty(frame: pd.DataFrame, sentence: str) -> None:
-    """Say what to do when there is nothing to show, and end the page."""
+def stop_if_empty(frame: pd.DataFrame, sentence: str, *, way: str = "") -> None:
+    """Say what to do when there is nothing to show, and end the page.
+
+    ``way`` is the page where that is done, for who may open it.
+    """
     if frame.empty:
         st.info(sentence)
+        if way and access.may_open(way, visitor()):
+            st.page_link(menu.page(way), label=menu.LABELS[way])
         footer()
         st.stop()
 
@@ -105,7 +110,9 @@ def stop_without_stops(stops: pd.DataFrame) -> None:
         return
     with database.reading() as session:
         prepared = bool(tour.project_names(session))
-    stop_if_empty(stops, NO_STOPS_HERE if prepared else _NO_FACTS)
+    if prepared:
+        stop_if_empty(stops, NO_STOPS_HERE, way="stops")
+    stop_if_empty(stops, _NO_FACTS)
 
 
 def found_any(frame: pd.DataFrame, sentence: str) -> bool:

@@ -57,10 +57,11 @@ check: lint
 	@$(BIN)/pytest $(PARALLEL) -q \
 		-m "not screen and not browser and not postgres and not slow and not torture"
 
+# The first time mypy looks at everything: two processes, half a minute less (74 and 40 s).
 lint: .venv/installed-dev
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy
+	@$(BIN)/mypy $(if $(wildcard .mypy_cache),,--num-workers 2)
 	@$(BIN)/lint-imports
 
 torture: .venv/installed-dev browser

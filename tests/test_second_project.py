@@ -30,6 +30,7 @@ from project.maps import views
 from project.models import AuditEntry, Municipality, Project
 from project.progress import schedule
 from project.reach import coverage
+from project.reports import issued
 from project.targets import edits as target_edits
 from project.targets.edits import Agreement
 from project.tour import checks as tour_checks
@@ -448,6 +449,17 @@ def test_the_map_of_another_province_shows_its_stops_and_no_borders_of_limburg(
     assert all(view.shows(*point) for point in ((5.911, 51.984), (5.853, 51.843)))
     assert "Kaart van Nederland met de route langs 1 Arnhem" in maps.sentence_tour(stops, "PV25")
     assert "gemeente bezocht" not in maps.legend(stops, "PV25")
+
+
+def test_the_period_of_a_report_is_that_of_its_own_project_also_when_none_is_named(
+    two_tours: str,
+) -> None:
+    with database.reading() as session:
+        proposed = issued.proposed_period(session, clock.today())
+        named = issued.proposed_period(session, clock.today(), "collectieve-redzaamheid-limburg")
+    assert proposed == named
+    assert proposed is not None
+    assert proposed.last == date(2018, 12, 12)
 
 
 # --- on the screen ------------------------------------------------------------------------------

@@ -66,8 +66,11 @@ def proposed_period(session: Session, today: date, project: str = "") -> Period 
 
     Never past today; None when nothing with a date is left to report on.
     """
-    earlier = issued(session, project)
-    asked = reach.asked_for(session, today, None, project)
+    about = _project(session, project)
+    if about is None:
+        return None
+    earlier = issued(session, about.slug)
+    asked = reach.asked_for(session, today, None, about.slug)
     days = [*asked.stops["last_day"].dropna(), *asked.sessions["day"].dropna()]
     begins = [*asked.stops["first_day"].dropna(), *asked.sessions["day"].dropna()]
     since = max((one.period.last for one in earlier), default=None)

@@ -198,6 +198,24 @@ def test_the_form_that_a_tap_opens_is_in_view_and_has_the_focus(
 
 
 @pytest.mark.browser
+def test_a_later_first_day_takes_the_last_day_along(
+    page: Page, start_server: Callable[..., Server]
+) -> None:
+    server = start_server()
+    sign_in(page, server)
+    on_a_phone(page, server)
+    page.get_by_role("button", name="Venray · tentoonstelling").click()
+    page.get_by_text("een of meer dagen").click()
+    page.get_by_role("combobox", name="Van").click()
+    page.get_by_role("option", name="ma 22 okt 2018").click()
+    expect(page.get_by_role("combobox", name="Tot en met")).to_have_value("ma 22 okt 2018")
+    page.get_by_label("Hoeveel bezoekers?").fill("12")
+    page.get_by_text("geturfd of met een handteller").click()
+    page.get_by_role("button", name="Opslaan").click()
+    expect(page.get_by_text("Venray, 22 oktober 2018: 12 bezoekers, geteld")).to_be_visible()
+
+
+@pytest.mark.browser
 def test_undo_takes_a_count_back_and_the_figure_is_open_again(page: Page, evening: Server) -> None:
     sign_in(page, evening)
     taps = on_a_phone(page, evening)

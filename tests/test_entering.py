@@ -1,6 +1,7 @@
 """Telling invoeren without a browser: what lies open, what is asked, and what a tap stores."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
@@ -10,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from project import clock, database, progress
 from project.counts import reads as count_reads
 from project.upkeep import demo
-from project.wording import EXAMPLE_SENTENCE, CorrectionReason, CountingMethod, Role
+from project.wording import EXAMPLE_SENTENCE, CorrectionReason, CountGroup, CountingMethod, Role
 from tests.saving import AT_NIGHT
 from tests.test_counts import about, correct, enter, known, stored
 from tests.visits import run_page, sign_in_row, visit_as
@@ -201,9 +202,7 @@ def test_withdrawing_asks_for_a_reason_and_the_history_keeps_it(
         assert [one.value.partition(" ")[0] for one in page.success] == ["Ingetrokken"]
         assert stored()[-1].correction_reason is CorrectionReason.WRONG_PLACE
         with database.reading() as session:
-            told = count_reads.table_history(
-                count_reads.history(session, *about("werkbijeenkomst-1"))
-            )
+            told = count_reads.table_history(session, *about("werkbijeenkomst-1"))
     assert list(told["Waarde"]) == ["ingetrokken", "34"]
     assert list(told["Waarom"]) == ["bij de verkeerde plek ingevuld", ""]
 
@@ -242,6 +241,86 @@ def test_whoever_opened_a_count_by_mistake_goes_back_with_a_tap(
         press(page, "Annuleren")
         assert titles(page) == before
         assert len(stored()) == 1
+
+
+def test_a_correction_keeps_the_groups_and_the_remark_and_the_history_shows_them(
+    opened: Callable[[], AppTest],
+) -> None:
+    groups = {CountGroup.RESIDENTS: 30, CountGroup.MUNICIPALITY: 2}
+    with clock.stopped_at(AT_NIGHT):
+        enter("werkbijeenkomst-1", replace(known(34), parts=groups, remark="Koffie op."))
+        page = opened()
+        press(page, "nr 1 · Panningen")
+        standing = {one.label: one.value for one in page.text_input}
+        assert (standing["Inwoners"], standing["Gemeente"]) == ("30", "2")
+        assert standing["Opmerking (geen namen)"] == "Koffie op."
+        assert standing["Hoeveel deelnemers?"] == ""
+        fill(page, "Hoeveel deelnemers?", "36")
+        choose(page, "Waarom verandert het?", CorrectionReason.RECOUNTED)
+        press(page, "Verbetering opslaan")
+        row = stored()[-1]
+        with database.reading() as session:
+            assert count_reads.parts_of(session, row.id) == groups
+        assert (row.number, row.remark) == (36, "Koffie op.")
+        press(page, "Volgende")
+        press(page, "nr 2 · Panningen")
+        rows = [plain(str(one)) for one in page.table[0].value["Wat er stond"]]
+    assert all("inwoners 30, gemeente 2; Koffie op." in one for one in rows)
+
+
+def test_a_correction_far_from_all_that_is_known_is_asked_about(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        enter("werkbijeenkomst-1", known(33))
+        page = opened()
+        press(page, "nr 1 · Panningen")
+        choose(page, "Waarom verandert het?", CorrectionReason.TYPING)
+        fill(page, "Hoeveel deelnemers?", "3300")
+        press(page, "Verbetering opslaan")
+        assert [plain(one.value) for one in page.warning] == ["Klopt 3.300? Het was 33."]
+        assert len(stored()) == 1
+        press(page, "Nee, terug")
+        fill(page, "Hoeveel deelnemers?", "36")
+        press(page, "Verbetering opslaan")
+        assert stored()[-1].number == 36
+
+
+def test_a_draft_of_what_a_colleague_entered_meanwhile_stands_in_the_form_of_that(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        page = opened()
+        press(page, "Weert · tentoonstelling")
+        fill(page, "Hoeveel bezoekers?", "88")
+        enter("weert", known(60), by="bram")
+        # Later, or on another phone.
+        page = opened()
+        (said,) = [plain(one.value) for one in page.error]
+        assert said.startswith("Iemand was eerder: bram vulde 60 bezoekers, geteld in (nr 1). Hier")
+        assert "Hier was 88 getypt." in said
+        press(page, "Terug naar het formulier")
+        assert [one.value for one in page.text_input][:1] == ["88"]
+        press(page, "Annuleren")
+        # It was looked at, and does not come back.
+        assert not opened().error
+        assert len(stored()) == 1
+
+
+def test_undo_gives_back_what_was_typed_to_mend_it(opened: Callable[[], AppTest]) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        page = opened()
+        fill(page, "Hoeveel deelnemers?", "43")
+        choose(page, "Hoe is er geteld?", CountingMethod.TALLY)
+        fill(page, "Inwoners", "20")
+        press(page, "Opslaan")
+        press(page, "Ongedaan maken")
+        press(page, "Volgende")
+        standing = {one.label: one.value for one in page.text_input}
+        assert (standing["Hoeveel deelnemers?"], standing["Inwoners"]) == ("43", "20")
+        fill(page, "Hoeveel deelnemers?", "34")
+        press(page, "Opslaan")
+        assert (stored()[-1].number, stored()[-1].method) == (34, CountingMethod.TALLY)
 
 
 def test_the_history_fits_on_a_phone_and_its_file_has_every_column(

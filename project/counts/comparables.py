@@ -1,5 +1,6 @@
 """What a number can be held against before it is saved ("Klopt dit?"): earlier figures like it."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import case, false, or_, select
@@ -44,6 +45,23 @@ def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> li
     check_entry(entry)
     named = names.question(session, entry.remark)
     return [*_about_number(session, unit, subject_id, entry), *([named] if named else [])]
+
+
+def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[str]:
+    """The same about the number that corrects this count; where nothing else can be held against
+    it, what stands there now is."""
+    old = reads.by_number(session, replaces_id)
+    if old is None:
+        return []
+    entry = replace(entry, first_day=old.first_day, last_day=old.last_day)
+    unit, subject_id = reads.subject_of(old)
+    against = comparable(
+        session, unit, subject_id, first_day=entry.first_day, last_day=entry.last_day
+    )
+    asked = questions(session, unit, subject_id, entry)
+    if any(against.numbers) or entry.number is None or old.number is None:
+        return asked
+    return [*plausibility.question_again(entry.number, was=old.number), *asked]
 
 
 def _about_number(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:

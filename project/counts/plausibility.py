@@ -104,6 +104,14 @@ def questions(
     return [f"{asked} {reason}" for reason in found if reason]
 
 
+def question_again(number: int, *, was: int) -> list[str]:
+    """What to ask about a number that corrects the only one there is; empty when nothing is odd."""
+    apart, factor = abs(number - was), max(number, was) / max(1, min(number, was))
+    if apart < FEWEST_PEOPLE_APART or factor < FAR:
+        return []
+    return [f"Klopt {formatting.number(number)}? Het was {formatting.number(was)}."]
+
+
 @dataclass(frozen=True, slots=True)
 class _Usual:
     """The earlier figures in short; those of gatherings where nobody came are left out."""

@@ -19,6 +19,7 @@ from project.errors import InputError
 from project.models import Count, CountPart, Stop, TourSession
 from project.wording import (
     CORRECTION_REASON,
+    COUNT_GROUP,
     COUNT_REASON,
     COUNTED_METHODS,
     COUNTING_METHOD,
@@ -67,6 +68,7 @@ READABLE_HISTORY = [
     "Vervangt",
     "Waarom",
     "Opmerking",
+    "Groepen",
 ]
 HISTORY_COLUMNS = [
     "id",
@@ -139,6 +141,15 @@ def parts_of(session: Session, count_id: int) -> dict[CountGroup, int]:
     """How many people of this count belong to which group; empty when nobody said."""
     rows = select(CountPart).where(col(CountPart.count_id) == count_id)
     return {row.group: row.number for row in session.execute(rows).scalars()}
+
+
+def groups_in_words(parts: Mapping[CountGroup, int]) -> str:
+    """``inwoners 30, gemeente 2``; "" when nobody said who they were."""
+    return ", ".join(
+        f"{COUNT_GROUP[group]} {formatting.number(parts[group])}"
+        for group in CountGroup
+        if group in parts
+    )
 
 
 def last_method(session: Session, unit: Unit, *, by: str) -> CountingMethod | None:
@@ -278,8 +289,12 @@ def behind(
     return pd.DataFrame(rows, columns=BEHIND_COLUMNS, dtype=object)
 
 
-def table_history(told: pd.DataFrame) -> pd.DataFrame:
-    """The history of one figure for a reader: Dutch headings, words instead of codes."""
+def table_history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
+    """The history of one figure for staff, newest first: READABLE_HISTORY, words for codes.
+
+    With the groups as they were entered, small ones too: no reader without an account sees it.
+    """
+    told = history(session, unit, subject_id)
     rows = [
         (
             row["id"],
@@ -294,6 +309,7 @@ def table_history(told: pd.DataFrame) -> pd.DataFrame:
             "" if row["replaces_id"] is None else f"nr {row['replaces_id']}",
             "" if row["correction_reason"] is None else CORRECTION_REASON[row["correction_reason"]],
             row["remark"],
+            groups_in_words(parts_of(session, row["id"])),
         )
         for row in told.to_dict("records")
     ]
@@ -308,6 +324,7 @@ def short_history(readable: pd.DataFrame) -> pd.DataFrame:
             _sentence(
                 row["Waarde"] + (f" ({how})" if (how := row["Telmethode"] or row["Reden"]) else ""),
                 "" if row["Dagen"] == _ALL_DAYS else row["Dagen"],
+                row["Groepen"],
                 row["Opmerking"],
             ),
             _sentence(

@@ -47,9 +47,12 @@ def ask_days(subject_id: int) -> None:
 
 
 def _ask_day(label: str, name: str, days: list[date], usual: date | None) -> None:
+    key = count_form.field(name)
     if count_form.typed(name) not in days:
-        st.session_state.pop(count_form.field(name), None)
         count_form.begins()[name] = usual
+        if key in st.session_state:
+            # The browser still shows the day that was chosen before: it has to be told.
+            st.session_state[key] = usual
     st.selectbox(
         label,
         days,
@@ -58,7 +61,7 @@ def _ask_day(label: str, name: str, days: list[date], usual: date | None) -> Non
         placeholder="Geen dag meer open",
         # A list to choose from, and no field to type a day in.
         filter_mode=None,
-        key=count_form.field(name),
+        key=key,
         **count_form.watched(),
     )
 

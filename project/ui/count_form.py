@@ -10,7 +10,7 @@ with: a tab that outlives the server knows better what was typed in it.
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from project.counts import drafts
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import InputError
+from project.models import Count
 from project.ui.page import visitor
 from project.wording import (
     COUNT_GROUP,
@@ -52,6 +53,7 @@ _ABOUT = "count-about"
 _PROBLEM = "count-problem"
 _SAVED = "count-saved"
 _LATE = "count-late"
+_CARRIED = "carried"
 _REASONS = [f"reason-{state}" for state in REASONS_FOR]
 _GROUPS = [f"group-{group}" for group in CountGroup]
 # What a draft keeps, and how to read it back from the text in the database.
@@ -191,16 +193,19 @@ def begin(unit: Unit, subject_id: int) -> None:
             begins()[name] = known
 
 
-def begin_correction(
-    unit: Unit, subject_id: int, number: int, method: CountingMethod | None
-) -> None:
-    """Open the form to correct a count: its way of counting stands there already."""
-    about = About(unit, subject_id, number)
-    if st.session_state.get(_ABOUT) == about:
-        return
-    _open(about)
-    if method is not None:
-        begins()["method"] = method
+def begin_correction(row: Count, parts: Mapping[CountGroup, int]) -> None:
+    """Open the form to correct a count: all stands there already but the value itself."""
+    about = About(*count_reads.subject_of(row), row.id)
+    if st.session_state.get(_ABOUT) != about:
+        _open(about)
+        _begin_with(row, parts)
+
+
+def _begin_with(row: Count, parts: Mapping[CountGroup, int]) -> None:
+    if row.method is not None:
+        begins()["method"] = row.method
+    begins()["remark"] = row.remark
+    begins().update({f"group-{group}": str(many) for group, many in parts.items()})
 
 
 def _open(about: About) -> None:
@@ -234,7 +239,7 @@ def place(name: str, options: Sequence[Any]) -> int | None:
     return options.index(first) if first in options else None
 
 
-def is_typed(standing: dict[str, object]) -> bool:
+def is_typed(standing: Mapping[str, object]) -> bool:
     """Whether somebody filled something in, besides what a form begins with by itself."""
     usual = {"state": str(FigureState.KNOWN)}
     by_itself = {"method", "days", "first", "last"}
@@ -245,18 +250,40 @@ def is_typed(standing: dict[str, object]) -> bool:
     )
 
 
-def said(standing: dict[str, object]) -> str:
+def said(standing: Mapping[str, object]) -> str:
     """The value that stands on a form, in a sentence."""
     number = standing.get("number")
     return f"Hier was {number} getypt." if number else "Hier was ook iets ingevuld."
 
 
-def carry(about: About, standing: dict[str, object]) -> None:
-    """Open the form about this with what was typed for the same figure."""
-    _open(about)
+def typed_here() -> dict[str, object]:
+    """What was typed on the open form, without what a correction began with by itself."""
+    standing, about = fields(open_form()), begun()
+    if about is None or about.corrects is None or is_carried():
+        return standing
+    return {
+        name: value for name, value in standing.items() if value != _as_text(begins().get(name))
+    }
+
+
+def carry(row: Count, parts: Mapping[CountGroup, int], standing: Mapping[str, object]) -> None:
+    """Open the form that corrects this count with what was typed for the same figure.
+
+    Where the count was withdrawn, the figure is open again: then it is the form to enter it.
+    """
+    withdrawn = row.state is FigureState.NOT_YET
+    _open(About(*count_reads.subject_of(row), None if withdrawn else row.id))
+    if not withdrawn:
+        _begin_with(row, parts)
+    begins()[_CARRIED] = True
     for name, value in standing.items():
         if (known := _read_back(name, value)) is not None:
             begins()[name] = known
+
+
+def is_carried(form: int | None = None) -> bool:
+    """Whether a form was opened with what was typed for a figure that was entered meanwhile."""
+    return bool(begins(form).get(_CARRIED))
 
 
 def ask_value(unit: Unit) -> None:
@@ -282,7 +309,9 @@ def ask_value(unit: Unit) -> None:
 
 def ask_more() -> None:
     """What may be told besides: who they were, and a remark."""
-    with st.expander("Meer vertellen (hoeft niet)"):
+    # What stands there already must be seen: it is stored again.
+    told = any(begins().get(name) for name in ("remark", *_GROUPS))
+    with st.expander("Meer vertellen (hoeft niet)", expanded=told):
         st.text_input(
             "Opmerking (geen namen)",
             value=_begins_with("remark") or "",
@@ -309,7 +338,7 @@ def entry(form: int, asked: str = "") -> Entry:
         method=typed("method", form) if known else None,
         reason=None if known else typed(f"reason-{state}", form),
         first_day=first,
-        last_day=typed("last", form) if first else None,
+        last_day=_day("last", form) if first else None,
         remark=typed("remark", form) or "",
         parts={group: many for group, many in parts.items() if many is not None},
         asked=asked,
@@ -319,8 +348,28 @@ def entry(form: int, asked: str = "") -> Entry:
 def first_day(form: int) -> date | None:
     """The first of the days that this form is about; None for a session and the whole stay."""
     # Chosen days count also when the choice for them did not come along.
-    day: date | None = typed("first", form) if typed("days", form) != WHOLE_STAY else None
+    return _day("first", form) if typed("days", form) != WHOLE_STAY else None
+
+
+def open_day() -> date | None:
+    """The same of the form that is open; None too when no day can be made of it."""
+    return day_of(fields(open_form()))
+
+
+def day_of(standing: Mapping[str, object]) -> date | None:
+    """The first of the days of a form as a draft keeps it."""
+    if standing.get("days") == WHOLE_STAY:
+        return None
+    day: date | None = _read_back("first", standing.get("first"))
     return day
+
+
+def _day(name: str, form: int) -> date | None:
+    chosen = typed(name, form)
+    if chosen is None or isinstance(chosen, date):
+        return chosen
+    # What a browser sends that still shows a day which cannot be chosen any more.
+    raise InputError("Deze dag kan niet meer gekozen worden. Kies de dagen opnieuw.")
 
 
 def withdrawal(form: int, asked: str = "") -> Entry:

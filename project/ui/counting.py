@@ -3,7 +3,7 @@
 A save runs in the callback of its button, in one transaction. Without a row there is no receipt.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -111,21 +111,42 @@ def _follow_who_was_first(still_open: pd.DataFrame, entered: dict[int, str]) -> 
     It stands in the form of what is there now, so that both values can be seen, and one chosen.
     """
     about = count_form.begun()
-    if about is None or not _is_overtaken(about, still_open, entered):
-        return
-    with database.reading() as session:
-        if about.corrects is None:
-            row = count_reads.newest(
-                session, about.unit, about.subject_id, count_form.first_day(count_form.open_form())
+    if about is None:
+        # A new visit: the form may have been left here or on another phone.
+        _open_what_was_left(still_open)
+    elif _is_overtaken(about, still_open, entered):
+        typed, day = count_form.typed_here(), count_form.open_day()
+        with database.reading() as session:
+            row = (
+                count_reads.newest(session, about.unit, about.subject_id, day)
+                if about.corrects is None
+                else count_reads.standing_after(session, about.corrects)
             )
-        else:
-            row = count_reads.standing_after(session, about.corrects)
-    typed = count_form.fields(count_form.open_form())
+        _carry(typed, row)
+
+
+def _open_what_was_left(still_open: pd.DataFrame) -> None:
+    """The newest draft of a figure that somebody else entered meanwhile, in the form of that."""
+    listed = set(zip(still_open["unit"], still_open["subject_id"], strict=True))
+    by = visitor().name
+    with database.reading() as session:
+        for unit, subject_id in drafts.begun(session, by=by):
+            typed = drafts.kept(session, unit=unit, subject_id=subject_id, by=by).fields
+            if (unit, subject_id) in listed or not count_form.is_typed(typed):
+                continue
+            row = count_reads.newest(session, unit, subject_id, count_form.day_of(typed))
+            _carry(typed, row)
+            return
+
+
+def _carry(typed: Mapping[str, object], row: Count | None) -> None:
+    """Open the form of what stands there now with what was typed, and say so."""
     if row is None or not count_form.is_typed(typed):
         return
-    withdrawn = row.state is FigureState.NOT_YET
-    _choose((about.unit, about.subject_id) if withdrawn else row.id)
-    count_form.carry(About(about.unit, about.subject_id, None if withdrawn else row.id), typed)
+    with database.reading() as session:
+        parts = count_reads.parts_of(session, row.id)
+    _choose(count_reads.subject_of(row) if row.state is FigureState.NOT_YET else row.id)
+    count_form.carry(row, parts, typed)
     if not count_form.problem():
         count_form.say(
             f"Iemand was eerder: {row.entered_by} vulde {_with_days(row)} in (nr {row.id}). "
@@ -321,8 +342,9 @@ def _correction_form(number: int) -> None:
         if row is None:
             return
         unit, subject_id = count_reads.subject_of(row)
-        told = count_reads.table_history(count_reads.history(session, unit, subject_id))
-    count_form.begin_correction(unit, subject_id, number, row.method)
+        told = count_reads.table_history(session, unit, subject_id)
+        parts = count_reads.parts_of(session, number)
+    count_form.begin_correction(row, parts)
     count_form.ask_value(unit)
     st.radio(
         "Waarom verandert het?",
@@ -335,13 +357,26 @@ def _correction_form(number: int) -> None:
     with st.container(horizontal=True):
         _save_button("Verbetering opslaan", "correct")
         _save_button("Telling intrekken", "withdraw", withdraws=True)
-        st.button("Annuleren", key=count_form.field("cancel"), on_click=_choose, args=(None,))
+        st.button("Annuleren", key=count_form.field("cancel"), on_click=_cancel)
     show_table(
         "De geschiedenis van dit cijfer",
         count_reads.short_history(told),
         whole=told,
         download=f"geschiedenis-{number}",
     )
+
+
+def _cancel() -> None:
+    """Leave the correction; what was carried into it from a draft was looked at, and goes."""
+    about = count_form.open_about()
+    if count_form.is_carried():
+        try:
+            with database.transaction() as session:
+                who = count_form.editor()
+                drafts.forget(session, unit=about.unit, subject_id=about.subject_id, by=who)
+        except InputError as problem:
+            count_form.say(str(problem))
+    _choose(None)
 
 
 def _save_button(label: str, name: str, *, withdraws: bool = False) -> None:
@@ -420,8 +455,16 @@ def _undo(number: int) -> None:
 
 def _go_back(number: int, key: str) -> int:
     who = count_form.editor()
+    fields = next((one.fields for one in count_form.saved_here() if one.number == number), {})
     with database.transaction() as session:
-        return counts.undo_count(session, count_id=number, key=key, by=who)
+        stored = counts.undo_count(session, count_id=number, key=key, by=who)
+        row = count_reads.by_number(session, stored)
+        if fields and row is not None and row.state is FigureState.NOT_YET:
+            # The figure is open again, with what was typed: only a part of it may be wrong.
+            unit, subject_id = count_reads.subject_of(row)
+            if not drafts.kept(session, unit=unit, subject_id=subject_id, by=who).fields:
+                drafts.keep(session, unit=unit, subject_id=subject_id, fields=fields, by=who)
+    return stored
 
 
 def _store(form: int, about: About, key: str, *, confirmed: bool, withdraws: bool) -> int | None:
@@ -434,9 +477,12 @@ def _store(form: int, about: About, key: str, *, confirmed: bool, withdraws: boo
         if not answered and _asks_first(session, form, about, entry):
             return None
         if about.corrects is not None and why is not None:
-            return counts.correct_count(
+            number = counts.correct_count(
                 session, replaces_id=about.corrects, entry=entry, why=why, key=key, by=who
             )
+            if count_form.is_carried(form):
+                drafts.forget(session, unit=about.unit, subject_id=about.subject_id, by=who)
+            return number
         number = counts.enter_count(
             session, unit=about.unit, subject_id=about.subject_id, entry=entry, key=key, by=who
         )
@@ -446,12 +492,14 @@ def _store(form: int, about: About, key: str, *, confirmed: bool, withdraws: boo
 
 def _asks_first(session: Session, form: int, about: About, entry: Entry) -> bool:
     named = names.question(session, entry.remark)
-    if about.corrects is None:
+    withdraws = entry.state is FigureState.NOT_YET
+    if withdraws:
+        asked = [named] if named else []
+    elif about.corrects is None:
         asked = comparables.questions(session, about.unit, about.subject_id, entry)
     else:
-        # A correction is somebody's second look: only what may not be kept is asked about.
-        asked = [named] if named else []
-    return _ask(form, asked, named, withdraws=entry.state is FigureState.NOT_YET)
+        asked = comparables.questions_again(session, about.corrects, entry)
+    return _ask(form, asked, named, withdraws=withdraws)
 
 
 def _why(form: int) -> CorrectionReason:

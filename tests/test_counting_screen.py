@@ -86,7 +86,7 @@ def test_what_cannot_be_is_refused_in_dutch_and_stays_on_the_screen(
         ("1000000000", "te veel voor één telling"),
         ("12,5", "“12,5” is geen heel aantal"),
         ("vier", "“vier” is geen heel aantal"),
-        ("1.250", "“1.250” is geen heel aantal"),
+        ("1.25", "“1.25” is geen heel aantal"),
         ("🎉", "“🎉” is geen heel aantal"),
     ):
         number.fill(typed)
@@ -213,6 +213,21 @@ def test_a_later_first_day_takes_the_last_day_along(
     page.get_by_text("geturfd of met een handteller").click()
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_text("Venray, 22 oktober 2018: 12 bezoekers, geteld")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_menu_of_a_phone_makes_way_for_the_page_that_was_chosen(
+    page: Page, start_server: Callable[..., Server]
+) -> None:
+    server = start_server()
+    sign_in(page, server)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(server.url)
+    ready(page)
+    page.get_by_role("button", name="Menu openen").click()
+    page.get_by_role("link", name="Telling invoeren").click()
+    expect(page.get_by_label("Hoeveel")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("link", name="Bezoek en deelname")).not_to_be_in_viewport()
 
 
 @pytest.mark.browser

@@ -131,7 +131,7 @@ def test_whoever_corrects_second_sees_both_values_and_loses_nothing(facts: str) 
     correct(first, known(43), by=ALICE)
     with pytest.raises(ConflictError) as refused:
         correct(first, known(44), by=BOB)
-    for part in ("alice", "43 deelnemers", "Uw waarde was: 44"):
+    for part in ("alice", "43 deelnemers", "Hier was getypt: 44"):
         assert part in str(refused.value)
     assert [row.number for row in stored()] == [34, 43]
 
@@ -159,7 +159,7 @@ def test_of_eight_who_correct_one_figure_at_once_one_wins_and_seven_are_told(fac
     for one in people:
         one.join()
     assert (len(won), len(told)) == (1, 7)
-    assert all("Uw waarde was" in sentence for sentence in told)
+    assert all("Hier was getypt" in sentence for sentence in told)
     assert len(stored()) == 2
 
 

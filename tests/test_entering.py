@@ -126,7 +126,7 @@ def test_the_day_is_today_and_a_span_never_runs_over_what_is_filled_in(
     with clock.stopped_at(IN_VENRAY):
         enter("venray", known(7, date(2018, 10, 22), date(2018, 10, 22)))
         page = opened()
-        press(page, VENRAY)
+        assert titles(page) == [VENRAY]
         assert days(page, "Van")[0] == "do 25 okt 2018"
         assert days(page, "Tot en met") == ("do 25 okt 2018", ["do 25 okt 2018"])
         said = [plain(one.value) for one in page.caption]
@@ -168,7 +168,7 @@ def test_who_was_second_at_a_day_sees_what_was_entered_for_that_day(
     with clock.stopped_at(IN_VENRAY):
         enter("venray", known(20, date(2018, 10, 19), date(2018, 10, 23)))
         page = opened()
-        press(page, VENRAY)
+        assert titles(page) == [VENRAY]
         fill(page, "Hoeveel bezoekers?", "9")
         enter("venray", known(7, date(2018, 10, 25), date(2018, 10, 25)))
         enter("venray", known(5, date(2018, 10, 24), date(2018, 10, 24)))
@@ -181,6 +181,77 @@ def test_who_was_second_at_a_day_sees_what_was_entered_for_that_day(
         choose(page, "Waarom verandert het?", CorrectionReason.RECOUNTED)
         press(page, "Verbetering opslaan")
         assert (stored()[-1].number, stored()[-1].replaces_id) == (9, 2)
+
+
+def test_what_is_counted_day_by_day_stands_on_top_while_today_is_open(facts: str) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        assert listed().iloc[-1]["place"] == "Venray"
+        enter("venray", known(7, date(2018, 10, 22), date(2018, 10, 22)))
+        assert listed().iloc[0]["place"] == "Venray"
+
+
+def test_the_usual_way_of_counting_stands_ready_only_for_what_is_of_these_days(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        page = opened()
+        press(page, VENRAY)
+        fill(page, "Hoeveel bezoekers?", "9")
+        choose(page, "Hoe is er geteld?", CountingMethod.TALLY)
+        press(page, "Opslaan")
+        press(page, "Volgende")
+        ways = {title: method(page) for title in titles(page)}
+        assert ways == {VENRAY: CountingMethod.TALLY}
+        press(page, "Weert · tentoonstelling")
+        assert method(page) is None
+
+
+def method(page: AppTest) -> CountingMethod | None:
+    return next(one.value for one in page.radio if one.label == "Hoe is er geteld?")
+
+
+def test_taps_of_yesterday_are_taken_over_for_yesterday(opened: Callable[[], AppTest]) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        page = opened()
+        press(page, VENRAY)
+        press(page, "+5")
+        fill(page, "Opmerking (geen namen)", "Koffie op.")
+    with clock.stopped_at(IN_VENRAY + timedelta(hours=14)):
+        page = opened()
+        press(page, VENRAY)
+        press(page, "Neem 5 over van do 25 okt 2018")
+        assert days(page, "Van")[0] == "do 25 okt 2018"
+        press(page, "Opslaan: do 25 okt 2018")
+        row = stored()[-1]
+        assert (row.number, row.method) == (5, CountingMethod.TALLY)
+        assert (row.first_day, row.last_day) == (date(2018, 10, 25), date(2018, 10, 25))
+        # There is no counter for what is long over.
+        press(page, "Volgende")
+        press(page, "Weert · tentoonstelling")
+        assert not [one for one in page.button if one.label == "+1"]
+
+
+def test_the_sentence_names_the_group_and_the_receipt_tells_all_that_was_said(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        page = opened()
+        fill(page, "Hoeveel deelnemers?", "1.034")
+        choose(page, "Hoe is er geteld?", CountingMethod.LIST)
+        for typed, sentence in (
+            ("vier", "Bij gemeente: “vier” is geen heel aantal."),
+            ("-2", "Bij gemeente: een aantal kan niet onder nul zijn."),
+        ):
+            fill(page, "Gemeente", typed)
+            press(page, "Opslaan")
+            assert plain(page.error[0].value).startswith(sentence)
+            press(page, "Terug naar het formulier")
+        fill(page, "Gemeente", "2")
+        fill(page, "Opmerking (geen namen)", "Koffie op.")
+        press(page, "Opslaan")
+        receipt = plain(page.success[0].value)
+        assert "1.034 deelnemers, geteld." in receipt
+        assert "Gemeente 2. Opmerking: Koffie op." in receipt
 
 
 # --- correcting and withdrawing -----------------------------------------------------------------

@@ -70,6 +70,7 @@ NAMING = (
     "Mw. Van Rijn is ziek.",
     "Yvonne vergat de lijst.",
     "geteld door jan de vries",
+    "Uitgenodigd door S. Bakker.",
     "ans en marieke waren er ook",
     "lijst ligt bij truus",
 )
@@ -100,6 +101,11 @@ def test_a_name_in_small_letters_is_asked_about_as_a_whole_too() -> None:
     found = names.possible_names("geteld door jan de vries en els, 12 jan", frozenset())
     assert found == ["jan de vries"]
     assert names.possible_names("in het jan linderscentrum", frozenset({"jan"})) == []
+
+
+def test_an_initial_with_a_surname_is_asked_about_as_a_whole() -> None:
+    found = names.possible_names("Uitgenodigd door J.P. van der Velden en S. Bakker", frozenset())
+    assert found == ["J.P. van der Velden", "S. Bakker"]
 
 
 def test_a_name_that_is_a_place_we_know_is_no_name() -> None:

@@ -215,7 +215,7 @@ def test_of_eight_windows_that_correct_one_figure_one_wins_and_seven_see_both_va
         if number != won.number:
             (told,) = window.told
             assert f"{won.number} deelnemers" in told
-            assert f"Uw waarde was: {number}." in told
+            assert f"Hier was getypt: {number}." in told
             assert "Er is niets veranderd" in told
     assert_whole(before)
 
@@ -627,7 +627,7 @@ def save_on_both(server: Server, token: str, window: Window, number: int) -> lis
         mine = number + (loser is other)
         (sentence,) = loser.told
         assert "Hier staat al een telling" in sentence
-        assert f"Uw waarde was: {mine}." in sentence
+        assert f"Hier was getypt: {mine}." in sentence
         return [*window.receipts, *other.receipts]
 
 

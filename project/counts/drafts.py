@@ -7,7 +7,7 @@ logbook (docs/decisions/0005). It belongs to one account and one figure, whateve
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
@@ -20,6 +20,8 @@ from project.wording import Unit
 # A form has some twenty short fields; more is not a form of ours.
 LONGEST_DRAFT = 8_000
 MOST_TALLIED = 100_000
+# Beside the fields of the form: the day of the last tap at the door.
+_TALLIED_ON = "tallied-on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Kept:
 
     fields: Mapping[str, object] = field(default_factory=dict)
     tally: int = 0
+    # The day of the last tap; None when nobody knows.
+    tallied_on: date | None = None
 
 
 def kept(session: Session, *, unit: Unit, subject_id: int, by: str) -> Kept:
@@ -35,7 +39,9 @@ def kept(session: Session, *, unit: Unit, subject_id: int, by: str) -> Kept:
     row = session.get(Draft, (by, unit, subject_id))
     if row is None:
         return Kept()
-    return Kept(json.loads(row.content), row.tally)
+    fields = json.loads(row.content)
+    day = fields.pop(_TALLIED_ON, None)
+    return Kept(fields, row.tally, date.fromisoformat(day) if day else None)
 
 
 def begun(session: Session, *, by: str) -> dict[tuple[Unit, int], datetime]:
@@ -52,10 +58,13 @@ def keep(
     session: Session, *, unit: Unit, subject_id: int, fields: Mapping[str, object], by: str
 ) -> None:
     """Keep what stands on the form now; the tally stays as it is."""
-    content = json.dumps(fields, ensure_ascii=False)
+    row = _row(session, unit, subject_id, by)
+    tallied_on = json.loads(row.content).get(_TALLIED_ON)
+    content = json.dumps(
+        {**fields, _TALLIED_ON: tallied_on} if tallied_on else fields, ensure_ascii=False
+    )
     if len(content) > LONGEST_DRAFT:
         raise InputError("De tekst op dit formulier is te lang. Maak de opmerking korter.")
-    row = _row(session, unit, subject_id, by)
     row.content, row.saved_at = content, clock.now()
 
 
@@ -63,7 +72,8 @@ def tap(session: Session, *, unit: Unit, subject_id: int, step: int, by: str) ->
     """Count people at the door: add ``step`` to the tally, never below nothing. The new tally."""
     row = _row(session, unit, subject_id, by)
     row.tally = min(max(row.tally + step, 0), MOST_TALLIED)
-    row.saved_at = clock.now()
+    fields = json.loads(row.content) | {_TALLIED_ON: clock.today().isoformat()}
+    row.content, row.saved_at = json.dumps(fields, ensure_ascii=False), clock.now()
     return row.tally
 
 

@@ -208,7 +208,7 @@ def _stored_before(
     ):
         raise ConflictError(
             f"Dit formulier is al opgeslagen als nr {row.id}: {reads.value_in_words(row)}. "
-            "Moet het anders zijn? Kies dan Verbeteren."
+            "Moet het anders zijn? Tik die telling dan aan bij Verbeteren of intrekken."
         )
     return row.id
 
@@ -235,7 +235,8 @@ def _already(row: Count, entry: Entry) -> ConflictError:
     return ConflictError(
         f"Hier staat al een telling{days}: {reads.value_in_words(row)}, ingevuld door "
         f"{row.entered_by} op {formatting.moment(row.entered_at)} (nr {row.id}). "
-        f"Uw waarde was: {_typed(entry)}. Klopt wat er staat niet? Kies Verbeteren."
+        f"Hier was getypt: {_typed(entry)}. Klopt wat er staat niet? Tik die telling dan aan bij "
+        "Verbeteren of intrekken."
     )
 
 
@@ -254,7 +255,7 @@ def _refuse_conflict(session: Session, old: Count, entry: Entry) -> None:
         f"Nr {old.id} is intussen al verbeterd door {newer.entered_by} op "
         f"{formatting.moment(newer.entered_at)}: {theirs} (nr {newer.id}; "
         f"{CORRECTION_REASON[newer.correction_reason or CorrectionReason.TYPING]}). "
-        f"Uw waarde was: {_typed(entry)}. Er is niets veranderd. Kies opnieuw welke waarde klopt."
+        f"Hier was getypt: {_typed(entry)}. Er is niets veranderd. Kies opnieuw welke waarde klopt."
     )
 
 

@@ -59,6 +59,8 @@ _GIVEN_NAMES = _words(
     "stefan suzanne sylvia tanja theo thijs thea thomas tim tom tineke toon trees truus "
     "veronique vincent wendy wiel wies wilhelmina willem willemien wim wout yvonne"
 )
+# S. Bakker, J.P. van der Velden: hardly ever anything but a name.
+_INITIALS = re.compile(rf"\b(?:[A-Z]\. ?)+(?:(?:van|de|der|den|het|ten|ter|te) )*{_CAPITAL}")
 # These are words too, or stand for something else in small letters.
 _ALSO_WORDS = _words("bas els frank frans klaas nel piet roos thea toon wiel")
 # On a phone many people write small letters only: jan de vries. Not 12 jan, which is a day.
@@ -91,6 +93,8 @@ def possible_names(remark: str, known: frozenset[str]) -> list[str]:
         name = _without_other_words(match.group(), remark[: match.start()], known | _NO_NAMES)
         if name and name not in found:
             found.append(name)
+    for match in _INITIALS.finditer(remark):
+        found = [name for name in found if name not in match.group()] + [match.group()]
     for match in _IN_SMALL.finditer(remark):
         name = match.group()
         if name.partition(" ")[0] not in known and name not in found:

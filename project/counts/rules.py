@@ -10,6 +10,7 @@ from project.errors import InputError
 from project.models import Stop, TourSession
 from project.typed.remarks import check_remark
 from project.wording import (
+    COUNT_GROUP,
     REASONS_FOR,
     CountGroup,
     CountingMethod,
@@ -59,8 +60,8 @@ def check_entry(entry: Entry) -> None:
 
 
 def _check_parts(number: int | None, parts: Mapping[CountGroup, int]) -> None:
-    for part in parts.values():
-        _check_number(part)
+    for group, part in parts.items():
+        _check_number(part, f"Bij {COUNT_GROUP[group]}: ")
     known = sum(parts.values())
     if known > (number or 0):
         raise InputError(
@@ -69,17 +70,25 @@ def _check_parts(number: int | None, parts: Mapping[CountGroup, int]) -> None:
         )
 
 
-def _check_number(number: object) -> None:
+def _check_number(number: object, where: str = "") -> None:
     # A forged form can send anything; NaN and true are numbers in Python too.
     if not isinstance(number, int) or isinstance(number, bool):
-        raise InputError("Vul een heel aantal in, bijvoorbeeld 34. Was er niemand? Vul dan 0 in.")
+        raise InputError(
+            _at(where, "Vul een heel aantal in, bijvoorbeeld 34. Was er niemand? Vul dan 0 in.")
+        )
     if number < 0:
-        raise InputError("Een aantal kan niet onder nul zijn. Was er niemand? Vul dan 0 in.")
+        raise InputError(
+            _at(where, "Een aantal kan niet onder nul zijn. Was er niemand? Vul dan 0 in.")
+        )
     if number > MOST_PEOPLE:
         raise InputError(
             f"{formatting.number(number)} is te veel voor één telling. "
             f"Vul een aantal in van 0 tot en met {formatting.number(MOST_PEOPLE)}."
         )
+
+
+def _at(where: str, sentence: str) -> str:
+    return where + sentence[0].lower() + sentence[1:] if where else sentence
 
 
 def check_days(subject: Stop | TourSession, entry: Entry) -> None:

@@ -24,7 +24,14 @@ from project.frames import records
 from project.models import Count, CountConfirmation, HostLink, Promise, Stop, TourSession, Venue
 from project.settings import settings
 from project.typed import periods
-from project.wording import COUNT_REASON, EVENT_KIND, DatePrecision, FigureState, Unit
+from project.wording import (
+    COUNT_REASON,
+    COUNTING_METHOD,
+    EVENT_KIND,
+    DatePrecision,
+    FigureState,
+    Unit,
+)
 
 # Counted from the last day, or from the day on which the link is made when that is later.
 LASTS = timedelta(days=30)
@@ -39,7 +46,7 @@ ALREADY = (
     "door aan de medewerker die deze link gaf."
 )
 LINK_COLUMNS = ["id", "created_at", "created_by", "valid_until", "revoked_at", "is_open", "counts"]
-WAITING_COLUMNS = ["id", "unit", "subject_id", "what", "value", "entered_at", "remark"]
+WAITING_COLUMNS = ["id", "unit", "subject_id", "what", "value", "method", "entered_at", "remark"]
 
 
 class LinkClosedError(InputError):
@@ -153,7 +160,12 @@ def enter_through_link(session: Session, *, token: str, entry: Entry, key: str) 
         )
     except ConflictError as error:
         # The sentence for staff names an account and a button that a host does not have.
-        raise ConflictError(ALREADY) from error
+        about = subject(session, *_subject_of(link))
+        taken = [row for row in _standing(session, about) if row["first_day"]]
+        spans = sorted((row["first_day"], row["last_day"]) for row in taken)
+        days = [formatting.period(first, last, DatePrecision.DAY) for first, last in spans]
+        filled = f" Al ingevuld: {formatting.listing(days)}." if days else ""
+        raise ConflictError(ALREADY + filled) from error
 
 
 def confirm_count(session: Session, *, count_id: int, by: str) -> None:
@@ -239,7 +251,8 @@ def waiting(session: Session) -> pd.DataFrame:
         unit, subject_id = count_reads.subject_of(row)
         about = subject(session, unit, subject_id)
         what = f"{about.title}, {count_reads.days_in_words(row) or about.when}"
-        rows.append((row.id, unit, subject_id, what, _value(row), row.entered_at, row.remark))
+        how = "" if row.method is None else COUNTING_METHOD[row.method]
+        rows.append((row.id, unit, subject_id, what, _value(row), how, row.entered_at, row.remark))
     return pd.DataFrame(rows, columns=WAITING_COLUMNS, dtype=object)
 
 

@@ -1,7 +1,7 @@
 """Progress: what the tour did, where it is, and what still has to be entered."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -34,10 +34,25 @@ from project.wording import (
     Unit,
 )
 
-OPEN_COLUMNS = ["unit", "subject_id", "place", "label", "period", "days_late", "words", "today"]
+OPEN_COLUMNS = [
+    "unit",
+    "subject_id",
+    "place",
+    "label",
+    "period",
+    "days_late",
+    "words",
+    # Today's session, or a stop where the exhibition stands now.
+    "today",
+    "recent",
+    # A part of its days was entered.
+    "begun",
+]
 VISITED, ANNOUNCED = "bezocht", "aangekondigd"
 # More names than this in one sentence nobody reads.
 _MOST_NAMED = 12
+# So long after its last day a figure is still counted in the way that is usual now.
+_RECENT = timedelta(days=14)
 
 
 def introduction(about: TourProject) -> str:
@@ -110,7 +125,7 @@ def municipalities(stops: pd.DataFrame) -> dict[str, str]:
 
 
 def open_figures(session: Session, today: date, project: str = "") -> pd.DataFrame:
-    """What staff still has to enter: OPEN_COLUMNS, today's session first, then the most overdue.
+    """What staff still has to enter: OPEN_COLUMNS, what is of today first, then the most overdue.
 
     Follows from the tour: each stop and each session that expects a count, as soon as it is over
     or runs, until its figure is complete. A stop that runs waits for nobody while every day up to
@@ -247,6 +262,8 @@ def _read_open_figures(session: Session, today: date, project: str) -> pd.DataFr
     rows.sort(
         key=lambda row: (
             not (row["today"] and row["unit"] is Unit.PARTICIPANTS),
+            # What is counted day by day waits for the number of today.
+            not (row["today"] and row["begun"]),
             -(row["days_late"] or 0),
         )
     )
@@ -403,7 +420,14 @@ def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[s
                 "days_late": figure.days_late,
                 "words": _waiting(row, figure),
                 "today": runs,
+                "recent": runs or _is_recent(row, today),
+                "begun": figure.number is not None,
             }
+
+
+def _is_recent(row: dict[str, Any], today: date) -> bool:
+    last_day: date | None = row["last_day"] if "last_day" in row else row["day"]
+    return last_day is not None and today - last_day <= _RECENT
 
 
 def _waiting(row: dict[str, Any], figure: Figure) -> str:

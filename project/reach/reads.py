@@ -4,6 +4,7 @@ Frames hold one row for each stop or session, with its figure in ``figure`` and,
 charts and tables, in FIGURE_COLUMNS. What is not known is NA, never 0.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -23,7 +24,9 @@ from project.reach.last_look import LastLook
 from project.settings import settings
 from project.typed.periods import Period
 from project.wording import (
+    COUNT_REASON,
     NO_COUNT_ASKED,
+    CountGroup,
     DatePrecision,
     FigureState,
     Unit,
@@ -47,6 +50,8 @@ class Receipt:
     number: int
     at: str
     what: str
+    # Why there is no number, who they were and what was remarked; "" when nothing was said.
+    besides: str
     total: str
 
 
@@ -193,8 +198,18 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
         number=row.id,
         at=formatting.time(row.entered_at),
         what=f"{about['place']}, {_when(row, about['period'])}: {count_reads.value_in_words(row)}",
+        besides=_besides(row, count_reads.parts_of(session, row.id)),
         total=_total_in_words(all_of_them, unit, things),
     )
+
+
+def _besides(row: Count, parts: Mapping[CountGroup, int]) -> str:
+    said = (
+        COUNT_REASON[row.reason].capitalize() if row.reason else "",
+        count_reads.groups_in_words(parts).capitalize(),
+        f"Opmerking: {row.remark}" if row.remark else "",
+    )
+    return ". ".join(part.rstrip(".") for part in said if part)
 
 
 def _read_stops(session: Session, today: date) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """What somebody typed: understood, or refused with a sentence that says what to do."""
 
-from project.typed.values import MONTHS, day, month, plain_text, point, slug
+from project.typed.values import MONTHS, day, month, plain_text, point, slug, whole_number
 
 __all__ = [
     "MONTHS",
@@ -9,4 +9,5 @@ __all__ = [
     "plain_text",
     "point",
     "slug",
+    "whole_number",
 ]

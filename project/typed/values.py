@@ -36,6 +36,7 @@ _MONTH = re.compile(r"(\d{1,2}|[a-z]+)\.?[-/. ]+(\d{4})")
 _WEEKDAY = re.compile(
     r"^(ma|di|wo|do|vr|za|zo|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag)\.?,? +"
 )
+_NUMBER = re.compile(r"[-−]?(?:[0-9]{1,20}|[0-9]{1,3}(?:\.[0-9]{3}){1,5})")
 _POINT = re.compile(r"(-?\d{1,3}(?:[.,]\d+)?)\s*[;, ]\s*(-?\d{1,3}(?:[.,]\d+)?)")
 # Direction marks turn the text around them about; the rest cannot be seen or stored.
 _UNSEEN = re.compile(
@@ -68,6 +69,18 @@ def month(text: str) -> tuple[date, date] | None:
     first = _date(text, int(found[2]), number, 1)
     following = (first + timedelta(days=31)).replace(day=1)
     return first, following - timedelta(days=1)
+
+
+def whole_number(text: str) -> int | None:
+    """A number of people: 34, or 1.250 as it is written in Dutch. Below nothing is read too."""
+    said = text.strip()
+    if not said:
+        return None
+    if not _NUMBER.fullmatch(said):
+        raise InputError(
+            f"“{_short(text)}” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 34."
+        )
+    return int(said.replace(".", "").replace("−", "-"))
 
 
 def point(text: str) -> tuple[float, float] | None:

@@ -15,15 +15,18 @@ from project.wording import DatePrecision, StopStatus
 _SOME_DAYS = "een of meer dagen"
 
 
-def ask_days(subject_id: int) -> None:
-    """Which days a count of visitors is about; a stop without known days has only the whole."""
+def ask_days(subject_id: int) -> str:
+    """Which days a count of visitors is about, in short; a stop without known days has no choice.
+
+    "" where there is nothing to choose.
+    """
     with database.reading() as session:
         today = clock.today()
         stops = reach.stops(session, today)
         taken = count_reads.covered_days(session, subject_id)
     stop = records(stops[stops["id"] == subject_id])[0]
     if stop["date_precision"] != DatePrecision.DAY:
-        return
+        return ""
     by_days = bool(taken) or stop["status"] == StopStatus.OPEN
     count_form.begins().setdefault("days", _SOME_DAYS if by_days else count_form.WHOLE_STAY)
     ways = [count_form.WHOLE_STAY, _SOME_DAYS]
@@ -35,15 +38,26 @@ def ask_days(subject_id: int) -> None:
         key=count_form.field("days"),
         **count_form.watched(),
     )
-    if count_form.typed("days") == count_form.WHOLE_STAY:
-        return
     free = periods.free_days(stop["first_day"], min(stop["last_day"], today), taken)
     st.caption(plain(_in_words(taken, free)))
+    if count_form.typed("days") == count_form.WHOLE_STAY:
+        if stop["last_day"] > today and count_form.is_number():
+            st.caption(f"Eén aantal voor alles kan na {formatting.day(stop['last_day'])}.")
+        return count_form.WHOLE_STAY
     # While the exhibition is there, people come to tell of today; afterwards of what is missing.
     usual = today if today in free else free[0] if free else None
     _ask_day("Van", "first", free, usual)
     first = count_form.typed("first")
     _ask_day("Tot en met", "last", periods.in_a_row(free, first), first)
+    chosen = [formatting.short_day(day) for day in (first, count_form.typed("last")) if day]
+    return " – ".join(dict.fromkeys(chosen))
+
+
+def choose_day(day: date) -> None:
+    """Let the open form be about this one day; where it cannot be chosen, the form says another."""
+    st.session_state[count_form.field("days")] = _SOME_DAYS
+    for name in ("first", "last"):
+        st.session_state[count_form.field(name)] = day
 
 
 def _ask_day(label: str, name: str, days: list[date], usual: date | None) -> None:

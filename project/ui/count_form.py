@@ -8,7 +8,6 @@ is typed late is kept for the figure that it was typed for. A draft is only what
 with: a tab that outlives the server knows better what was typed in it.
 """
 
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import InputError
 from project.models import Count
+from project.typed import whole_number
 from project.ui.page import visitor
 from project.wording import (
     COUNT_GROUP,
@@ -46,7 +46,6 @@ _STATES = {
 WHOLE_STAY = "hele periode"
 # What is typed is kept after this pause, also when nobody leaves the field: a phone may go dark.
 _PAUSE = "300ms"
-_WHOLE_NUMBER = re.compile(r"[-−]?\d{1,12}")
 _FORM = "count-form"
 _NAMES = "count-form-names"
 _ABOUT = "count-about"
@@ -176,8 +175,12 @@ def leave() -> None:
     st.session_state[_FORM] = st.session_state.get(_FORM, 0) + 1
 
 
-def begin(unit: Unit, subject_id: int) -> None:
-    """Open the form of a figure as it was left, on whatever device; else with what is usual."""
+def begin(unit: Unit, subject_id: int, *, usual: bool) -> None:
+    """Open the form of a figure as it was left, on whatever device.
+
+    With ``usual`` the way of counting that this person used last stands ready: of something
+    long ago nobody can say so.
+    """
     about = About(unit, subject_id)
     if st.session_state.get(_ABOUT) == about:
         return
@@ -185,9 +188,9 @@ def begin(unit: Unit, subject_id: int) -> None:
     who = visitor()
     with database.reading() as session:
         kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=who.name)
-        usual = count_reads.last_method(session, unit, by=who.name)
-    if usual:
-        begins()["method"] = usual
+        method = count_reads.last_method(session, unit, by=who.name) if usual else None
+    if method:
+        begins()["method"] = method
     for name, value in kept.fields.items():
         if (known := _read_back(name, value)) is not None:
             begins()[name] = known
@@ -298,13 +301,18 @@ def ask_value(unit: Unit) -> None:
         key=field("state"),
         **watched(),
     )
-    if state is FigureState.KNOWN or state is None:
+    if state is None or state is FigureState.KNOWN:
         people = "bezoekers" if unit is Unit.VISITORS else "deelnemers"
         _ask_number(f"Hoeveel {people}?", "number")
         _ask_one("Hoe is er geteld?", list(CountingMethod), COUNTING_METHOD, "method")
     else:
         name = f"reason-{state}"
         _ask_one("Waarom is er geen aantal?", REASONS_FOR[state], COUNT_REASON, name)
+
+
+def is_number() -> bool:
+    """Whether the open form is about a number, and not about why there is none."""
+    return typed("state") in (FigureState.KNOWN, None)
 
 
 def ask_more() -> None:
@@ -415,9 +423,12 @@ def _ask_number(label: str, name: str) -> None:
 
 def _number(name: str, form: int) -> int | None:
     typed_in = typed(name, form) or ""
-    if not isinstance(typed_in, str) or not _WHOLE_NUMBER.fullmatch(typed_in.strip() or "0"):
-        raise InputError(f"“{typed_in}” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 34.")
-    return int(typed_in.replace("−", "-")) if typed_in.strip() else None
+    group = name.removeprefix("group-") if name in _GROUPS else ""
+    try:
+        return whole_number(str(typed_in))
+    except InputError as problem:
+        where = f"Bij {COUNT_GROUP[CountGroup(group)]}: " if group else ""
+        raise InputError(f"{where}{problem}") from problem
 
 
 def _ask_one(label: str, options: Any, texts: Any, name: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -23,7 +24,7 @@ from project.ui import count_form
 from project.ui.count_days import ask_days
 from project.ui.count_form import About, Saved
 from project.ui.count_tally import ask_tally
-from project.ui.host_link import show_host_link
+from project.ui.host_link import show_host_link, show_links_left
 from project.ui.page import is_example, plain, show_table, visitor
 from project.wording import (
     CORRECTION_REASON,
@@ -180,7 +181,8 @@ def _receipt(number: int) -> None:
     did = "Ingetrokken" if withdrawn else "Opgeslagen"
     st.success(
         f"{did} om {receipt.at}, nr {receipt.number}. {plain(receipt.what)}.  \n"
-        f"Totaal nu {plain(receipt.total)}."
+        + (f"{plain(receipt.besides)}.  \n" if receipt.besides else "")
+        + f"Totaal nu {plain(receipt.total)}."
     )
     if example:
         # The banner of the page lies behind this window.
@@ -258,7 +260,7 @@ def show_open_list(still_open: pd.DataFrame) -> None:
         if subject == chosen:
             with st.container(border=True, key=_OPENED):
                 st.markdown(f"**{title}**  \n{plain(row['words'])}")
-                _entry_form(*subject)
+                _entry_form(row)
         else:
             name = f"open-{row['unit']}-{row['subject_id']}"
             said = f"{title} · begonnen, niet opgeslagen" if subject in begun else title
@@ -324,14 +326,15 @@ def _choose(what: tuple[Unit, int] | int | None) -> None:
     st.session_state[_CHOSEN] = what
 
 
-def _entry_form(unit: Unit, subject_id: int) -> None:
-    count_form.begin(unit, subject_id)
+def _entry_form(row: dict[str, Any]) -> None:
+    unit, subject_id = row["unit"], row["subject_id"]
+    count_form.begin(unit, subject_id, usual=row["recent"])
     count_form.ask_value(unit)
-    if unit is Unit.VISITORS:
-        ask_days(subject_id)
-    ask_tally(unit, subject_id)
+    about = ask_days(subject_id) if unit is Unit.VISITORS else ""
+    if count_form.is_number():
+        ask_tally(unit, subject_id, now=row["today"])
     count_form.ask_more()
-    _save_button("Opslaan", "save")
+    _save_button(f"Opslaan: {about}" if about else "Opslaan", "save")
     with st.expander("Laat de locatie dit invullen"):
         show_host_link(unit, subject_id)
 
@@ -358,6 +361,7 @@ def _correction_form(number: int) -> None:
         _save_button("Verbetering opslaan", "correct")
         _save_button("Telling intrekken", "withdraw", withdraws=True)
         st.button("Annuleren", key=count_form.field("cancel"), on_click=_cancel)
+    show_links_left(unit, subject_id)
     show_table(
         "De geschiedenis van dit cijfer",
         count_reads.short_history(told),

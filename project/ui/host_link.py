@@ -38,6 +38,18 @@ def show_host_link(unit: Unit, subject_id: int) -> None:
     _show_open([link for link in links if link["is_open"]])
 
 
+def show_links_left(unit: Unit, subject_id: int) -> None:
+    """The links to a form that still open; nothing when none does."""
+    with database.reading() as session:
+        links = records(host_links.links_of(session, unit, subject_id))
+    left = [link for link in links if link["is_open"]]
+    _show_revoked(links)
+    if left:
+        with st.expander(f"Links voor de locatie ({len(left)})"):
+            _show_problem()
+            _show_open(left)
+
+
 def show_waiting() -> None:
     """The counts that only a location vouches for, each with a button to confirm it."""
     _show_confirmed()
@@ -47,25 +59,31 @@ def show_waiting() -> None:
     if not waiting:
         _show_problem()
         return
-    st.header(f"Ingevuld door de locatie, te bevestigen ({len(waiting)})", anchor=False)
     _show_problem()
-    st.write("Deze aantallen tellen al mee. Klopt een aantal niet? Verbeter het hieronder.")
-    for row in waiting:
-        at = formatting.moment(row["entered_at"])
-        remark = f"  \nOpmerking: {plain(row['remark'])}" if row["remark"] else ""
-        with st.container(border=True):
-            st.markdown(
-                f"**{plain(row['what'])}: {plain(row['value'])}**  \n"
-                f"Nr {row['id']}, {plain(at)}{remark}"
-            )
-            if asked[row["id"]]:
-                st.caption(plain(asked[row["id"]]))
-            st.button(
-                "Klopt, bevestigen",
-                key=f"host-link-confirm-{row['id']}",
-                on_click=_confirm,
-                args=(row["id"],),
-            )
+    # One line above the form: what staff came for stays in view.
+    with st.expander(f"Ingevuld door de locatie, te bevestigen ({len(waiting)})"):
+        st.write("Deze aantallen tellen al mee. Klopt een aantal niet? Verbeter het hieronder.")
+        for row in waiting:
+            _show_to_confirm(row, asked[row["id"]])
+
+
+def _show_to_confirm(row: dict[str, Any], asked: str) -> None:
+    at = formatting.moment(row["entered_at"])
+    how = f"  \nTelmethode: {plain(row['method'])}" if row["method"] else ""
+    remark = f"  \nOpmerking: {plain(row['remark'])}" if row["remark"] else ""
+    with st.container(border=True):
+        st.markdown(
+            f"**{plain(row['what'])}: {plain(row['value'])}**  \n"
+            f"Nr {row['id']}, {plain(at)}{how}{remark}"
+        )
+        if asked:
+            st.caption(plain(asked))
+        st.button(
+            "Klopt, bevestigen",
+            key=f"host-link-confirm-{row['id']}",
+            on_click=_confirm,
+            args=(row["id"],),
+        )
 
 
 def _show_confirmed() -> None:

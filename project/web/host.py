@@ -1,7 +1,6 @@
 """The form behind a link: a host enters one figure, without an account and without a script."""
 
 import hashlib
-import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -19,6 +18,7 @@ from project.counts.rules import Entry, check_entry
 from project.errors import InputError
 from project.hosts import links as host_links
 from project.hosts.links import Form, LinkClosedError
+from project.typed import whole_number
 from project.typed.remarks import LONGEST_REMARK
 from project.web import html
 from project.web.requests import form, is_cross_site
@@ -47,8 +47,6 @@ _CROSS_SITE = (
 # Not "no-referrer": with that a browser sends its own forms without saying from where.
 _HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex"}
 _WHOLE, _SOME_DAYS = "alles", "dagen"
-# 34, or 1.250 as it is written in Dutch; below zero and far too many get a sentence of their own.
-_NUMBER = re.compile(r"[-−]?(?:[0-9]{1,20}|[0-9]{1,3}(?:\.[0-9]{3}){1,5})")
 _METHODS = {method.value: method for method in CountingMethod}
 # A state and its reason are one choice on the form.
 _REASONS = {
@@ -244,7 +242,9 @@ def _remark(fields: Fields) -> str:
 def _value(typed: str, chosen: str, method: str) -> Entry:
     """A number and how it was counted, or why there is none."""
     if not chosen:
-        return Entry(state=FigureState.KNOWN, number=_number(typed), method=_METHODS.get(method))
+        return Entry(
+            state=FigureState.KNOWN, number=whole_number(typed), method=_METHODS.get(method)
+        )
     if typed:
         raise InputError(
             "Er is een aantal én een reden waarom er geen aantal is. Haal het aantal weg, of kies "
@@ -255,16 +255,6 @@ def _value(typed: str, chosen: str, method: str) -> Entry:
     # How it was counted says nothing without a number, and a choice cannot be taken back.
     state, reason = _REASONS[chosen]
     return Entry(state=state, reason=reason)
-
-
-def _number(typed: str) -> int | None:
-    if not typed:
-        return None
-    if not _NUMBER.fullmatch(typed):
-        raise InputError(
-            f"“{typed[:40]}” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 34."
-        )
-    return int(typed.replace(".", "").replace("−", "-"))
 
 
 def _days(fields: Fields) -> tuple[date | None, date | None]:

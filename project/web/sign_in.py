@@ -44,9 +44,17 @@ async def sign_in(request: Request) -> Response:
             )
         except InputError as error:
             return _sign_in_page(request, back, name=name, error=str(error))
-        return _with_cookie(back, token)
+        return _with_cookie(_first_page(token) if back == "/" else back, token)
 
     return await run_in_threadpool(answer)
+
+
+def _first_page(token: str) -> str:
+    """Where somebody begins who asked for no page: who may enter counts came to do that."""
+    with database.reading() as session:
+        who = access.visitor(session, token)
+    page = "enter_count" if access.may_open("enter_count", who) else "overview"
+    return f"/{access.PAGES[page].address}"
 
 
 async def show_sign_out(request: Request) -> Response:

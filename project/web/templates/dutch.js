@@ -5,7 +5,7 @@
     'Close': 'Sluiten', 'Collapse sidebar': 'Menu sluiten', 'Copy to clipboard': 'Kopi\u00ebren',
     'Dismiss': 'Sluiten', 'Expand sidebar': 'Menu openen', 'Fullscreen': 'Volledig scherm',
     'Map': 'Kaart', 'Mapbox logo': 'Logo van de kaart', 'No options to select': 'Er is niets om te kiezen',
-    'Open': 'Openen',
+    'Open': 'Openen', 'Sidebar': 'Menu',
     'Skip to main content': 'Naar de inhoud', 'Toggle attribution': 'Bron van de kaart',
     'Zoom In': 'Inzoomen', 'Zoom Out': 'Uitzoomen', 'file upload': 'bestand'
   };

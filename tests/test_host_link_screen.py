@@ -12,7 +12,7 @@ from project.models import CountConfirmation, HostLink
 from project.wording import Role, Unit
 from tests.conftest import PATIENCE
 from tests.test_host_links import link, opened, send, stop_id
-from tests.visits import sign_in_row, visit_as
+from tests.visits import run_page, sign_in_row, visit_as
 
 pytestmark = pytest.mark.usefixtures("facts")
 
@@ -76,6 +76,19 @@ def test_closing_takes_the_link_off_the_screen_too(monkeypatch: pytest.MonkeyPat
     assert "is ingetrokken en werkt niet meer" in said.value
 
 
+def test_a_link_of_a_figure_that_is_filled_in_can_still_be_closed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    number = send(link(Unit.VISITORS))
+    page = run_page("enter_count")
+    next(one for one in page.button if one.label.startswith(f"nr {number} ")).click().run()
+    assert "Links voor de locatie (1)" in [one.label for one in page.expander]
+    press(page, "Intrekken")
+    assert links()[0].revoked_at is not None
+    assert not [one for one in page.expander if one.label.startswith("Links voor")]
+
+
 def test_what_came_in_waits_until_somebody_says_that_it_is_right(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -84,10 +97,14 @@ def test_what_came_in_waits_until_somebody_says_that_it_is_right(
     app = screen()
     assert "Tentoonstelling in Panningen" in texts(app)
     assert "34 bezoekers, geteld" in texts(app)
+    assert "Telmethode: presentielijst" in texts(app)
+    assert [one.label for one in app.expander][:1] == [
+        "Ingevuld door de locatie, te bevestigen (1)"
+    ]
     app = press(app, "Klopt, bevestigen")
     assert "34 bezoekers, geteld.  \nTotaal nu ten minste 34 bezoekers" in texts(app)
     assert f"door {confirmed(number).by}, nr {number}." in texts(app)
-    assert "te bevestigen" not in " ".join(one.value for one in app.header)
+    assert "te bevestigen" not in " ".join(one.label for one in app.expander)
     # The receipt is for this tap.
     assert "Bevestigd" not in texts(app.run())
 

@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -244,6 +245,22 @@ def test_two_hosts_at_once_are_one_count_and_one_clear_sentence() -> None:
     with ThreadPoolExecutor(2) as phones:
         told = sorted(phones.map(sent, (first, second)))
     assert told == ["1", host_links.ALREADY]
+
+
+def test_who_was_second_at_a_day_hears_which_days_are_filled_in() -> None:
+    first = Entry(
+        state=FigureState.KNOWN,
+        number=12,
+        method=CountingMethod.LIST,
+        first_day=date(2018, 9, 9),
+        last_day=date(2018, 9, 13),
+    )
+    token = link(Unit.VISITORS)
+    send(token, first)
+    with pytest.raises(ConflictError) as refused:
+        send(token, replace(first, number=40), key="another form")
+    days = "Al ingevuld: 9 september – 13 september 2018."
+    assert str(refused.value) == f"{host_links.ALREADY} {days}"
 
 
 def test_a_host_corrects_nothing_and_reads_no_account_name() -> None:

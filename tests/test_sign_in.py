@@ -70,6 +70,21 @@ def test_it_works(site: TestClient) -> None:
     assert "Ingelogd als <strong>anna</strong> (invoerder)" in site.get("/inloggen").text
 
 
+@pytest.mark.parametrize(
+    ("role", "first"), [(Role.READER, "/"), (Role.EDITOR, "/telling"), (Role.MANAGER, "/telling")]
+)
+def test_who_asks_for_no_page_begins_where_the_work_is(
+    site: TestClient, role: Role, first: str
+) -> None:
+    with database.transaction() as session:
+        access.add_account(session, name="carla", role=role, by="test")
+        token = access.make_password_link(session, name="carla", by="test")
+    words = {"wachtwoord": PASSWORD, "nogmaals": PASSWORD}
+    assert site.post(f"/wachtwoord/{token}", data=words).headers["location"] == first
+    fields = {"naam": "carla", "wachtwoord": PASSWORD, "terug": "/"}
+    assert site.post("/inloggen", data=fields).headers["location"] == first
+
+
 def test_the_cookie_is_closed_to_scripts_and_to_other_sites(site: TestClient) -> None:
     answer = site.post("/inloggen", data={"naam": "anna", "wachtwoord": PASSWORD})
     cookie = answer.headers["set-cookie"]
@@ -298,7 +313,7 @@ def test_a_link_shows_a_form_sets_the_password_and_signs_in(site: TestClient, li
     assert link.rpartition("/")[2] not in form.text
     words = {"wachtwoord": "een nieuw wachtwoord", "nogmaals": "een nieuw wachtwoord"}
     answer = site.post(link, data=words)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/telling")
     assert site.get("/telling").status_code == 200
     for again in (site.get(link), site.post(link, data=words)):
         assert again.status_code == 410

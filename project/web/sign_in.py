@@ -91,7 +91,7 @@ async def set_password(request: Request) -> Response:
                 )
         except InputError as error:
             return _password_page(name, error=str(error))
-        return _with_cookie("/", token)
+        return _with_cookie(_first_page(token), token)
 
     return await run_in_threadpool(_behind_link, request, answer)
 

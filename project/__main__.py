@@ -201,16 +201,24 @@ def report(
     ] = None,
     first: Annotated[str, typer.Option(help="Eerste dag van het concept, als 2018-01-01.")] = "",
     last: Annotated[str, typer.Option(help="Laatste dag van het concept.")] = "",
+    project: Annotated[
+        str, typer.Option(help="Korte naam van het project, als in adressen; anders het eerste.")
+    ] = "",
 ) -> None:
     """Maak het verslag: het concept van nu, of precies zoals het is uitgegeven."""
     make = files.maker(out.suffix)
     database.check_ready()
     with database.reading() as session:
+        projects = tour.project_names(session)
+        if project and project not in projects:
+            raise InputError(
+                f"Het project “{project[:40]}” bestaat niet. Kies uit: {', '.join(projects)}."
+            )
         if number is not None:
-            found = issued.read(session, number)
+            found = issued.read(session, number, project)
         else:
             period = periods.read(first, last)
-            found = issued.draft(session, period=period, today=clock.today())
+            found = issued.draft(session, period=period, today=clock.today(), project=project)
     try:
         out.write_bytes(make(found))
     except OSError as error:

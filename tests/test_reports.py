@@ -714,6 +714,7 @@ def test_the_command_line_makes_a_draft_over_any_period(facts: str, tmp_path: Pa
         (["--out", "nergens/verslag.pdf"], "Kies een andere map"),
         (["--out", "v.pdf", "--number", "3"], "is niet uitgegeven"),
         (["--out", "v.pdf", "--number", "0"], "is niet uitgegeven"),
+        (["--out", "v.pdf", "--project", "x"], "bestaat niet. Kies uit: collectieve-redzaamheid"),
         (["--out", "v.pdf", "--first", "2018-01-01"], "eerste en een laatste dag"),
         (["--out", "v.pdf", "--first", "2018-13-01", "--last", "2018-12-31"], "geen dag"),
         (["--out", "v.pdf", "--first", "2019-01-01", "--last", "2018-12-31"], "Draai de dagen om"),

@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from icalendar import Calendar
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
+from project import __main__ as command_line
 from project import (
     clock,
     cooperatives,
@@ -30,7 +32,7 @@ from project.maps import views
 from project.models import AuditEntry, Municipality, Project
 from project.progress import schedule
 from project.reach import coverage
-from project.reports import issued
+from project.reports import files, issued
 from project.targets import edits as target_edits
 from project.targets.edits import Agreement
 from project.tour import checks as tour_checks
@@ -460,6 +462,20 @@ def test_the_period_of_a_report_is_that_of_its_own_project_also_when_none_is_nam
     assert proposed == named
     assert proposed is not None
     assert proposed.last == date(2018, 12, 12)
+
+
+@sqlite_only
+def test_the_command_line_makes_the_report_of_another_project_too(
+    two_tours: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "verslag.csv"
+    command_line.app(
+        ["report", "--out", str(out), "--project", "gelderland"], standalone_mode=False
+    )
+    with database.reading() as session:
+        draft = issued.draft(session, today=clock.today(), project="gelderland")
+    assert draft.project == "Samen in Gelderland"
+    assert out.read_bytes() == files.csv(draft)
 
 
 # --- on the screen ------------------------------------------------------------------------------

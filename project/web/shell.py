@@ -15,7 +15,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # All that we know of Streamlit here is where its files lie.
-STREAMLIT_FILES = Path(str(files("streamlit") / "static"))
+# Resolved: where the environment is a link, no file would seem to lie in it.
+STREAMLIT_FILES = Path(str(files("streamlit") / "static")).resolve()
 TITLE = "Sociale coöperaties op weg"
 _NOSCRIPT = (
     "<noscript><p>Dit dashboard heeft JavaScript nodig. Zet JavaScript aan en laad de pagina "

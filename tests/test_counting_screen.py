@@ -206,6 +206,8 @@ def test_a_later_first_day_takes_the_last_day_along(
     on_a_phone(page, server)
     page.get_by_role("button", name="Venray · tentoonstelling").click()
     page.get_by_text("een of meer dagen").click()
+    expect(page.get_by_role("button", name="Opslaan: vr 19 okt 2018")).to_be_visible()
+    ready(page)
     page.get_by_role("combobox", name="Van").click()
     page.get_by_role("option", name="ma 22 okt 2018").click()
     expect(page.get_by_role("combobox", name="Tot en met")).to_have_value("ma 22 okt 2018")
@@ -225,7 +227,7 @@ def test_the_menu_of_a_phone_makes_way_for_the_page_that_was_chosen(
     page.goto(server.url)
     ready(page)
     page.get_by_role("button", name="Menu openen").click()
-    page.get_by_role("link", name="Telling invoeren").click()
+    page.get_by_role("navigation").get_by_role("link", name="Telling invoeren").click()
     expect(page.get_by_label("Hoeveel")).to_be_in_viewport(ratio=1)
     expect(page.get_by_role("link", name="Bezoek en deelname")).not_to_be_in_viewport()
 

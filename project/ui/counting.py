@@ -113,8 +113,9 @@ def _follow_who_was_first(still_open: pd.DataFrame, entered: dict[int, str]) -> 
     """
     about = count_form.begun()
     if about is None:
-        # A new visit: the form may have been left here or on another phone.
-        _open_what_was_left(still_open)
+        # A new visit: the form may have been left here or on another phone. But first the receipt.
+        if _to_prove() is None:
+            _open_what_was_left(still_open)
     elif _is_overtaken(about, still_open, entered):
         typed, day = count_form.typed_here(), count_form.open_day()
         with database.reading() as session:

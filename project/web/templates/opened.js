@@ -3,7 +3,12 @@
 (function () {
   var opens = '[class*="st-key-open-"], [class*="st-key-entered-"], [class*="-cancel"]';
   var left = null;
-  function leaves(one) { left = one || left; }
+  var went = false;
+  function leaves(one) { if (one) { left = one; went = false; } }
+  // On a slow line somebody may go on before the page has come to rest: then leave it as it is.
+  ['pointerdown', 'keydown', 'wheel', 'touchmove'].forEach(function (kind) {
+    document.addEventListener(kind, function () { went = true; }, { capture: true, passive: true });
+  });
   document.addEventListener('click', function (event) {
     leaves(event.target.closest('[role=dialog]') || (event.target.closest(opens) && event.target.closest('button')));
   }, true);
@@ -12,7 +17,7 @@
   }, true);
   function open() {
     var form = document.querySelector('.st-key-opened-form');
-    if (!form || document.querySelector('[role=dialog]')) { return; }
+    if (went || !form || document.querySelector('[role=dialog]')) { return; }
     var top = form.getBoundingClientRect().top;
     if (top < 0 || top > window.innerHeight / 2) { form.scrollIntoView({ block: 'start' }); }
     // Not from whoever went on already.

@@ -231,7 +231,12 @@ def test_the_menu_of_a_phone_makes_way_for_the_page_that_was_chosen(
     page.get_by_role("button", name="Menu openen").click()
     page.get_by_role("navigation").get_by_role("link", name="Telling invoeren").click()
     expect(page.get_by_label("Hoeveel")).to_be_in_viewport(ratio=1)
-    expect(page.get_by_role("link", name="Bezoek en deelname")).not_to_be_in_viewport()
+    # Out of sight, and no stop of the Tab key either.
+    expect(page.get_by_role("link", name="Bezoek en deelname")).to_be_hidden()
+    page.get_by_role("button", name="Menu openen").press("Enter")
+    expect(page.get_by_role("navigation").get_by_role("link", name="Overzicht")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Bezoek en deelname")).to_be_hidden()
 
 
 @pytest.mark.browser

@@ -225,10 +225,89 @@ def test_taps_of_yesterday_are_taken_over_for_yesterday(opened: Callable[[], App
         row = stored()[-1]
         assert (row.number, row.method) == (5, CountingMethod.TALLY)
         assert (row.first_day, row.last_day) == (date(2018, 10, 25), date(2018, 10, 25))
+        assert len(stored()) == 1
         # There is no counter for what is long over.
         press(page, "Volgende")
         press(page, "Weert · tentoonstelling")
         assert not [one for one in page.button if one.label == "+1"]
+
+
+def test_taps_of_two_days_are_never_added_up(opened: Callable[[], AppTest]) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        page = opened()
+        press(page, VENRAY)
+        press(page, "+5")
+    with clock.stopped_at(IN_VENRAY + timedelta(hours=14)):
+        page = opened()
+        press(page, VENRAY)
+        press(page, "+1")
+        (said,) = [plain(one.value) for one in page.error]
+        assert said.startswith("Op de teller staan nog 5 tikken van 25 oktober 2018.")
+        press(page, "Terug naar het formulier")
+        press(page, "Begin opnieuw")
+        press(page, "+1")
+        press(page, "Neem 1 over")
+        assert days(page, "Van")[0] == "vr 26 okt 2018"
+
+
+def test_what_another_tab_tapped_is_taken_over_too_and_a_tap_after_saving_says_so(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        one, two = opened(), opened()
+        press(one, "+5")
+        press(two, "+5")
+        press(two, "+1")
+        press(one, "Neem 5 over")
+        assert [field.value for field in one.text_input][:1] == ["11"]
+        press(one, "Opslaan")
+        press(two, "+1")
+        assert "Deze tik is niet geteld." in plain(two.error[0].value)
+        assert [row.number for row in stored()] == [11]
+
+
+def test_the_last_day_goes_along_with_the_first_in_both_directions(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        page = opened()
+        press(page, VENRAY)
+        for day, said in ((24, "wo 24 okt 2018"), (22, "ma 22 okt 2018"), (23, "di 23 okt 2018")):
+            first = next(one for one in page.selectbox if one.label == "Van")
+            first.select(date(2018, 10, day)).run()
+            assert days(page, "Tot en met")[0] == said
+        choose(page, "Welke dagen?", "hele periode")
+        choose(page, "Welke dagen?", "een of meer dagen")
+        assert (days(page, "Van")[0], days(page, "Tot en met")[0]) == (said, said)
+
+
+def test_who_wants_the_whole_stay_hears_that_days_are_entered_already(
+    opened: Callable[[], AppTest],
+) -> None:
+    enter("weert", known(7, date(2018, 1, 12), date(2018, 1, 12)))
+    page = opened()
+    press(page, "Weert · tentoonstelling")
+    choose(page, "Welke dagen?", "hele periode")
+    fill(page, "Hoeveel bezoekers?", "60")
+    choose(page, "Hoe is er geteld?", CountingMethod.LIST)
+    press(page, "Opslaan")
+    (said,) = [plain(one.value) for one in page.error]
+    assert said.startswith("Hier staat al een telling (12 januari 2018). Kies “een of meer dagen”")
+
+
+def test_who_goes_on_goes_to_what_is_on_top_and_not_to_an_older_draft(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        page = opened()
+        press(page, "Weert · tentoonstelling")
+        fill(page, "Hoeveel bezoekers?", "88")
+        press(page, WORKSHOP)
+        fill(page, "Hoeveel deelnemers?", "34")
+        choose(page, "Hoe is er geteld?", CountingMethod.LIST)
+        press(page, "Opslaan")
+        press(page, "Volgende")
+        assert titles(page)[0].startswith("Breda")
 
 
 def test_the_sentence_names_the_group_and_the_receipt_tells_all_that_was_said(
@@ -271,9 +350,12 @@ def test_withdrawing_asks_for_a_reason_and_the_history_keeps_it(
         choose(page, "Waarom verandert het?", CorrectionReason.WRONG_PLACE)
         press(page, "Telling intrekken")
         assert [one.value.partition(" ")[0] for one in page.success] == ["Ingetrokken"]
+        assert "Bij de verkeerde plek ingevuld." in page.success[0].value.replace("\\", "")
         assert stored()[-1].correction_reason is CorrectionReason.WRONG_PLACE
         with database.reading() as session:
             told = count_reads.table_history(session, *about("werkbijeenkomst-1"))
+        press(page, "Ongedaan maken")
+        assert (stored()[-1].number, stored()[-1].replaces_id) == (34, 2)
     assert list(told["Waarde"]) == ["ingetrokken", "34"]
     assert list(told["Waarom"]) == ["bij de verkeerde plek ingevuld", ""]
 

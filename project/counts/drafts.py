@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from project import clock
+from project import clock, formatting
 from project.errors import InputError
 from project.models import Draft
 from project.wording import Unit
@@ -69,12 +69,28 @@ def keep(
 
 
 def tap(session: Session, *, unit: Unit, subject_id: int, step: int, by: str) -> int:
-    """Count people at the door: add ``step`` to the tally, never below nothing. The new tally."""
+    """Count people at the door: add ``step`` to the tally, never below nothing. The new tally.
+
+    Raises InputError when taps of another day are still there: two days are never added up.
+    """
     row = _row(session, unit, subject_id, by)
+    day = json.loads(row.content).get(_TALLIED_ON)
+    if row.tally and day and day != clock.today().isoformat():
+        raise InputError(
+            f"Op de teller staan nog {formatting.number(row.tally)} tikken van "
+            f"{formatting.day(date.fromisoformat(day))}. Neem die eerst over en sla ze op, of "
+            "begin opnieuw."
+        )
     row.tally = min(max(row.tally + step, 0), MOST_TALLIED)
     fields = json.loads(row.content) | {_TALLIED_ON: clock.today().isoformat()}
     row.content, row.saved_at = json.dumps(fields, ensure_ascii=False), clock.now()
     return row.tally
+
+
+def reset_tally(session: Session, *, unit: Unit, subject_id: int, by: str) -> None:
+    """Put the tally back to nothing; what stands on the form stays."""
+    row = _row(session, unit, subject_id, by)
+    row.tally, row.saved_at = 0, clock.now()
 
 
 def forget(session: Session, *, unit: Unit, subject_id: int, by: str) -> None:

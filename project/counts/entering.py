@@ -232,6 +232,10 @@ def _refuse_overlap(session: Session, unit: Unit, subject_id: int, entry: Entry)
 
 def _already(row: Count, entry: Entry) -> ConflictError:
     days = f" ({reads.days_in_words(row)})" if row.first_day else ""
+    if row.first_day and entry.first_day is None:
+        return ConflictError(
+            f"Hier staat al een telling{days}. Kies “een of meer dagen”, en vul in wat nog open is."
+        )
     return ConflictError(
         f"Hier staat al een telling{days}: {reads.value_in_words(row)}, ingevuld door "
         f"{row.entered_by} op {formatting.moment(row.entered_at)} (nr {row.id}). "

@@ -24,6 +24,7 @@ from project.reach.last_look import LastLook
 from project.settings import settings
 from project.typed.periods import Period
 from project.wording import (
+    CORRECTION_REASON,
     COUNT_REASON,
     NO_COUNT_ASKED,
     CountGroup,
@@ -204,7 +205,9 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
 
 
 def _besides(row: Count, parts: Mapping[CountGroup, int]) -> str:
+    withdrawn = row.state is FigureState.NOT_YET and row.correction_reason
     said = (
+        CORRECTION_REASON[withdrawn].capitalize() if withdrawn else "",
         COUNT_REASON[row.reason].capitalize() if row.reason else "",
         count_reads.groups_in_words(parts).capitalize(),
         f"Opmerking: {row.remark}" if row.remark else "",

@@ -41,6 +41,9 @@ def ask_days(subject_id: int) -> str:
     free = periods.free_days(stop["first_day"], min(stop["last_day"], today), taken)
     st.caption(plain(_in_words(taken, free)))
     if count_form.typed("days") == count_form.WHOLE_STAY:
+        # Whoever comes back to days finds those that were chosen.
+        for name in ("first", "last"):
+            count_form.begins()[name] = count_form.typed(name)
         if stop["last_day"] > today and count_form.is_number():
             st.caption(f"Eén aantal voor alles kan na {formatting.day(stop['last_day'])}.")
         return count_form.WHOLE_STAY
@@ -76,8 +79,17 @@ def _ask_day(label: str, name: str, days: list[date], usual: date | None) -> Non
         # A list to choose from, and no field to type a day in.
         filter_mode=None,
         key=key,
-        **count_form.watched(),
+        on_change=_chosen,
+        args=(name, count_form.open_form(), count_form.open_about()),
     )
+
+
+def _chosen(name: str, form: int, about: count_form.About) -> None:
+    """Keep the day; the last day goes along with the first, until it is chosen itself."""
+    if name == "first":
+        first = st.session_state.get(count_form.field("first", form))
+        st.session_state[count_form.field("last", form)] = first
+    count_form.keep(form, about)
 
 
 def _in_words(taken: list[tuple[date, date]], free: list[date]) -> str:

@@ -444,15 +444,10 @@ def _ask_one(label: str, options: Any, texts: Any, name: str) -> None:
 
 def watched() -> dict[str, Any]:
     """What a field does when it changes: keep the form it stands on, however late that comes."""
-    return {"on_change": _keep, "args": (open_form(), open_about())}
+    return {"on_change": keep, "args": (open_form(), open_about())}
 
 
-def keep_open() -> None:
-    """Keep what stands on the open form as a draft."""
-    _keep(open_form(), open_about())
-
-
-def _keep(form: int, about: About) -> None:
+def keep(form: int, about: About) -> None:
     """Keep a form as a draft; a draft that cannot be kept must not stop anybody from saving."""
     saved = next((one for one in saved_here() if one.form == form), None)
     standing = fields(form)

@@ -35,7 +35,7 @@ def ask_tally(unit: Unit, subject_id: int, *, now: bool) -> None:
                     key=count_form.field(f"tap{step}"),
                     width="stretch",
                     on_click=_tap,
-                    args=(unit, subject_id, step),
+                    args=(unit, subject_id, step, kept.tally),
                 )
         if kept.tally:
             st.button(
@@ -43,14 +43,37 @@ def ask_tally(unit: Unit, subject_id: int, *, now: bool) -> None:
                 key=count_form.field("take"),
                 width="stretch",
                 on_click=_take_over,
-                args=(unit, kept.tally, kept.tallied_on),
+                args=(unit, subject_id),
+            )
+        if _of_day(kept.tallied_on) and kept.tally:
+            st.button(
+                "Begin opnieuw",
+                key=count_form.field("reset"),
+                width="stretch",
+                on_click=_reset,
+                args=(unit, subject_id),
             )
 
 
-def _tap(unit: Unit, subject_id: int, step: int) -> None:
+def _tap(unit: Unit, subject_id: int, step: int, shown: int) -> None:
     try:
         with database.transaction() as session:
-            drafts.tap(session, unit=unit, subject_id=subject_id, step=step, by=count_form.editor())
+            who = count_form.editor()
+            if shown and not drafts.kept(session, unit=unit, subject_id=subject_id, by=who).tally:
+                raise InputError(
+                    "De teller is intussen opgeslagen of op 0 gezet, hier of op een ander scherm. "
+                    "Deze tik is niet geteld."
+                )
+            drafts.tap(session, unit=unit, subject_id=subject_id, step=step, by=who)
+    except InputError as problem:
+        count_form.say(str(problem))
+
+
+def _reset(unit: Unit, subject_id: int) -> None:
+    try:
+        with database.transaction() as session:
+            who = count_form.editor()
+            drafts.reset_tally(session, unit=unit, subject_id=subject_id, by=who)
     except InputError as problem:
         count_form.say(str(problem))
 
@@ -60,10 +83,13 @@ def _of_day(day: date | None) -> str:
     return "" if day in (None, clock.today()) else f" van {formatting.short_day(day)}"
 
 
-def _take_over(unit: Unit, tally: int, day: date | None) -> None:
-    if unit is Unit.VISITORS and day is not None:
-        choose_day(day)
+def _take_over(unit: Unit, subject_id: int) -> None:
+    # As it is now: taps of another tab are part of it.
+    with database.reading() as session:
+        kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=visitor().name)
+    if unit is Unit.VISITORS and kept.tallied_on is not None:
+        choose_day(kept.tallied_on)
     st.session_state[count_form.field("state")] = FigureState.KNOWN
-    st.session_state[count_form.field("number")] = str(tally)
+    st.session_state[count_form.field("number")] = str(kept.tally)
     st.session_state[count_form.field("method")] = CountingMethod.TALLY
-    count_form.keep_open()
+    count_form.keep(count_form.open_form(), count_form.open_about())

@@ -191,9 +191,15 @@ def _receipt(number: int) -> None:
     _show_late(number)
     with st.container(horizontal=True):
         answered = st.button(
-            "Volgende", key=f"next-{number}", type="primary", on_click=_choose, args=(None,)
+            "Volgende",
+            key=f"next-{number}",
+            type="primary",
+            on_click=_choose,
+            # What was taken back is open again, and stands ready.
+            args=(count_reads.subject_of(row) if withdrawn else None,),
         )
-        if not withdrawn:
+        # What an undo took back itself, is there to be entered again.
+        if row.correction_reason is not CorrectionReason.WITHDRAWN:
             answered |= st.button(
                 "Ongedaan maken", key=f"undo-{number}", on_click=_undo, args=(number,)
             )
@@ -255,7 +261,10 @@ def show_open_list(still_open: pd.DataFrame) -> None:
     subjects = [(row["unit"], row["subject_id"]) for row in rows]
     with database.reading() as session:
         begun = drafts.begun(session, by=visitor().name)
-    chosen = st.session_state.get(_CHOSEN) or _to_begin_with(subjects, begun)
+    chosen = st.session_state.get(_CHOSEN)
+    if chosen is None or not (isinstance(chosen, int) or chosen in subjects):
+        # Whoever goes on goes to what is on top; whoever comes back to what was left.
+        chosen = _to_begin_with(subjects, {} if _CHOSEN in st.session_state else begun)
     for row, subject in zip(rows, subjects, strict=True):
         title = f"{plain(row['label'])}, {plain(row['period'])}"
         if subject == chosen:

@@ -1,9 +1,19 @@
-// On a phone the menu lies over the page: whoever chose a page wants to see that, and not the menu.
-document.addEventListener('click', function (event) {
-  if (window.innerWidth < 768 && event.target.closest('[data-testid=stSidebarNavLink]')) {
-    setTimeout(function () {
-      var close = document.querySelector('[data-testid=stSidebarCollapseButton] button');
-      if (close) { close.click(); }
-    });
+// On a phone the menu lies over the page: who opens it is in it, and who chose wants to see the page.
+(function () {
+  function close() {
+    var button = document.querySelector('[data-testid=stSidebarCollapseButton] button');
+    if (button && window.innerWidth < 768) { button.click(); }
   }
-});
+  document.addEventListener('click', function (event) {
+    if (event.target.closest('[data-testid=stSidebarNavLink]')) { setTimeout(close); }
+    if (event.target.closest('[data-testid=stExpandSidebarButton]')) {
+      setTimeout(function () {
+        var first = document.querySelector('[data-testid=stSidebarNavLink]');
+        if (first) { first.focus(); }
+      }, 400);
+    }
+  });
+  document.addEventListener('keydown', function (event) {
+    if (event.key === 'Escape' && event.target.closest('[data-testid=stSidebar]')) { close(); }
+  });
+})();

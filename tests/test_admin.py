@@ -24,7 +24,7 @@ from project.ui.page import visitor
 from project.upkeep import backups, full_export
 from project.web import start
 from project.wording import Role
-from tests.conftest import PATIENCE, Server
+from tests.conftest import PATIENCE, Server, ready
 from tests.test_database import save
 from tests.visits import (
     all_texts,
@@ -324,6 +324,8 @@ def test_a_manager_downloads_a_backup_and_everything_in_the_browser(
     open_in_browser(page, demo_server, "beheer")
     page.get_by_role("button", name="Maak nu een reservekopie").click()
     page.get_by_text("Reservekopie gemaakt").wait_for()
+    # The rest of the page is made anew: a file that is asked for before that is there no more.
+    ready(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=re.compile("^Download .*B\\)$")).first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"SQLite format 3")

@@ -148,6 +148,7 @@ for _ in range(20):
 """
 
 
+@pytest.mark.slow
 def test_writers_in_two_processes_lose_nothing(db: str) -> None:
     own = 0
     with subprocess.Popen([sys.executable, "-c", OTHER_PROCESS], cwd=ROOT) as other:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -42,6 +43,7 @@ def drawn_anew(draw: Callable[..., Any]) -> Callable[..., Any]:
     return anew
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=20)
 @given(
     places,
@@ -95,6 +97,7 @@ def test_who_changes_a_map_changes_nothing_for_the_next() -> None:
     assert maps.tour(stops, selected=None, example=False).to_json() == unchanged
 
 
+@pytest.mark.slow
 def test_however_many_drawings_were_asked_each_is_right() -> None:
     for number in [*range(34), 0]:
         drawn = charts.visitors_per_stop(frame(stop(1, known(number))), example=False)

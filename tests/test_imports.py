@@ -602,6 +602,7 @@ def run_mutations(count: int, seed: int) -> int:
     return accepted
 
 
+@pytest.mark.slow
 @sqlite_only
 def test_no_mutation_of_any_file_crashes_or_is_read_wrong(facts: str) -> None:
     assert run_mutations(MUTATIONS, seed=18) > 0

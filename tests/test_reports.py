@@ -51,6 +51,9 @@ from tests.test_changes import EDITS, WORKSHOPS, History, rolled_back, scratch_s
 from tests.test_deviations import a_tour
 from tests.test_population import figures, load
 
+# Each makes whole reports, PDF included.
+pytestmark = pytest.mark.slow
+
 few = settings(rolled_back, max_examples=10)
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

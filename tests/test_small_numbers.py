@@ -288,6 +288,7 @@ def weaker(numbers: dict[CountGroup, int], _first: list[CountGroup]) -> dict[Cou
     }
 
 
+@pytest.mark.slow
 def test_the_attacker_is_strong_enough_to_break_a_weaker_rule(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -356,6 +356,8 @@ def test_withdrawing_asks_for_a_reason_and_the_history_keeps_it(
             told = count_reads.table_history(session, *about("werkbijeenkomst-1"))
         press(page, "Ongedaan maken")
         assert (stored()[-1].number, stored()[-1].replaces_id) == (34, 2)
+        # Nobody made a slip: it was entered again.
+        assert stored()[-1].correction_reason is CorrectionReason.ENTERED_AGAIN
     assert list(told["Waarde"]) == ["ingetrokken", "34"]
     assert list(told["Waarom"]) == ["bij de verkeerde plek ingevuld", ""]
 

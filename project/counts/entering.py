@@ -175,6 +175,8 @@ def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
     old = None if row is None or row.replaces_id is None else session.get(Count, row.replaces_id)
     if old is None or old.state is FigureState.NOT_YET:
         return withdraw_count(session, replaces_id=count_id, key=key, by=by)
+    taken_back = row is not None and row.state is FigureState.NOT_YET
+    why = CorrectionReason.ENTERED_AGAIN if taken_back else CorrectionReason.TYPING
     before = Entry(
         state=old.state,
         number=old.number,
@@ -187,7 +189,7 @@ def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
         session,
         replaces_id=count_id,
         entry=before,
-        why=CorrectionReason.TYPING,
+        why=why,
         key=key,
         by=by,
     )

@@ -1,13 +1,15 @@
 """What every change of a kept thing shares: made once, and merged with what others changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
+from project import formatting
 from project.audit import lines
-from project.models import SentForm
+from project.models import AuditEntry, SentForm
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -49,3 +51,38 @@ def merged(
             clashing += names
         taken |= dict(zip(names, new, strict=True))
     return replace(now, **taken), clashing
+
+
+def clash_in_words(
+    session: Session,
+    subject: str,
+    clashing: Iterable[str],
+    wanted: object,
+    now: object,
+    *,
+    field: Callable[[str], str],
+    value: Callable[[str, Any], str],
+) -> str:
+    """Who changed this in the meantime, and both values of each clashing field, in Dutch.
+
+    It follows on the words for the thing: "Deze halte". ``field`` names a field, and ``value``
+    says what stands in it.
+    """
+    last = session.scalars(
+        select(AuditEntry)
+        .where(col(AuditEntry.subject) == subject)
+        .order_by(col(AuditEntry.id).desc())
+        .limit(1)
+    ).one_or_none()
+    who = f"{last.actor}, {formatting.moment(last.at)}" if last else "een ander"
+    both = [(name, getattr(now, name), getattr(wanted, name)) for name in clashing]
+    told = " ".join(
+        f"{field(name).capitalize()}: er staat nu {value(name, there)}, en hier is ingevuld "
+        f"{value(name, here)}."
+        for name, there, here in both
+        if there != here
+    )
+    return (
+        f"is intussen veranderd ({who}). {told} Er is nog niets opgeslagen. Kies welke waarde "
+        "klopt, en sla dan opnieuw op."
+    )

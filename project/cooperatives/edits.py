@@ -305,20 +305,16 @@ def _merged(session: Session, slug: str, was: Profile, wanted: Profile, now: Pro
 def _conflict(
     session: Session, slug: str, clashing: list[str], wanted: Profile, now: Profile
 ) -> ProfileConflictError:
-    newest = history(session, slug, most=1)
-    who = f"{newest[0].by}, {formatting.moment(newest[0].at)}" if newest else "een ander"
-    said = " ".join(
-        f"{COOPERATIVE_FIELD[name].capitalize()}: er staat nu "
-        f"{profiles.as_text(name, getattr(now, name))}, en hier is ingevuld "
-        f"{profiles.as_text(name, getattr(wanted, name))}."
-        for name in clashing
-        if getattr(now, name) != getattr(wanted, name)
-    )
-    return ProfileConflictError(
-        f"Deze sociale coöperatie is intussen veranderd ({who}). {said} Er is nog niets "
-        "opgeslagen. Kies welke waarde klopt, en sla dan opnieuw op.",
+    told = forms.clash_in_words(
+        session,
+        f"cooperative:{slug}",
+        clashing,
+        wanted,
         now,
+        field=COOPERATIVE_FIELD.__getitem__,
+        value=profiles.as_text,
     )
+    return ProfileConflictError(f"Deze sociale coöperatie {told}", now)
 
 
 def _line(entry: AuditEntry) -> Line:

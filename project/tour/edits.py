@@ -297,23 +297,17 @@ def _conflict(
     wanted: Any,
     now: Any,
 ) -> TourConflictError:
-    entry = session.scalars(
-        select(AuditEntry)
-        .where(col(AuditEntry.subject) == f"{kind.subject}:{slug}")
-        .order_by(col(AuditEntry.id).desc())
-        .limit(1)
-    ).first()
-    who = f"{entry.actor}, {formatting.moment(entry.at)}" if entry else "een ander"
-    said = [
-        f"{words.field(name).capitalize()}: er staat nu "
-        f"{words.value(name, getattr(now, name))}, en hier is ingevuld "
-        f"{words.value(name, getattr(wanted, name))}."
-        for name in clashing
-        if getattr(now, name) != getattr(wanted, name)
-    ]
+    told = forms.clash_in_words(
+        session,
+        f"{kind.subject}:{slug}",
+        clashing,
+        wanted,
+        now,
+        field=words.field,
+        value=words.value,
+    )
     return TourConflictError(
-        f"Deze {kind.word} is intussen veranderd ({who}). {' '.join(said)} "
-        "Er is nog niets opgeslagen. Kies welke waarde klopt.",
+        f"Deze {kind.word} {told}",
         {name: getattr(now, name) for name in clashing},
     )
 

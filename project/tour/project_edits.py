@@ -9,6 +9,7 @@ those where the exhibition comes, one by one, each with its CBS code.
 import re
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -218,31 +219,16 @@ def _with_writer(source: str, by: str) -> str:
 def _conflict(
     session: Session, clashing: list[str], wanted: ProjectDraft, now: ProjectDraft
 ) -> ProjectConflictError:
-    newest = session.scalars(
-        select(AuditEntry)
-        .where(col(AuditEntry.subject) == f"project:{now.slug}")
-        .order_by(col(AuditEntry.id).desc())
-        .limit(1)
-    ).one_or_none()
-    who = f"{newest.actor}, {formatting.moment(newest.at)}" if newest else "een ander"
     provinces = reads.province_names(session)
 
-    def shown(draft: ProjectDraft, name: str) -> str:
-        value = getattr(draft, name)
+    def shown(name: str, value: Any) -> str:
         said = provinces.get(value) or words.value(name, value)
         return f"“{said}”" if value else said
 
-    told = " ".join(
-        f"{words.field(name).capitalize()}: er staat nu {shown(now, name)}, en hier is "
-        f"ingevuld {shown(wanted, name)}."
-        for name in clashing
-        if getattr(now, name) != getattr(wanted, name)
+    told = forms.clash_in_words(
+        session, f"project:{now.slug}", clashing, wanted, now, field=words.field, value=shown
     )
-    return ProjectConflictError(
-        f"Dit project is intussen veranderd ({who}). {told} Er is nog niets opgeslagen. Kies welke "
-        "waarde klopt, en sla dan opnieuw op.",
-        now,
-    )
+    return ProjectConflictError(f"Dit project {told}", now)
 
 
 def _refuse_unknown_province(session: Session, wanted: ProjectDraft) -> None:

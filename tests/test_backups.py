@@ -311,8 +311,6 @@ import os, signal, sys
 from pathlib import Path
 from project.upkeep import backups
 
-# Each copies whole databases.
-pytestmark = pytest.mark.slow
 def stop(what, done):
     if done > 0.5:
         os.kill(os.getpid(), signal.SIGKILL)

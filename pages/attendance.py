@@ -3,18 +3,19 @@
 import streamlit as st
 
 from project import charts, clock, reach
-from project.ui.choice import choose, show_not_offered
 from project.ui.page import (
+    choose,
     found_any,
     is_example,
     open_page,
+    open_tour,
     show_chart,
+    show_not_offered,
     show_note,
     show_table,
     show_total,
     stop_without_stops,
 )
-from project.ui.view import open_tour
 from project.wording import EVENT_KIND, GRANT_COVERAGE, Unit
 
 with open_page("attendance") as session:

@@ -1,9 +1,9 @@
 """Cooperatives: who they are, where, and which social right each of them serves."""
 
 from project import cooperatives, maps
-from project.ui import directory, directory_edit
-from project.ui.choice import choose_on_map
+from project.ui import directory
 from project.ui.page import (
+    choose_on_map,
     is_example,
     open_page,
     show_map,
@@ -41,4 +41,4 @@ show_map(
 directory.show_links("Kies een sociale coöperatie", found)
 table = cooperatives.readable(found)
 show_table("De lijst", cooperatives.short(table), whole=table, download="sociale-cooperaties")
-directory_edit.show_add()
+directory.show_add()

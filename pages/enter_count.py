@@ -1,16 +1,16 @@
 """Enter a count: what is still open, what to ask again, one form, a receipt, and corrections."""
 
 from project import clock, progress, promises
-from project.ui.counting import (
+from project.ui.entering import (
     show_answer,
     show_corrections,
     show_open_list,
     show_refusal,
+    show_to_ask,
 )
-from project.ui.host_link import show_waiting
-from project.ui.outcome_form import show_to_ask
+from project.ui.figures import show_unanswered, show_waiting_questions
+from project.ui.hosts import show_waiting
 from project.ui.page import open_page
-from project.ui.questions import show_unanswered, show_waiting_questions
 
 with open_page("enter_count") as session:
     today = clock.today()

@@ -2,7 +2,7 @@
 
 from project import clock, reach
 from project.imports import words
-from project.ui import importing
+from project.ui.entering import importing
 from project.ui.page import open_page, show_table, stop_without_stops
 
 with open_page("import_page") as session:

@@ -1,7 +1,7 @@
 """Logbook: who did what, when, what was and what is; nothing is ever taken out of it."""
 
 from project import logbook
-from project.ui.logbook import ask_search, show_lines
+from project.ui.managing import ask_search, show_lines
 from project.ui.page import open_page, show_intro, stop_if_empty
 
 with open_page("logbook") as session:

@@ -1,10 +1,11 @@
 """Overview: where the exhibition is, what is known, and what still has to be entered."""
 
 from project import charts, clock, maps, progress, reach, tour
-from project.ui.key_figures import open_what_is_asked_for, show_key_figures
+from project.ui.figures import open_what_is_asked_for, show_key_figures
 from project.ui.page import (
     is_example,
     open_page,
+    open_tour,
     show_chart,
     show_intro,
     show_link,
@@ -13,7 +14,6 @@ from project.ui.page import (
     show_sentences,
     stop_without_stops,
 )
-from project.ui.view import open_tour
 
 with open_page("overview") as session:
     today = clock.today()

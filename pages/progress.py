@@ -2,10 +2,16 @@
 
 from project import clock, progress, reach, targets
 from project.progress import deviations, schedule
-from project.ui import agreements, history
-from project.ui.key_figures import open_what_is_asked_for, show_key_figures
-from project.ui.page import open_page, show_note, show_sentences, show_table, stop_without_stops
-from project.ui.view import read_view, show_choice
+from project.ui.figures import agreements, history, open_what_is_asked_for, show_key_figures
+from project.ui.page import (
+    open_page,
+    read_view,
+    show_choice,
+    show_note,
+    show_sentences,
+    show_table,
+    stop_without_stops,
+)
 
 with open_page("progress") as session:
     today = clock.today()

@@ -1,23 +1,22 @@
 """The five promises: what was held for each, who came, what followed, and what has no proof yet."""
 
 from project import charts, clock, promises, reach
-from project.ui.key_figures import open_what_is_asked_for, show_key_figures
-from project.ui.outcome_form import (
+from project.ui.entering import (
     asked_about,
     show_outcome_form,
     show_outcome_receipt,
     show_to_ask,
 )
+from project.ui.figures import open_what_is_asked_for, show_key_figures, show_promises
 from project.ui.page import (
     is_example,
     open_page,
+    open_tour,
     show_chart,
     show_sentences,
     show_table,
     stop_without_stops,
 )
-from project.ui.promise_parts import show_promises
-from project.ui.view import open_tour
 
 with open_page("promises") as session:
     today = clock.today()

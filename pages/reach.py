@@ -5,13 +5,21 @@ import streamlit as st
 from project import clock, maps, progress, reach
 from project.facts import population
 from project.reach import breakdowns, coverage, groups
-from project.ui.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
-from project.ui.comparison import show_comparison
-from project.ui.key_figures import open_what_is_asked_for, show_key_figures
+from project.ui.figures import (
+    choose_breakdown,
+    open_what_is_asked_for,
+    show_comparison,
+    show_groups,
+    show_key_figures,
+    show_parts,
+    show_per_day,
+)
+from project.ui.figures.population import show_population
 from project.ui.page import (
     found_any,
     is_example,
     open_page,
+    open_tour,
     show_map,
     show_note,
     show_sentences,
@@ -19,8 +27,6 @@ from project.ui.page import (
     stop_without_stops,
     visitor,
 )
-from project.ui.population import show_population
-from project.ui.view import open_tour
 from project.wording import Unit
 
 with open_page("reach") as session:

@@ -1,18 +1,22 @@
 """Route: the journey of the exhibition on the map, in time, and stop by stop."""
 
 from project import charts, clock, maps, progress, reach, tour
-from project.ui.choice import choose_on_map, from_address, show_links, show_not_offered, walk
 from project.ui.page import (
+    choose_on_map,
+    from_address,
     is_example,
     open_page,
+    open_tour,
     show_chart,
     show_facts,
     show_link,
+    show_links,
     show_map,
+    show_not_offered,
     show_table,
     stop_without_stops,
+    walk,
 )
-from project.ui.view import open_tour
 
 with open_page("route") as session:
     today = clock.today()

@@ -1,10 +1,8 @@
 """Stops: keep the stops, sessions and venues of the tour; what seems wrong, and what changed."""
 
 from project import clock, reach, tour
-from project.ui import tour_keeping
-from project.ui.page import open_page, stop_if_empty
-from project.ui.tour_fields import show_problem
-from project.ui.view import open_tour
+from project.ui import tour as tour_keeping
+from project.ui.page import open_page, open_tour, stop_if_empty
 
 with open_page("stops") as session:
     stop_if_empty(
@@ -25,4 +23,4 @@ with open_page("stops") as session:
     tour_keeping.show_venues(desk)
     tour_keeping.show_history(session, desk)
 
-show_problem()
+tour_keeping.show_problem()

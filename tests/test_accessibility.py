@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from project.access import EXAMPLE_ACCOUNTS, PAGES
-from project.ui.menu import LABELS
+from project.ui.page.menu import LABELS
 from project.wording import Role
 from tests.conftest import Server
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on

@@ -19,7 +19,7 @@ from project.access import edits as account_edits
 from project.errors import InputError
 from project.models import Account, AuditEntry
 from project.settings import Settings, settings
-from project.ui import set_up, whole
+from project.ui.managing import set_up, whole
 from project.ui.page import visitor
 from project.upkeep import backups, full_export
 from project.web import start
@@ -140,7 +140,7 @@ def told_of_settings() -> dict[str, str]:
 def test_every_setting_has_a_dutch_name_a_value_and_a_meaning(
     manager: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Add yours to ui.set_up.WORDS."""
+    """Add yours to ui.managing.set_up.WORDS."""
     assert list(set_up.WORDS) == list(Settings.model_fields)
     monkeypatch.setenv("DASHBOARD_LOCK_SECONDS", "0.5")
     settings.cache_clear()

@@ -13,7 +13,7 @@ from project import clock, database, logbook, progress, reach, tour
 from project.errors import ConflictError, InputError
 from project.explanations import questions as figure_questions
 from project.models import AuditEntry, FigureAnswer, FigureQuestion, Project
-from project.ui.questions import way_to
+from project.ui.figures.questions import way_to
 from project.upkeep import demo
 from project.wording import Role
 from tests.conftest import Server

@@ -21,7 +21,7 @@ def screen() -> AppTest:
     """What the page of entering shows about one stop, and what waits."""
 
     def shown(stop: int) -> None:
-        from project.ui.host_link import show_host_link, show_waiting
+        from project.ui.hosts import show_host_link, show_waiting
         from project.wording import Unit
 
         show_waiting()

@@ -12,7 +12,7 @@ from project import access, database
 from project.access import PAGES
 from project.explanations import definitions
 from project.settings import settings
-from project.ui.menu import LABELS
+from project.ui.page.menu import LABELS
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, Role
 from tests.conftest import Server, Servers
 from tests.visits import (

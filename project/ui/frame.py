@@ -6,8 +6,7 @@ page without this script.
 
 import streamlit as st
 
-from project.ui import menu
-from project.ui.page import footer, still_open, visitor
+from project.ui.page import footer, menu, still_open, visitor
 
 pages = menu.pages(visitor(), still_open())
 asked_for = st.navigation(list(pages.values()), position="top")

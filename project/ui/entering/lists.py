@@ -20,11 +20,11 @@ from project.counts.rules import Entry
 from project.errors import InputError
 from project.frames import records
 from project.models import Count
-from project.ui import count_form
-from project.ui.count_days import ask_days
-from project.ui.count_form import About, Saved
-from project.ui.count_tally import ask_tally
-from project.ui.host_link import show_host_link, show_links_left
+from project.ui.entering import forms
+from project.ui.entering.days import ask_days
+from project.ui.entering.forms import About, Saved
+from project.ui.entering.tally import ask_tally
+from project.ui.hosts import show_host_link, show_links_left
 from project.ui.page import is_example, plain, show_table, visitor
 from project.wording import (
     CORRECTION_REASON,
@@ -82,27 +82,27 @@ def show_refusal() -> None:
     """A question first, or why nothing was stored; last, when the form it is about stands there."""
     if _to_prove() is not None:
         return
-    form = count_form.open_form()
+    form = forms.open_form()
     if question := _question(form):
         _asked(question, form)
-    elif problem := count_form.problem():
+    elif problem := forms.problem():
         _refused(problem)
 
 
 def _to_prove() -> int | None:
     """The number of the count whose receipt is shown; None when there is none."""
     number: int | None = st.session_state.get(_RECEIPT)
-    late = count_form.late()
+    late = forms.late()
     return late.number if number is None and late is not None else number
 
 
 def _leave_what_was_saved() -> None:
     """After a save: the receipt, and the next form empty. Ended halfway, the next run does it."""
-    saved = count_form.saved_here()
+    saved = forms.saved_here()
     if len(saved) > st.session_state.get(_TOLD, 0):
         st.session_state[_RECEIPT] = saved[-1].number
         st.session_state.pop(_CHOSEN, None)
-        count_form.leave()
+        forms.leave()
         st.session_state[_TOLD] = len(saved)
 
 
@@ -111,13 +111,13 @@ def _follow_who_was_first(still_open: pd.DataFrame, entered: dict[int, str]) -> 
 
     It stands in the form of what is there now, so that both values can be seen, and one chosen.
     """
-    about = count_form.begun()
+    about = forms.begun()
     if about is None:
         # A new visit: the form may have been left here or on another phone. But first the receipt.
         if _to_prove() is None:
             _open_what_was_left(still_open)
     elif _is_overtaken(about, still_open, entered):
-        typed, day = count_form.typed_here(), count_form.open_day()
+        typed, day = forms.typed_here(), forms.open_day()
         with database.reading() as session:
             row = (
                 count_reads.newest(session, about.unit, about.subject_id, day)
@@ -134,25 +134,25 @@ def _open_what_was_left(still_open: pd.DataFrame) -> None:
     with database.reading() as session:
         for unit, subject_id in drafts.begun(session, by=by):
             typed = drafts.kept(session, unit=unit, subject_id=subject_id, by=by).fields
-            if (unit, subject_id) in listed or not count_form.is_typed(typed):
+            if (unit, subject_id) in listed or not forms.is_typed(typed):
                 continue
-            row = count_reads.newest(session, unit, subject_id, count_form.day_of(typed))
+            row = count_reads.newest(session, unit, subject_id, forms.day_of(typed))
             _carry(typed, row)
             return
 
 
 def _carry(typed: Mapping[str, object], row: Count | None) -> None:
     """Open the form of what stands there now with what was typed, and say so."""
-    if row is None or not count_form.is_typed(typed):
+    if row is None or not forms.is_typed(typed):
         return
     with database.reading() as session:
         parts = count_reads.parts_of(session, row.id)
     _choose(count_reads.subject_of(row) if row.state is FigureState.NOT_YET else row.id)
-    count_form.carry(row, parts, typed)
-    if not count_form.problem():
-        count_form.say(
+    forms.carry(row, parts, typed)
+    if not forms.problem():
+        forms.say(
             f"Iemand was eerder: {row.entered_by} vulde {_with_days(row)} in (nr {row.id}). "
-            f"{count_form.said(typed)} Dat is niet opgeslagen; het staat klaar in het "
+            f"{forms.said(typed)} Dat is niet opgeslagen; het staat klaar in het "
             "formulier. Klopt het? Sla het dan op. Klopt de andere waarde? Dan is het klaar."
         )
 
@@ -208,35 +208,35 @@ def _receipt(number: int) -> None:
         st.rerun()
 
 
-@st.dialog("Klopt dit?", on_dismiss=lambda: _forget_question(count_form.open_form()))
+@st.dialog("Klopt dit?", on_dismiss=lambda: _forget_question(forms.open_form()))
 def _asked(question: _Question, form: int) -> None:
-    store = partial(_store, form, count_form.open_about(), count_form.key())
+    store = partial(_store, form, forms.open_about(), forms.key())
     st.warning("  \n".join(plain(line) for line in question.text.splitlines()))
     with st.container(horizontal=True):
         answered = st.button(
             question.yes,
-            key=count_form.field("yes"),
+            key=forms.field("yes"),
             type="primary",
             on_click=_save,
             args=(partial(store, confirmed=True, withdraws=question.withdraws), form),
         )
         answered |= st.button(
-            "Nee, terug", key=count_form.field("no"), on_click=_forget_question, args=(form,)
+            "Nee, terug", key=forms.field("no"), on_click=_forget_question, args=(form,)
         )
     if answered:
         st.rerun()
 
 
-@st.dialog("Nog niet opgeslagen", on_dismiss=count_form.forget_problem)
+@st.dialog("Nog niet opgeslagen", on_dismiss=forms.forget_problem)
 def _refused(problem: str) -> None:
     st.error(plain(problem))
-    if st.button("Terug naar het formulier", key="back", on_click=count_form.forget_problem):
+    if st.button("Terug naar het formulier", key="back", on_click=forms.forget_problem):
         st.rerun()
 
 
 def _show_late(number: int) -> None:
     """Whoever went on typing while the answer was under way hears that it was not stored."""
-    late = count_form.late()
+    late = forms.late()
     if late is None or late.number != number:
         return
     if late.typed:
@@ -329,21 +329,21 @@ def _show_older(older: dict[int, str]) -> None:
 
 def _choose(what: tuple[Unit, int] | int | None) -> None:
     st.session_state.pop(_RECEIPT, None)
-    count_form.forget_late(draft=False)
+    forms.forget_late(draft=False)
     if what is not None:
         # At once, and not when its form is there: a late tap must not be taken for one on that.
-        count_form.leave()
+        forms.leave()
     st.session_state[_CHOSEN] = what
 
 
 def _entry_form(row: dict[str, Any]) -> None:
     unit, subject_id = row["unit"], row["subject_id"]
-    count_form.begin(unit, subject_id, usual=row["recent"])
-    count_form.ask_value(unit)
+    forms.begin(unit, subject_id, usual=row["recent"])
+    forms.ask_value(unit)
     about = ask_days(subject_id) if unit is Unit.VISITORS else ""
-    if count_form.is_number():
+    if forms.is_number():
         ask_tally(unit, subject_id, now=row["today"])
-    count_form.ask_more()
+    forms.ask_more()
     _save_button(f"Opslaan: {about}" if about else "Opslaan", "save")
     with st.expander("Laat de locatie dit invullen"):
         show_host_link(unit, subject_id)
@@ -357,20 +357,20 @@ def _correction_form(number: int) -> None:
         unit, subject_id = count_reads.subject_of(row)
         told = count_reads.table_history(session, unit, subject_id)
         parts = count_reads.parts_of(session, number)
-    count_form.begin_correction(row, parts)
-    count_form.ask_value(unit)
+    forms.begin_correction(row, parts)
+    forms.ask_value(unit)
     st.radio(
         "Waarom verandert het?",
         _WHYS,
         index=None,
         format_func=CORRECTION_REASON.__getitem__,
-        key=count_form.field("why"),
+        key=forms.field("why"),
     )
-    count_form.ask_more()
+    forms.ask_more()
     with st.container(horizontal=True):
         _save_button("Verbetering opslaan", "correct")
         _save_button("Telling intrekken", "withdraw", withdraws=True)
-        st.button("Annuleren", key=count_form.field("cancel"), on_click=_cancel)
+        st.button("Annuleren", key=forms.field("cancel"), on_click=_cancel)
     show_links_left(unit, subject_id)
     show_table(
         "De geschiedenis van dit cijfer",
@@ -382,23 +382,23 @@ def _correction_form(number: int) -> None:
 
 def _cancel() -> None:
     """Leave the correction; what was carried into it from a draft was looked at, and goes."""
-    about = count_form.open_about()
-    if count_form.is_carried():
+    about = forms.open_about()
+    if forms.is_carried():
         try:
             with database.transaction() as session:
-                who = count_form.editor()
+                who = forms.editor()
                 drafts.forget(session, unit=about.unit, subject_id=about.subject_id, by=who)
         except InputError as problem:
-            count_form.say(str(problem))
+            forms.say(str(problem))
     _choose(None)
 
 
 def _save_button(label: str, name: str, *, withdraws: bool = False) -> None:
-    form = count_form.open_form()
-    store = partial(_store, form, count_form.open_about(), count_form.key())
+    form = forms.open_form()
+    store = partial(_store, form, forms.open_about(), forms.key())
     st.button(
         label,
-        key=count_form.field(name),
+        key=forms.field(name),
         type="secondary" if withdraws else "primary",
         help=_WITHDRAWN if withdraws else None,
         width="stretch" if name == "save" else "content",
@@ -409,16 +409,16 @@ def _save_button(label: str, name: str, *, withdraws: bool = False) -> None:
 
 def _question(form: int) -> _Question | None:
     """The question that waits for an answer; none as soon as something else stands there."""
-    asked: _Question | None = count_form.typed(_QUESTION, form)
+    asked: _Question | None = forms.typed(_QUESTION, form)
     return asked if asked and asked.about == _what_is_asked_about(form) else None
 
 
 def _what_is_asked_about(form: int) -> tuple[object, object]:
-    return count_form.typed("number", form), count_form.typed("remark", form)
+    return forms.typed("number", form), forms.typed("remark", form)
 
 
 def _forget_question(form: int) -> None:
-    st.session_state.pop(count_form.field(_QUESTION, form), None)
+    st.session_state.pop(forms.field(_QUESTION, form), None)
 
 
 def _ask(form: int, questions: list[str], named: str, *, withdraws: bool) -> bool:
@@ -429,7 +429,7 @@ def _ask(form: int, questions: list[str], named: str, *, withdraws: bool) -> boo
     if questions == [named]:
         yes = _NO_NAME
     about, text = _what_is_asked_about(form), "\n".join(questions)
-    key = count_form.field(_QUESTION, form)
+    key = forms.field(_QUESTION, form)
     st.session_state[key] = _Question(about, text, yes, withdraws)
     return True
 
@@ -438,9 +438,9 @@ def _save(command: Callable[[], int | None], form: int | None = None) -> None:
     """Run one command; what was typed stays on the screen unless it was stored."""
     # Fetched first: every touch of the session state is a place where the next tap may end this
     # run, and what was stored must get its receipt.
-    saved = count_form.saved_here()
-    fields = {} if form is None else count_form.fields(form)
-    count_form.forget_problem()
+    saved = forms.saved_here()
+    fields = {} if form is None else forms.fields(form)
+    forms.forget_problem()
     try:
         number = command()
     except InputError as problem:
@@ -448,28 +448,28 @@ def _save(command: Callable[[], int | None], form: int | None = None) -> None:
         return
     if number is not None:
         saved.append(Saved(number, form, fields))
-    elif form != count_form.open_form():
+    elif form != forms.open_form():
         _say("Er is een vraag over wat er staat.", form)
 
 
 def _say(problem: str, form: int | None) -> None:
     """Tell why nothing was stored. On a slow line that may be about a form that is left already."""
-    if form is None or form == count_form.open_form():
-        count_form.say(problem)
-    elif not count_form.is_saved(form):
-        count_form.say(f"Het vorige formulier is nog niet opgeslagen. {problem} Open het opnieuw.")
+    if form is None or form == forms.open_form():
+        forms.say(problem)
+    elif not forms.is_saved(form):
+        forms.say(f"Het vorige formulier is nog niet opgeslagen. {problem} Open het opnieuw.")
 
 
 def _undo(number: int) -> None:
     # What came late is what should have been saved: it stands ready when the figure is open again.
-    count_form.forget_late(draft=True)
+    forms.forget_late(draft=True)
     # The key makes a second tap the same.
     _save(lambda: _go_back(number, f"undo-{number}"))
 
 
 def _go_back(number: int, key: str) -> int:
-    who = count_form.editor()
-    fields = next((one.fields for one in count_form.saved_here() if one.number == number), {})
+    who = forms.editor()
+    fields = next((one.fields for one in forms.saved_here() if one.number == number), {})
     with database.transaction() as session:
         stored = counts.undo_count(session, count_id=number, key=key, by=who)
         row = count_reads.by_number(session, stored)
@@ -483,10 +483,10 @@ def _go_back(number: int, key: str) -> int:
 
 def _store(form: int, about: About, key: str, *, confirmed: bool, withdraws: bool) -> int | None:
     """Save what stands on the form; None when there is a question first."""
-    who, answered = count_form.editor(), _question(form) if confirmed else None
+    who, answered = forms.editor(), _question(form) if confirmed else None
     why = None if about.corrects is None else _why(form)
     asked = answered.text if answered else ""
-    entry = count_form.withdrawal(form, asked) if withdraws else count_form.entry(form, asked)
+    entry = forms.withdrawal(form, asked) if withdraws else forms.entry(form, asked)
     with database.transaction() as session:
         if not answered and _asks_first(session, form, about, entry):
             return None
@@ -494,7 +494,7 @@ def _store(form: int, about: About, key: str, *, confirmed: bool, withdraws: boo
             number = counts.correct_count(
                 session, replaces_id=about.corrects, entry=entry, why=why, key=key, by=who
             )
-            if count_form.is_carried(form):
+            if forms.is_carried(form):
                 drafts.forget(session, unit=about.unit, subject_id=about.subject_id, by=who)
             return number
         number = counts.enter_count(
@@ -517,7 +517,7 @@ def _asks_first(session: Session, form: int, about: About, entry: Entry) -> bool
 
 
 def _why(form: int) -> CorrectionReason:
-    why = count_form.typed("why", form)
+    why = forms.typed("why", form)
     if why not in _WHYS:
         raise InputError("Kies waarom het cijfer verandert.")
     return CorrectionReason(why)

@@ -12,8 +12,7 @@ from project import access, database, formatting, tour, typed
 from project.errors import InputError
 from project.tour import TourProject, project_edits
 from project.tour.project_edits import ProjectConflictError, ProjectDraft
-from project.ui import menu
-from project.ui.page import plain, visitor
+from project.ui.page import menu, plain, visitor
 from project.wording import CHANGE_REASON, ChangeReason, Role
 
 _FORM = "project-form"

@@ -18,9 +18,7 @@ from project.explanations import questions as figure_questions
 from project.frames import records
 from project.reach.evidence import Explanation
 from project.typed.periods import Period
-from project.ui import menu
-from project.ui.choice import OPENED
-from project.ui.page import plain, visitor
+from project.ui.page import OPENED, menu, plain, visitor
 from project.wording import Compared, Role
 
 # What a form does with its text: the session, the text, the key of the form, and who sends it.

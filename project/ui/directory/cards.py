@@ -12,10 +12,18 @@ import streamlit as st
 from project import cooperatives
 from project.cooperatives import CooperativeDetail, RightServed, Signed
 from project.typed import addresses
-from project.ui import menu
-from project.ui.choice import EVERYTHING, asked_for, choose, show_not_offered
-from project.ui.directory_edit import show_edit
-from project.ui.page import email_link, footer, plain, show_facts
+from project.ui.directory.edit import show_edit
+from project.ui.page import (
+    EVERYTHING,
+    asked_for,
+    choose,
+    email_link,
+    footer,
+    menu,
+    plain,
+    show_facts,
+    show_not_offered,
+)
 from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS, Certainty
 
 CHOSEN = "cooperatie"

@@ -10,8 +10,8 @@ from project import clock, formatting, tour, typed
 from project.errors import InputError
 from project.typed import periods
 from project.typed.periods import Period
-from project.ui.choice import OPENED, asked_for, choose_one, from_address
-from project.ui.page import plain
+from project.ui.page.choice import OPENED, asked_for, choose_one, from_address
+from project.ui.page.markdown import plain
 
 # The project of the page that was looked at last.
 _PROJECT = "project-last"

@@ -17,9 +17,17 @@ from project.reports import files, issued, parts
 from project.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import Report, Section, Table
 from project.typed.periods import Period
-from project.ui import choice
-from project.ui.page import footer, plain, show_facts, show_sentences, visitor
-from project.ui.view import choose_project, read_view, show_period
+from project.ui.page import (
+    choice,
+    choose_project,
+    footer,
+    plain,
+    read_view,
+    show_facts,
+    show_period,
+    show_sentences,
+    visitor,
+)
 from project.wording import UNIT, Role, Unit
 
 VERSION = "versie"

@@ -7,8 +7,8 @@ import streamlit as st
 from project import clock, database, formatting
 from project.counts import drafts
 from project.errors import InputError
-from project.ui import count_form
-from project.ui.count_days import choose_day
+from project.ui.entering import forms
+from project.ui.entering.days import choose_day
 from project.ui.page import visitor
 from project.wording import CountingMethod, FigureState, Unit
 
@@ -28,11 +28,11 @@ def ask_tally(unit: Unit, subject_id: int, *, now: bool) -> None:
         # A counter that nobody touched says nothing, and certainly not 0.
         shown = f"### {formatting.number(kept.tally)}" if kept.tally else "Tik voor wie binnenkomt."
         st.markdown(shown)
-        with st.container(horizontal=True, wrap=False, key=count_form.field("taps")):
+        with st.container(horizontal=True, wrap=False, key=forms.field("taps")):
             for label, step in _STEPS:
                 st.button(
                     label,
-                    key=count_form.field(f"tap{step}"),
+                    key=forms.field(f"tap{step}"),
                     width="stretch",
                     on_click=_tap,
                     args=(unit, subject_id, step, kept.tally),
@@ -40,7 +40,7 @@ def ask_tally(unit: Unit, subject_id: int, *, now: bool) -> None:
         if kept.tally:
             st.button(
                 f"Neem {formatting.number(kept.tally)} over{_of_day(kept.tallied_on)}",
-                key=count_form.field("take"),
+                key=forms.field("take"),
                 width="stretch",
                 on_click=_take_over,
                 args=(unit, subject_id),
@@ -48,7 +48,7 @@ def ask_tally(unit: Unit, subject_id: int, *, now: bool) -> None:
         if _of_day(kept.tallied_on) and kept.tally:
             st.button(
                 "Begin opnieuw",
-                key=count_form.field("reset"),
+                key=forms.field("reset"),
                 width="stretch",
                 on_click=_reset,
                 args=(unit, subject_id),
@@ -58,7 +58,7 @@ def ask_tally(unit: Unit, subject_id: int, *, now: bool) -> None:
 def _tap(unit: Unit, subject_id: int, step: int, shown: int) -> None:
     try:
         with database.transaction() as session:
-            who = count_form.editor()
+            who = forms.editor()
             if shown and not drafts.kept(session, unit=unit, subject_id=subject_id, by=who).tally:
                 raise InputError(
                     "De teller is intussen opgeslagen of op 0 gezet, hier of op een ander scherm. "
@@ -66,16 +66,16 @@ def _tap(unit: Unit, subject_id: int, step: int, shown: int) -> None:
                 )
             drafts.tap(session, unit=unit, subject_id=subject_id, step=step, by=who)
     except InputError as problem:
-        count_form.say(str(problem))
+        forms.say(str(problem))
 
 
 def _reset(unit: Unit, subject_id: int) -> None:
     try:
         with database.transaction() as session:
-            who = count_form.editor()
+            who = forms.editor()
             drafts.reset_tally(session, unit=unit, subject_id=subject_id, by=who)
     except InputError as problem:
-        count_form.say(str(problem))
+        forms.say(str(problem))
 
 
 def _of_day(day: date | None) -> str:
@@ -89,7 +89,7 @@ def _take_over(unit: Unit, subject_id: int) -> None:
         kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=visitor().name)
     if unit is Unit.VISITORS and kept.tallied_on is not None:
         choose_day(kept.tallied_on)
-    st.session_state[count_form.field("state")] = FigureState.KNOWN
-    st.session_state[count_form.field("number")] = str(kept.tally)
-    st.session_state[count_form.field("method")] = CountingMethod.TALLY
-    count_form.keep(count_form.open_form(), count_form.open_about())
+    st.session_state[forms.field("state")] = FigureState.KNOWN
+    st.session_state[forms.field("number")] = str(kept.tally)
+    st.session_state[forms.field("method")] = CountingMethod.TALLY
+    forms.keep(forms.open_form(), forms.open_about())

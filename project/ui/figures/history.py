@@ -12,8 +12,7 @@ from project.logbook import changes
 from project.logbook.changes import Mark
 from project.reports import issued
 from project.typed import periods
-from project.ui import choice
-from project.ui.page import plain, show_sentences, show_table
+from project.ui.page import choice, plain, show_sentences, show_table
 
 _SINCE = "sinds"
 # Without a report to begin at, the last month.

@@ -8,7 +8,7 @@ from project import clock, database, formatting, reach
 from project.counts import reads as count_reads
 from project.frames import records
 from project.typed import periods
-from project.ui import count_form
+from project.ui.entering import forms
 from project.ui.page import plain
 from project.wording import DatePrecision, StopStatus
 
@@ -28,68 +28,68 @@ def ask_days(subject_id: int) -> str:
     if stop["date_precision"] != DatePrecision.DAY:
         return ""
     by_days = bool(taken) or stop["status"] == StopStatus.OPEN
-    count_form.begins().setdefault("days", _SOME_DAYS if by_days else count_form.WHOLE_STAY)
-    ways = [count_form.WHOLE_STAY, _SOME_DAYS]
+    forms.begins().setdefault("days", _SOME_DAYS if by_days else forms.WHOLE_STAY)
+    ways = [forms.WHOLE_STAY, _SOME_DAYS]
     st.radio(
         "Welke dagen?",
         ways,
-        index=count_form.place("days", ways),
+        index=forms.place("days", ways),
         horizontal=True,
-        key=count_form.field("days"),
-        **count_form.watched(),
+        key=forms.field("days"),
+        **forms.watched(),
     )
     free = periods.free_days(stop["first_day"], min(stop["last_day"], today), taken)
     st.caption(plain(_in_words(taken, free)))
-    if count_form.typed("days") == count_form.WHOLE_STAY:
+    if forms.typed("days") == forms.WHOLE_STAY:
         # Whoever comes back to days finds those that were chosen.
         for name in ("first", "last"):
-            count_form.begins()[name] = count_form.typed(name)
-        if stop["last_day"] > today and count_form.is_number():
+            forms.begins()[name] = forms.typed(name)
+        if stop["last_day"] > today and forms.is_number():
             st.caption(f"Eén aantal voor alles kan na {formatting.day(stop['last_day'])}.")
-        return count_form.WHOLE_STAY
+        return forms.WHOLE_STAY
     # While the exhibition is there, people come to tell of today; afterwards of what is missing.
     usual = today if today in free else free[0] if free else None
     _ask_day("Van", "first", free, usual)
-    first = count_form.typed("first")
+    first = forms.typed("first")
     _ask_day("Tot en met", "last", periods.in_a_row(free, first), first)
-    chosen = [formatting.short_day(day) for day in (first, count_form.typed("last")) if day]
+    chosen = [formatting.short_day(day) for day in (first, forms.typed("last")) if day]
     return " – ".join(dict.fromkeys(chosen))
 
 
 def choose_day(day: date) -> None:
     """Let the open form be about this one day; where it cannot be chosen, the form says another."""
-    st.session_state[count_form.field("days")] = _SOME_DAYS
+    st.session_state[forms.field("days")] = _SOME_DAYS
     for name in ("first", "last"):
-        st.session_state[count_form.field(name)] = day
+        st.session_state[forms.field(name)] = day
 
 
 def _ask_day(label: str, name: str, days: list[date], usual: date | None) -> None:
-    key = count_form.field(name)
-    if count_form.typed(name) not in days:
-        count_form.begins()[name] = usual
+    key = forms.field(name)
+    if forms.typed(name) not in days:
+        forms.begins()[name] = usual
         if key in st.session_state:
             # The browser still shows the day that was chosen before: it has to be told.
             st.session_state[key] = usual
     st.selectbox(
         label,
         days,
-        index=count_form.place(name, days) or 0,
+        index=forms.place(name, days) or 0,
         format_func=formatting.short_day,
         placeholder="Geen dag meer open",
         # A list to choose from, and no field to type a day in.
         filter_mode=None,
         key=key,
         on_change=_chosen,
-        args=(name, count_form.open_form(), count_form.open_about()),
+        args=(name, forms.open_form(), forms.open_about()),
     )
 
 
-def _chosen(name: str, form: int, about: count_form.About) -> None:
+def _chosen(name: str, form: int, about: forms.About) -> None:
     """Keep the day; the last day goes along with the first, until it is chosen itself."""
     if name == "first":
-        first = st.session_state.get(count_form.field("first", form))
-        st.session_state[count_form.field("last", form)] = first
-    count_form.keep(form, about)
+        first = st.session_state.get(forms.field("first", form))
+        st.session_state[forms.field("last", form)] = first
+    forms.keep(form, about)
 
 
 def _in_words(taken: list[tuple[date, date]], free: list[date]) -> str:

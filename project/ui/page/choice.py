@@ -9,8 +9,8 @@ from typing import TypeVar
 import streamlit as st
 
 from project import reach
-from project.ui import menu
-from project.ui.page import plain
+from project.ui.page import menu
+from project.ui.page.markdown import plain
 
 # A plain code, or a member of one of the closed lists in wording.
 Code = TypeVar("Code", bound=str)

@@ -12,10 +12,8 @@ from project import access, clock, database, explanations, exports, formatting
 from project.errors import InputError
 from project.reach.evidence import Explanation, KeyFigure
 from project.typed.periods import Period
-from project.ui import menu
-from project.ui.choice import OPENED, asked_for
-from project.ui.page import is_example, plain, visitor
-from project.ui.questions import show_questions
+from project.ui.figures.questions import show_questions
+from project.ui.page import OPENED, asked_for, is_example, menu, plain, visitor
 
 # Longer lists nobody reads on a screen: the rest is in the file.
 _MOST_ROWS = 60

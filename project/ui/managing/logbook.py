@@ -9,10 +9,17 @@ from project.errors import InputError
 from project.logbook import LogbookPage, Search
 from project.typed import periods
 from project.typed.periods import Period
-from project.ui import menu
-from project.ui.choice import EVERYTHING, asked_for, choose, search_words, show_not_offered
-from project.ui.page import plain, show_table
-from project.ui.view import ask_days
+from project.ui.page import (
+    EVERYTHING,
+    ask_days,
+    asked_for,
+    choose,
+    menu,
+    plain,
+    search_words,
+    show_not_offered,
+    show_table,
+)
 from project.wording import LOGBOOK_SUBJECT
 
 _BEFORE = "voor"

@@ -7,8 +7,16 @@ import streamlit as st
 
 from project import charts, reach, small_numbers
 from project.reach import breakdowns, groups
-from project.ui.choice import choose, choose_one, show_not_offered
-from project.ui.page import found_any, plain, show_chart, show_note, show_table
+from project.ui.page import (
+    choose,
+    choose_one,
+    found_any,
+    plain,
+    show_chart,
+    show_not_offered,
+    show_note,
+    show_table,
+)
 from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, UNIT, Breakdown, Unit
 
 

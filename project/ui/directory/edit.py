@@ -17,7 +17,7 @@ from project.cooperatives.edits import Line, ProfileConflictError
 from project.cooperatives.profiles import Instrument
 from project.errors import InputError
 from project.typed import addresses, day
-from project.ui import directory_form
+from project.ui.directory import form
 from project.ui.page import plain, visitor
 from project.wording import CERTAINTY, INSTRUMENT, Certainty, InstrumentKind, Role
 
@@ -49,29 +49,27 @@ def show_add() -> None:
     _show_receipt()
     problem = _show_problem()
     with st.expander("Sociale coöperatie toevoegen", expanded=problem):
-        _show_form(directory_form.NEW)
+        _show_form(form.NEW)
 
 
 def _show_form(slug: str) -> None:
-    directory_form.begin(slug)
+    form.begin(slug)
     with st.form(f"profile-{slug or 'new'}", border=False):
-        directory_form.ask_who()
+        form.ask_who()
         st.subheader("Waar?", anchor=False)
-        directory_form.ask_where()
+        form.ask_where()
         st.subheader("Welk sociaal grondrecht?", anchor=False)
-        directory_form.ask_rights()
+        form.ask_rights()
         if slug:
-            directory_form.ask_reason()
+            form.ask_reason()
         save = partial(_change, slug) if slug else _add
-        st.form_submit_button(
-            "Opslaan", type="primary", on_click=save, args=(directory_form.key(),)
-        )
+        st.form_submit_button("Opslaan", type="primary", on_click=save, args=(form.key(),))
 
 
 def _add(key: str) -> None:
     _do(
         lambda session, by: cooperative_edits.add_cooperative(
-            session, wanted=directory_form.wanted(), key=key, by=by
+            session, wanted=form.wanted(), key=key, by=by
         )
     )
 
@@ -81,9 +79,9 @@ def _change(slug: str, key: str) -> None:
         lambda session, by: cooperative_edits.change_cooperative(
             session,
             slug=slug,
-            was=directory_form.was(),
-            wanted=directory_form.wanted(),
-            reason=directory_form.reason(),
+            was=form.was(),
+            wanted=form.wanted(),
+            reason=form.reason(),
             key=key,
             by=by,
         )
@@ -287,7 +285,7 @@ def _do(command: Callable[[Session, str], int | None]) -> bool:
         with database.transaction() as session:
             number = command(session, who.name)
     except ProfileConflictError as problem:
-        directory_form.has_seen(problem.theirs)
+        form.has_seen(problem.theirs)
         st.session_state[_PROBLEM] = str(problem)
         return False
     except InputError as problem:
@@ -297,5 +295,5 @@ def _do(command: Callable[[Session, str], int | None]) -> bool:
         st.session_state[_RECEIPT] = number
     for name in ("add-instrument", "remove-instrument"):
         st.session_state.pop(f"profile-key-{name}", None)
-    directory_form.leave()
+    form.leave()
     return True

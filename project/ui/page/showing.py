@@ -1,12 +1,6 @@
-"""The frame of a page and the few ways in which a page shows something.
+"""The few ways in which a page shows something: a figure, a chart, a map, a table, a note."""
 
-A page opens with :func:`open_page`, which asks who may see it. Text that comes from data goes
-through :func:`plain`, so that nobody's name can become markup.
-"""
-
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,105 +8,17 @@ import pandas as pd
 import pydeck as pdk
 import streamlit as st
 from plotly import graph_objects as go
-from sqlmodel import Session
 
-from project import access, charts, clock, database, exports, maps, progress, tour
+from project import access, charts, clock, database, exports, maps, progress
 from project.figures import Total
 from project.settings import ROOT
-from project.ui import menu
-from project.wording import EXAMPLE_SENTENCE, Unit
+from project.ui.page import menu
+from project.ui.page.markdown import plain
+from project.ui.page.opening import is_example, visitor
+from project.wording import Unit
 
-NO_STOPS_HERE = (
-    "Er zijn nog geen haltes in dit project. Een medewerker voegt ze toe bij Haltes beheren."
-)
-_NO_FACTS = "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare"
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~:$&=^@/])")
-# What Markdown turns into a link by itself, whatever signs are escaped.
-_ADDRESS = re.compile(r"(?i)www(?=\.)|https?:(?=//)|@")
-# Invisible, and no part of an address.
-_WORD_JOINER = "\u2060"
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
 _LONG_TABLE = 60
-
-
-def visitor() -> access.Visitor:
-    """Who looks at this page, asked anew at every rerun."""
-    return visitor_later()()
-
-
-def visitor_later() -> Callable[[], access.Visitor]:
-    """Asks who looks at this page when it is called: a download is made where no cookie is."""
-    return partial(_holder, st.context.cookies.get(access.COOKIE))
-
-
-def _holder(token: str | None) -> access.Visitor:
-    with database.reading() as session:
-        return access.visitor(session, token)
-
-
-def still_open() -> int:
-    """How many figures wait for whoever looks; 0 for who may not enter them."""
-    if not access.may_open("enter_count", visitor()):
-        return 0
-    with database.reading() as session:
-        return len(progress.open_figures(session, clock.today()))
-
-
-@contextmanager
-def open_page(key: str) -> Iterator[Session]:
-    """Check access, show the heading and give a session to read with.
-
-    Each page calls this itself: Streamlit may serve a page without its main script.
-    """
-    who = visitor()
-    if not access.may_open(key, who):
-        _ask_to_sign_in(key, who)
-    with database.reading() as session:
-        st.title(menu.LABELS[key], anchor=False)
-        if is_example(session):
-            st.warning(EXAMPLE_SENTENCE)
-        yield session
-
-
-def is_example(session: Session) -> bool:
-    """Whether the figures of this database are examples."""
-    return tour.has_example_figures(session)
-
-
-def plain(text: object) -> str:
-    """Text from data for a place that reads Markdown: every sign stays a sign."""
-    broken = _ADDRESS.sub(rf"\g<0>{_WORD_JOINER}", str(text))
-    return _MARKUP.sub(r"\\\1", broken).replace("\n", " ")
-
-
-def email_link(address: str) -> str:
-    """A checked address (addresses.py) as a link; copied from the screen it is that address."""
-    shown = _MARKUP.sub(r"\\\1", address)
-    return f"[{shown}](mailto:{address})"
-
-
-def stop_if_empty(frame: pd.DataFrame, sentence: str, *, way: str = "") -> None:
-    """Say what to do when there is nothing to show, and end the page.
-
-    ``way`` is the page where that is done, for who may open it.
-    """
-    if frame.empty:
-        st.info(sentence)
-        if way and access.may_open(way, visitor()):
-            st.page_link(menu.page(way), label=menu.LABELS[way])
-        footer()
-        st.stop()
-
-
-def stop_without_stops(stops: pd.DataFrame) -> None:
-    """Say who adds stops when there are none yet, and end the page."""
-    if not stops.empty:
-        return
-    with database.reading() as session:
-        prepared = bool(tour.project_names(session))
-    if prepared:
-        stop_if_empty(stops, NO_STOPS_HERE, way="stops")
-    stop_if_empty(stops, _NO_FACTS)
 
 
 def found_any(frame: pd.DataFrame, sentence: str) -> bool:
@@ -274,25 +180,3 @@ def show_link(label: str, address: str) -> None:
 def show_code(line: str) -> None:
     """A line to copy, exactly as it is."""
     st.code(line, language=None, wrap_lines=True)
-
-
-def footer() -> None:
-    """Below every page: who is signed in, and where to sign in or out."""
-    who = visitor()
-    st.divider()
-    if who.signed_in:
-        st.markdown(f"Ingelogd als {plain(who.name)}. [Uitloggen](/uitloggen)")
-    else:
-        # Not a caption: its pale links would be too faint to read.
-        st.markdown("Voor medewerkers: [Inloggen](/inloggen)")
-
-
-def _ask_to_sign_in(key: str, who: access.Visitor) -> None:
-    """For who came here without the right, or whose sign-in has ended: never a glimpse."""
-    st.title("Inloggen", anchor=False)
-    if who.signed_in:
-        st.info("Met dit account kan deze pagina niet open. Vraag de beheerder om toegang.")
-    else:
-        st.info("Voor deze pagina is een account nodig, of de aanmelding is verlopen.")
-        st.markdown(f"[Inloggen](/inloggen?terug=/{access.PAGES[key].address})")
-    st.stop()

@@ -12,7 +12,7 @@ from project.tour import drafts as tour_drafts
 from project.tour import project_edits
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 from project.ui.page import plain
-from project.ui.tour_fields import choice_field, day_field, field, select_field, text_field, value
+from project.ui.tour.fields import choice_field, day_field, field, select_field, text_field, value
 from project.wording import (
     CERTAINTY,
     CHANGE_REASON,

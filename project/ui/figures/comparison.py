@@ -8,10 +8,8 @@ from project import charts, clock, database, tour
 from project.errors import InputError
 from project.reach import breakdowns, comparison, sides
 from project.reach.sides import Pair, Side
-from project.ui.choice import EVERYTHING, asked_for, choose
-from project.ui.key_figures import show_key_figures
-from project.ui.page import plain, show_chart, show_table
-from project.ui.view import ask_days
+from project.ui.figures.key_figures import show_key_figures
+from project.ui.page import EVERYTHING, ask_days, asked_for, choose, plain, show_chart, show_table
 from project.wording import BREAKDOWN, COMPARED, UNIT, Breakdown, Compared, Unit
 
 _ORDINALS = {"1": "Eerste", "2": "Tweede"}

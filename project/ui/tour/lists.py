@@ -21,11 +21,10 @@ from project.tour import history as tour_history
 from project.tour import preview as tour_preview
 from project.tour.checks import Finding
 from project.tour.drafts import BY_STAFF, VenueDraft
-from project.ui import tour_fields, tour_form, tour_saving
-from project.ui.choice import from_address, show_not_offered
-from project.ui.page import plain
-from project.ui.tour_form import NEW_VENUE, Choices
-from project.ui.tour_saving import Opened
+from project.ui.page import from_address, plain, show_not_offered
+from project.ui.tour import fields, forms, saving
+from project.ui.tour.forms import NEW_VENUE, Choices
+from project.ui.tour.saving import Opened
 from project.wording import (
     CANCEL_REASON,
     CancelReason,
@@ -103,24 +102,24 @@ def open_what_is_asked_for(at: Desk) -> None:
     """Open the stop that the address names, once: afterwards the buttons decide."""
     slug = from_address("halte", list(at.choices.stops))
     show_not_offered([("De halte", "halte", at.choices.stops)], shown="de hele rondreis")
-    if slug and tour_saving.OPEN not in st.session_state:
-        tour_saving.open_form(("stop", slug, ""))
+    if slug and saving.OPEN not in st.session_state:
+        saving.open_form(("stop", slug, ""))
 
 
 def show_receipt() -> None:
     """The proof of the last save, on top of the page."""
-    saved = st.session_state.get(tour_saving.SAVED)
+    saved = st.session_state.get(saving.SAVED)
     if saved:
-        st.session_state[tour_saving.RECEIPT] = list(saved[-1])
-        st.session_state.pop(tour_saving.OPEN, None)
-        st.session_state.pop(tour_saving.CONFLICT, None)
-        tour_fields.leave()
+        st.session_state[saving.RECEIPT] = list(saved[-1])
+        st.session_state.pop(saving.OPEN, None)
+        st.session_state.pop(saving.CONFLICT, None)
+        fields.leave()
         saved.clear()
-    if numbers := st.session_state.get(tour_saving.RECEIPT):
+    if numbers := st.session_state.get(saving.RECEIPT):
         _receipt(numbers)
 
 
-@st.dialog("Ontvangstbewijs", on_dismiss=lambda: tour_saving.close_receipt())
+@st.dialog("Ontvangstbewijs", on_dismiss=lambda: saving.close_receipt())
 def _receipt(numbers: Sequence[int]) -> None:
     with database.reading() as session:
         found = [tour_history.one(session, number) for number in numbers]
@@ -132,13 +131,11 @@ def _receipt(numbers: Sequence[int]) -> None:
     st.success("  \n".join(plain(line) for line in lines))
     with st.container(horizontal=True):
         answered = st.button(
-            "Verder", type="primary", key="tour-next", on_click=tour_saving.close_receipt
+            "Verder", type="primary", key="tour-next", on_click=saving.close_receipt
         )
         if all(one.can_be_undone for one in told):
             name = f"tour-undo-{numbers[-1]}"
-            answered |= st.button(
-                "Ongedaan maken", key=name, on_click=tour_saving.undo, args=(numbers,)
-            )
+            answered |= st.button("Ongedaan maken", key=name, on_click=saving.undo, args=(numbers,))
     if answered:
         # A dialog runs by itself; the page behind it has to follow.
         st.rerun()
@@ -153,7 +150,7 @@ def show_findings(at: Desk) -> None:
     kinds = Counter(tour_checks.TITLES[one.kind] for one in at.findings)
     told = formatting.listing([f"{many} × {title}" for title, many in kinds.items()])
     st.write(plain(f"Opgevallen: {told}."))
-    opened_here = (st.session_state.get(tour_saving.OPEN) or ("", "", ""))[2]
+    opened_here = (st.session_state.get(saving.OPEN) or ("", "", ""))[2]
     with st.expander("Alles wat opvalt", expanded=bool(opened_here)):
         for number, one in enumerate(at.findings):
             _show_finding(at, number, one)
@@ -169,14 +166,14 @@ def _show_finding(at: Desk, number: int, one: Finding) -> None:
             st.button(
                 "Bekijken",
                 key=f"finding-open-{number}",
-                on_click=tour_saving.open_form,
+                on_click=saving.open_form,
                 args=(opened,),
             )
             st.button(
                 "Het klopt zo",
                 key=f"finding-right-{number}",
                 help="Deze vraag komt niet terug, tot er iets aan verandert.",
-                on_click=tour_saving.answer,
+                on_click=saving.answer,
                 args=(one.key,),
             )
     _show_form(at, opened)
@@ -215,7 +212,7 @@ def show_venues(at: Desk) -> None:
             _venue(at, slug, title)
     if not at.elsewhere:
         return
-    kind, slug, _ = st.session_state.get(tour_saving.OPEN) or ("", "", "")
+    kind, slug, _ = st.session_state.get(saving.OPEN) or ("", "", "")
     opened = kind == "venue" and slug in at.elsewhere
     with st.expander(f"In andere provincies ({len(at.elsewhere)})", expanded=opened):
         for slug, title in at.elsewhere.items():
@@ -240,7 +237,7 @@ def show_history(session: Session, at: Desk) -> None:
                 st.button(
                     "Ongedaan maken",
                     key=f"history-undo-{one.number}",
-                    on_click=tour_saving.undo,
+                    on_click=saving.undo,
                     args=([one.number],),
                 )
 
@@ -250,22 +247,22 @@ def show_history(session: Session, at: Desk) -> None:
 
 def _show_form(at: Desk, what: Opened) -> None:
     """The form of this stop, session or venue, when it is the one that is open."""
-    if st.session_state.get(tour_saving.OPEN) == what:
+    if st.session_state.get(saving.OPEN) == what:
         kind, slug, _ = what
         {"stop": _stop_form, "session": _session_form, "venue": _venue_form}[kind](at, slug)
 
 
 def _stop_form(at: Desk, slug: str) -> None:
     with st.container(border=True):
-        if tour_fields.begins(("stop", slug)):
+        if fields.begins(("stop", slug)):
             _begin_stop(slug)
-        tour_form.ask_stop(at.choices, adding=not slug)
+        forms.ask_stop(at.choices, adding=not slug)
         if slug:
-            tour_form.ask_reason()
+            forms.ask_reason()
         else:
-            tour_form.ask_workshop(at.choices)
+            forms.ask_workshop(at.choices)
         _show_what_seems_wrong(lambda: _stop_findings(at, slug))
-        _save_buttons("Halte opslaan", lambda: tour_saving.save_stop(at.choices, slug))
+        _save_buttons("Halte opslaan", lambda: saving.save_stop(at.choices, slug))
         if slug:
             row = records(at.stops[at.stops["slug"] == slug])[0]
             _stop_deeds(at, row)
@@ -277,10 +274,10 @@ def _begin_stop(slug: str) -> None:
     if slug:
         with database.reading() as session:
             draft = rows.stop_draft(session, slug)
-        tour_saving.begin_change(draft)
-        new = tour_form.stop_fields(draft)
-    copied = st.session_state.pop(tour_saving.COPIED, None)
-    tour_fields.fill(new | (copied or {}))
+        saving.begin_change(draft)
+        new = forms.stop_fields(draft)
+    copied = st.session_state.pop(saving.COPIED, None)
+    fields.fill(new | (copied or {}))
 
 
 def _stop_deeds(at: Desk, row: dict[str, Any]) -> None:
@@ -290,13 +287,13 @@ def _stop_deeds(at: Desk, row: dict[str, Any]) -> None:
         st.button(
             "Bijeenkomst toevoegen",
             key="add-session",
-            on_click=tour_saving.add_session_at,
+            on_click=saving.add_session_at,
             args=(slug,),
         )
         st.button(
             "Kopiëren naar een nieuwe halte",
             key="copy",
-            on_click=tour_saving.copy,
+            on_click=saving.copy,
             args=(at.sessions, row),
         )
     with st.expander("Een andere plek in de rondreis"):
@@ -308,13 +305,13 @@ def _stop_deeds(at: Desk, row: dict[str, Any]) -> None:
             index=None,
             format_func=lambda code: others[code] if code == "" else f"na {others[code]}",
             placeholder="Kies een plek",
-            key=tour_fields.field("move-after"),
+            key=fields.field("move-after"),
         )
         st.button(
             "Verplaatsen",
             key="move",
-            on_click=tour_saving.save,
-            args=(lambda: tour_saving.move(slug),),
+            on_click=saving.save,
+            args=(lambda: saving.move(slug),),
         )
     _cancelling(at, "stop", row)
 
@@ -326,61 +323,59 @@ def _session(at: Desk, row: dict[str, Any]) -> None:
 
 def _session_form(at: Desk, slug: str) -> None:
     with st.container(border=True):
-        if tour_fields.begins(("session", slug)):
+        if fields.begins(("session", slug)):
             _begin_session(slug)
-        tour_form.ask_session(at.choices)
+        forms.ask_session(at.choices)
         if slug:
-            tour_form.ask_reason()
+            forms.ask_reason()
         _show_what_seems_wrong(lambda: _session_findings(at, slug))
-        _save_buttons("Bijeenkomst opslaan", lambda: tour_saving.save_session(at.choices, slug))
+        _save_buttons("Bijeenkomst opslaan", lambda: saving.save_session(at.choices, slug))
         if slug:
             row = records(at.sessions[at.sessions["slug"] == slug])[0]
             _cancelling(at, "session", row)
 
 
 def _begin_session(slug: str) -> None:
-    at_stop = st.session_state.pop(tour_saving.AT_STOP, tour_form.NO_STOP)
+    at_stop = st.session_state.pop(saving.AT_STOP, forms.NO_STOP)
     new: dict[str, Any] = {"stop": at_stop, "kind": EventKind.WORKSHOP, "expects": True}
     new |= {"session-precision": DatePrecision.DAY, "source": BY_STAFF}
     new |= {"certainty": Certainty.CONFIRMED}
     if slug:
         with database.reading() as session:
             draft = rows.session_draft(session, slug)
-        tour_saving.begin_change(draft)
-        new = tour_form.session_fields(draft)
-    tour_fields.fill(new)
+        saving.begin_change(draft)
+        new = forms.session_fields(draft)
+    fields.fill(new)
 
 
 def _venue_form(at: Desk, slug: str) -> None:
     with st.container(border=True):
-        if tour_fields.begins(("venue", slug)):
+        if fields.begins(("venue", slug)):
             with database.reading() as session:
                 draft = rows.venue_draft(session, slug)
-            tour_saving.begin_change(draft)
-            tour_fields.fill(tour_form.venue_fields(draft))
-        tour_form.ask_venue(at.choices)
-        tour_form.ask_venue_source()
-        tour_form.ask_reason()
+            saving.begin_change(draft)
+            fields.fill(forms.venue_fields(draft))
+        forms.ask_venue(at.choices)
+        forms.ask_venue_source()
+        forms.ask_reason()
         _show_what_seems_wrong(lambda: _venue_findings(at, slug))
-        _save_buttons("Locatie opslaan", lambda: tour_saving.save_venue(slug))
+        _save_buttons("Locatie opslaan", lambda: saving.save_venue(slug))
 
 
 def _save_buttons(label: str, command: Callable[[], list[int]]) -> None:
-    tour_fields.show_problem()
-    theirs = st.session_state.get(tour_saving.CONFLICT)
+    fields.show_problem()
+    theirs = st.session_state.get(saving.CONFLICT)
     with st.container(horizontal=True):
         st.button(
             "Sla op wat hier is ingevuld" if theirs else label,
-            key=tour_fields.field("save"),
+            key=fields.field("save"),
             type="primary",
-            on_click=tour_saving.save,
+            on_click=saving.save,
             args=(command,),
         )
         if theirs:
-            st.button("Neem over wat er staat", key="take-theirs", on_click=tour_saving.take_theirs)
-        st.button(
-            "Sluiten", key=tour_fields.field("close"), on_click=tour_saving.open_form, args=(None,)
-        )
+            st.button("Neem over wat er staat", key="take-theirs", on_click=saving.take_theirs)
+        st.button("Sluiten", key=fields.field("close"), on_click=saving.open_form, args=(None,))
 
 
 def _cancelling(at: Desk, kind: str, row: dict[str, Any]) -> None:
@@ -392,8 +387,8 @@ def _cancelling(at: Desk, kind: str, row: dict[str, Any]) -> None:
         st.button(
             "Gaat toch door",
             key="restore",
-            on_click=tour_saving.save,
-            args=(lambda: tour_saving.restore(kind, row),),
+            on_click=saving.save,
+            args=(lambda: saving.restore(kind, row),),
         )
         return
     with st.expander(f"Deze {what} laten vervallen"):
@@ -410,13 +405,13 @@ def _cancelling(at: Desk, kind: str, row: dict[str, Any]) -> None:
             list(CancelReason),
             index=None,
             format_func=CANCEL_REASON.__getitem__,
-            key=tour_fields.field("cancel-reason"),
+            key=fields.field("cancel-reason"),
         )
         st.button(
             f"{what.capitalize()} laten vervallen",
             key="cancel",
-            on_click=tour_saving.save,
-            args=(lambda: tour_saving.cancel(kind, row["slug"], with_it),),
+            on_click=saving.save,
+            args=(lambda: saving.cancel(kind, row["slug"], with_it),),
         )
 
 
@@ -426,7 +421,7 @@ def _ask_sessions_with_it(at: Desk, row: dict[str, Any]) -> list[str]:
     for one in records(at.sessions[at.sessions["stop_id"] == row["id"]]):
         if one["cancelled"]:
             continue
-        name = tour_fields.field(f"with-{one['slug']}")
+        name = fields.field(f"with-{one['slug']}")
         with database.reading() as session:
             said = tour_history.consequences(session, Unit.PARTICIPANTS, one["id"])
         st.session_state.setdefault(name, not said)
@@ -450,29 +445,29 @@ def _show_what_seems_wrong(look: Callable[[], list[Finding]]) -> None:
 
 
 def _stop_findings(at: Desk, slug: str) -> list[Finding]:
-    draft = tour_form.stop_draft()
+    draft = forms.stop_draft()
     venue = _venue_on_form(at)
     if venue is None:
         return []
-    after = tour_fields.value("after")
+    after = fields.value("after")
     stops = tour_preview.with_stop(at.stops, draft, venue, slug=slug or None, after=after)
     about, sessions = slug or tour_preview.NEW, at.sessions
     subjects = [f"stop:{about}"]
-    if not slug and (workshop := tour_form.workshop_draft(about, at.choices)):
+    if not slug and (workshop := forms.workshop_draft(about, at.choices)):
         sessions = tour_preview.with_session(sessions, stops, workshop, slug=None)
         subjects.append(f"toursession:{tour_preview.NEW}")
     return _new_findings(at, stops, sessions, *subjects)
 
 
 def _session_findings(at: Desk, slug: str) -> list[Finding]:
-    draft = tour_form.session_draft(at.choices)
+    draft = forms.session_draft(at.choices)
     sessions = tour_preview.with_session(at.sessions, at.stops, draft, slug=slug or None)
     about = f"toursession:{slug or tour_preview.NEW}"
     return _new_findings(at, at.stops, sessions, about)
 
 
 def _venue_findings(at: Desk, slug: str) -> list[Finding]:
-    venue = _new_venue(at, tour_form.venue_draft()) | {"slug": slug}
+    venue = _new_venue(at, forms.venue_draft()) | {"slug": slug}
     stops = at.stops
     used = list(stops.loc[stops["venue_slug"] == slug, "slug"])
     with database.reading() as session:
@@ -493,15 +488,15 @@ def _new_findings(
 
 
 def _venue_on_form(at: Desk) -> dict[str, Any] | None:
-    if tour_fields.value("venue") == NEW_VENUE:
-        return _new_venue(at, tour_form.venue_draft())
-    found = records(at.venues[at.venues["slug"] == tour_fields.value("venue")])
+    if fields.value("venue") == NEW_VENUE:
+        return _new_venue(at, forms.venue_draft())
+    found = records(at.venues[at.venues["slug"] == fields.value("venue")])
     return found[0] if found else None
 
 
 def _new_venue(at: Desk, draft: VenueDraft) -> dict[str, Any]:
     name, province = at.municipalities.get(draft.municipality, ("", ""))
-    if added := tour_form.new_municipality():
+    if added := forms.new_municipality():
         name, province = added["name"], at.choices.provinces.get(added["province"], "")
     return tour_preview.venue_row(draft, name, province)
 
@@ -510,13 +505,13 @@ def _new_venue(at: Desk, draft: VenueDraft) -> dict[str, Any]:
 
 
 def _opener(title: str, what: Opened, *, primary: bool = False) -> None:
-    opened = st.session_state.get(tour_saving.OPEN) == what
+    opened = st.session_state.get(saving.OPEN) == what
     st.button(
         plain(title),
         key=f"open-{what[0]}-{what[1]}",
         width="stretch",
         type="primary" if primary and not opened else "secondary",
-        on_click=tour_saving.open_form,
+        on_click=saving.open_form,
         args=(None if opened else what,),
     )
 

@@ -19,8 +19,8 @@ from project.tour import history as tour_history
 from project.tour import project_edits
 from project.tour.drafts import BY_STAFF, SessionDraft, StopDraft, VenueDraft
 from project.tour.edits import TourConflictError
-from project.ui import tour_fields, tour_form
-from project.ui.tour_form import NEW_VENUE, Choices
+from project.ui.tour import fields, forms
+from project.ui.tour.forms import NEW_VENUE, Choices
 from project.wording import EventKind
 
 # The form that is open: what it changes, of which slug ("" for something new), and where on the
@@ -41,22 +41,22 @@ def save(command: Callable[[], list[int]]) -> None:
     try:
         saved.append(command())
     except TourConflictError as conflict:
-        tour_fields.say(str(conflict))
+        fields.say(str(conflict))
         st.session_state[CONFLICT] = conflict.theirs
         # Who saves again has seen both values.
         _know(conflict.theirs)
     except InputError as problem:
-        tour_fields.say(str(problem))
+        fields.say(str(problem))
 
 
 def save_stop(choices: Choices, slug: str) -> list[int]:
     """Store what stands on the form of a stop; a new one with its new venue and its workshop."""
-    who, key = tour_fields.editor(), tour_fields.key()
+    who, key = fields.editor(), fields.key()
     if slug:
-        return [_change(tour_edits.change_stop, slug, tour_form.stop_draft(), key, who)]
-    is_new = tour_fields.value("venue") == NEW_VENUE
-    venue = tour_form.venue_draft() if is_new else None
-    wanted = tour_form.stop_draft()
+        return [_change(tour_edits.change_stop, slug, forms.stop_draft(), key, who)]
+    is_new = fields.value("venue") == NEW_VENUE
+    venue = forms.venue_draft() if is_new else None
+    wanted = forms.stop_draft()
     numbers = []
     with database.transaction() as session:
         if venue is not None:
@@ -67,13 +67,13 @@ def save_stop(choices: Choices, slug: str) -> list[int]:
         number = tour_edits.add_stop(
             session,
             wanted=wanted,
-            after=tour_fields.value("after"),
+            after=fields.value("after"),
             project=choices.project,
             key=key,
             by=who,
         )
         numbers.append(number)
-        workshop = tour_form.workshop_draft(_slug_of(session, number), choices)
+        workshop = forms.workshop_draft(_slug_of(session, number), choices)
         if workshop is not None:
             numbers.append(
                 tour_edits.add_session(
@@ -85,7 +85,7 @@ def save_stop(choices: Choices, slug: str) -> list[int]:
 
 def save_session(choices: Choices, slug: str) -> list[int]:
     """Store what stands on the form of a session."""
-    who, key, wanted = tour_fields.editor(), tour_fields.key(), tour_form.session_draft(choices)
+    who, key, wanted = fields.editor(), fields.key(), forms.session_draft(choices)
     if slug:
         return [_change(tour_edits.change_session, slug, wanted, key, who)]
     with database.transaction() as session:
@@ -96,21 +96,21 @@ def save_session(choices: Choices, slug: str) -> list[int]:
 
 def save_venue(slug: str) -> list[int]:
     """Store what stands on the form of a venue."""
-    who, key = tour_fields.editor(), tour_fields.key()
-    return [_change(tour_edits.change_venue, slug, tour_form.venue_draft(), key, who)]
+    who, key = fields.editor(), fields.key()
+    return [_change(tour_edits.change_venue, slug, forms.venue_draft(), key, who)]
 
 
 def _add_municipality(session: Session, who: str) -> None:
     """Store the municipality of a venue first, when it was not in the list."""
-    if (added := tour_form.new_municipality()) is not None:
+    if (added := forms.new_municipality()) is not None:
         project_edits.add_municipality(session, **added, by=who)
 
 
 def _change(command: Callable[..., int], slug: str, wanted: Any, key: str, who: str) -> int:
-    reason = tour_fields.value("reason")
+    reason = fields.value("reason")
     if reason is None:
         raise InputError("Kies waarom het verandert.")
-    was = tour_fields.value("was")
+    was = fields.value("was")
     with database.transaction() as session:
         if isinstance(wanted, VenueDraft):
             _add_municipality(session, who)
@@ -119,30 +119,30 @@ def _change(command: Callable[..., int], slug: str, wanted: Any, key: str, who: 
 
 def begin_change(draft: StopDraft | SessionDraft | VenueDraft) -> None:
     """Remember what stood there when the form was opened."""
-    st.session_state[tour_fields.field("was")] = draft
+    st.session_state[fields.field("was")] = draft
     st.session_state.pop(CONFLICT, None)
 
 
 def _know(theirs: dict[str, Any]) -> None:
-    was = tour_fields.value("was")
-    st.session_state[tour_fields.field("was")] = replace(was, **theirs)
+    was = fields.value("was")
+    st.session_state[fields.field("was")] = replace(was, **theirs)
 
 
 def take_theirs() -> None:
     """Put what somebody else stored into the fields; the rest of what was typed stays."""
     theirs = st.session_state.pop(CONFLICT, None) or {}
-    was = tour_fields.value("was")
-    fields = _fields_of(was)
+    was = fields.value("was")
+    now = _fields_of(was)
     taken = [name for field in theirs for name in _FIELDS.get(field, [field])]
-    tour_fields.fill({name: fields[name] for name in taken if name in fields})
+    fields.fill({name: now[name] for name in taken if name in now})
 
 
 def _fields_of(draft: StopDraft | SessionDraft | VenueDraft) -> dict[str, Any]:
     if isinstance(draft, StopDraft):
-        return tour_form.stop_fields(draft)
+        return forms.stop_fields(draft)
     if isinstance(draft, SessionDraft):
-        return tour_form.session_fields(draft)
-    return tour_form.venue_fields(draft)
+        return forms.session_fields(draft)
+    return forms.venue_fields(draft)
 
 
 _FIELDS = {
@@ -169,20 +169,20 @@ def _slug_of(session: Session, number: int) -> str:
 
 def move(slug: str) -> list[int]:
     """Put a stop where the form says."""
-    who, after = tour_fields.editor(), tour_fields.value("move-after")
+    who, after = fields.editor(), fields.value("move-after")
     if after is None:
         raise InputError("Kies waar deze halte komt.")
-    key = tour_fields.key("-m")
+    key = fields.key("-m")
     with database.transaction() as session:
         return [tour_edits.move_stop(session, slug=slug, after=after or None, key=key, by=who)]
 
 
 def cancel(kind: str, slug: str, with_it: Sequence[str]) -> list[int]:
     """Cancel a stop or session, and these sessions with it, in one transaction."""
-    who, reason = tour_fields.editor(), tour_fields.value("cancel-reason")
+    who, reason = fields.editor(), fields.value("cancel-reason")
     if reason is None:
         raise InputError("Kies waarom het vervalt.")
-    key = tour_fields.key("-c")
+    key = fields.key("-c")
     command = tour_edits.cancel_stop if kind == "stop" else tour_edits.cancel_session
     with database.transaction() as session:
         numbers = [command(session, slug=slug, reason=reason, key=key, by=who)]
@@ -197,7 +197,7 @@ def cancel(kind: str, slug: str, with_it: Sequence[str]) -> list[int]:
 
 def restore(kind: str, row: dict[str, Any]) -> list[int]:
     """Let what was cancelled take place after all."""
-    who, key = tour_fields.editor(), tour_fields.key("-r")
+    who, key = fields.editor(), fields.key("-r")
     command = tour_edits.restore_stop if kind == "stop" else tour_edits.restore_session
     with database.transaction() as session:
         return [command(session, slug=row["slug"], key=key, by=who)]
@@ -207,7 +207,7 @@ def undo(numbers: Sequence[int]) -> None:
     """Take lines back, the last first. The key makes a second tap the same undoing."""
 
     def command() -> list[int]:
-        who = tour_fields.editor()
+        who = fields.editor()
         with database.transaction() as session:
             return [
                 tour_edits.undo(session, entry_id=number, key=f"undo-{number}", by=who)
@@ -221,18 +221,18 @@ def undo(numbers: Sequence[int]) -> None:
 def answer(key: str) -> None:
     """Note that what seemed wrong is right."""
     try:
-        who = tour_fields.editor()
+        who = fields.editor()
         with database.transaction() as session:
             tour_edits.answer_finding(session, key=key, by=who)
     except InputError as problem:
-        tour_fields.say(str(problem))
+        fields.say(str(problem))
 
 
 def open_form(what: Opened | None) -> None:
     """Open this form, and close the one that was open; None only closes."""
     st.session_state[OPEN] = what
     st.session_state.pop(CONFLICT, None)
-    tour_fields.leave()
+    fields.leave()
 
 
 def add_session_at(slug: str) -> None:

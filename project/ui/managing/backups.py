@@ -10,8 +10,7 @@ from project.access import Visitor, require
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings
-from project.ui.doing import do, say_problem
-from project.ui.page import plain, visitor, visitor_later
+from project.ui.page import do, plain, say_problem, visitor, visitor_later
 from project.upkeep import backups
 from project.upkeep.backups import Backup
 from project.wording import Role

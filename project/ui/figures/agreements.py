@@ -19,7 +19,7 @@ from project.reach.evidence import KeyFigure
 from project.targets import edits as target_edits
 from project.targets.edits import Agreement
 from project.typed.periods import Period
-from project.ui.key_figures import show_key_figures
+from project.ui.figures.key_figures import show_key_figures
 from project.ui.page import plain, show_note, show_table, visitor
 from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
 

@@ -15,9 +15,7 @@ from project.errors import InputError
 from project.frames import records
 from project.promises import Told, outcomes
 from project.promises.outcomes import OutcomeEntry
-from project.ui import menu
-from project.ui.choice import asked_for
-from project.ui.page import plain, visitor
+from project.ui.page import asked_for, menu, plain, visitor
 from project.wording import CORRECTION_REASON, OUTCOME_KIND, CorrectionReason, OutcomeKind, Role
 
 # In an address: the session whose outcome is asked for.

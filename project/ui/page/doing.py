@@ -8,7 +8,8 @@ import streamlit as st
 from project import access, database
 from project.database import StartError
 from project.errors import InputError
-from project.ui.page import plain, visitor
+from project.ui.page.markdown import plain
+from project.ui.page.opening import visitor
 from project.wording import Role
 
 _DONE = "done-sentence"

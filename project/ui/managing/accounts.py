@@ -8,8 +8,7 @@ from project import access, database, formatting
 from project.access import AccountRow
 from project.access import edits as account_edits
 from project.settings import settings
-from project.ui.doing import do, show_outcome
-from project.ui.page import plain, visitor
+from project.ui.page import do, plain, show_outcome, visitor
 from project.wording import ROLE, Role
 
 _NAME, _ROLE, _MADE = "invite-name", "invite-role", "invite-made"

@@ -1,0 +1,23 @@
+"""Entering: a count from its first tap to its receipt, what followed from a session, and files.
+
+``importing`` brings the readers of files with it: only its own page loads it, by its own name.
+"""
+
+from project.ui.entering.lists import show_answer, show_corrections, show_open_list, show_refusal
+from project.ui.entering.outcomes import (
+    asked_about,
+    show_outcome_form,
+    show_outcome_receipt,
+    show_to_ask,
+)
+
+__all__ = [
+    "asked_about",
+    "show_answer",
+    "show_corrections",
+    "show_open_list",
+    "show_outcome_form",
+    "show_outcome_receipt",
+    "show_refusal",
+    "show_to_ask",
+]

@@ -1,0 +1,109 @@
+"""A page opens: who looks, whether they may, what stands above it, and what below."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+from sqlmodel import Session
+
+from project import access, clock, database, progress, tour
+from project.ui.page import menu
+from project.ui.page.markdown import plain
+from project.wording import EXAMPLE_SENTENCE
+
+NO_STOPS_HERE = (
+    "Er zijn nog geen haltes in dit project. Een medewerker voegt ze toe bij Haltes beheren."
+)
+_NO_FACTS = "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare"
+
+
+def visitor() -> access.Visitor:
+    """Who looks at this page, asked anew at every rerun."""
+    return visitor_later()()
+
+
+def visitor_later() -> Callable[[], access.Visitor]:
+    """Asks who looks at this page when it is called: a download is made where no cookie is."""
+    return partial(_holder, st.context.cookies.get(access.COOKIE))
+
+
+def _holder(token: str | None) -> access.Visitor:
+    with database.reading() as session:
+        return access.visitor(session, token)
+
+
+def still_open() -> int:
+    """How many figures wait for whoever looks; 0 for who may not enter them."""
+    if not access.may_open("enter_count", visitor()):
+        return 0
+    with database.reading() as session:
+        return len(progress.open_figures(session, clock.today()))
+
+
+@contextmanager
+def open_page(key: str) -> Iterator[Session]:
+    """Check access, show the heading and give a session to read with.
+
+    Each page calls this itself: Streamlit may serve a page without its main script.
+    """
+    who = visitor()
+    if not access.may_open(key, who):
+        _ask_to_sign_in(key, who)
+    with database.reading() as session:
+        st.title(menu.LABELS[key], anchor=False)
+        if is_example(session):
+            st.warning(EXAMPLE_SENTENCE)
+        yield session
+
+
+def is_example(session: Session) -> bool:
+    """Whether the figures of this database are examples."""
+    return tour.has_example_figures(session)
+
+
+def stop_if_empty(frame: pd.DataFrame, sentence: str, *, way: str = "") -> None:
+    """Say what to do when there is nothing to show, and end the page.
+
+    ``way`` is the page where that is done, for who may open it.
+    """
+    if frame.empty:
+        st.info(sentence)
+        if way and access.may_open(way, visitor()):
+            st.page_link(menu.page(way), label=menu.LABELS[way])
+        footer()
+        st.stop()
+
+
+def stop_without_stops(stops: pd.DataFrame) -> None:
+    """Say who adds stops when there are none yet, and end the page."""
+    if not stops.empty:
+        return
+    with database.reading() as session:
+        prepared = bool(tour.project_names(session))
+    if prepared:
+        stop_if_empty(stops, NO_STOPS_HERE, way="stops")
+    stop_if_empty(stops, _NO_FACTS)
+
+
+def footer() -> None:
+    """Below every page: who is signed in, and where to sign in or out."""
+    who = visitor()
+    st.divider()
+    if who.signed_in:
+        st.markdown(f"Ingelogd als {plain(who.name)}. [Uitloggen](/uitloggen)")
+    else:
+        # Not a caption: its pale links would be too faint to read.
+        st.markdown("Voor medewerkers: [Inloggen](/inloggen)")
+
+
+def _ask_to_sign_in(key: str, who: access.Visitor) -> None:
+    """For who came here without the right, or whose sign-in has ended: never a glimpse."""
+    st.title("Inloggen", anchor=False)
+    if who.signed_in:
+        st.info("Met dit account kan deze pagina niet open. Vraag de beheerder om toegang.")
+    else:
+        st.info("Voor deze pagina is een account nodig, of de aanmelding is verlopen.")
+        st.markdown(f"[Inloggen](/inloggen?terug=/{access.PAGES[key].address})")
+    st.stop()

@@ -144,8 +144,8 @@ def test_it_works(examples: str) -> None:
     assert [section.code for section in report.sections] == ORDER
     assert report.title == "Concept van voortgangsrapportage 1"
     assert report.summary[0] == (
-        "Bezoekers: ten minste 1.344, waarvan 541 geteld en 803 geschat (4 van 7 haltes, 1 voor "
-        "een deel)."
+        "Bezoekers: ten minste 1.344, waarvan 541 geteld en 803 geschat (4 van 7 haltes en 1 "
+        "voor een deel)."
     )
     assert people(report, Unit.PARTICIPANTS)["Panningen · werkbijeenkomst 1"][2] == 43
 

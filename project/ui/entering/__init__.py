@@ -3,13 +3,15 @@
 ``importing`` brings the readers of files with it: only its own page loads it, by its own name.
 """
 
-from project.ui.entering.lists import show_answer, show_corrections, show_open_list, show_refusal
+from project.ui.entering.lists import show_corrections, show_open_list
 from project.ui.entering.outcomes import (
     asked_about,
     show_outcome_form,
     show_outcome_receipt,
     show_to_ask,
 )
+from project.ui.entering.receipt import show_answer
+from project.ui.entering.refusal import show_refusal
 
 __all__ = [
     "asked_about",

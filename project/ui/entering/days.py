@@ -8,7 +8,9 @@ from project import clock, database, formatting, reach
 from project.counts import reads as count_reads
 from project.frames import records
 from project.typed import periods
-from project.ui.entering import forms
+from project.ui.entering import drafting, forms, reading
+from project.ui.entering.asking import place
+from project.ui.entering.drafting import watched
 from project.ui.page import plain
 from project.wording import DatePrecision, StopStatus
 
@@ -33,10 +35,10 @@ def ask_days(subject_id: int) -> str:
     st.radio(
         "Welke dagen?",
         ways,
-        index=forms.place("days", ways),
+        index=place("days", ways),
         horizontal=True,
         key=forms.field("days"),
-        **forms.watched(),
+        **watched(),
     )
     free = periods.free_days(stop["first_day"], min(stop["last_day"], today), taken)
     st.caption(plain(_in_words(taken, free)))
@@ -44,7 +46,7 @@ def ask_days(subject_id: int) -> str:
         # Whoever comes back to days finds those that were chosen.
         for name in ("first", "last"):
             forms.begins()[name] = forms.typed(name)
-        if stop["last_day"] > today and forms.is_number():
+        if stop["last_day"] > today and reading.is_number():
             st.caption(f"Eén aantal voor alles kan na {formatting.day(stop['last_day'])}.")
         return forms.WHOLE_STAY
     # While the exhibition is there, people come to tell of today; afterwards of what is missing.
@@ -73,7 +75,7 @@ def _ask_day(label: str, name: str, days: list[date], usual: date | None) -> Non
     st.selectbox(
         label,
         days,
-        index=forms.place(name, days) or 0,
+        index=place(name, days) or 0,
         format_func=formatting.short_day,
         placeholder="Geen dag meer open",
         # A list to choose from, and no field to type a day in.
@@ -89,7 +91,7 @@ def _chosen(name: str, form: int, about: forms.About) -> None:
     if name == "first":
         first = st.session_state.get(forms.field("first", form))
         st.session_state[forms.field("last", form)] = first
-    forms.keep(form, about)
+    drafting.keep(form, about)
 
 
 def _in_words(taken: list[tuple[date, date]], free: list[date]) -> str:

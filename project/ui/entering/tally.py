@@ -7,7 +7,7 @@ import streamlit as st
 from project import clock, database, formatting
 from project.counts import drafts
 from project.errors import InputError
-from project.ui.entering import forms
+from project.ui.entering import drafting, forms
 from project.ui.entering.days import choose_day
 from project.ui.page import visitor
 from project.wording import CountingMethod, FigureState, Unit
@@ -92,4 +92,4 @@ def _take_over(unit: Unit, subject_id: int) -> None:
     st.session_state[forms.field("state")] = FigureState.KNOWN
     st.session_state[forms.field("number")] = str(kept.tally)
     st.session_state[forms.field("method")] = CountingMethod.TALLY
-    forms.keep(forms.open_form(), forms.open_about())
+    drafting.keep(forms.open_form(), forms.open_about())

@@ -1,0 +1,78 @@
+"""Somebody else was first: what was typed goes along to the form of what stands there now."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from project import database
+from project.counts import drafts
+from project.counts import reads as count_reads
+from project.models import Count
+from project.ui.entering import beginning, forms, reading
+from project.ui.entering.choosing import choose, to_prove
+from project.ui.entering.forms import About
+from project.ui.page import visitor
+from project.wording import FigureState
+
+
+def follow_who_was_first(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
+    """Somebody else entered or corrected the figure of the open form: what was typed goes along.
+
+    It stands in the form of what is there now, so that both values can be seen, and one chosen.
+    """
+    about = forms.begun()
+    if about is None:
+        # A new visit: the form may have been left here or on another phone. But first the receipt.
+        if to_prove() is None:
+            _open_what_was_left(still_open)
+    elif _is_overtaken(about, still_open, entered):
+        typed, day = beginning.typed_here(), reading.open_day()
+        with database.reading() as session:
+            row = (
+                count_reads.newest(session, about.unit, about.subject_id, day)
+                if about.corrects is None
+                else count_reads.standing_after(session, about.corrects)
+            )
+        _carry(typed, row)
+
+
+def _open_what_was_left(still_open: pd.DataFrame) -> None:
+    """The newest draft of a figure that somebody else entered meanwhile, in the form of that."""
+    listed = set(zip(still_open["unit"], still_open["subject_id"], strict=True))
+    by = visitor().name
+    with database.reading() as session:
+        for unit, subject_id in drafts.begun(session, by=by):
+            typed = drafts.kept(session, unit=unit, subject_id=subject_id, by=by).fields
+            if (unit, subject_id) in listed or not beginning.is_typed(typed):
+                continue
+            row = count_reads.newest(session, unit, subject_id, reading.day_of(typed))
+            _carry(typed, row)
+            return
+
+
+def _carry(typed: Mapping[str, object], row: Count | None) -> None:
+    """Open the form of what stands there now with what was typed, and say so."""
+    if row is None or not beginning.is_typed(typed):
+        return
+    with database.reading() as session:
+        parts = count_reads.parts_of(session, row.id)
+    choose(count_reads.subject_of(row) if row.state is FigureState.NOT_YET else row.id)
+    beginning.carry(row, parts, typed)
+    if not forms.problem():
+        forms.say(
+            f"Iemand was eerder: {row.entered_by} vulde {_with_days(row)} in (nr {row.id}). "
+            f"{beginning.said(typed)} Dat is niet opgeslagen; het staat klaar in het "
+            "formulier. Klopt het? Sla het dan op. Klopt de andere waarde? Dan is het klaar."
+        )
+
+
+def _with_days(row: Count) -> str:
+    days = count_reads.days_in_words(row)
+    return count_reads.value_in_words(row) + (f" ({days})" if days else "")
+
+
+def _is_overtaken(about: About, still_open: pd.DataFrame, entered: dict[int, str]) -> bool:
+    if about.corrects is not None:
+        return about.corrects not in entered
+    subjects = zip(still_open["unit"], still_open["subject_id"], strict=True)
+    return (about.unit, about.subject_id) not in set(subjects)

@@ -13,7 +13,7 @@ with open_page("stops") as session:
     project = open_tour(session)
     stops = reach.of_project(reach.stops(session, today), project)
     sessions = reach.of_project(reach.gatherings(session, today), project)
-    desk = tour_keeping.desk(session, stops, sessions, tour.project(session, project))
+    desk = tour_keeping.open_desk(session, stops, sessions, tour.project(session, project))
     tour_keeping.open_what_is_asked_for(desk)
     tour_keeping.show_receipt()
     tour_keeping.show_new(desk)

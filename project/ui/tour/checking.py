@@ -1,0 +1,92 @@
+"""While somebody types: what would seem wrong about what stands on the form."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from project import database
+from project.errors import InputError
+from project.frames import records
+from project.tour import checks as tour_checks
+from project.tour import preview as tour_preview
+from project.tour import rows
+from project.tour.checks import Finding
+from project.tour.drafts import VenueDraft
+from project.ui.page import plain
+from project.ui.tour import fields, forms
+from project.ui.tour.desk import Desk
+from project.ui.tour.forms import NEW_VENUE
+
+
+def show_what_seems_wrong(look: Callable[[], list[Finding]]) -> None:
+    """What would seem wrong, as a question above the button that saves."""
+    try:
+        found = look()
+    except InputError:
+        # Half a form: the sentence comes when it is saved.
+        return
+    if found:
+        lines = [f"Klopt dit? {one.sentence}" for one in found]
+        st.warning("  \n".join(plain(line) for line in lines))
+
+
+def stop_findings(at: Desk, slug: str) -> list[Finding]:
+    """What would seem wrong with this stop as it stands on the form; "" is a new one."""
+    draft = forms.stop_draft()
+    venue = _venue_on_form(at)
+    if venue is None:
+        return []
+    after = fields.value("after")
+    stops = tour_preview.with_stop(at.stops, draft, venue, slug=slug or None, after=after)
+    about, sessions = slug or tour_preview.NEW, at.sessions
+    subjects = [f"stop:{about}"]
+    if not slug and (workshop := forms.workshop_draft(about, at.choices)):
+        sessions = tour_preview.with_session(sessions, stops, workshop, slug=None)
+        subjects.append(f"toursession:{tour_preview.NEW}")
+    return _new_findings(at, stops, sessions, *subjects)
+
+
+def session_findings(at: Desk, slug: str) -> list[Finding]:
+    """The same of a session."""
+    draft = forms.session_draft(at.choices)
+    sessions = tour_preview.with_session(at.sessions, at.stops, draft, slug=slug or None)
+    about = f"toursession:{slug or tour_preview.NEW}"
+    return _new_findings(at, at.stops, sessions, about)
+
+
+def venue_findings(at: Desk, slug: str) -> list[Finding]:
+    """The same of the stops at this venue."""
+    venue = _new_venue(at, forms.venue_draft()) | {"slug": slug}
+    stops = at.stops
+    used = list(stops.loc[stops["venue_slug"] == slug, "slug"])
+    with database.reading() as session:
+        drafts = {one: rows.stop_draft(session, one) for one in used}
+    for one, draft in drafts.items():
+        stops = tour_preview.with_stop(stops, draft, venue, slug=one)
+    return _new_findings(at, stops, at.sessions, *(f"stop:{one}" for one in used))
+
+
+def _new_findings(
+    at: Desk, stops: pd.DataFrame, sessions: pd.DataFrame, *subjects: str
+) -> list[Finding]:
+    """What would seem wrong about these, and does not stand in the list of the page already."""
+    known = {one.key for one in at.findings}
+    found = tour_checks.concerning(tour_checks.find(stops, sessions), *subjects)
+    # That a new stop has no dates yet was just chosen.
+    return [one for one in found if one.key not in known and one.kind != tour_checks.Kind.UNDATED]
+
+
+def _venue_on_form(at: Desk) -> dict[str, Any] | None:
+    if fields.value("venue") == NEW_VENUE:
+        return _new_venue(at, forms.venue_draft())
+    found = records(at.venues[at.venues["slug"] == fields.value("venue")])
+    return found[0] if found else None
+
+
+def _new_venue(at: Desk, draft: VenueDraft) -> dict[str, Any]:
+    name, province = at.municipalities.get(draft.municipality, ("", ""))
+    if added := forms.new_municipality():
+        name, province = added["name"], at.choices.provinces.get(added["province"], "")
+    return tour_preview.venue_row(draft, name, province)

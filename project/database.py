@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _WRITE = "sqlite_begin_immediate"
-# Where a session for reading remembers which data it reads.
-_VERSION = "version"
+# Says of a session that it only reads.
+_READS = "reads"
 _PG_WRITE_LOCK = 7_092_018
 # Told by the name of the file: Alembic takes longer to load than all else that a start asks.
 _NEWEST_FILE = max(
@@ -97,7 +97,7 @@ def engine() -> Engine:
 @contextmanager
 def reading() -> Iterator[Session]:
     """A session for reading; whatever was changed in it is thrown away."""
-    with Session(engine(), info={_VERSION: None}) as session:
+    with Session(engine(), info={_READS: True}) as session:
         yield session
 
 
@@ -140,6 +140,11 @@ def is_writing(session: Session) -> bool:
     return bool(session.connection().get_execution_options().get(_WRITE))
 
 
+def only_reads(session: Session) -> bool:
+    """Whether this session belongs to :func:`reading`, and keeps nothing of what it changes."""
+    return _READS in session.info
+
+
 def data_version(session: Session) -> str:
     """Changes with every write: the last line of the logbook. "" when nothing was ever written.
 
@@ -147,16 +152,6 @@ def data_version(session: Session) -> str:
     """
     last = session.execute(_NEWEST_LINE).first()
     return f"{last[0]}@{last[1].isoformat()}" if last else ""
-
-
-def version_of_look(session: Session) -> str:
-    """The ``data_version``, asked once for all that one session of :func:`reading` looks at."""
-    if _VERSION not in session.info:
-        return data_version(session)
-    if session.info[_VERSION] is None:
-        session.info[_VERSION] = data_version(session)
-    version: str = session.info[_VERSION]
-    return version
 
 
 def last_change(session: Session) -> datetime | None:

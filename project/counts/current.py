@@ -9,21 +9,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Engine, func, select, union
+from sqlalchemy import func, select, union
 from sqlmodel import Session, col
 
 from project import database
+from project.audit import since
+from project.audit.since import Mark
 from project.counts import reads
 from project.frames import records
-from project.models import AuditEntry, Count
+from project.models import Count
 from project.wording import Unit
 
 # Of more stops or sessions than this everything is added up anew.
 _MOST_CHANGED = 100
-_RESTORED = "backup.restore"
-_NEWEST_LINE = (
-    select(col(AuditEntry.id), col(AuditEntry.chain)).order_by(col(AuditEntry.id).desc()).limit(1)
-)
 _NEWEST_COUNT = select(func.max(col(Count.id)))
 
 _Rows = Mapping[int, list[dict[str, Any]]]
@@ -31,11 +29,9 @@ _Rows = Mapping[int, list[dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What was current when this count was the newest one, and the logbook ended like this."""
+    """What was current when this count was the newest one, and the logbook ended here."""
 
-    engine: Engine
-    line: int
-    chain: str
+    mark: Mark
     newest: int
     rows: _Rows
 
@@ -49,7 +45,7 @@ def by_subject(session: Session, unit: Unit) -> _Rows:
         # What is not committed may be taken back.
         return _grouped(reads.current(session, unit))
     # Asked first: what somebody adds in the meantime is read again at the next look.
-    line, newest = session.execute(_NEWEST_LINE).first(), session.scalar(_NEWEST_COUNT)
+    mark, newest = since.mark(session), session.scalar(_NEWEST_COUNT)
     before = _looks.get(unit)
     changed = _changed_since(session, unit, before) if before else None
     if before is None or changed is None:
@@ -58,14 +54,14 @@ def by_subject(session: Session, unit: Unit) -> _Rows:
         rows = {**before.rows, **_grouped(reads.current(session, unit, changed))}
     else:
         rows = before.rows
-    if line is not None and newest is not None:
-        _looks[unit] = _Look(session.get_bind().engine, line[0], line[1], newest, rows)
+    if newest is not None:
+        _looks[unit] = _Look(mark, newest, rows)
     return rows
 
 
 def _changed_since(session: Session, unit: Unit, look: _Look) -> list[int] | None:
     """What newer counts are about; None when the look is of other data or too much changed."""
-    if look.engine is not session.get_bind().engine or not _goes_on(session, look):
+    if since.done_since(session, look.mark) is None:
         return None
     newer = col(Count.id) > look.newest
     replaced = col(Count.id).in_(select(col(Count.replaces_id)).where(newer))
@@ -74,16 +70,6 @@ def _changed_since(session: Session, unit: Unit, look: _Look) -> list[int] | Non
     about = union(*(select(subject).where(one, subject.is_not(None)) for one in (newer, replaced)))
     changed = list(session.scalars(about.limit(_MOST_CHANGED + 1)))
     return changed if len(changed) <= _MOST_CHANGED else None
-
-
-def _goes_on(session: Session, look: _Look) -> bool:
-    """Whether the logbook is that of this look, with nothing put back since."""
-    # Each line proves all before it.
-    told = select(col(AuditEntry.chain)).where(col(AuditEntry.id) == look.line)
-    restored = select(col(AuditEntry.id)).where(
-        col(AuditEntry.id) > look.line, col(AuditEntry.action) == _RESTORED
-    )
-    return session.scalar(told) == look.chain and session.scalar(restored.limit(1)) is None
 
 
 def _grouped(current: pd.DataFrame) -> _Rows:

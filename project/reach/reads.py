@@ -216,7 +216,6 @@ def _besides(row: Count, parts: Mapping[CountGroup, int]) -> str:
 
 
 def _read_stops(session: Session, today: date) -> pd.DataFrame:
-    frame = tour.stops(session)
     counted = current_counts.by_subject(session, Unit.VISITORS)
     by_host = host_links.unconfirmed(session, Unit.VISITORS)
     last_meeting: dict[int, date] = {}
@@ -226,7 +225,7 @@ def _read_stops(session: Session, today: date) -> pd.DataFrame:
             last_meeting[stop] = max(day, last_meeting.get(stop, day))
     rows = [
         _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
-        for row in records(frame)
+        for row in records(_tour_stops(session, today))
     ]
     return _frame(rows, STOP_COLUMNS, by_host)
 
@@ -239,6 +238,10 @@ def _read_sessions(session: Session, today: date) -> pd.DataFrame:
         for row in records(_tour_sessions(session, today))
     ]
     return _frame(rows, SESSION_COLUMNS, by_host)
+
+
+def _read_tour_stops(session: Session, _today: date) -> pd.DataFrame:
+    return tour.stops(session)
 
 
 def _read_tour_sessions(session: Session, _today: date) -> pd.DataFrame:
@@ -254,7 +257,10 @@ def _read_parts(unit: Unit, session: Session, _today: date) -> pd.DataFrame:
     return count_reads.current_parts(session, unit)
 
 
-_tour_sessions = LastLook(_read_tour_sessions)
+# Where the tour goes does not follow from what was counted, nor from who signs in.
+_NO_PLAN = ("count.", "account.")
+_tour_stops = LastLook(_read_tour_stops, despite=_NO_PLAN)
+_tour_sessions = LastLook(_read_tour_sessions, despite=_NO_PLAN)
 _stops = LastLook(_read_stops)
 _sessions = LastLook(_read_sessions)
 _counted_sessions = LastLook(_read_counted_sessions)

@@ -11,7 +11,6 @@ from project.errors import InputError
 from project.exports import slips
 from project.frames import records
 from project.hosts import links as host_links
-from project.hosts.links import LinkClosedError
 from project.ui.page import plain, visitor
 from project.wording import Role, Unit
 
@@ -32,7 +31,7 @@ def show_host_link(unit: Unit, subject_id: int) -> None:
     )
     # Only a hash is kept: the link itself can be shown now, and never again.
     if made := st.session_state.get(_MADE, {}).get((unit, subject_id)):
-        _show_made(made)
+        _show_made(unit, subject_id, host_links.address(made))
     with database.reading() as session:
         links = records(host_links.links_of(session, unit, subject_id))
     _show_revoked(links)
@@ -107,14 +106,9 @@ def _show_problem() -> None:
         st.error(plain(problem))
 
 
-def _show_made(token: str) -> None:
-    try:
-        with database.reading() as session:
-            about = host_links.form(session, token, clock.today()).subject
-    except LinkClosedError:
-        # A colleague revoked it meanwhile; the list below says which links are open.
-        return
-    address = host_links.address(token)
+def _show_made(unit: Unit, subject_id: int, address: str) -> None:
+    with database.reading() as session:
+        about = host_links.subject(session, unit, subject_id)
     st.write(
         "Stuur deze link aan de locatie, of laat de code scannen. Bewaar hem nu: later is hij "
         "niet meer te zien."
@@ -124,17 +118,18 @@ def _show_made(token: str) -> None:
     st.download_button(
         "Download het formulier op papier (pdf, A6)",
         # Made when somebody asks for it, not at every rerun.
-        lambda: _slip(token),
+        lambda: _slip(unit, subject_id, address),
         file_name=f"telformulier-{about.slug}-{clock.today()}.pdf",
         mime="application/pdf",
-        key=f"host-link-slip-{about.unit}-{about.subject_id}",
+        key=f"host-link-slip-{unit}-{subject_id}",
         on_click="ignore",
     )
 
 
-def _slip(token: str) -> bytes:
+def _slip(unit: Unit, subject_id: int, address: str) -> bytes:
     with database.reading() as session:
-        return slips.pdf(session, token=token, today=clock.today())
+        today = clock.today()
+        return slips.pdf(session, unit=unit, subject_id=subject_id, address=address, today=today)
 
 
 def _show_revoked(links: list[dict[str, Any]]) -> None:

@@ -1,0 +1,200 @@
+"""Whatever people do, in whatever order: what is kept between looks is what is read anew."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as some
+from sqlalchemy import event
+from sqlmodel import Session
+
+from project import audit, clock, counts, database, reach
+from project.audit import since
+from project.counts import current as current_counts
+from project.counts import reads as count_reads
+from project.errors import InputError
+from project.hosts import links as host_links
+from project.models import Count
+from project.progress import reads as progress_reads
+from project.reach import reads as reach_reads
+from project.reach.last_look import LastLook
+from project.tour import edits as tour_edits
+from project.upkeep import backups
+from project.wording import CancelReason
+from tests.test_counts import about, correct, enter, known, withdraw
+from tests.test_host_links import confirm, link, send
+from tests.test_last_look import everything
+from tests.test_tour_edits import change, do, order, stop
+
+STOPS = ["venray", "gennep", "panningen"]
+MEETINGS = ["werkbijeenkomst-1", "werkbijeenkomst-2"]
+
+
+def everything_anew() -> dict[str, object]:
+    """As when nothing is kept; afterwards it is there again."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (reach_reads, progress_reads):
+            for look in vars(module).values():
+                if isinstance(look, LastLook):
+                    patch.setattr(look, "_kept", None)
+        patch.setattr(current_counts, "_looks", {})
+        return everything()
+
+
+def standing(slug: str) -> Count | None:
+    with database.reading() as session:
+        return count_reads.newest(session, *about(slug))
+
+
+class Deeds:
+    """What somebody may do to a stop or a session; a number makes it one of several kinds."""
+
+    def count(self, slug: str, number: int) -> None:
+        before = standing(slug)
+        if before:
+            correct(before.id, known(number))
+        else:
+            enter(slug, known(number))
+
+    def take_back(self, slug: str, number: int) -> None:
+        before = standing(slug)
+        if before and number % 2:
+            withdraw(before.id)
+        elif before:
+            do(counts.undo_count, count_id=before.id)
+
+    def let_the_host_count(self, slug: str, number: int) -> None:
+        send(link(*about(slug)), known(number), key=uuid.uuid4().hex)
+
+    def confirm(self, _slug: str, _number: int) -> None:
+        with database.reading() as session:
+            waiting = host_links.waiting(session)
+        for count_id in waiting["id"].head(1):
+            confirm(count_id)
+
+    def cancel(self, slug: str, _number: int) -> None:
+        cancel = tour_edits.cancel_stop if slug in STOPS else tour_edits.cancel_session
+        do(cancel, slug=slug, reason=CancelReason.VENUE)
+
+    def restore(self, slug: str, _number: int) -> None:
+        do(tour_edits.restore_stop if slug in STOPS else tour_edits.restore_session, slug=slug)
+
+    def change_the_stop(self, slug: str, number: int) -> None:
+        if slug in STOPS:
+            change(slug, stop(slug), note=f"Om {number} uur open")
+
+    def move_and_move_back(self, slug: str, number: int) -> None:
+        if slug in STOPS:
+            others = [None, *(one for one in order() if one != slug)]
+            moved = do(tour_edits.move_stop, slug=slug, after=others[number % len(others)])
+            if number % 2:
+                do(tour_edits.undo, entry_id=moved)
+
+    def sign_in(self, _slug: str, _number: int) -> None:
+        with database.transaction() as session:
+            audit.record(session, "account.sign_in", "account:1", by="Bob")
+
+
+DEEDS = [name for name in vars(Deeds) if not name.startswith("_")]
+LIST_OF_DEEDS = some.lists(
+    some.tuples(
+        some.sampled_from(DEEDS),
+        some.sampled_from([*STOPS, *MEETINGS]),
+        some.integers(0, 5),
+        some.booleans(),
+    ),
+    min_size=3,
+    max_size=8,
+)
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=12,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    # What was stored stays: a shorter list would not be the same.
+    phases=[Phase.explicit, Phase.generate],
+)
+@given(LIST_OF_DEEDS)
+def test_what_is_kept_is_what_is_read_anew(
+    facts: str, deeds: list[tuple[str, str, int, bool]]
+) -> None:
+    for name, slug, number, look in deeds:
+        try:
+            getattr(Deeds(), name)(slug, number)
+        except InputError:
+            # Refused, as it may be of something that is cancelled or stands like that already.
+            continue
+        if look:
+            everything()
+    assert everything() == everything_anew()
+
+
+def test_after_a_count_the_tour_is_not_read_again_and_after_a_move_it_is(facts: str) -> None:
+    tables: list[str] = []
+
+    @event.listens_for(database.engine(), "before_cursor_execute")
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        tables.extend(name for name in ("venue", "promise") if f"JOIN {name} " in statement)
+
+    def read() -> list[str]:
+        tables.clear()
+        with database.reading() as session:
+            reach.stops(session, clock.today())
+            reach.sessions(session, clock.today())
+        return sorted(set(tables))
+
+    assert read() == ["promise", "venue"]
+    enter("werkbijeenkomst-1", known(34))
+    assert read() == []
+    do(tour_edits.move_stop, slug="venray", after=None)
+    assert read() == ["promise", "venue"]
+
+
+def test_after_a_backup_was_put_back_the_tour_is_that_of_the_backup(
+    facts: str, tmp_path: Path
+) -> None:
+    with database.reading() as session:
+        then = since.mark(session)
+    backups.make(tmp_path / "kopie.sqlite")
+    do(tour_edits.move_stop, slug="venray", after=None)
+    enter("werkbijeenkomst-1", known(34))
+    before = everything()
+    backups.restore(tmp_path / "kopie.sqlite", by="Bob")
+    after = everything()
+    assert after == everything_anew()
+    assert after != before
+    # The logbook goes on from there, but who made the backup may have changed the figures in it.
+    with database.reading() as session:
+        assert since.done_since(session, then) is None
+
+
+def test_what_was_done_since_is_known_until_it_is_too_much(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.reading() as session:
+        then = since.mark(session)
+        assert since.done_since(session, then) == frozenset()
+    enter("werkbijeenkomst-1", known(34))
+    enter("werkbijeenkomst-2", known(12))
+    with database.reading() as session:
+        assert since.done_since(session, then) == frozenset({"count.enter"})
+        monkeypatch.setattr(since, "_MOST_LINES", 2)
+        assert since.done_since(session, then) is None
+
+
+def test_what_a_write_saw_is_no_moment_to_go_on_from(facts: str) -> None:
+    with Session(database.engine()) as session:
+        before = since.mark(session)
+        audit.record(session, "count.enter", "count:1", by="Bob")
+        taken_back = since.mark(session)
+        session.rollback()
+    with database.transaction() as session:
+        writing = since.mark(session)
+        assert since.done_since(session, before) is None
+    with database.reading() as session:
+        assert since.done_since(session, before) == frozenset()
+        assert since.done_since(session, taken_back) is None
+        assert since.done_since(session, writing) is None

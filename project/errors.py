@@ -2,19 +2,50 @@
 
 import logging
 import secrets
+from collections.abc import Callable
+from typing import TypeVar
 
 log = logging.getLogger(__name__)
+Checked = TypeVar("Checked")
 
 
 class InputError(Exception):
     """Something that was typed or chosen cannot be right.
 
-    The message is Dutch, says what is wrong and what to do, and is shown as it is.
+    Each sentence is Dutch, says what is wrong and what to do, and is shown as it is.
     """
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
 
 
 class ConflictError(InputError):
     """Somebody else changed the same figure in the meantime; the message shows both values."""
+
+
+class Problems:
+    """What is wrong with one form: collected, so that all of it is said at once."""
+
+    def __init__(self) -> None:
+        self._sentences: list[str] = []
+
+    def held(self, check: Callable[[], Checked], otherwise: Checked) -> Checked:
+        """What the check gives; ``otherwise``, and its sentences kept, when it refuses."""
+        try:
+            return check()
+        except InputError as problem:
+            self._sentences += problem.sentences
+            return otherwise
+
+    def add(self, sentence: str) -> None:
+        """Note one more thing that is wrong."""
+        self._sentences.append(sentence)
+
+    def refuse(self) -> None:
+        """Raise one InputError with everything that is wrong, if anything is."""
+        if self._sentences:
+            raise InputError(*self._sentences)
 
 
 def log_with_id(error: Exception) -> str:

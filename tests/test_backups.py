@@ -31,6 +31,8 @@ from tests.test_database import promises, save
 from tests.test_migrations import FILLED, fill, revisions, upgrade_to
 from tests.visits import ask_server, sign_in_row, working_on
 
+# Each copies whole databases.
+pytestmark = pytest.mark.slow
 sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 NOON = datetime(2018, 12, 20, 12, tzinfo=UTC)
 TODAY = date(2018, 12, 20)
@@ -211,7 +213,6 @@ def test_a_backup_fits_an_empty_database_on_the_other_engine_too(
     assert checks.findings(database.engine()) == []
 
 
-@pytest.mark.slow
 def test_every_earlier_version_of_a_backup_can_be_put_back(
     db: str, tmp_path: Path, sqlite_house: Sqlite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,7 +319,6 @@ backups.restore(Path(sys.argv[1]), stop, by="Alice")
 """
 
 
-@pytest.mark.slow
 def test_a_restore_that_is_killed_half_way_leaves_everything_as_it_was(db: str, file: Path) -> None:
     save(1)
     backups.make(file)

@@ -244,7 +244,7 @@ def test_who_has_to_act_sees_the_days_themselves() -> None:
     ("found", "words", "completeness"),
     [
         ([known(34), figures.figure([], over=True)], "ten minste 34", "1 van 2 bijeenkomsten"),
-        ([known(34), figures.figure([])], "34", "1 van 1 bijeenkomst, 1 nog niet"),
+        ([known(34), figures.figure([])], "34", "1 van 1 bijeenkomst; 1 nog niet aan de beurt"),
         ([known(34), without_number(UNKNOWN)], "ten minste 34", "1 van 2 bijeenkomsten"),
         ([known(34), without_number(NOT_COUNTED)], "ten minste 34", "1 van 2 bijeenkomsten"),
         ([known(34), without_number(CANCELLED)], "34", "1 van 1 bijeenkomst"),
@@ -257,7 +257,7 @@ def test_who_has_to_act_sees_the_days_themselves() -> None:
         (
             [figures.figure([Part(KNOWN, 20)], covers_all=False, over=True), known(1)],
             "ten minste 21",
-            "1 van 2 bijeenkomsten, 1 voor een deel",
+            "1 van 2 bijeenkomsten en 1 voor een deel",
         ),
         ([figures.figure([], over=True)] * 5, "nog niet ingevuld", "0 van 5 bijeenkomsten"),
         (
@@ -265,7 +265,7 @@ def test_who_has_to_act_sees_the_days_themselves() -> None:
             "onbekend",
             "0 van 2 bijeenkomsten",
         ),
-        ([figures.figure([])], "nog niet", "0 van 0 bijeenkomsten, 1 nog niet"),
+        ([figures.figure([])], "nog niet", "0 van 0 bijeenkomsten; 1 nog niet aan de beurt"),
         ([without_number(CANCELLED)] * 2, "vervallen", "0 van 0 bijeenkomsten"),
         ([without_number(CANCELLED), known(3)], "3", "1 van 1 bijeenkomst"),
         ([], "geen", "0 van 0 bijeenkomsten"),

@@ -29,6 +29,7 @@ AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
 DURING = datetime(2018, 9, 17, 12, tzinfo=UTC)
 KEY = "4f2c"
 NOT_STORED = "Dit was ingevuld, en is niet opgeslagen"
+SENTENCES = ["geen heel aantal", "eerste dag", "hoe er geteld is", "telefoonnummer"]
 NAMING = "met Jan de Vries gebeld"
 FILLED = {"sleutel": KEY, "aantal": "34", "hoe": "list", "geen": "", "opmerking": ""}
 
@@ -190,6 +191,24 @@ def test_what_cannot_be_gets_a_sentence_and_stays_as_it_was_typed(
     assert f">{typed['opmerking']}</textarea>" in answer.text
     if typed["hoe"] == "list":
         assert 'value="list" checked' in answer.text
+    assert rows() == []
+
+
+def test_all_that_is_wrong_is_said_at_once(site: TestClient) -> None:
+    bad = {
+        "aantal": "vier",
+        "hoe": "",
+        "periode": "dagen",
+        "opmerking": "bel 06-12345678",
+    }
+    with clock.stopped_at(DURING):
+        answer = post(site, link(Unit.VISITORS), **bad)
+    assert answer.status_code == 422
+    said = re.findall(
+        r"<p>(.+)</p>", answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    )
+    assert [part for one in said for part in SENTENCES if part in one] == SENTENCES
+    assert len(said) == len(SENTENCES)
     assert rows() == []
 
 

@@ -101,10 +101,20 @@ def test_a_program_that_fills_in_everything_is_stopped_and_a_person_can_mend_it(
     assert send(site).status_code == 303
 
 
-def test_a_form_from_another_site_is_refused(site: TestClient) -> None:
+def test_a_form_from_another_site_keeps_nothing_and_what_was_typed_is_there_to_send(
+    site: TestClient,
+) -> None:
     answer = site.post("/aanvragen", data=FILLED, headers={"origin": "http://elders.example"})
     assert answer.status_code == 403
+    assert "andere website" in answer.text
+    assert FILLED["sleutel"] not in answer.text
     assert kept() == []
+    for typed in (ASKED.organisation, ASKED.period, ASKED.why, ASKED.email):
+        assert typed in answer.text
+    # Whoever looked and tapped, sent it from here.
+    again = dict(re.findall(r'name="(sleutel)" value="([^"]+)"', answer.text))
+    assert site.post("/aanvragen", data=FILLED | again).status_code == 303
+    assert [one.organisation for one in kept()] == [ASKED.organisation]
 
 
 def test_too_much_text_is_refused(site: TestClient) -> None:

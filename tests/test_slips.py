@@ -2,7 +2,7 @@
 
 import io
 import json
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,10 @@ import zxingcpp
 from PIL import Image
 from sqlmodel import col, select
 
-from project import database
-from project.errors import InputError
+from project import clock, database
 from project.exports import documents, slips
+from project.hosts import links as host_links
+from project.hosts.links import LinkClosedError
 from project.models import Project, Stop, Venue
 from project.wording import (
     COUNT_REASON,
@@ -26,19 +27,23 @@ from project.wording import (
     REASONS_FOR,
     Unit,
 )
-from tests.test_host_links import stop_id, workshop_id
+from tests.test_host_links import link, revoke, stop_id, workshop_id
 
 ADDRESS = "https://tour.example/locatie/uDuB1wS9f1E45LVYGeRph9kGHar6w5ZeH1ySVk-th3I"
+SEPTEMBER = datetime(2018, 9, 1, 12, tzinfo=UTC)
 
 pytestmark = pytest.mark.usefixtures("facts")
 
 
 def slip(unit: Unit = Unit.PARTICIPANTS, subject_id: int | None = None) -> bytes:
     about = subject_id or (stop_id() if unit is Unit.VISITORS else workshop_id(3))
-    with database.reading() as session:
-        return slips.pdf(
-            session, unit=unit, subject_id=about, address=ADDRESS, today=date(2018, 9, 1)
-        )
+    with clock.stopped_at(SEPTEMBER):
+        return slip_of(link(unit, about))
+
+
+def slip_of(token: str) -> bytes:
+    with clock.stopped_at(SEPTEMBER), database.reading() as session:
+        return slips.pdf(session, token=token, today=clock.today())
 
 
 def words(made: bytes) -> str:
@@ -48,7 +53,9 @@ def words(made: bytes) -> str:
 
 
 def test_it_works() -> None:
-    told = words(slip())
+    with clock.stopped_at(SEPTEMBER):
+        token = link(Unit.PARTICIPANTS, workshop_id(3))
+    told = words(slip_of(token))
     for part in (
         "Werkbijeenkomst 3 in Venray",
         "1 november 2018, 19.30–21.30 uur",
@@ -56,9 +63,11 @@ def test_it_works() -> None:
         "Hoe is er geteld?",
         "Opmerking (geen namen)",
         "Gemaakt op 1 september 2018",
+        # A month after the workshop, as the form on the internet says.
+        "Dat kan tot en met 1 december 2018",
     ):
         assert part in told
-    assert ADDRESS in told.replace(" ", "")
+    assert host_links.address(token) in told.replace(" ", "")
 
 
 def test_it_asks_the_same_as_the_form() -> None:
@@ -152,6 +161,9 @@ def test_example_figures_say_so() -> None:
     assert EXAMPLE_BANNER in words(slip())
 
 
-def test_there_is_no_slip_for_what_is_not_there() -> None:
-    with pytest.raises(InputError, match="bestaat niet"):
-        slip(Unit.VISITORS, 999)
+def test_there_is_no_slip_with_a_code_that_opens_nothing() -> None:
+    with clock.stopped_at(SEPTEMBER):
+        token = link()
+        revoke(1)
+    with pytest.raises(LinkClosedError):
+        slip_of(token)

@@ -61,10 +61,8 @@ def enter_count(
     """
     if (stored := _stored_before(session, key, unit, subject_id, entry)) is not None:
         return stored
-    rules.check_entry(entry)
     subject = reads.subject_row(session, unit, subject_id)
-    rules.check_takes_place(subject)
-    rules.check_days(subject, entry)
+    rules.check_new(subject, entry)
     withdrawn = _refuse_overlap(session, unit, subject_id, entry)
     again = CorrectionReason.ENTERED_AGAIN if withdrawn else None
     row = _add(session, unit, subject_id, entry, key, by, withdrawn, again, link_id)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from project import clock, formatting
-from project.errors import InputError
+from project.errors import InputError, Problems
 from project.models import Stop, TourSession
 from project.typed.remarks import check_remark
 from project.wording import (
@@ -41,18 +41,39 @@ class Entry:
 
 
 def check_entry(entry: Entry) -> None:
-    """Refuse a number that cannot be, and a state without what belongs to it."""
-    check_remark(entry.remark)
-    if entry.state is FigureState.KNOWN:
-        _check_number(entry.number)
-        if not isinstance(entry.method, CountingMethod):
-            raise InputError("Kies hoe er geteld is.")
-        if entry.reason is not None:
-            raise InputError("Bij een aantal hoort geen reden. Kies een aantal of een reden.")
-        _check_parts(entry.number, entry.parts)
-        return
+    """Refuse a number that cannot be, and a state without what belongs to it: all at once."""
+    wrong = Problems()
+    check = _check_counted if entry.state is FigureState.KNOWN else _check_uncounted
+    wrong.held(lambda: check(entry), None)
+    wrong.held(lambda: check_remark(entry.remark), None)
+    wrong.refuse()
+
+
+def check_new(subject: Stop | TourSession, entry: Entry) -> None:
+    """Refuse a new count that cannot be right for this stop or session: all at once."""
+    check_takes_place(subject)
+    wrong = Problems()
+    wrong.held(lambda: check_entry(entry), None)
+    wrong.held(lambda: check_days(subject, entry), None)
+    wrong.refuse()
+
+
+def _check_counted(entry: Entry) -> None:
+    wrong = Problems()
+    wrong.held(lambda: _check_number(entry.number), None)
+    if not isinstance(entry.method, CountingMethod):
+        wrong.add("Kies hoe er geteld is.")
+    if entry.reason is not None:
+        wrong.add("Bij een aantal hoort geen reden. Kies een aantal of een reden.")
+    wrong.refuse()
+    _check_parts(entry.number, entry.parts)
+
+
+def _check_uncounted(entry: Entry) -> None:
     if entry.number is not None or entry.method is not None:
-        raise InputError("Er is een aantal én een reden ingevuld. Kies een van de twee.")
+        raise InputError(
+            "Er is een aantal én een reden waarom er geen aantal is. Haal een van de twee weg."
+        )
     if entry.reason not in REASONS_FOR.get(entry.state, ()):
         raise InputError("Kies waarom er geen aantal is.")
     if entry.reason is CountReason.OTHER and not entry.remark.strip():

@@ -9,7 +9,7 @@ from datetime import date
 import segno
 from sqlmodel import Session
 
-from project import formatting, tour
+from project import formatting
 from project.exports import documents
 from project.hosts import links as host_links
 from project.settings import ROOT
@@ -28,16 +28,20 @@ _TEMPLATE = ROOT / "project" / "exports" / "slips.typ"
 QR_ALT = "QR-code van het formulier op internet; het adres staat eronder."
 
 
-def pdf(session: Session, *, unit: Unit, subject_id: int, address: str, today: date) -> bytes:
-    """The slip as a PDF of two sides: the number in front, the rest on the back."""
-    about = host_links.subject(session, unit, subject_id)
+def pdf(session: Session, *, token: str, today: date) -> bytes:
+    """The slip as a PDF of two sides: the number in front, the rest on the back.
+
+    ``token`` opens the form of which it is the paper. Raises LinkClosedError when it does not.
+    """
+    form = host_links.form(session, token, today)
+    about, address = form.subject, host_links.address(token)
     data = {
         "title": about.title,
         "name": about.name,
         "when": about.when,
         "where": about.where,
-        "people": UNIT[unit][1],
-        "asks_days": unit is Unit.VISITORS and about.precision is DatePrecision.DAY,
+        "people": UNIT[about.unit][1],
+        "asks_days": about.unit is Unit.VISITORS and about.precision is DatePrecision.DAY,
         "methods": list(COUNTING_METHOD.values()),
         "reasons": [
             [FIGURE_STATE[state], [COUNT_REASON[reason] for reason in reasons]]
@@ -46,7 +50,8 @@ def pdf(session: Session, *, unit: Unit, subject_id: int, address: str, today: d
         "address": address,
         "qr": qr_svg(address),
         "qr_alt": QR_ALT,
-        "example": EXAMPLE_BANNER if tour.has_example_figures(session) else "",
+        "example": EXAMPLE_BANNER if form.is_example else "",
+        "valid_until": formatting.day(form.valid_until),
         "made": formatting.day(today),
         "day": [today.year, today.month, today.day],
     }

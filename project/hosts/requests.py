@@ -6,16 +6,15 @@ set, counted from the last step, or at once by a click. The logbook never holds 
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from project import access, audit, clock, formatting, tour, typed
-from project.errors import ConflictError, InputError
+from project.errors import ConflictError, InputError, Problems
 from project.models import HostRequest, HostRequestStep
 from project.settings import settings
 from project.typed import addresses, remarks
@@ -43,7 +42,6 @@ TOO_OFTEN = (
 )
 BROKEN_FORM = "Dit formulier is niet meer geldig. Laad de pagina opnieuw en verstuur het nog eens."
 _KEY = re.compile(r"[0-9a-f]{32}")
-Checked = TypeVar("Checked")
 # A name of a municipality: letters, with what stands between them.
 _NAME = re.compile(r"['’]?[^\W\d_](?:[^\W\d_]|[ '’().,/-])*")
 
@@ -253,31 +251,26 @@ def summary(found: Sequence[Request]) -> str:
 
 def _checked(session: Session, asked: Asked, hashed: str) -> HostRequest:
     """The request as it will be kept; says all that is wrong with it at once."""
-    wrong: list[str] = []
-
-    def right(check: Callable[[], Checked], otherwise: Checked) -> Checked:
-        try:
-            return check()
-        except InputError as problem:
-            wrong.append(str(problem))
-            return otherwise
-
+    wrong = Problems()
     nowhere: tuple[str | None, str] = (None, "")
-    code, name = right(lambda: _municipality(session, asked), nowhere)
+    code, name = wrong.held(lambda: _municipality(session, asked), nowhere)
     row = HostRequest(
         key=hashed,
         municipality_code=code,
         municipality_name=name,
-        organisation=right(lambda: _required("Organisatie", asked.organisation, LONGEST_NAME), ""),
-        period=right(lambda: _required("Periode", asked.period, LONGEST_NAME), ""),
-        why=right(lambda: _required("Waarom", asked.why, LONGEST_WHY, lines=True), ""),
-        email=right(lambda: addresses.role_email(asked.email, is_general=asked.is_general), ""),
+        organisation=wrong.held(
+            lambda: _required("Organisatie", asked.organisation, LONGEST_NAME), ""
+        ),
+        period=wrong.held(lambda: _required("Periode", asked.period, LONGEST_NAME), ""),
+        why=wrong.held(lambda: _required("Waarom", asked.why, LONGEST_WHY, lines=True), ""),
+        email=wrong.held(
+            lambda: addresses.role_email(asked.email, is_general=asked.is_general), ""
+        ),
         asked_at=clock.now(),
     )
     if not asked.consent:
-        wrong.append("Vink aan dat wij deze gegevens mogen bewaren. Zonder dat kan het niet.")
-    if wrong:
-        raise InputError(" ".join(wrong))
+        wrong.add("Vink aan dat wij deze gegevens mogen bewaren. Zonder dat kan het niet.")
+    wrong.refuse()
     return row
 
 

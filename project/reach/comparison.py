@@ -139,7 +139,7 @@ def _things_value(one: Side, unit: Unit) -> tuple[str, str]:
 def _people_value(one: Side, unit: Unit) -> tuple[str, str]:
     frame = frame_of(one, unit)
     total = reads.total(frame)
-    told = f"{total.completeness(*THINGS[unit])} bekend"
+    told = f"bekend: {total.completeness(*THINGS[unit])}"
     by_host = reads.said_by_host(frame, *THINGS[unit])
     return total.words(), f"{told}. {by_host}" if by_host else told
 

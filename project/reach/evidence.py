@@ -307,10 +307,10 @@ def _state(frame: pd.DataFrame, unit: Unit) -> str:
     total, things = reads.total(frame), THINGS[unit]
     if not total.expected:
         return "Er valt nog niets te tellen."
-    known = f"{total.completeness(*things)} bekend"
+    known = f"Bekend: {total.completeness(*things)}"
     if not total.at_least:
-        return f"Compleet: {known}."
-    return "; ".join(filter(None, (f"Niet compleet: {known}", _gaps(frame)))) + "."
+        return f"Compleet. {known}."
+    return "; ".join(filter(None, (f"Niet compleet. {known}", _gaps(frame)))) + "."
 
 
 def _gaps(frame: pd.DataFrame) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,13 +15,13 @@ from starlette.routing import BaseRoute, Route
 from project import clock, database, formatting
 from project.counts import names
 from project.counts.rules import Entry, check_entry
-from project.errors import InputError
+from project.errors import InputError, Problems
 from project.hosts import links as host_links
 from project.hosts.links import Form, LinkClosedError
 from project.typed import whole_number
 from project.typed.remarks import LONGEST_REMARK
 from project.web import html
-from project.web.requests import form, is_cross_site
+from project.web.requests import CROSS_SITE, form, is_cross_site
 from project.wording import (
     COUNT_REASON,
     COUNTING_METHOD,
@@ -39,10 +39,6 @@ _REFUSED = 422
 _FORBIDDEN = 403
 # What a form holds besides what a person typed in it.
 _UNSEEN = {"sleutel", "geen_naam"}
-_CROSS_SITE = (
-    "Dit formulier kwam van een andere website, en is daarom nog niet opgeslagen. Kijk na wat "
-    "hieronder staat, en tik op Versturen."
-)
 # The address is the key: no other page, and no page of ours, is told where somebody came from.
 # Not "no-referrer": with that a browser sends its own forms without saying from where.
 _HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex"}
@@ -63,6 +59,10 @@ _GROUPS = [
 ]
 
 Fields = Mapping[str, str]
+Days = tuple[date | None, date | None]
+_NO_DAYS: Days = (None, None)
+# Stands in for a number that cannot be read, while the rest is looked at. Never stored.
+_UNREADABLE: int | None = 1
 
 
 async def show(request: Request) -> Response:
@@ -78,7 +78,7 @@ async def send(request: Request) -> Response:
         if is_cross_site(request):
             # Nothing is stored that nobody saw here, and nothing is lost that was typed.
             seen = {name: said for name, said in fields.items() if name not in _UNSEEN}
-            return _form_page(found, seen, error=_CROSS_SITE, status=_FORBIDDEN)
+            return _form_page(found, seen, errors=(CROSS_SITE,), status=_FORBIDDEN)
         return _stored(request, found, fields)
 
     return await run_in_threadpool(_behind_link, request, answer, fields)
@@ -134,7 +134,7 @@ def _stored(request: Request, found: Form, fields: Fields) -> Response:
     except LinkClosedError:
         raise
     except InputError as error:
-        return _form_page(found, fields, error=str(error))
+        return _form_page(found, fields, errors=error.sentences)
     # Another address, so that loading the page again sends nothing.
     return RedirectResponse(f"/locatie/{token}?nr={number}", 303, {"Cache-Control": "no-store"})
 
@@ -143,8 +143,6 @@ def _question(entry: Entry, fields: Fields) -> str:
     """What to ask about the remark first; "" once it was said that this very text names nobody."""
     if fields.get("geen_naam") == _mark(entry.remark):
         return ""
-    # Nobody should have to answer for what can never be stored.
-    check_entry(entry)
     with database.reading() as session:
         return names.question(session, entry.remark)
 
@@ -153,18 +151,18 @@ def _form_page(
     found: Form,
     fields: Fields,
     *,
-    error: str = "",
+    errors: Sequence[str] = (),
     question: str = "",
     status: int = _REFUSED,
 ) -> Response:
     mark = _mark(_remark(fields))
     return html.page(
         "host_form.html",
-        status if error or question else 200,
+        status if errors or question else 200,
         title=_TITLE,
         form=found,
-        error=error or question,
-        not_stored=_not_stored(fields) if error else [],
+        errors=errors or [question] * bool(question),
+        not_stored=_not_stored(fields) if errors else [],
         is_question=bool(question),
         mark=mark,
         is_answered=fields.get("geen_naam") == mark,
@@ -228,10 +226,15 @@ def _mark(remark: str) -> str:
 
 
 def _entry(fields: Fields) -> Entry:
-    """What was typed, understood. Raises InputError for what contradicts itself."""
-    value = _value(fields.get("aantal", "").strip(), fields.get("geen", ""), fields.get("hoe", ""))
-    first, last = _days(fields)
-    return replace(value, first_day=first, last_day=last, remark=_remark(fields))
+    """What was typed, understood. Raises InputError with all that cannot be understood."""
+    wrong = Problems()
+    number = wrong.held(lambda: whole_number(fields.get("aantal", "")), _UNREADABLE)
+    first, last = wrong.held(lambda: _days(fields), _NO_DAYS)
+    value = _value(number, fields.get("geen", ""), fields.get("hoe", ""))
+    entry = replace(value, first_day=first, last_day=last, remark=_remark(fields))
+    wrong.held(lambda: check_entry(entry), None)
+    wrong.refuse()
+    return entry
 
 
 def _remark(fields: Fields) -> str:
@@ -239,25 +242,16 @@ def _remark(fields: Fields) -> str:
     return fields.get("opmerking", "").replace("\r\n", "\n").replace("\0", "")
 
 
-def _value(typed: str, chosen: str, method: str) -> Entry:
+def _value(number: int | None, chosen: str, method: str) -> Entry:
     """A number and how it was counted, or why there is none."""
     if not chosen:
-        return Entry(
-            state=FigureState.KNOWN, number=whole_number(typed), method=_METHODS.get(method)
-        )
-    if typed:
-        raise InputError(
-            "Er is een aantal én een reden waarom er geen aantal is. Haal het aantal weg, of kies "
-            "“Er is wel een aantal”."
-        )
-    if chosen not in _REASONS:
-        raise InputError("Kies waarom er geen aantal is.")
+        return Entry(state=FigureState.KNOWN, number=number, method=_METHODS.get(method))
     # How it was counted says nothing without a number, and a choice cannot be taken back.
-    state, reason = _REASONS[chosen]
-    return Entry(state=state, reason=reason)
+    state, reason = _REASONS.get(chosen, (FigureState.UNKNOWN, None))
+    return Entry(state=state, number=number, reason=reason)
 
 
-def _days(fields: Fields) -> tuple[date | None, date | None]:
+def _days(fields: Fields) -> Days:
     """The days that were chosen; none means the whole stay. One day alone is one day."""
     first, last = _day(fields.get("van", "")), _day(fields.get("tot", ""))
     if fields.get("periode", _WHOLE) == _WHOLE:
@@ -265,7 +259,7 @@ def _days(fields: Fields) -> tuple[date | None, date | None]:
             raise InputError(
                 "De hele periode is gekozen, en ook losse dagen. Kies een van de twee."
             )
-        return None, None
+        return _NO_DAYS
     if first is None:
         raise InputError("Kies de eerste dag waarover het aantal gaat.")
     return first, last or first

@@ -4,7 +4,7 @@ It stays open when the reading pages are closed: who asks reads nothing.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -18,15 +18,12 @@ from project.hosts import requests as host_requests
 from project.hosts.requests import Asked
 from project.settings import settings
 from project.web import html
-from project.web.requests import address_of, form, is_cross_site
+from project.web.requests import CROSS_SITE, address_of, form, is_cross_site
 from project.wording import EXAMPLE_SENTENCE
 
 TITLE = "Breng de tentoonstelling naar uw gemeente"
 _REFUSED = 422
-_CROSS_SITE = (
-    "Dit formulier kwam van een andere website, en is daarom niet verwerkt. Open de pagina "
-    "opnieuw en probeer het nog eens."
-)
+_FORBIDDEN = 403
 _TRAPPED = (
     "Dit lijkt door een programma ingevuld. Maak het veld “Laat dit leeg” leeg, en verstuur het "
     "formulier opnieuw."
@@ -45,9 +42,11 @@ async def show(request: Request) -> Response:
 
 async def send(request: Request) -> Response:
     """Keep a request; what cannot be right comes back with what was typed."""
-    if is_cross_site(request):
-        return html.message(TITLE, _CROSS_SITE, 403)
     fields = await form(request)
+    if is_cross_site(request):
+        # Nothing is kept that nobody saw here, and nothing is lost that was typed.
+        seen = {name: fields.get(name, "") for name in _TYPED}
+        return await run_in_threadpool(_form_page, seen, errors=(CROSS_SITE,), status=_FORBIDDEN)
     return await run_in_threadpool(_kept, request, fields)
 
 
@@ -67,7 +66,7 @@ def _shown(request: Request) -> Response:
 
 def _kept(request: Request, fields: Fields) -> Response:
     if fields.get(_TRAP):
-        return _form_page(fields, error=_TRAPPED)
+        return _form_page(fields, errors=(_TRAPPED,))
     key = fields.get("sleutel", "")
     try:
         with database.transaction() as session:
@@ -79,7 +78,7 @@ def _kept(request: Request, fields: Fields) -> Response:
                 by=audit.PUBLIC,
             )
     except InputError as error:
-        return _form_page(fields, error=str(error))
+        return _form_page(fields, errors=error.sentences)
     # Another address, so that loading the page again sends nothing.
     return RedirectResponse(f"/aanvragen?bewijs={key}", 303, {"Cache-Control": "no-store"})
 
@@ -97,19 +96,19 @@ def _asked(fields: Fields) -> Asked:
     )
 
 
-def _form_page(fields: Fields, *, error: str = "") -> Response:
+def _form_page(fields: Fields, *, errors: Sequence[str] = (), status: int = _REFUSED) -> Response:
     with database.reading() as session:
         municipalities = host_requests.municipalities(session)
         example = tour.has_example_figures(session)
     typed: dict[str, Any] = {name: fields.get(name, "") for name in _TYPED}
     return html.page(
         "request_form.html",
-        _REFUSED if error else 200,
+        status if errors else 200,
         title=TITLE,
-        error=error,
+        errors=errors,
         typed=typed,
         trapped=fields.get(_TRAP, ""),
-        key=fields.get("sleutel") if error else uuid.uuid4().hex,
+        key=fields.get("sleutel") or uuid.uuid4().hex,
         municipalities=municipalities,
         elsewhere=host_requests.ELSEWHERE,
         longest=host_requests.LONGEST_WHY,

@@ -9,6 +9,11 @@ from starlette.requests import HTTPConnection, Request
 from project.access import PAGES
 from project.settings import settings
 
+# What is said above a form that comes back with what was typed.
+CROSS_SITE = (
+    "Dit formulier kwam van een andere website, en is daarom nog niet opgeslagen. Kijk na wat "
+    "hieronder staat, en tik op Versturen."
+)
 _LARGEST_FORM = 10_000
 _FIELDS = 10
 

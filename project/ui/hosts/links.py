@@ -11,6 +11,7 @@ from project.errors import InputError
 from project.exports import slips
 from project.frames import records
 from project.hosts import links as host_links
+from project.hosts.links import LinkClosedError
 from project.ui.page import plain, visitor
 from project.wording import Role, Unit
 
@@ -31,7 +32,7 @@ def show_host_link(unit: Unit, subject_id: int) -> None:
     )
     # Only a hash is kept: the link itself can be shown now, and never again.
     if made := st.session_state.get(_MADE, {}).get((unit, subject_id)):
-        _show_made(unit, subject_id, host_links.address(made))
+        _show_made(made)
     with database.reading() as session:
         links = records(host_links.links_of(session, unit, subject_id))
     _show_revoked(links)
@@ -106,9 +107,14 @@ def _show_problem() -> None:
         st.error(plain(problem))
 
 
-def _show_made(unit: Unit, subject_id: int, address: str) -> None:
-    with database.reading() as session:
-        about = host_links.subject(session, unit, subject_id)
+def _show_made(token: str) -> None:
+    try:
+        with database.reading() as session:
+            about = host_links.form(session, token, clock.today()).subject
+    except LinkClosedError:
+        # A colleague revoked it meanwhile; the list below says which links are open.
+        return
+    address = host_links.address(token)
     st.write(
         "Stuur deze link aan de locatie, of laat de code scannen. Bewaar hem nu: later is hij "
         "niet meer te zien."
@@ -118,18 +124,17 @@ def _show_made(unit: Unit, subject_id: int, address: str) -> None:
     st.download_button(
         "Download het formulier op papier (pdf, A6)",
         # Made when somebody asks for it, not at every rerun.
-        lambda: _slip(unit, subject_id, address),
+        lambda: _slip(token),
         file_name=f"telformulier-{about.slug}-{clock.today()}.pdf",
         mime="application/pdf",
-        key=f"host-link-slip-{unit}-{subject_id}",
+        key=f"host-link-slip-{about.unit}-{about.subject_id}",
         on_click="ignore",
     )
 
 
-def _slip(unit: Unit, subject_id: int, address: str) -> bytes:
+def _slip(token: str) -> bytes:
     with database.reading() as session:
-        today = clock.today()
-        return slips.pdf(session, unit=unit, subject_id=subject_id, address=address, today=today)
+        return slips.pdf(session, token=token, today=clock.today())
 
 
 def _show_revoked(links: list[dict[str, Any]]) -> None:

@@ -153,7 +153,7 @@ def show_total(title: str, unit: Unit, total: Total) -> None:
     """A total in words, with how much of it is known."""
     things = ("halte", "haltes") if unit is Unit.VISITORS else ("bijeenkomst", "bijeenkomsten")
     st.header(title, anchor=False)
-    st.markdown(f"**{plain(total.words(unit))}** ({plain(total.completeness(*things))} bekend)")
+    st.markdown(f"**{plain(total.words(unit))}** (bekend: {plain(total.completeness(*things))})")
 
 
 def show_intro(sentence: str) -> None:

@@ -1,18 +1,21 @@
 """Voortgang: the answer without a click, verdicts that explain themselves, forms for a manager."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, targets
+from project import clock, database, explanations, maps, progress, reach, targets
 from project.counts.rules import Entry
+from project.exports import open_data
 from project.frames import records
 from project.models import AuditEntry
 from project.progress import duty, schedule
+from project.reach import coverage
 from project.targets.edits import Agreement
-from project.wording import CountReason, FigureState, Role, TargetUnit
+from project.wording import CountReason, Coverage, FigureState, Role, StopStatus, TargetUnit
 from tests.conftest import Server
 from tests.test_accessibility import _serious
 from tests.test_counts import enter, known
@@ -44,11 +47,45 @@ def test_on_the_facts_alone_it_says_that_no_workshop_was_confirmed(facts: str) -
         "niet te zeggen."
     )
     assert stops == (
-        "3 van 5 haltes zijn geweest; van 2 zijn de datums onbekend (Horst en Venlo); van 3 is "
-        "het aantal bezoekers nog niet ingevuld. Of het volgens plan ging, is daarom nog niet te "
-        "zeggen."
+        "3 van 5 haltes zijn geweest; 2 zijn aangekondigd zonder datums (Horst en Venlo); van 3 "
+        "is het aantal bezoekers nog niet ingevuld. Of het volgens plan ging, is daarom nog niet "
+        "te zeggen."
     )
     assert agreements == "Van 3 afspraken: 1 gehaald en 2 nog niet te zeggen."
+
+
+def test_a_count_proves_that_a_stop_without_days_was_there(facts: str) -> None:
+    enter("horst", known(152))
+    with database.reading() as session:
+        today = clock.today()
+        found = reach.stops(session, today)
+        stops = progress.where_is_it(found)
+        explained = explanations.explain(session, "municipalities", today)
+        explained_stops = explanations.explain(session, "stops", today)
+        areas = coverage.municipalities(session, today)
+        opened = json.loads(open_data.stops_geojson(session, today))
+    status = dict(zip(found["slug"], found["status"], strict=True))
+    assert (status["horst"], status["venlo"]) == (StopStatus.WAS_UNDATED, StopStatus.UNDATED)
+    assert sentences()[1].startswith(
+        "4 van 5 haltes zijn geweest; van 1 daarvan zijn de datums onbekend (Horst); 1 is "
+        "aangekondigd zonder datums (Venlo); van 3 is"
+    )
+    assert stops[-2:] == [
+        "In Horst was zij volgens een telling; wanneer, is niet bekend.",
+        "Venlo is ooit aangekondigd, zonder datum.",
+    ]
+    assert explained.value == "7 bezocht, 1 aangekondigd"
+    assert explained.state.startswith("Van 1 gemeente is er alleen een aankondiging")
+    rows = zip(explained_stops.rows["Wat"], explained_stops.rows["Aantal of stand"], strict=True)
+    assert [word for what, word in rows if "Horst" in what] == ["was hier, datums onbekend"]
+    states = dict(zip(areas["name"], areas["state"], strict=True))
+    assert states["Horst aan de Maas"] is Coverage.VISITED
+    assert states["Venlo"] is Coverage.ANNOUNCED
+    assert "was hier, datums onbekend: 1, aangekondigd, datums onbekend: 1" in maps.sentence_tour(
+        found
+    )
+    stands = {one["properties"]["plaats"]: one["properties"]["stand"] for one in opened["features"]}
+    assert (stands["Horst"], stands["Venlo"]) == ("was_undated", "undated")
 
 
 def test_on_schedule_is_measured_against_the_plan_and_not_against_the_days(facts: str) -> None:

@@ -429,7 +429,7 @@ def test_a_stop_without_days_is_never_as_planned(facts: str) -> None:
     enter("venlo", known(10))
     with database.reading() as session:
         said = schedule.sentences(session, clock.today())[1]
-    assert said.startswith("5 van 5 haltes zijn geweest; van 2 zijn de datums onbekend")
+    assert said.startswith("5 van 5 haltes zijn geweest; van 2 daarvan zijn de datums onbekend")
     assert "zoals gepland" not in said
 
 

@@ -272,15 +272,16 @@ def _write_undated(
     early = {one.lane for one in moments if one.day < middle}
     for lane, row in enumerate(records(stops)):
         if row["date_precision"] == DatePrecision.UNKNOWN and len(stops) <= READABLE_ROWS:
+            was_there = row["status"] == StopStatus.WAS_UNDATED
             figure.add_annotation(
-                text="datums onbekend",
+                text=STOP_STATUS[StopStatus.WAS_UNDATED] if was_there else "datums onbekend",
                 name="undated",
                 showarrow=False,
                 xref="paper",
                 x=0.98 if lane in early else 0.02,
                 xanchor="right" if lane in early else "left",
                 y=lane,
-                font={"color": theme.DATES_UNKNOWN},
+                font={"color": theme.WAS_HERE if was_there else theme.DATES_UNKNOWN},
                 bgcolor=theme.PAPER,
             )
 

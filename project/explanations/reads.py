@@ -32,7 +32,6 @@ from project.wording import (
 _PRECISION = {
     DatePrecision.DAY: "dagen bekend",
     DatePrecision.MONTH: "alleen de maand bekend",
-    DatePrecision.UNKNOWN: "aangekondigd, datums onbekend",
 }
 
 
@@ -165,7 +164,7 @@ def _municipalities(question: _Question) -> Explanation:
         f"Van {formatting.amount(undated, 'gemeente', 'gemeenten')} is er alleen een aankondiging: "
         "of de tentoonstelling er was, is niet bevestigd."
         if undated
-        else "Van elke genoemde gemeente zijn de datums bekend."
+        else "In elke genoemde gemeente was of is de tentoonstelling."
     )
     return evidence.explain_things(
         question.key, lines, one="gemeente", more="gemeenten", state=state
@@ -174,7 +173,10 @@ def _municipalities(question: _Question) -> Explanation:
 
 def _stops(question: _Question) -> Explanation:
     lines = [_stop(row) for row in records(question.asked.stops)]
-    undated = sum(line.value == _PRECISION[DatePrecision.UNKNOWN] for line in lines)
+    precision = question.asked.stops.loc[
+        question.asked.stops["status"] != StopStatus.CANCELLED, "date_precision"
+    ]
+    undated = int((precision == DatePrecision.UNKNOWN).sum())
     state = (
         f"Van {formatting.amount(undated, 'halte', 'haltes')} zijn de datums onbekend."
         if undated
@@ -189,7 +191,9 @@ def _stop(row: dict[str, Any]) -> Line:
     return Line(
         what=f"{row['position']}. {row['place']}, {row['venue']}",
         days=row["period"],
-        value=STOP_STATUS[row["status"]] if cancelled else _PRECISION[row["date_precision"]],
+        value=STOP_STATUS[row["status"]]
+        if cancelled or undated
+        else _PRECISION[row["date_precision"]],
         adds=None if cancelled or undated else 1,
         source=evidence.fact_source(row),
     )

@@ -87,8 +87,9 @@ STOPS = (
     Field(
         "stand",
         "string",
-        "Was hier (closed), is hier nu (open), komt hier (announced), aangekondigd zonder datums "
-        "(undated) of vervallen (cancelled).",
+        "Was hier (closed), is hier nu (open), komt hier (announced), was hier volgens een "
+        "telling, zonder datums (was_undated), aangekondigd zonder datums (undated) of vervallen "
+        "(cancelled).",
         tuple(StopStatus),
     ),
     *_GRANT,

@@ -12,7 +12,7 @@ import pydeck as pdk
 from project import theme
 from project.frames import records
 from project.settings import DATA
-from project.wording import StopStatus
+from project.wording import ONLY_NAMED, WAS_THERE, StopStatus
 
 LIMBURG = "PV31"
 NO_BORDERS = "de grenzen van de gemeenten in deze provincie staan hier niet in"
@@ -55,8 +55,8 @@ def shapes_of_limburg() -> list[dict[str, Any]]:
 
 def municipalities(stops: pd.DataFrame) -> pdk.Layer:
     """Limburg by what happened there: visited, announced, or not yet."""
-    visited = _codes(stops, {StopStatus.CLOSED, StopStatus.OPEN})
-    announced = _codes(stops, {StopStatus.ANNOUNCED, StopStatus.UNDATED}) - visited
+    visited = _codes(stops, WAS_THERE)
+    announced = _codes(stops, ONLY_NAMED) - visited
     shapes = [
         {
             "type": "Feature",
@@ -84,7 +84,7 @@ def _inline(shapes: Sequence[Mapping[str, Any]]) -> str:
     return "data:application/json," + quote(text, safe='[]{},:"')
 
 
-def _codes(stops: pd.DataFrame, states: set[StopStatus]) -> set[str]:
+def _codes(stops: pd.DataFrame, states: frozenset[StopStatus]) -> set[str]:
     return {row["municipality_code"] for row in records(stops) if row["status"] in states}
 
 

@@ -22,6 +22,8 @@ _SHAPES = {
     '<circle cx="32" cy="32" r="22" fill="{c}"/>',
     StopStatus.ANNOUNCED: '<rect x="5" y="5" width="54" height="54" rx="8" fill="{c}" '
     'stroke="{p}" stroke-width="4"/>',
+    StopStatus.WAS_UNDATED: '<circle cx="32" cy="32" r="28" fill="{p}" stroke="{c}" '
+    'stroke-width="6" stroke-dasharray="11 6"/><circle cx="32" cy="32" r="22" fill="{c}"/>',
     StopStatus.UNDATED: '<circle cx="32" cy="32" r="27" fill="{p}" stroke="{c}" '
     'stroke-width="6" stroke-dasharray="11 6"/>',
     StopStatus.CANCELLED: '<circle cx="32" cy="32" r="27" fill="{p}" stroke="{c}" '

@@ -29,6 +29,7 @@ _MARKER_NOW = 40
 # How dark the way is that was gone, and the way that is still ahead of a chosen stop.
 _GONE, _AHEAD = 190, 55
 
+_UNDATED = frozenset({StopStatus.WAS_UNDATED, StopStatus.UNDATED})
 _ARROWS = "→↗↑↖←↙↓↘"
 
 
@@ -168,7 +169,7 @@ def _line_of(
     start: Mapping[str, Any], end: Mapping[str, Any], view: View
 ) -> list[list[list[float]]]:
     first, last = point_of(start), point_of(end)
-    if StopStatus.UNDATED not in (start["status"], end["status"]):
+    if _UNDATED.isdisjoint((start["status"], end["status"])):
         return [[_bent(first, last, at / _POINTS) for at in range(_POINTS + 1)]]
     dashes = max(3, round(math.dist(view.pixel(*first), view.pixel(*last)) / _DASH))
     return [

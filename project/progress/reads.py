@@ -21,10 +21,12 @@ from project.wording import (
     CERTAINTY,
     EVENT_KIND,
     GRANT_COVERAGE,
+    ONLY_NAMED,
     POINT_PRECISION,
     SESSION_STATUS,
     STOP_STATUS,
     UNIT,
+    WAS_THERE,
     DatePrecision,
     EventKind,
     FigureState,
@@ -82,6 +84,10 @@ def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
         sentences.append("Een volgende plaats is nog niet bekend.")
     else:
         sentences.append(f"De volgende plaats is {coming['place']} ({coming['period']}).")
+    if places := [row["place"] for row in rows if row["status"] is StopStatus.WAS_UNDATED]:
+        sentences.append(
+            f"In {formatting.listing(places)} was zij volgens een telling; wanneer, is niet bekend."
+        )
     if places := [row["place"] for row in rows if _was_announced_once(row)]:
         are = "is" if len(places) == 1 else "zijn"
         sentences.append(f"{formatting.listing(places)} {are} ooit aangekondigd, zonder datum.")
@@ -112,14 +118,14 @@ def workshops(sessions: pd.DataFrame) -> pd.DataFrame:
 def municipalities(stops: pd.DataFrame) -> dict[str, str]:
     """The municipalities of the province with a stop, by name: ``bezocht`` or ``aangekondigd``.
 
-    Visited: a stop there is or was open on known days. One that is only named is announced; one
-    where every stop was cancelled is left out.
+    Visited: a stop there is or was open on known days, or visitors were counted. One that is only
+    named is announced; one where every stop was cancelled is left out.
     """
     found: dict[str, str] = {}
     for row in records(stops[stops["in_province"].astype(bool)]):
-        if row["status"] in (StopStatus.CLOSED, StopStatus.OPEN):
+        if row["status"] in WAS_THERE:
             found[row["municipality"]] = VISITED
-        elif row["status"] in (StopStatus.ANNOUNCED, StopStatus.UNDATED):
+        elif row["status"] in ONLY_NAMED:
             found.setdefault(row["municipality"], ANNOUNCED)
     return found
 
@@ -308,9 +314,9 @@ def _municipalities(places: pd.DataFrame, province: str, in_all: int | None) -> 
         out_of=coverage.NO_LIST.format(province=province)
         if in_all is None
         else f"van {formatting.number(in_all)}",
-        rule="Bezocht: er was of is een halte met bekende datums. Aangekondigd: er is alleen een "
-        "halte genoemd, of er is een telling zonder dat iemand de datums weet. We tellen de "
-        f"gemeenten van nu, in {province}.",
+        rule="Bezocht: er was of is een halte met bekende datums, of er zijn bezoekers geteld. "
+        "Aangekondigd: er is alleen een halte genoemd. We tellen de gemeenten van nu, in "
+        f"{province}.",
         page="route",
     )
 

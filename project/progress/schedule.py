@@ -102,13 +102,13 @@ def _stops(stops: pd.DataFrame, amount: int | None, found: pd.DataFrame) -> str:
     paid = {"grant_coverage": GrantCoverage.INSIDE}
     sure = [attained.judge_stop(row | paid, attained.WHOLE).counts for row in rows]
     been = [row for row, there in zip(rows, sure, strict=True) if there]
-    # Also where somebody counted: when that was, and so whether as planned, nobody knows.
-    undated = [row for row in rows if row["status"] is StopStatus.UNDATED]
+    # Where somebody counted it was; when, and so whether as planned, nobody knows.
+    undated = [row for row in been if row["status"] is StopStatus.WAS_UNDATED]
+    named = [row for row in rows if row["status"] is StopStatus.UNDATED]
     off = _off(found, "stop", rows)
-    names = formatting.listing([row["place"] for row in undated])
-    dates = f"van {formatting.number(len(undated))} zijn de datums onbekend ({names})"
     rest = [
-        dates if undated else "",
+        _named(undated, "daarvan zijn de datums onbekend", before="van "),
+        _named(named, f"{'is' if len(named) == 1 else 'zijn'} aangekondigd zonder datums"),
         _clause(_many(rows, StopStatus.ANNOUNCED), "moet nog komen", "moeten nog komen"),
         _clause(_many(rows, StopStatus.CANCELLED), "is vervallen", "zijn vervallen"),
         _clause(off, "is verplaatst", "zijn verplaatst"),
@@ -118,7 +118,7 @@ def _stops(stops: pd.DataFrame, amount: int | None, found: pd.DataFrame) -> str:
         return "; ".join(filter(None, [_been(len(been)), _outside_the_plan(rows), *rest])) + "."
     said = _held(len(been), amount or len(rows), "halte", "haltes", "geweest")
     as_planned = not off and not _many(rows, StopStatus.CANCELLED)
-    return _joined(said, len(been), len(undated), rest, as_planned=as_planned)
+    return _joined(said, len(been), len(undated) + len(named), rest, as_planned=as_planned)
 
 
 def _been(done: int) -> str:
@@ -158,6 +158,12 @@ def _joined(said: str, done: int, waiting: int, rest: Sequence[str], *, as_plann
 
 def _clause(many: int, one: str, more: str) -> str:
     return f"{formatting.number(many)} {one if many == 1 else more}" if many else ""
+
+
+def _named(rows: Sequence[dict[str, Any]], words: str, before: str = "") -> str:
+    """How many stops these words are about, and which: ``1 is aangekondigd … (Venlo)``."""
+    names = formatting.listing([row["place"] for row in rows])
+    return f"{before}{formatting.number(len(rows))} {words} ({names})" if rows else ""
 
 
 def _without_number(rows: Sequence[dict[str, Any]], people: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Where the exhibition has been and where not yet: the municipalities of today, and how far away.
 
-Visited: there was or is a stop with known days. Announced: a stop was named and none of that.
+Visited: a stop was or is there by its days, or by a count. Announced: a stop was only named.
 Stops outside the province of the project are shown and not counted.
 """
 
@@ -20,7 +20,14 @@ from project.frames import records
 from project.models import Municipality, Project, Province
 from project.reach import evidence, reads
 from project.reach.evidence import Explanation, KeyFigure, Line
-from project.wording import COVERAGE, STOP_STATUS, Coverage, StopStatus
+from project.wording import (
+    COVERAGE,
+    ONLY_NAMED,
+    STOP_STATUS,
+    WAS_THERE,
+    Coverage,
+    StopStatus,
+)
 
 COVERAGE_COLUMNS = [
     "code",
@@ -52,8 +59,6 @@ NO_MAP = (
 OUTSIDE = "outside"
 INHABITANTS = "inhabitants"
 _EARTH = 6371.0
-_VISITED = {StopStatus.CLOSED, StopStatus.OPEN}
-_ANNOUNCED = {StopStatus.ANNOUNCED, StopStatus.UNDATED}
 
 
 def municipalities(session: Session, today: date, project: str = "") -> pd.DataFrame:
@@ -338,10 +343,11 @@ def distance(first: tuple[float, float], second: tuple[float, float]) -> float:
 
 
 _RULES = {
-    Coverage.VISITED: "Er was of is een halte waarvan de datums bekend zijn. Elke gemeente telt "
-    "één keer, hoe vaak de tentoonstelling er ook was. We tellen de gemeenten van nu.",
-    Coverage.ANNOUNCED: "Er is een halte genoemd, maar zonder datums of in de toekomst. Wie ook al "
-    "bezocht is, telt hier niet nog een keer.",
+    Coverage.VISITED: "Er was of is een halte waarvan de datums bekend zijn, of waar bezoekers "
+    "zijn geteld. Elke gemeente telt één keer, hoe vaak de tentoonstelling er ook was. We tellen "
+    "de gemeenten van nu.",
+    Coverage.ANNOUNCED: "Er is een halte genoemd, in de toekomst of zonder datums en zonder "
+    "telling. Wie ook al bezocht is, telt hier niet nog een keer.",
     Coverage.NOT_YET: "Er is nog geen halte genoemd. Vervallen haltes tellen niet als bezoek.",
 }
 
@@ -399,9 +405,9 @@ def _row(one: Municipality, stops: pd.DataFrame) -> tuple[Any, ...]:
     here = stops[(stops["municipality_code"] == one.code)]
     going = here[here["status"] != StopStatus.CANCELLED]
     state = Coverage.NOT_YET
-    if here["status"].isin(_VISITED).any():
+    if here["status"].isin(WAS_THERE).any():
         state = Coverage.VISITED
-    elif here["status"].isin(_ANNOUNCED).any():
+    elif here["status"].isin(ONLY_NAMED).any():
         state = Coverage.ANNOUNCED
     nearest, away = _nearest(one, stops)
     places = formatting.listing(list(dict.fromkeys(going["place"])))

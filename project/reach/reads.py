@@ -288,6 +288,7 @@ def _with_stop_figure(
         row["last_day"],
         row["date_precision"],
         today,
+        counted=figure.state is FigureState.KNOWN,
         cancelled=figure.state is FigureState.CANCELLED,
     )
     period = formatting.period(row["first_day"], row["last_day"], row["date_precision"])

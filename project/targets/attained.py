@@ -24,6 +24,7 @@ from project.wording import (
     SESSION_STATUS,
     STOP_STATUS,
     TARGET_UNIT,
+    WAS_THERE,
     EventKind,
     FigureState,
     GrantCoverage,
@@ -162,11 +163,10 @@ def judge_stop(row: dict[str, Any], term: Term) -> Judged:
     if (refused := _refused(row, row["first_day"], term)) is not None:
         return refused
     word = STOP_STATUS[row["status"]]
-    if row["status"] in (StopStatus.CLOSED, StopStatus.OPEN):
-        return _inside(row, word)
-    # Somebody who counted visitors saw that it was there; whether in time, no day tells.
-    if row["status"] is StopStatus.UNDATED and row["figure"].state is FigureState.KNOWN:
-        return _undated(row, term, "was hier volgens een telling, datums onbekend")
+    if row["status"] in WAS_THERE:
+        # Somebody who counted visitors saw that it was there; whether in time, no day tells.
+        undated = row["status"] is StopStatus.WAS_UNDATED
+        return _undated(row, term, word) if undated else _inside(row, word)
     if row["status"] is StopStatus.UNDATED and row["figure"].state in _SAID_ONLY:
         return Judged(None, "was hier volgens opgave, datums onbekend")
     return Judged(None, word)

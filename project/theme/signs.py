@@ -11,6 +11,7 @@ STATUS_COLOUR = {
     StopStatus.CLOSED: colours.WAS_HERE,
     StopStatus.OPEN: colours.IS_HERE,
     StopStatus.ANNOUNCED: colours.WILL_BE,
+    StopStatus.WAS_UNDATED: colours.WAS_HERE,
     StopStatus.UNDATED: colours.DATES_UNKNOWN,
     StopStatus.CANCELLED: colours.CANCELLED,
 }
@@ -19,6 +20,7 @@ STATUS_LETTER = {
     StopStatus.CLOSED: "●",
     StopStatus.OPEN: "◉",
     StopStatus.ANNOUNCED: "■",
+    StopStatus.WAS_UNDATED: "◍",
     StopStatus.UNDATED: "◌",
     StopStatus.CANCELLED: "⊗",
 }
@@ -27,6 +29,7 @@ STATUS_PATTERN = {
     StopStatus.CLOSED: "",
     StopStatus.OPEN: "x",
     StopStatus.ANNOUNCED: "/",
+    StopStatus.WAS_UNDATED: "|",
     StopStatus.UNDATED: ".",
     StopStatus.CANCELLED: "-",
 }

@@ -306,13 +306,17 @@ def stop_status(
     precision: DatePrecision,
     today: date,
     *,
+    counted: bool,
     cancelled: bool,
 ) -> StopStatus:
-    """Where a stop stands today. One known to the month is open only once the month is over."""
+    """Where a stop stands today. One known to the month is open only once the month is over.
+
+    ``counted`` says that a number of visitors is known: so it was there, also without a day.
+    """
     if cancelled:
         return StopStatus.CANCELLED
     if precision is DatePrecision.UNKNOWN or first_day is None or last_day is None:
-        return StopStatus.UNDATED
+        return StopStatus.WAS_UNDATED if counted else StopStatus.UNDATED
     if today > last_day:
         return StopStatus.CLOSED
     if today < first_day or precision is DatePrecision.MONTH:

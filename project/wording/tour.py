@@ -66,19 +66,26 @@ GRANT_COVERAGE = {
 
 
 class StopStatus(StrEnum):
-    """Where a stop stands today; follows from its days, and is never stored."""
+    """Where a stop stands today; follows from its days and counts, and is never stored."""
 
     CLOSED = "closed"
     OPEN = "open"
     ANNOUNCED = "announced"
+    # Somebody counted visitors, and nobody knows when.
+    WAS_UNDATED = "was_undated"
     UNDATED = "undated"
     CANCELLED = "cancelled"
 
+
+# Where the exhibition surely was or is, and where it was only named.
+WAS_THERE = frozenset({StopStatus.CLOSED, StopStatus.OPEN, StopStatus.WAS_UNDATED})
+ONLY_NAMED = frozenset({StopStatus.ANNOUNCED, StopStatus.UNDATED})
 
 STOP_STATUS = {
     StopStatus.CLOSED: "was hier",
     StopStatus.OPEN: "is hier nu",
     StopStatus.ANNOUNCED: "komt hier",
+    StopStatus.WAS_UNDATED: "was hier, datums onbekend",
     StopStatus.UNDATED: "aangekondigd, datums onbekend",
     StopStatus.CANCELLED: "vervallen",
 }

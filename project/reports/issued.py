@@ -24,6 +24,10 @@ _NO_PROJECT = "Er is nog geen project. Laad de feiten met: python -m project pre
 NOTHING_NEW = (
     "Er is na het vorige verslag nog geen halte of bijeenkomst geweest. Kies zelf een periode."
 )
+NOTHING_YET = (
+    "In dit project is nog geen halte of bijeenkomst geweest. Zodra er één voorbij is, staat hier "
+    "het concept van het eerste verslag."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def draft(
         raise InputError(_NO_PROJECT)
     period = period or proposed_period(session, today, project)
     if period is None:
-        raise InputError(NOTHING_NEW)
+        raise InputError(NOTHING_NEW if issued(session, project) else NOTHING_YET)
     return content.build(session, _asked(session, period, today, project))
 
 

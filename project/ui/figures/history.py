@@ -4,12 +4,11 @@ from collections.abc import Container
 from datetime import date, timedelta
 
 import streamlit as st
-from sqlmodel import Session
 
 from project import clock, database, formatting, typed
 from project.errors import InputError
 from project.logbook import changes
-from project.logbook.changes import Mark
+from project.logbook.changes import Start
 from project.reports import issued
 from project.typed import periods
 from project.ui.page import choice, plain, show_sentences, show_table
@@ -25,8 +24,8 @@ def show_changes(project: str) -> None:
     """Choose since when, and show the changes after it, the newest first; the file has all."""
     with database.reading() as session:
         reports = {str(one.number): one for one in reversed(issued.issued(session, project))}
-        mark, since = _choose(session, reports)
-        found = changes.since(session, mark, clock.today(), project)
+        start, since = _choose(reports)
+        found = changes.since(session, start, clock.today(), project)
     show_sentences(f"Wat veranderde sinds {since}?", [changes.sentence(found)])
     if found.empty:
         return
@@ -38,7 +37,7 @@ def show_changes(project: str) -> None:
         st.write(f"En {more}, van eerder. Alle wijzigingen staan in de download.")
 
 
-def _choose(session: Session, reports: dict[str, issued.Issued]) -> tuple[Mark, str]:
+def _choose(reports: dict[str, issued.Issued]) -> tuple[Start, str]:
     asked = choice.asked_for(_SINCE)
     day = _day(asked, reports)
     offered = {number: f"voortgangsrapportage {number}" for number in reports}
@@ -55,7 +54,7 @@ def _choose(session: Session, reports: dict[str, issued.Issued]) -> tuple[Mark, 
             key="since-day",
             on_change=_keep_day,
         )
-    return changes.mark_before(session, since), formatting.day(since)
+    return changes.begin_of(since), formatting.day(since)
 
 
 def _choose_report(offered: dict[str, str], standing: str) -> str:

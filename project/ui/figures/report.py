@@ -31,6 +31,8 @@ from project.ui.page import (
 from project.wording import UNIT, Role, Unit
 
 VERSION = "versie"
+_DRAFT = "concept"
+_DAYS = ("van", "tot")
 _ISSUED = "report-issued"
 _PROBLEM = "report-problem"
 # Above this a table would be longer than anybody reads on a screen.
@@ -48,17 +50,28 @@ _KINDS = {
 def choose(session: Session) -> tuple[int | None, str, Period | None]:
     """Which version of which project over which period; None for the draft, for its own period.
 
-    All three stand in the address: ``?versie=2``, ``?van=…&tot=…``, ``?project=…``.
+    All three stand in the address: ``?versie=2`` or ``?versie=concept``, ``?van=…&tot=…``,
+    ``?project=…``. Who asks for nothing reads the draft, or the newest report when there is nothing
+    to draft since.
     """
     view = read_view(session)
     project = view.project
     choose_project(view.offered)
     versions = {str(one.number): one.words for one in reversed(issued.issued(session, project))}
     asked = choice.asked_for(VERSION)
-    if asked not in ("", choice.EVERYTHING, *versions):
+    wrong = asked not in ("", _DRAFT, *versions)
+    if wrong:
         st.info(f"Verslag “{plain(asked[:20])}” is er niet. Hier staat het concept.")
-    chosen = choice.choose("Welk verslag?", VERSION, versions, otherwise="Het concept van nu")
-    if chosen != choice.EVERYTHING:
+    names_days = any(choice.asked_for(day) for day in _DAYS)
+    drafted = wrong or names_days or issued.proposed_period(session, clock.today(), project)
+    chosen = choice.choose_one(
+        "Welk verslag?",
+        VERSION,
+        {_DRAFT: "Het concept van nu", **versions},
+        unless=_DRAFT if drafted else next(iter(versions), _DRAFT),
+        drops=_DAYS,
+    )
+    if chosen != _DRAFT:
         return int(chosen), project, None
     show_period(view)
     return None, project, view.period
@@ -218,6 +231,6 @@ def _issue(report: Report, project: str, key: str) -> None:
         st.session_state[_PROBLEM] = str(problem)
         return
     st.session_state[_ISSUED] = number, project
-    for name in ("van", "tot"):
+    for name in _DAYS:
         st.query_params.pop(name, None)
     choice.take(VERSION, str(number))

@@ -72,17 +72,26 @@ def show_not_offered(
 
 
 def choose_one(
-    label: str, name: str, offered: Mapping[Code, str], *, drops: Sequence[str] = ()
+    label: str,
+    name: str,
+    offered: Mapping[Code, str],
+    *,
+    unless: str = "",
+    drops: Sequence[str] = (),
 ) -> str:
-    """One out of ``offered``, the first unless ``?name=code`` names another; never everything.
+    """One out of ``offered``, never everything: what ``?name=code`` names, else ``unless``.
 
-    With another choice the values called ``drops`` leave the address: they do not fit it.
+    Without that it is the first. With another choice the values called ``drops`` leave the
+    address: they do not fit it.
     """
     codes = [str(code) for code in offered]
     texts = dict(zip(codes, offered.values(), strict=True))
     # Another key than where "alles" can be chosen too: the box of another page must not stand here.
     key = f"choice-one-{name}"
-    standing = codes.index(from_address(name, codes) or codes[0])
+    standing = codes.index(from_address(name, codes) or unless or codes[0])
+    # The box was set by ``take``: it would warn of two values at once.
+    if st.session_state.pop(f"taken-{name}", False):
+        standing = 0
 
     def keep() -> None:
         st.query_params[name] = st.session_state[key]
@@ -152,9 +161,10 @@ def search_words(label: str, *, placeholder: str) -> str:
 
 
 def take(name: str, value: str) -> None:
-    """Choose for the visitor, in a callback: the address and the box both say so."""
+    """Choose for the visitor, in a callback: the address and the box of ``choose_one`` say so."""
     st.query_params[name] = value
-    st.session_state[f"choice-{name}"] = value
+    st.session_state[f"choice-one-{name}"] = value
+    st.session_state[f"taken-{name}"] = True
 
 
 def choose_on_map(name: str) -> Callable[[str], None]:

@@ -395,10 +395,24 @@ def test_a_day_begins_at_midnight_in_the_netherlands(facts: str) -> None:
         with clock.stopped_at(datetime(2026, 7, 1, hour, minute, tzinfo=UTC)):
             enter(Unit.PARTICIPANTS, slug, known(5))
     with database.reading() as session:
-        found = changes.since(session, changes.mark_before(session, date(2026, 7, 2)), TODAY)
-    assert [row["about"].split(",")[0] for row in found.to_dict("records")] == [
-        "Gennep · werkbijeenkomst 2"
-    ]
+        found = changes.since(session, changes.begin_of(date(2026, 7, 2)), TODAY)
+    assert [
+        row["about"].split(",")[0]
+        for row in found.to_dict("records")
+        if row["kind"] is not ChangeKind.FACTS
+    ] == ["Gennep · werkbijeenkomst 2"]
+
+
+def test_what_was_written_before_a_clock_was_set_back_is_not_missed(facts: str) -> None:
+    """The facts come first in the logbook, and later in time than the count after them."""
+    with clock.stopped_at(datetime(2019, 1, 7, 9, 30, tzinfo=UTC)):
+        enter(Unit.PARTICIPANTS, "werkbijeenkomst-1", known(5))
+    with database.reading() as session:
+        found = changes.since(session, changes.begin_of(date(2020, 1, 1)), TODAY)
+        earlier = changes.since(session, changes.begin_of(date(2019, 1, 1)), TODAY)
+    assert list(found["kind"]) == [ChangeKind.FACTS]
+    # The newest is told first, whatever its place in the logbook.
+    assert list(earlier["kind"]) == [ChangeKind.ADDED, ChangeKind.FACTS]
 
 
 def test_how_much_changed_is_one_sentence(facts: str) -> None:

@@ -1,13 +1,16 @@
 """Verslag on the screen: the same numbers as the files, versions in the address, issuing."""
 
 import random
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlmodel import select
+from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, formatting, tour
+from project import access, audit, clock, database, formatting, tour
+from project.models import Project
 from project.reports import issued, parts
 from project.wording import CountingMethod, FigureState, Role, Unit
 from tests.test_changes import WORKSHOPS
@@ -114,9 +117,50 @@ def test_an_issued_report_stays_what_it_was(facts: str) -> None:
     page = run_page("report", versie="1")
     assert headings(page)[0] == "Voortgangsrapportage 1"
     assert shown(page) == before == rows_of(read())
-    assert "Kies zelf een periode" in " ".join(all_texts(run_page("report")))
+    draft_of_nothing = run_page("report", versie="concept")
+    assert "Kies zelf een periode" in " ".join(all_texts(draft_of_nothing))
     again = run_page("report", van="2018-09-01", tot="2018-09-30")
     assert headings(again)[0] == "Concept van voortgangsrapportage 2"
+
+
+@only_sqlite
+def test_the_newest_report_opens_when_there_is_nothing_to_draft_since(facts: str) -> None:
+    issue(SEPTEMBER)
+    assert headings(run_page("report"))[0] == "Concept van voortgangsrapportage 2"
+    issue(number=2)
+    page = run_page("report")
+    assert headings(page)[0] == "Voortgangsrapportage 2"
+    assert shown(page) == rows_of(read(2))
+    # Both others are one choice away.
+    assert headings(choose_version(page, "Voortgangsrapportage 1"))[0] == "Voortgangsrapportage 1"
+    choose_version(page, "Het concept")
+    assert "Kies zelf een periode" in " ".join(all_texts(page))
+
+
+@only_sqlite
+def test_a_project_without_anything_does_not_speak_of_an_earlier_report(facts: str) -> None:
+    with database.transaction() as session:
+        first = session.scalars(select(Project)).one()
+        session.add(Project(slug="leeg", name="Leeg", province_code=first.province_code))
+    said = " ".join(all_texts(run_page("report", project="leeg")))
+    assert "vorige verslag" not in said
+    assert "In dit project is nog geen halte of bijeenkomst geweest" in said
+
+
+@only_sqlite
+def test_it_is_as_fresh_as_progress_says_and_a_sign_in_changes_nothing(facts: str) -> None:
+    with clock.stopped_at(datetime(2030, 9, 12, 19, 4, tzinfo=UTC)):
+        enter(WORKSHOPS[0], 34)
+    with clock.stopped_at(datetime(2030, 9, 13, 12, tzinfo=UTC)), database.transaction() as session:
+        number = access.add_account(session, name="wim", role=Role.EDITOR, by="alice").id
+        access.start_sign_in(session, account_id=number)
+        audit.record(session, "question.ask", "figurequestion:1", by="alice")
+        audit.record(session, "backup.make", "backup:a", by="alice")
+    with clock.stopped_at(datetime(2030, 9, 14, 12, tzinfo=UTC)):
+        report, progress = run_page("report"), run_page("progress")
+    moment = "12 september 2030, 21:04"
+    assert f"Gegevens: bijgewerkt tot en met {moment}" in " ".join(all_texts(report))
+    assert f"Bijgewerkt tot {moment}." in " ".join(all_texts(progress))
 
 
 @only_sqlite
@@ -166,7 +210,10 @@ def issued_numbers() -> list[int]:
 
 
 @only_sqlite
-def test_a_manager_reads_the_draft_and_issues_it(facts: str, manager: None) -> None:
+def test_a_manager_reads_the_draft_and_issues_it(
+    facts: str, manager: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
     page = run_page("report")
     assert issue_button(page).disabled
     page.checkbox[0].check().run()
@@ -180,6 +227,7 @@ def test_a_manager_reads_the_draft_and_issues_it(facts: str, manager: None) -> N
     assert headings(page)[0] == "Voortgangsrapportage 1"
     assert page.query_params["versie"] == "1"
     assert shown(page) == rows_of(read())
+    assert not policies._shown_default_value_warning, "Streamlit warned of two values for one box"
 
 
 @only_sqlite

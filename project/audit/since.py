@@ -1,11 +1,12 @@
-"""Where the logbook ended when somebody looked, and what was done since.
+"""Where the logbook ended when somebody looked, what was done since, and how fresh the data are.
 
 Every write has its line there, so that this says which of what was read still holds.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select, union_all
 from sqlmodel import Session, col
 
 from project import database
@@ -14,6 +15,21 @@ from project.models import AuditEntry
 # After more lines than this everything is read anew.
 _MOST_LINES = 1_000
 _RESTORED = "backup.restore"
+# What is done with the tour itself.
+_PLANNED = ("add", "change", "move", "cancel", "restore", "remove")
+# What changes a figure, the tour, the facts or an agreement; nothing else makes data fresher.
+_DATA = {
+    "count": ("enter", "correct", "withdraw", "confirm"),
+    "stop": _PLANNED,
+    "session": _PLANNED,
+    "venue": _PLANNED,
+    "project": ("add", "change"),
+    "municipality": ("add",),
+    "facts": ("load",),
+    "population": ("load",),
+    "cooperative": ("add", "change"),
+    "target": ("agree", "change", "withdraw"),
+}
 # Where a session for reading remembers its mark.
 _MARK = "mark"
 _NEWEST_LINE = (
@@ -56,3 +72,21 @@ def done_since(session: Session, then: Mark) -> frozenset[str] | None:
     newer = select(col(AuditEntry.action)).where(col(AuditEntry.id) > then.line)
     actions = list(session.scalars(newer.limit(_MOST_LINES)))
     return None if _RESTORED in actions or len(actions) == _MOST_LINES else frozenset(actions)
+
+
+def data_changed_at(session: Session) -> datetime | None:
+    """When a figure, the tour, the facts or an agreement last changed, in UTC; None when never.
+
+    The latest moment, wherever its line stands: a clock may have been set back in between. Who
+    signs in, asks something or makes a backup changes no data.
+    """
+    # The newest line of each deed, so that a long logbook is not read from end to end.
+    newest = union_all(
+        *(
+            select(func.max(col(AuditEntry.id))).where(col(AuditEntry.action) == f"{thing}.{deed}")
+            for thing, deeds in _DATA.items()
+            for deed in deeds
+        )
+    )
+    lines = select(col(AuditEntry.at)).where(col(AuditEntry.id).in_(newest))
+    return session.scalar(lines.order_by(col(AuditEntry.at).desc()).limit(1))

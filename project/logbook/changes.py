@@ -114,6 +114,9 @@ class Mark:
 
 
 BEGINNING = Mark(0, 0)
+# A report knows its place in the history; somebody who names a day means what was done since then,
+# wherever that stands: a clock may have been set back in between.
+Start = Mark | datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +135,15 @@ def mark_now(session: Session) -> Mark:
     )
 
 
-def mark_before(session: Session, day: date) -> Mark:
-    """The end of the history as it was when this day began in the Netherlands."""
-    begin = datetime(day.year, day.month, day.day, tzinfo=clock.AMSTERDAM).astimezone(UTC)
-    counts = select(func.max(col(Count.id))).where(col(Count.entered_at) < begin)
-    lines = select(func.max(col(AuditEntry.id))).where(col(AuditEntry.at) < begin)
-    return Mark(session.scalar(counts) or 0, session.scalar(lines) or 0)
+def begin_of(day: date) -> datetime:
+    """The moment at which this day began in the Netherlands, in UTC."""
+    return datetime(day.year, day.month, day.day, tzinfo=clock.AMSTERDAM).astimezone(UTC)
 
 
-def since(session: Session, mark: Mark, today: date, project: str = "") -> pd.DataFrame:
-    """Every change after ``mark`` in the order in which they were made: CHANGE_COLUMNS.
+def since(session: Session, start: Start, today: date, project: str = "") -> pd.DataFrame:
+    """Every change after ``start`` in the order of their moments: CHANGE_COLUMNS.
 
+    After a Mark that is all that came behind it; after a moment all that was done from then on.
     ``project`` (a slug; "" for all) leaves out what is about another one; the facts are about the
     first project, and a location is of all, unless only others ever stood there.
     ``at`` is the moment, ``by`` the account, ``kind`` a ChangeKind; the others are Dutch words,
@@ -151,8 +152,8 @@ def since(session: Session, mark: Mark, today: date, project: str = "") -> pd.Da
     names = subject_names(session, today)
     others = _others(session, project)
     rows = [
-        *_counts(session, mark, names, others),
-        *_lines(session, mark, names, others),
+        *_counts(session, start, names, others),
+        *_lines(session, start, names, others),
     ]
     rows.sort(key=lambda row: row["at"])
     return pd.DataFrame(rows, columns=CHANGE_COLUMNS, dtype=object)
@@ -216,9 +217,14 @@ def _others(session: Session, project: str) -> _Others:
 
 
 def _counts(
-    session: Session, mark: Mark, names: Mapping[tuple[Unit, int], str], others: _Others
+    session: Session, start: Start, names: Mapping[tuple[Unit, int], str], others: _Others
 ) -> list[dict[str, Any]]:
-    new = select(Count).where(col(Count.id) > mark.count_id).order_by(col(Count.id))
+    after = (
+        col(Count.id) > start.count_id
+        if isinstance(start, Mark)
+        else col(Count.entered_at) >= start
+    )
+    new = select(Count).where(after).order_by(col(Count.id))
     rows = [
         row for row in session.scalars(new) if count_reads.subject_of(row) not in others.subjects
     ]
@@ -256,12 +262,17 @@ def about_count(row: Count, names: Mapping[tuple[Unit, int], str]) -> str:
 
 
 def _lines(
-    session: Session, mark: Mark, names: Mapping[tuple[Unit, int], str], others: _Others
+    session: Session, start: Start, names: Mapping[tuple[Unit, int], str], others: _Others
 ) -> list[dict[str, Any]]:
+    after = (
+        col(AuditEntry.id) > start.line_id
+        if isinstance(start, Mark)
+        else col(AuditEntry.at) >= start
+    )
     wanted = (
         select(AuditEntry)
         .where(
-            col(AuditEntry.id) > mark.line_id,
+            after,
             or_(*(col(AuditEntry.action).like(action) for action in _LINES)),
         )
         .order_by(col(AuditEntry.id))

@@ -9,12 +9,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from project import formatting, reach, targets
+from project.audit import since
 from project.frames import records
-from project.models import AuditEntry
 from project.progress import deviations, reads
 from project.targets import attained
 from project.typed.periods import Period
@@ -28,9 +27,6 @@ from project.wording import (
     TargetUnit,
     Verdict,
 )
-
-# Lines of the logbook that change no figure and no plan.
-_NOT_DATA = ("account.%", "host_link.%", "backup.%", "house.%")
 
 
 def sentences(session: Session, today: date, project: str = "") -> list[str]:
@@ -56,10 +52,7 @@ def not_narrowed(period: Period | None) -> list[str]:
 
 def freshness(session: Session) -> str:
     """Until when the figures and the plan were kept up to date."""
-    lines = select(col(AuditEntry.at))
-    for action in _NOT_DATA:
-        lines = lines.where(~col(AuditEntry.action).like(action))
-    at = session.scalar(lines.order_by(col(AuditEntry.id).desc()).limit(1))
+    at = since.data_changed_at(session)
     return "Er is nog niets ingevuld." if at is None else f"Bijgewerkt tot {formatting.moment(at)}."
 
 

@@ -1,12 +1,10 @@
 """Builds a report out of what the database holds now."""
 
-from datetime import datetime
-
-from sqlalchemy import select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from project import charts
-from project.models import AuditEntry, Province
+from project.audit import since
+from project.models import Province
 from project.reports.found import Asked, read
 from project.reports.parts import Report
 from project.reports.sections import rows_behind, sections, summary
@@ -22,7 +20,7 @@ def build(session: Session, asked: Asked) -> Report:
         first_day=asked.period.first,
         last_day=asked.period.last,
         made_on=asked.today,
-        as_of=_last_change(session),
+        as_of=since.data_changed_at(session),
         issued_at=asked.issued_at,
         issued_by=asked.issued_by,
         example=asked.project.example_figures,
@@ -32,7 +30,3 @@ def build(session: Session, asked: Asked) -> Report:
         participant_bars=tuple(charts.session_rows(found.sessions)),
         rows=rows_behind(found),
     )
-
-
-def _last_change(session: Session) -> datetime | None:
-    return session.scalar(select(col(AuditEntry.at)).order_by(col(AuditEntry.id).desc()).limit(1))

@@ -53,8 +53,8 @@ class Section:
 class Report:
     """Everything that a report says. ``issued_at`` is None as long as it is a draft.
 
-    ``made_on`` is the day as of which open figures were judged, ``as_of`` the last change that
-    is in it. ``rows`` are the lines behind the figures; they stand in the files.
+    ``made_on`` is the day as of which open figures were judged, ``as_of`` the last change of
+    the data that is in it. ``rows`` are the lines behind the figures; they stand in the files.
     """
 
     number: int

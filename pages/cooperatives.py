@@ -11,15 +11,13 @@ from project.ui.page import (
     show_sentences,
     show_table,
     stop_if_empty,
+    stop_without_facts,
 )
 
 with open_page("cooperatives") as session:
     if chosen := directory.chosen():
         directory.stop_with_one(cooperatives.one(session, chosen))
-    stop_if_empty(
-        cooperatives.directory(session),
-        "Er zijn nog geen sociale coöperaties. Laad de feiten met: python -m project prepare",
-    )
+    stop_without_facts(cooperatives.directory(session))
     show_sentences("Welke zijn er?", [cooperatives.sentence(session)])
     filters = directory.ask_filters(
         cooperatives.right_names(session), cooperatives.province_names(session)

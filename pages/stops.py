@@ -2,13 +2,10 @@
 
 from project import clock, reach, tour
 from project.ui import tour as tour_keeping
-from project.ui.page import open_page, open_tour, stop_if_empty
+from project.ui.page import open_page, open_tour, stop_without_facts
 
 with open_page("stops") as session:
-    stop_if_empty(
-        tour.municipalities(session),
-        "Er is nog geen project. Laad de feiten met: python -m project prepare",
-    )
+    stop_without_facts(tour.municipalities(session))
     today = clock.today()
     project = open_tour(session)
     stops = reach.of_project(reach.stops(session, today), project)

@@ -241,6 +241,8 @@ def test_every_figure_on_overzicht_opens_its_rows_with_one_click(
     for sentence in (told.definition, told.state, told.proof):
         assert sentence in said
     assert plain(told.rows["Wat"][0]) in list(page.table[-1].value["Wat"])
+    # Where there is nothing to say stands a dash, and no empty cell.
+    assert not page.table[-1].value.isin(["", "nan"]).any(axis=None)
 
 
 @sqlite_only

@@ -431,10 +431,22 @@ def test_a_template_of_another_tour_is_refused(facts: str) -> None:
 # --- columns ------------------------------------------------------------------------------------
 
 
+def test_all_columns_about_persons_are_refused_in_one_sentence(facts: str) -> None:
+    rows: list[Row] = [
+        ["Plaats", "Bezoekers", "Voornaam", "Opmerking", "Telefoon"],
+        ("Weert", 12, "An", "mail an@voorbeeld.nl", "-"),
+    ]
+    with pytest.raises(InputError) as refused:
+        planned(text(rows))
+    assert str(refused.value).startswith(
+        "De kolommen C (Voornaam), D (Opmerking) en E (Telefoon) bevatten gegevens van personen."
+    )
+
+
 def test_columns_that_were_chosen_are_remembered_for_the_same_headings(facts: str) -> None:
     rows: list[Row] = [["Waar dan", "Hoeveel mensen"], ("Weert", 12)]
     opened = store.open_file("a.csv", text(rows))
-    assert "Kies hieronder" in store.make_plan(opened, answers=ANSWERS).problem
+    assert "Kies hierboven" in store.make_plan(opened, answers=ANSWERS).problem
     fields = {0: Field.PLACE, 1: Field.VISITORS}
     for _ in range(2):
         with database.transaction() as session:

@@ -14,7 +14,7 @@ from project.frames import records
 from project.logbook import Search
 from project.models import AuditEntry
 from project.settings import ROOT
-from project.wording import LOGBOOK_DEED, LOGBOOK_SUBJECT, Role
+from project.wording import LOGBOOK_DEED, LOGBOOK_SUBJECT, RequestStage, Role
 from tests.rows import THEN
 from tests.test_counts import correct, enter, known
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
@@ -150,6 +150,17 @@ def test_every_action_in_the_code_has_dutch_words() -> None:
 
 
 # --- the page ---------------------------------------------------------------------------------
+
+
+def test_a_line_with_one_value_and_one_about_an_account_read_as_dutch(db: str) -> None:
+    with database.transaction() as session:
+        told = {"was": RequestStage.ASKED, "is": RequestStage.REJECTED}
+        audit.record(session, "host_request.step", "host_request:1", by="alice", **told)
+        audit.record(session, "account.password", "account:1", by="alice")
+    with database.reading() as session:
+        password, step = records(logbook.page(session, logbook.Search()).lines)[:2]
+    assert (step["Was"], step["Is"]) == ("gevraagd", "afgewezen")
+    assert password["Wat"] == "account kreeg een wachtwoord"
 
 
 @pytest.fixture

@@ -189,15 +189,29 @@ def test_without_any_data_a_page_says_what_to_do(db: str, editor: None, key: str
     elif key == "requests":
         assert "Er zijn nog geen verzoeken." in said
     elif key == "enter_count":
-        assert "Alles wat ingevuld kon worden, is ingevuld." in said
+        assert "is ingevuld" not in said
+        assert "er is nog niets in te vullen" in said
     elif key == "admin":
         assert "Er is nog geen reservekopie." in said
     elif key == "logbook":
         assert "account toegevoegd" in said
     else:
-        assert "Laad de feiten met: python -m project prepare" in said
+        assert key == "report" or "Er is nog niets te zien." in said
+        assert "python -m project prepare" in said
         assert not page.table
         assert not page.get("plotly_chart")
+
+
+@sqlite_only
+@pytest.mark.parametrize("role", [None, Role.EDITOR])
+def test_without_any_data_only_who_manages_reads_a_command(
+    db: str, monkeypatch: pytest.MonkeyPatch, role: Role | None
+) -> None:
+    visit_as(None if role is None else sign_in_row(role), monkeypatch)
+    for key in ("overview", "cooperatives", *(["stops"] if role else [])):
+        said = " ".join(all_texts(_opened(key)))
+        assert "Er is nog niets te zien." in said, key
+        assert "python" not in said, key
 
 
 @each_page

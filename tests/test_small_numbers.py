@@ -321,6 +321,18 @@ def test_a_total_by_group_is_at_least_as_long_as_somebody_may_belong_to_it() -> 
     assert told["education"] == "onbekend"
 
 
+def test_a_part_of_a_group_that_is_nobody_is_not_said() -> None:
+    guess = Figure(FigureState.KNOWN, estimated=9)
+    found = [
+        groups.breakdown("A", "", _known(30), {CountGroup.RESIDENTS: 30}, account=True),
+        groups.breakdown("B", "", guess, {CountGroup.RESIDENTS: 5}, account=True),
+    ]
+    said = groups.totals_in_words(groups.totals(found, complete=True))
+    assert "inwoners ten minste 35, waarvan 30 geteld en 5 geschat" in said
+    assert said.endswith("; groep niet bekend 4 (geschat).")
+    assert "waarvan 0" not in said
+
+
 def test_a_group_that_nobody_filled_in_is_never_zero() -> None:
     found = [groups.breakdown("A", "", _known(30), {CountGroup.RESIDENTS: 20}, account=True)]
     table = groups.table(found, Unit.PARTICIPANTS)

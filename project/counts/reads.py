@@ -19,7 +19,7 @@ from project.errors import InputError
 from project.models import Count, CountPart, Stop, TourSession
 from project.wording import (
     CORRECTION_REASON,
-    COUNT_GROUP,
+    COUNT_GROUP_SAID,
     COUNT_REASON,
     COUNTED_METHODS,
     COUNTING_METHOD,
@@ -146,7 +146,7 @@ def parts_of(session: Session, count_id: int) -> dict[CountGroup, int]:
 def groups_in_words(parts: Mapping[CountGroup, int]) -> str:
     """``inwoners 30, gemeente 2``; "" when nobody said who they were."""
     return ", ".join(
-        f"{COUNT_GROUP[group]} {formatting.number(parts[group])}"
+        f"{COUNT_GROUP_SAID[group]} {formatting.number(parts[group])}"
         for group in CountGroup
         if group in parts
     )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -206,7 +206,7 @@ def _by_headings(headings: tuple[str, ...]) -> tuple[dict[int, Field], str]:
             first = next(one for one, found in fields.items() if found is field)
             return {}, (
                 f"De kolommen {letter(first)} en {letter(at)} zeggen allebei “{heading}”. "
-                "Kies hieronder welke kolom gelezen wordt."
+                "Kies hierboven welke kolom gelezen wordt."
             )
         if field:
             fields[at] = field
@@ -218,9 +218,9 @@ def _missing(fields: Mapping[int, Field]) -> str:
     if len(there) < len(fields):
         return "Twee kolommen hebben dezelfde betekenis. Kies bij een van de twee iets anders."
     if not there & set(AMOUNTS):
-        return "Er is geen kolom met aantallen. Kies hieronder in welke kolom de aantallen staan."
+        return "Er is geen kolom met aantallen. Kies hierboven in welke kolom de aantallen staan."
     if not there & {Field.CODE, Field.PLACE, Field.TITLE}:
-        return "Er is geen kolom met plaatsen. Kies hieronder in welke kolom de plaatsen staan."
+        return "Er is geen kolom met plaatsen. Kies hierboven in welke kolom de plaatsen staan."
     if (Field.FIRST in there) != (Field.LAST in there):
         return "Er is maar één kolom van de eerste en de laatste dag. Kies ze allebei, of geen."
     return ""
@@ -245,22 +245,36 @@ def _notes(
 
 
 def _refuse_persons(sheet: Sheet, heading: int, headings: tuple[str, ...]) -> None:
-    for at, name in enumerate(headings):
-        word = _heading(name)
-        if word not in _KNOWN and not _OF_PLACES.search(word) and _is_personal(word):
-            raise InputError(_persons(at, name))
-    for row in sheet.rows[heading + 1 :]:
-        for at, cell in enumerate(row):
-            if isinstance(cell, str) and (_ADDRESS.search(cell) or _PHONE.fullmatch(cell.strip())):
-                raise InputError(_persons(at, headings[at] if at < len(headings) else ""))
+    found = {
+        at
+        for at, name in enumerate(headings)
+        if (word := _heading(name)) not in _KNOWN
+        and not _OF_PLACES.search(word)
+        and _is_personal(word)
+    }
+    found |= {
+        at
+        for row in sheet.rows[heading + 1 :]
+        for at, cell in enumerate(row)
+        if isinstance(cell, str) and (_ADDRESS.search(cell) or _PHONE.fullmatch(cell.strip()))
+    }
+    if found:
+        raise InputError(_persons(sorted(found), headings))
 
 
 def _is_personal(word: str) -> bool:
     return any(_PERSONAL.fullmatch(part) for part in re.split(r"[\s/,;_]+", word) if part)
 
 
-def _persons(at: int, name: str) -> str:
+def _persons(found: Sequence[int], headings: Sequence[str]) -> str:
+    """All of these columns at once: who takes them out needs to try only once more."""
+    names = formatting.listing(
+        [f"{letter(at)} ({headings[at] if at < len(headings) else ''})" for at in found]
+    )
+    columns, hold, them = (
+        ("Kolom", "bevat", "de kolom") if len(found) == 1 else ("De kolommen", "bevatten", "ze")
+    )
     return (
-        f"Kolom {letter(at)} ({name}) bevat gegevens van personen. Die bewaren we hier niet. "
-        "Haal de kolom weg uit het bestand en probeer opnieuw."
+        f"{columns} {names} {hold} gegevens van personen. Die bewaren we hier niet. "
+        f"Haal {them} weg uit het bestand en probeer opnieuw."
     )

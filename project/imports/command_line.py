@@ -61,7 +61,7 @@ def told(made: Plan, odd: Mapping[int, Sequence[str]]) -> Iterator[str]:
     yield f"{made.name}: {made.kind}."
     yield from made.notes
     if made.problem:
-        yield made.problem.replace("Kies hieronder", "Kies met --column")
+        yield made.problem.replace("Kies hierboven", "Kies met --column")
     seen = [step for step in made.steps if step.status not in _QUIET]
     yield from map(row, seen[:_MOST_LINES])
     if len(seen) > _MOST_LINES:

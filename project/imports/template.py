@@ -51,7 +51,7 @@ _EXPLANATION = [
     "Laat leeg wat nog niet bekend is: dan verandert er niets.",
     "Verander niets in de kolommen Code en Vorige telling. Daaraan herkent het dashboard de rij.",
     "Zet geen namen, e-mailadressen of telefoonnummers in dit bestand.",
-    "Lees het bestand daarna in bij Gegevens inlezen. U ziet eerst wat er verandert.",
+    "Lees het bestand daarna in bij Gegevens inlezen. Daar staat eerst wat er verandert.",
 ]
 _MOST_ROWS = 20_000
 

@@ -78,7 +78,6 @@ _TARGET_FIELDS = {
     "added": "toegevoegd",
     "corrected": "verbeterd",
     "file": "bestand",
-    "value": "waarde",
     "stored": "opgeslagen",
     "new": "nieuw",
     "changed": "veranderd",
@@ -359,10 +358,13 @@ def about_line(
 def in_words(values: Mapping[str, Any], changed: Sequence[str]) -> str:
     """These fields of a line of the logbook with their values, in Dutch."""
     return "; ".join(
-        f"{_TARGET_FIELDS.get(name) or tour_words.field(name)}: {_value(name, values[name])}"
-        for name in changed
-        if name in values
+        f"{_field(name)}{_value(name, values[name])}" for name in changed if name in values
     )
+
+
+def _field(name: str) -> str:
+    # The one value that a line tells has no name of its own.
+    return "" if name == "value" else f"{_TARGET_FIELDS.get(name) or tour_words.field(name)}: "
 
 
 def _value(field: str, value: Any) -> str:

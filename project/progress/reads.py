@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, formatting, reach
+from project import cooperatives, formatting, reach, tour
 from project.counts import reads as count_reads
 from project.figures import Figure
 from project.frames import records
@@ -138,6 +138,13 @@ def open_figures(session: Session, today: date, project: str = "") -> pd.DataFra
     today is filled in.
     """
     return _open_figures(session, today, project)
+
+
+def nothing_open(session: Session) -> str:
+    """Why no figure waits: all of them are filled in, or there is nothing to count yet."""
+    if tour.stops(session).empty and tour.sessions(session).empty:
+        return "Er zijn nog geen haltes en geen bijeenkomsten: er is nog niets in te vullen."
+    return "Alles wat ingevuld kon worden, is ingevuld."
 
 
 def sentences_open(still_open: pd.DataFrame) -> list[str]:

@@ -15,7 +15,7 @@ from project.figures import Figure
 from project.frames import records
 from project.reach import reads
 from project.small_numbers import Cell
-from project.wording import COUNT_GROUP, UNIT, CountGroup, FigureState, Unit
+from project.wording import COUNT_GROUP, COUNT_GROUP_SAID, UNIT, CountGroup, FigureState, Unit
 
 TOTAL_COLUMNS = ["key", "label", "figure", "words"]
 NOT_FILLED_IN = "niet ingevuld"
@@ -109,7 +109,7 @@ def sentence(found: list[Breakdown], unit: Unit) -> str:
 
 def totals_in_words(found: pd.DataFrame) -> str:
     """The totals by group in one line."""
-    said = [f"{row['label']} {row['words']}" for row in records(found)]
+    said = [f"{COUNT_GROUP_SAID[row['key']]} {row['words']}" for row in records(found)]
     return f"Per groep: {'; '.join(said)}."
 
 
@@ -144,6 +144,11 @@ def _total(group: CountGroup, found: list[Breakdown], *, whole: bool) -> Figure:
     counted_sum, estimated_sum = small_numbers.lowest(counted), small_numbers.lowest(estimated)
     if counted_sum is None and estimated_sum is None:
         return Figure(FigureState.UNKNOWN, due=True)
+    # Nobody of this group among the counted: no part of it worth a word, unless it is all.
+    if not counted_sum and estimated_sum:
+        counted_sum = None
+    elif not estimated_sum and counted_sum:
+        estimated_sum = None
     return Figure(
         FigureState.KNOWN,
         counted=counted_sum,

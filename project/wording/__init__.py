@@ -11,6 +11,7 @@ from project.wording.cooperatives import (
 from project.wording.counts import (
     CORRECTION_REASON,
     COUNT_GROUP,
+    COUNT_GROUP_SAID,
     COUNT_REASON,
     COUNTED_METHODS,
     COUNTING_METHOD,
@@ -94,6 +95,7 @@ __all__ = [
     "COUNTED_METHODS",
     "COUNTING_METHOD",
     "COUNT_GROUP",
+    "COUNT_GROUP_SAID",
     "COUNT_REASON",
     "COVERAGE",
     "DATE_PRECISION",

@@ -144,7 +144,9 @@ COUNT_GROUP = {
     CountGroup.OTHER: "anders",
     CountGroup.UNKNOWN: "onbekend",
 }
+# In a sentence "onbekend ten minste 4" says nothing to who does not know that it is a group.
+COUNT_GROUP_SAID = {**COUNT_GROUP, CountGroup.UNKNOWN: "groep niet bekend"}
 EXAMPLE_BANNER = "Voorbeeldcijfers"
 EXAMPLE_SENTENCE = (
-    "Voorbeeldcijfers: de aantallen op dit scherm zijn verzonnen, om te laten zien hoe het werkt."
+    "Voorbeeldcijfers: de aantallen hier zijn verzonnen, om te laten zien hoe het werkt."
 )

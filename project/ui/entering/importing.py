@@ -91,7 +91,7 @@ def ask_file(title: str) -> Opened | None:
     st.header(title, anchor=False)
     st.write(
         "Kies een spreadsheet: xlsx, xls, ods of csv, hoogstens "
-        f"{_MOST_MEGABYTES} MB. U ziet eerst wat er verandert; pas daarna wordt iets opgeslagen."
+        f"{_MOST_MEGABYTES} MB. Eerst is te zien wat er verandert; pas dan wordt iets opgeslagen."
     )
     sent = st.file_uploader(
         "Bestand (klik op de knop Upload, of sleep het bestand hierheen)",

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import clock, database
+from project import clock, database, progress
 from project.counts import drafts
 from project.counts import reads as count_reads
 from project.frames import records
@@ -32,11 +32,11 @@ _WITHDRAWN = "Het cijfer wordt weer open. De oude waarde blijft in de geschieden
 def show_open_list(still_open: pd.DataFrame) -> None:
     """What is still to enter: the first is ready to fill, the others open with a tap."""
     st.header(f"Nog in te vullen ({len(still_open)})", anchor=False)
-    if still_open.empty:
-        st.write("Alles wat ingevuld kon worden, is ingevuld.")
     rows = records(still_open)
     subjects = [(row["unit"], row["subject_id"]) for row in rows]
     with database.reading() as session:
+        if still_open.empty:
+            st.write(progress.nothing_open(session))
         begun = drafts.begun(session, by=visitor().name)
     chosen = st.session_state.get(choosing.CHOSEN)
     if chosen is None or not (isinstance(chosen, int) or chosen in subjects):

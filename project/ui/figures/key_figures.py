@@ -13,7 +13,7 @@ from project.errors import InputError
 from project.reach.evidence import Explanation, KeyFigure
 from project.typed.periods import Period
 from project.ui.figures.questions import show_questions
-from project.ui.page import OPENED, asked_for, is_example, menu, plain, visitor
+from project.ui.page import OPENED, asked_for, cells, is_example, menu, plain, visitor
 
 # Longer lists nobody reads on a screen: the rest is in the file.
 _MOST_ROWS = 60
@@ -109,7 +109,7 @@ def _show(told: Explanation, *, example: bool, version: str) -> None:
     shown = told.rows.head(_MOST_ROWS)
     if not shown.empty:
         filled = [name for name in shown.columns if (shown[name] != "").any()]
-        st.table(shown[filled].map(plain), hide_index=True)
+        st.table(cells(shown[filled]), hide_index=True)
     if len(told.rows) > len(shown):
         rest = formatting.amount(len(told.rows) - len(shown), "andere regel", "andere regels")
         st.write(f"En {rest}: die staan in het bestand.")

@@ -41,7 +41,8 @@ def _show_form(province: Province) -> None:
     st.write(
         "Haal bij StatLine van het CBS tabel 70072ned (Regionale kerncijfers Nederland, totale "
         "bevolking) of 03759ned (bevolking op 1 januari), met de gemeenten in de rijen en één "
-        "jaar, en download die als csv. U ziet eerst wat erin staat; pas daarna wordt iets geladen."
+        "jaar, en download die als csv. Eerst is te zien wat erin staat; pas daarna wordt iets "
+        "geladen."
     )
     sent = st.file_uploader(
         "Bestand van StatLine (klik op de knop Upload, of sleep het hierheen)",

@@ -6,7 +6,7 @@ import streamlit as st
 
 from project import promises
 from project.promises import Told
-from project.ui.page import plain
+from project.ui.page import cells, plain
 
 
 def show_promises(found: Sequence[Told]) -> None:
@@ -18,4 +18,4 @@ def show_promises(found: Sequence[Told]) -> None:
         if one.notes.empty:
             st.write(f"Wat eruit volgde: {promises.unproven(one)}.")
         else:
-            st.table(promises.notes_table(one.notes).map(plain), hide_index=True)
+            st.table(cells(promises.notes_table(one.notes)), hide_index=True)

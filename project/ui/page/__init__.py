@@ -20,13 +20,14 @@ from project.ui.page.choice import (
     walk,
 )
 from project.ui.page.doing import do, say_problem, show_outcome
-from project.ui.page.markdown import email_link, plain
+from project.ui.page.markdown import cells, email_link, plain
 from project.ui.page.opening import (
     footer,
     is_example,
     open_page,
     still_open,
     stop_if_empty,
+    stop_without_facts,
     stop_without_stops,
     visitor,
     visitor_later,
@@ -60,6 +61,7 @@ __all__ = [
     "OPENED",
     "ask_days",
     "asked_for",
+    "cells",
     "choose",
     "choose_on_map",
     "choose_one",
@@ -96,6 +98,7 @@ __all__ = [
     "show_total",
     "still_open",
     "stop_if_empty",
+    "stop_without_facts",
     "stop_without_stops",
     "take",
     "visitor",

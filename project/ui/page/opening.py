@@ -16,7 +16,9 @@ from project.wording import EXAMPLE_SENTENCE
 NO_STOPS_HERE = (
     "Er zijn nog geen haltes in dit project. Een medewerker voegt ze toe bij Haltes beheren."
 )
-_NO_FACTS = "Er zijn nog geen haltes. Laad de feiten met: python -m project prepare"
+_NOTHING = "Er is nog niets te zien."
+# Before the facts there is no province either, so that nobody can make a project on the screen.
+_BEGIN = "Wie de server beheert, laadt de feiten met: python -m project prepare"
 
 
 def visitor() -> access.Visitor:
@@ -84,7 +86,13 @@ def stop_without_stops(stops: pd.DataFrame) -> None:
         prepared = bool(tour.project_names(session))
     if prepared:
         stop_if_empty(stops, NO_STOPS_HERE, way="stops")
-    stop_if_empty(stops, _NO_FACTS)
+    stop_without_facts(stops)
+
+
+def stop_without_facts(frame: pd.DataFrame) -> None:
+    """Say that there is nothing yet, to who manages also how to begin, and end the page."""
+    begin = f" {_BEGIN}" if access.may_open("admin", visitor()) else ""
+    stop_if_empty(frame, f"{_NOTHING}{begin}")
 
 
 def footer() -> None:

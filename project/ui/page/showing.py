@@ -13,7 +13,7 @@ from project import access, charts, clock, database, exports, maps, progress
 from project.figures import Total
 from project.settings import ROOT
 from project.ui.page import menu
-from project.ui.page.markdown import plain
+from project.ui.page.markdown import NOTHING, cells, plain
 from project.ui.page.opening import is_example, visitor
 from project.wording import Unit
 
@@ -117,9 +117,9 @@ def show_table(
         st.write("Deze tabel heeft nog geen regels.")
         return
     if len(frame) <= _LONG_TABLE:
-        st.table(frame.map(plain).rename(columns=plain), hide_index=True)
+        st.table(cells(frame), hide_index=True)
     else:
-        st.dataframe(frame, hide_index=True, alt=title)
+        st.dataframe(frame.replace("", NOTHING), hide_index=True, alt=title)
     with database.reading() as session:
         example = is_example(session)
         version = database.data_version(session).partition("@")[0]

@@ -15,6 +15,13 @@ from tests.test_counts import enter, known, stored
 from tests.visits import give_cookie, sign_in_row, working_on
 
 PASSWORD = "een lang genoeg wachtwoord"
+# Faster than anybody's thumb, and than the server answers.
+FAST_TAPS = """async (button, times) => {
+  for (let tap = 0; tap < times; tap++) {
+    button.click();
+    await new Promise((done) => setTimeout(done, 40));
+  }
+}"""
 
 
 def sign_in(page: Page, server: Server) -> None:
@@ -321,6 +328,16 @@ def test_the_tally_at_the_door_survives_a_reload_and_becomes_a_count(
     expect(page.get_by_label("Hoeveel deelnemers?")).to_have_value("10")
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_text("10 deelnemers, geteld").first).to_be_visible()
+
+
+@pytest.mark.browser
+def test_every_tap_at_the_door_counts_however_fast_they_come(page: Page, evening: Server) -> None:
+    sign_in(page, evening)
+    on_a_phone(page, evening)
+    page.get_by_text("Tellen bij de deur").click()
+    for label, times in (("+1", 15), ("+5", 2), ("−1", 3)):
+        page.get_by_role("button", name=label).evaluate(FAST_TAPS, times)
+    expect(page.get_by_role("button", name="Neem 22 over")).to_be_visible()
 
 
 @pytest.mark.browser

@@ -244,7 +244,7 @@ def test_taps_of_two_days_are_never_added_up(opened: Callable[[], AppTest]) -> N
         (said,) = [plain(one.value) for one in page.error]
         assert said.startswith("Op de teller staan nog 5 tikken van 25 oktober 2018.")
         press(page, "Terug naar het formulier")
-        press(page, "Begin opnieuw")
+        press(page, "Gooi ze weg en begin opnieuw")
         press(page, "+1")
         press(page, "Neem 1 over")
         assert days(page, "Van")[0] == "vr 26 okt 2018"

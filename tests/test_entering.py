@@ -11,7 +11,15 @@ from streamlit.testing.v1 import AppTest
 from project import clock, database, progress
 from project.counts import reads as count_reads
 from project.upkeep import demo
-from project.wording import EXAMPLE_SENTENCE, CorrectionReason, CountGroup, CountingMethod, Role
+from project.wording import (
+    EXAMPLE_SENTENCE,
+    CorrectionReason,
+    CountGroup,
+    CountingMethod,
+    CountReason,
+    FigureState,
+    Role,
+)
 from tests.saving import AT_NIGHT
 from tests.test_counts import about, correct, enter, known, stored
 from tests.visits import run_page, sign_in_row, visit_as
@@ -460,6 +468,69 @@ def test_a_draft_of_what_a_colleague_entered_meanwhile_stands_in_the_form_of_tha
         # It was looked at, and does not come back.
         assert not opened().error
         assert len(stored()) == 1
+
+
+def test_whoever_sees_that_the_other_was_right_throws_away_what_was_typed_with_one_tap(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        page = opened()
+        press(page, "Weert · tentoonstelling")
+        fill(page, "Hoeveel bezoekers?", "88")
+        enter("weert", known(60), by="bram")
+        page = opened()
+        press(page, "Gooi weg wat hier getypt was")
+        assert not page.error
+        assert not opened().error
+        assert [row.number for row in stored()] == [60]
+
+
+def test_a_correction_keeps_the_number_that_stands_there_when_nobody_types_another(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        enter("werkbijeenkomst-1", known(34))
+        page = opened()
+        press(page, "nr 1 · Panningen")
+        assert "Er staat nu 34. Klopt dat? Laat dit dan leeg." in [
+            one.value for one in page.caption
+        ]
+        choose(page, "Waarom verandert het?", CorrectionReason.LATER_INFORMATION)
+        press(page, "Verbetering opslaan")
+        assert plain(page.error[0].value).startswith("Er is niets veranderd.")
+        assert len(stored()) == 1
+        press(page, "Terug naar het formulier")
+        fill(page, "Inwoners", "20")
+        press(page, "Verbetering opslaan")
+        assert not page.warning
+        row = stored()[-1]
+        assert (row.number, row.replaces_id) == (34, 1)
+        with database.reading() as session:
+            assert count_reads.parts_of(session, row.id) == {CountGroup.RESIDENTS: 20}
+
+
+def test_what_has_to_be_told_is_asked_in_sight(opened: Callable[[], AppTest]) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        page = opened()
+        choose(page, "Wat is bekend?", FigureState.CANCELLED)
+        assert remarks(page) == {"Meer vertellen (hoeft niet)"}
+        choose(page, "Waarom is er geen aantal?", CountReason.OTHER)
+        assert remarks(page) == {""}
+        fill(page, "Opmerking (geen namen)", "Stroom uitgevallen.")
+        press(page, "Opslaan")
+        assert stored()[-1].remark == "Stroom uitgevallen."
+
+
+def remarks(page: AppTest) -> set[str]:
+    """Under which headings the remark is asked for; "" where nothing has to be opened first."""
+    inside = {
+        field.key: one.label
+        for one in page.expander
+        for field in one.text_input
+        if field.label.startswith("Opmerking")
+    }
+    fields = [field for field in page.text_input if field.label.startswith("Opmerking")]
+    return {inside.get(field.key, "") for field in fields}
 
 
 def test_undo_gives_back_what_was_typed_to_mend_it(opened: Callable[[], AppTest]) -> None:

@@ -43,8 +43,7 @@ def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> li
     Raises InputError for what can never be saved: nobody should have to confirm that first.
     """
     check_entry(entry)
-    named = names.question(session, entry.remark)
-    return [*_about_number(session, unit, subject_id, entry), *([named] if named else [])]
+    return [*_about_number(session, unit, subject_id, entry), *_about_names(session, entry)]
 
 
 def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[str]:
@@ -53,6 +52,10 @@ def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[st
     old = reads.by_number(session, replaces_id)
     if old is None:
         return []
+    if entry.number == old.number:
+        # It was looked at when it was entered: this correction is about something else.
+        check_entry(entry)
+        return _about_names(session, entry)
     entry = replace(entry, first_day=old.first_day, last_day=old.last_day)
     unit, subject_id = reads.subject_of(old)
     against = comparable(
@@ -62,6 +65,11 @@ def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[st
     if any(against.numbers) or entry.number is None or old.number is None:
         return asked
     return [*plausibility.question_again(entry.number, was=old.number), *asked]
+
+
+def _about_names(session: Session, entry: Entry) -> list[str]:
+    named = names.question(session, entry.remark)
+    return [named] if named else []
 
 
 def _about_number(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:

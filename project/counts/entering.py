@@ -175,21 +175,25 @@ def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
         return withdraw_count(session, replaces_id=count_id, key=key, by=by)
     taken_back = row is not None and row.state is FigureState.NOT_YET
     why = CorrectionReason.ENTERED_AGAIN if taken_back else CorrectionReason.TYPING
-    before = Entry(
-        state=old.state,
-        number=old.number,
-        method=old.method,
-        reason=old.reason,
-        remark=old.remark,
-        parts=reads.parts_of(session, old.id),
-    )
     return correct_count(
         session,
         replaces_id=count_id,
-        entry=before,
+        entry=entry_of(session, old),
         why=why,
         key=key,
         by=by,
+    )
+
+
+def entry_of(session: Session, row: Count) -> Entry:
+    """What a count says, as it could be entered once more; without its days and questions."""
+    return Entry(
+        state=row.state,
+        number=row.number,
+        method=row.method,
+        reason=row.reason,
+        remark=row.remark,
+        parts=reads.parts_of(session, row.id),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from project import formatting
 from project.ui.entering import forms
 from project.ui.entering.drafting import watched
 from project.wording import (
@@ -14,6 +15,7 @@ from project.wording import (
     REASONS_FOR,
     CountGroup,
     CountingMethod,
+    CountReason,
     FigureState,
     Unit,
 )
@@ -54,10 +56,15 @@ def ask_value(unit: Unit) -> None:
     if state is None or state is FigureState.KNOWN:
         people = "bezoekers" if unit is Unit.VISITORS else "deelnemers"
         _ask_number(f"Hoeveel {people}?", "number")
+        stands = forms.begins().get(forms.STANDS)
+        if stands is not None:
+            st.caption(f"Er staat nu {formatting.number(stands)}. Klopt dat? Laat dit dan leeg.")
         _ask_one("Hoe is er geteld?", list(CountingMethod), COUNTING_METHOD, "method")
     else:
         name = f"reason-{state}"
         _ask_one("Waarom is er geen aantal?", REASONS_FOR[state], COUNT_REASON, name)
+        if _is_other():
+            _ask_remark()
 
 
 def ask_more() -> None:
@@ -65,18 +72,28 @@ def ask_more() -> None:
     # What stands there already must be seen: it is stored again.
     told = any(forms.begins().get(name) for name in ("remark", *forms.GROUPS))
     with st.expander("Meer vertellen (hoeft niet)", expanded=told):
-        st.text_input(
-            "Opmerking (geen namen)",
-            value=_begins_with("remark") or "",
-            max_chars=1000,
-            live=_PAUSE,
-            key=forms.field("remark"),
-            **watched(),
-        )
+        if not _is_other():
+            _ask_remark()
         st.write("Wie waren dat? Wie overblijft, telt als onbekend.")
         for group in CountGroup:
             if group is not CountGroup.UNKNOWN:
                 _ask_number(COUNT_GROUP[group].capitalize(), f"group-{group}")
+
+
+def _is_other() -> bool:
+    """Whether the reason is one that has to be told: then the remark is no extra."""
+    return forms.typed(f"reason-{forms.typed('state')}") is CountReason.OTHER
+
+
+def _ask_remark() -> None:
+    st.text_input(
+        "Opmerking (geen namen)",
+        value=_begins_with("remark") or "",
+        max_chars=1000,
+        live=_PAUSE,
+        key=forms.field("remark"),
+        **watched(),
+    )
 
 
 def _ask_number(label: str, name: str) -> None:

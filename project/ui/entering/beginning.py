@@ -48,6 +48,7 @@ def begin_correction(row: Count, parts: Mapping[CountGroup, int]) -> None:
 
 
 def _begin_with(row: Count, parts: Mapping[CountGroup, int]) -> None:
+    forms.begins()[forms.STANDS] = row.number
     if row.method is not None:
         forms.begins()["method"] = row.method
     forms.begins()["remark"] = row.remark

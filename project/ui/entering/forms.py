@@ -33,6 +33,8 @@ _ABOUT = "count-about"
 _PROBLEM = "count-problem"
 _SAVED = "count-saved"
 _REASONS = [f"reason-{state}" for state in REASONS_FOR]
+# The number that a correction leaves as it is when nobody types another one.
+STANDS = "stands"
 GROUPS = [f"group-{group}" for group in CountGroup]
 # What a draft keeps, and how to read it back from the text in the database.
 _READ: dict[str, Any] = {

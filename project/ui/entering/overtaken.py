@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pandas as pd
+import streamlit as st
 
 from project import database
 from project.counts import drafts
@@ -13,6 +14,8 @@ from project.ui.entering.choosing import choose, to_prove
 from project.ui.entering.forms import About
 from project.ui.page import visitor
 from project.wording import FigureState
+
+_TOLD = "count-overtaken"
 
 
 def follow_who_was_first(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
@@ -58,12 +61,26 @@ def _carry(typed: Mapping[str, object], row: Count | None) -> None:
         parts = count_reads.parts_of(session, row.id)
     choose(count_reads.subject_of(row) if row.state is FigureState.NOT_YET else row.id)
     beginning.carry(row, parts, typed)
-    if not forms.problem():
-        forms.say(
-            f"Iemand was eerder: {row.entered_by} vulde {_with_days(row)} in (nr {row.id}). "
-            f"{beginning.said(typed)} Dat is niet opgeslagen; het staat klaar in het "
-            "formulier. Klopt het? Sla het dan op. Klopt de andere waarde? Dan is het klaar."
-        )
+    if forms.problem():
+        # The refusal of a save said so already, with both values.
+        return
+    who = row.entered_by if row.link_id is None else f"de {row.entered_by}"
+    st.session_state[_TOLD] = (
+        f"Iemand was eerder: {who} vulde {_with_days(row)} in (nr {row.id}). "
+        f"{beginning.said(typed)} Dat is niet opgeslagen; het staat klaar in het "
+        "formulier. Klopt het? Sla het dan op. Klopt de andere waarde? Gooi dan weg wat hier "
+        "getypt was."
+    )
+
+
+def told() -> str:
+    """Who was first, until somebody read it; "" when nobody was."""
+    return str(st.session_state.get(_TOLD) or "")
+
+
+def forget_told() -> None:
+    """Somebody read it."""
+    st.session_state.pop(_TOLD, None)
 
 
 def _with_days(row: Count) -> str:

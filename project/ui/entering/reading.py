@@ -23,7 +23,7 @@ def entry(form: int, asked: str = "") -> Entry:
     parts = {group: _number(f"group-{group}", form) for group in CountGroup} if known else {}
     return Entry(
         state=state,
-        number=_number("number", form) if known else None,
+        number=_new_number(form) if known else None,
         method=forms.typed("method", form) if known else None,
         reason=None if known else forms.typed(f"reason-{state}", form),
         first_day=first,
@@ -64,6 +64,13 @@ def _day(name: str, form: int) -> date | None:
 def withdrawal(form: int, asked: str = "") -> Entry:
     """What takes a count back: the figure is open again, and only the remark is kept."""
     return Entry(state=FigureState.NOT_YET, remark=forms.typed("remark", form) or "", asked=asked)
+
+
+def _new_number(form: int) -> int | None:
+    """The number that was typed; in a correction that left it empty, the one that stands there."""
+    typed_in = _number("number", form)
+    stands: int | None = forms.begins(form).get(forms.STANDS)
+    return stands if typed_in is None else typed_in
 
 
 def _number(name: str, form: int) -> int | None:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from project.ui.entering import doubts, forms, saving
+from project.ui.entering import doubts, forms, overtaken, saving
 from project.ui.entering.choosing import to_prove
 from project.ui.entering.doubts import Question
 from project.ui.page import plain
@@ -19,6 +19,8 @@ def show_refusal() -> None:
         _asked(question, form)
     elif problem := forms.problem():
         _refused(problem)
+    elif told := overtaken.told():
+        _second(told)
 
 
 @st.dialog("Klopt dit?", on_dismiss=lambda: doubts.forget(forms.open_form()))
@@ -45,3 +47,25 @@ def _refused(problem: str) -> None:
     st.error(plain(problem))
     if st.button("Terug naar het formulier", key="back", on_click=forms.forget_problem):
         st.rerun()
+
+
+@st.dialog("Iemand was eerder", on_dismiss=overtaken.forget_told)
+def _second(told: str) -> None:
+    st.error(plain(told))
+    with st.container(horizontal=True):
+        answered = st.button(
+            "Terug naar het formulier",
+            key="back",
+            type="primary",
+            on_click=overtaken.forget_told,
+        )
+        answered |= st.button(
+            "Gooi weg wat hier getypt was", key="theirs", on_click=_leave_it_to_the_other
+        )
+    if answered:
+        st.rerun()
+
+
+def _leave_it_to_the_other() -> None:
+    overtaken.forget_told()
+    saving.cancel()

@@ -1,6 +1,7 @@
 """What the buttons of Telling invoeren do: each runs as a callback, in one transaction."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlmodel import Session
 
@@ -90,6 +91,8 @@ def store(form: int, about: About, key: str, *, confirmed: bool, withdraws: bool
     asked = answered.text if answered else ""
     entry = reading.withdrawal(form, asked) if withdraws else reading.entry(form, asked)
     with database.transaction() as session:
+        if about.corrects is not None:
+            _refuse_no_change(session, about.corrects, entry)
         if not answered and _asks_first(session, form, about, entry):
             return None
         if about.corrects is not None and why is not None:
@@ -104,6 +107,15 @@ def store(form: int, about: About, key: str, *, confirmed: bool, withdraws: bool
         )
         drafts.forget(session, unit=about.unit, subject_id=about.subject_id, by=who)
     return number
+
+
+def _refuse_no_change(session: Session, corrects: int, entry: Entry) -> None:
+    row = count_reads.by_number(session, corrects)
+    # Sent a second time it is stored already, and another row stands there now.
+    if row is not None and counts.entry_of(session, row) == replace(entry, asked=""):
+        raise InputError(
+            "Er is niets veranderd. Vul in wat er moet staan, of tik op Annuleren als het klopt."
+        )
 
 
 def _asks_first(session: Session, form: int, about: About, entry: Entry) -> bool:

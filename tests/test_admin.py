@@ -297,7 +297,6 @@ def test_a_timed_backup_that_fails_is_told_on_the_page_and_tried_again(
 def test_the_server_makes_one_by_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(1)
     monkeypatch.setattr(start, "_LOOK_EVERY", 0.01)
-    monkeypatch.setattr(start, "warm_up", lambda: None)
 
     async def serve() -> None:
         async with start.starting(None):

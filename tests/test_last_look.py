@@ -123,7 +123,6 @@ def test_what_the_first_visits_left_is_set_aside_once(
 ) -> None:
     done: list[str] = []
     monkeypatch.setattr(start, "SETTLED_AFTER", 0.0)
-    monkeypatch.setattr(start, "warm_up", lambda: None)
     monkeypatch.setattr(start, "set_aside", lambda: done.append("set aside"))
 
     async def serve() -> None:

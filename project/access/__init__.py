@@ -24,7 +24,7 @@ from project.access.links import (
     name_behind_link,
     set_password_with_link,
 )
-from project.access.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD, warm
+from project.access.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from project.access.roles import PAGES, STRANGER, PageRule, Visitor, may_open, require
 from project.access.sign_ins import (
     COOKIE,
@@ -75,5 +75,4 @@ __all__ = [
     "sign_out",
     "start_sign_in",
     "visitor",
-    "warm",
 ]

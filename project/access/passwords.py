@@ -23,17 +23,14 @@ def _nobodys_hash() -> str:
     return _hasher.hash(secrets.token_urlsafe(32))
 
 
-def warm() -> None:
-    """Prepare the answer for unknown names, so that the first one takes no longer."""
-    _nobodys_hash()
-
-
 def password_is_right(account: Account | None, password: str) -> bool:
     """Whether the password is that of the account; never without one, and as slowly."""
     known = account.password_hash if account is not None else None
     with _checks:
-        # Also without an account: the time must not tell whether a name exists.
-        right = _hasher.verify(_plain_password(password), known or _nobodys_hash())
+        # Also without an account, and made for every first name alike: the time must not tell
+        # whether a name exists.
+        nobodys = _nobodys_hash()
+        right = _hasher.verify(_plain_password(password), known or nobodys)
     return right and known is not None
 
 

@@ -2,14 +2,13 @@
 
 import asyncio
 import gc
-import importlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from project import access, audit, database
+from project import audit, database
 from project.errors import InputError
 from project.hosts import requests as host_requests
 from project.upkeep import backups
@@ -18,8 +17,6 @@ from project.web import logs
 log = logging.getLogger(__name__)
 
 _A_DAY = 24 * 60 * 60
-# Loaded while nobody waits: together they take longer than everything else.
-_SLOW_TO_LOAD = ("pandas", "plotly.graph_objects", "pydeck")
 
 # Seconds; by then somebody has looked, and what every page needs is there.
 SETTLED_AFTER = 10.0
@@ -30,7 +27,7 @@ _LOOK_EVERY = 60.0
 
 @asynccontextmanager
 async def starting(_app: object) -> AsyncIterator[None]:
-    """Refuse to start on a database that cannot be used; then warm up beside the first visits."""
+    """Refuse to start on a database that cannot be used; then tidy up beside the visits."""
     logs.configure()
     try:
         await asyncio.to_thread(database.check_ready)
@@ -39,7 +36,6 @@ async def starting(_app: object) -> AsyncIterator[None]:
         # The sentence says it all; uvicorn would add its whole traceback.
         logging.getLogger("uvicorn.error").disabled = True
         raise
-    warming = asyncio.create_task(asyncio.to_thread(warm_up))
     settling = asyncio.create_task(_settle())
     forgetting = asyncio.create_task(_forget_every_day())
     keeping = asyncio.create_task(_back_up_on_time())
@@ -47,7 +43,6 @@ async def starting(_app: object) -> AsyncIterator[None]:
     settling.cancel()
     forgetting.cancel()
     keeping.cancel()
-    await warming
 
 
 async def _settle() -> None:
@@ -79,14 +74,6 @@ async def _back_up_on_time() -> None:
         # First, so that nothing slows down the first visits.
         await asyncio.sleep(_LOOK_EVERY)
         await asyncio.to_thread(backups.make_when_due)
-
-
-def warm_up() -> None:
-    """Load what the pages need, and let nobody look through it for garbage."""
-    for name in _SLOW_TO_LOAD:
-        importlib.import_module(name)
-    access.warm()
-    set_aside()
 
 
 def set_aside() -> None:

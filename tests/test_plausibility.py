@@ -15,6 +15,7 @@ from project.counts import comparables
 from project.counts.plausibility import EQUAL_FROM, Comparable, Earlier, for_as_many_days, questions
 from project.counts.rules import Entry
 from project.errors import InputError
+from project.hosts import links
 from project.models import Stop, TourSession, Venue
 from project.settings import ROOT
 from project.wording import CountReason, FigureState, Unit
@@ -159,6 +160,28 @@ def test_only_what_is_current_and_known_is_compared_with(facts: str) -> None:
     withdraw(enter("werkbijeenkomst-2", known(27)))
     enter("werkbijeenkomst-4", Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST))
     assert held_against("werkbijeenkomst-3").numbers == [43]
+
+
+def test_what_a_host_sent_says_nothing_about_another_number_until_staff_confirms_it(
+    facts: str,
+) -> None:
+    """A host's 99,999 made the 9,999 of staff on the next day look usual."""
+    for slug, people in (("weert", 90), ("roermond", 160), ("gennep", 210)):
+        enter(slug, known(people))
+    (unit, panningen), day = about("panningen"), september(8)
+    slip = known(99_999, september(7), september(7))
+    with database.transaction() as session:
+        token = links.make_link(session, unit=unit, subject_id=panningen, by="anna")
+        sent = links.enter_through_link(session, token=token, entry=slip, key="a")
+    assert held_against("panningen", day, day) == Comparable([10, 10, 10], 160, None, 1)
+    assert held_against("venray") == Comparable([220, 220, 220], 210, None, 22)
+    with database.reading() as session:
+        (asked,) = comparables.questions(session, unit, panningen, known(9_999, day, day))
+    assert "Klopt 9.999?" in asked
+    with database.transaction() as session:
+        links.confirm_count(session, count_id=sent, by="anna")
+    assert 99_999 in held_against("panningen", day, day).numbers
+    assert 99_999 * 22 in held_against("venray").numbers
 
 
 def test_another_kind_of_gathering_and_the_stops_say_nothing_about_a_workshop(facts: str) -> None:

@@ -3,17 +3,24 @@
 from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import case, false, or_, select
+from sqlalchemy import and_, case, exists, false, or_, select
 from sqlmodel import Session, col
 
 from project.counts import names, plausibility, reads
 from project.counts.plausibility import Comparable, Earlier
 from project.counts.rules import Entry, check_entry
-from project.models import Count, Stop, TourSession, Venue
+from project.models import Count, CountConfirmation, Stop, TourSession, Venue
 from project.wording import (
     DatePrecision,
     FigureState,
     Unit,
+)
+
+# What a host sent counts at once, and says nothing about another number until staff saw it: one
+# slip there would make every later slip look usual.
+_VOUCHED_FOR = or_(
+    col(Count.link_id).is_(None),
+    exists().where(col(CountConfirmation.count_id) == col(Count.id)),
 )
 
 
@@ -29,7 +36,8 @@ def comparable(
 
     Sessions: others of the same kind on the same tour. Stops: what came at the other stops, and
     on other days here, in as many days as this count is over (no days: the whole stay). Current
-    known numbers only, and never those of the figure that is entered or corrected.
+    known numbers only, never those of the figure that is entered or corrected, and of what came
+    through a link only what staff confirmed.
     """
     subject = reads.subject_row(session, unit, subject_id)
     if isinstance(subject, TourSession):
@@ -43,7 +51,7 @@ def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> li
     Raises InputError for what can never be saved: nobody should have to confirm that first.
     """
     check_entry(entry)
-    return [*_about_number(session, unit, subject_id, entry), *_about_names(session, entry)]
+    return [*about_number(session, unit, subject_id, entry), *_about_names(session, entry)]
 
 
 def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[str]:
@@ -72,7 +80,8 @@ def _about_names(session: Session, entry: Entry) -> list[str]:
     return [named] if named else []
 
 
-def _about_number(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:
+def about_number(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:
+    """The same about the number and its days alone, whether or not it may be saved."""
     if entry.number is None:
         return []
     against = comparable(
@@ -99,7 +108,11 @@ def _like_session(session: Session, subject: TourSession) -> Comparable:
         reads.current_rows(day, col(Count.number))
         .join(TourSession, col(TourSession.id) == col(Count.session_id))
         # Asked so, the database looks them up by session and does not read every count.
-        .where(col(Count.session_id).in_(alike), col(Count.state) == FigureState.KNOWN)
+        .where(
+            col(Count.session_id).in_(alike),
+            col(Count.state) == FigureState.KNOWN,
+            _VOUCHED_FOR,
+        )
         # Where nobody knows the day, nobody can say that it was recent.
         .order_by(case((day.is_(None), 1), else_=0), day.desc(), col(TourSession.id).desc())
         .limit(plausibility.MOST_RECENT)
@@ -155,7 +168,7 @@ def _known_elsewhere(
     session: Session, subject: Stop, first_day: date | None, last_day: date | None
 ) -> list[tuple[Count, Stop]]:
     """Known counts of the latest other stops in order, then those of other days at this one."""
-    known = col(Count.state) == FigureState.KNOWN
+    known = and_(col(Count.state) == FigureState.KNOWN, _VOUCHED_FOR)
     # Found first, and read by number: else the database goes through every count there is.
     others = session.scalars(
         select(col(Stop.id))

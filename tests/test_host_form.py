@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
@@ -268,11 +269,15 @@ def test_a_count_that_is_there_is_not_replaced(site: TestClient) -> None:
 # --- a name in the remark -----------------------------------------------------------------------
 
 
-def answer_in(page: str) -> str:
-    """What the button sends that says it is no name."""
+NO_NAME = "Nee, dit is geen naam van een persoon: versturen"
+NUMBER_IS_RIGHT = "Ja, dit klopt: versturen"
+
+
+def answer_in(page: str, label: str = NO_NAME) -> str:
+    """What the button sends that answers the question; the Enter key presses another one."""
     found = re.search(
-        r'<button type="submit" name="geen_naam" value="([0-9a-f]+)">'
-        "Nee, dit is geen naam van een persoon: versturen</button>",
+        r'<button type="submit" form="telling" hidden>Versturen</button>\s*'
+        r'<button type="submit" form="telling" name="klopt" value="([0-9a-f ]+)">' + label,
         page,
     )
     assert found
@@ -290,10 +295,8 @@ def test_a_remark_that_seems_to_name_somebody_is_asked_about_first(site: TestCli
     )
     assert 'value="list" checked' in asked.text
     assert f">{NAMING}</textarea>" in asked.text
-    # The Enter key presses the first button, and that is no answer.
-    assert asked.text.index(">Versturen</button>") < asked.text.index('name="geen_naam"')
     assert post(site, token, opmerking=NAMING).status_code == 422
-    sent = post(site, token, opmerking=NAMING, geen_naam=answer_in(asked.text))
+    sent = post(site, token, opmerking=NAMING, klopt=answer_in(asked.text))
     assert (sent.status_code, rows()[0].remark) == (303, NAMING)
 
 
@@ -302,14 +305,14 @@ def test_what_was_said_to_be_no_name_is_not_asked_again_and_another_text_is(
 ) -> None:
     token = link()
     said = answer_in(post(site, token, opmerking=NAMING).text)
-    refused = post(site, token, opmerking=NAMING, geen_naam=said, aantal="12,5").text
+    refused = post(site, token, opmerking=NAMING, klopt=said, aantal="12,5").text
     assert "“12,5” is geen heel aantal" in refused
-    assert f'<input type="hidden" name="geen_naam" value="{said}">' in refused
-    other = post(site, token, opmerking="met Piet Jansen gebeld", geen_naam=said)
+    assert f'<input type="hidden" name="klopt" value="{said}">' in refused
+    other = post(site, token, opmerking="met Piet Jansen gebeld", klopt=said)
     assert (other.status_code, rows()) == (422, [])
     assert "“Piet Jansen”" in other.text
     assert answer_in(other.text) != said
-    assert post(site, token, opmerking=f"{NAMING}\r\n", geen_naam=said).status_code == 303
+    assert post(site, token, opmerking=f"{NAMING}\r\n", klopt=said).status_code == 303
 
 
 def test_without_the_name_it_is_stored(site: TestClient) -> None:
@@ -318,6 +321,104 @@ def test_without_the_name_it_is_stored(site: TestClient) -> None:
     assert post(site, token, opmerking="gebeld").status_code == 303
     # Sent once more by a browser that waited too long: the receipt, and no question.
     assert post(site, token, opmerking="gebeld").headers["location"].endswith("?nr=1")
+
+
+# --- a number that is probably a slip -----------------------------------------------------------
+
+WORKSHOP_QUESTION = (
+    "Klopt 340? Of is het 34? Vergelijkbare bijeenkomsten hadden meestal rond de 34 deelnemers."
+)
+
+
+def enter(unit: Unit, subject_id: int, people: int) -> None:
+    """What staff counted."""
+    with database.transaction() as session:
+        counts.enter_count(
+            session,
+            unit=unit,
+            subject_id=subject_id,
+            entry=replace(THIRTY_FOUR, number=people),
+            key=f"staff-{unit}-{subject_id}",
+            by="anna",
+        )
+
+
+def enter_workshops(*people: int) -> None:
+    """What staff counted at the second workshop and those after it."""
+    for number, many in enumerate(people, start=2):
+        enter(Unit.PARTICIPANTS, workshop_id(number), many)
+
+
+def of_host() -> list[Count]:
+    return [row for row in rows() if row.link_id is not None]
+
+
+def test_an_odd_number_is_asked_about_once_and_the_answer_is_kept_with_it(
+    site: TestClient,
+) -> None:
+    enter_workshops(34, 27, 41)
+    token = link()
+    asked = post(site, token, aantal="340", opmerking="Koffie op.")
+    assert (asked.status_code, of_host()) == (422, [])
+    assert WORKSHOP_QUESTION in asked.text
+    # What was typed stays, and nothing of it is told to have failed.
+    assert 'maxlength="20"\n value="340"' in asked.text
+    assert 'value="list" checked' in asked.text
+    assert ">Koffie op.</textarea>" in asked.text
+    assert NOT_STORED not in asked.text
+    yes = answer_in(asked.text, NUMBER_IS_RIGHT)
+    # Sent as it is, it is asked again; with the yes of this question another number is too.
+    assert post(site, token, aantal="340").status_code == 422
+    assert "Klopt 3.400?" in post(site, token, aantal="3400", klopt=yes).text
+    sent = post(site, token, aantal="340", klopt=yes)
+    (row,) = of_host()
+    assert (sent.status_code, row.number, row.asked) == (303, 340, WORKSHOP_QUESTION)
+    # A browser that sends it once more gets the receipt of the same row.
+    assert post(site, token, aantal="340", klopt=yes).headers == sent.headers
+
+
+def test_a_usual_number_is_stored_without_a_question(site: TestClient) -> None:
+    enter_workshops(34, 27, 41)
+    assert post(site, link(), aantal="38").status_code == 303
+    assert [row.asked for row in of_host()] == [""]
+
+
+def test_a_number_and_a_name_are_asked_about_on_one_page_with_one_answer(site: TestClient) -> None:
+    enter_workshops(34, 27, 41)
+    token = link()
+    asked = post(site, token, aantal="340", opmerking=NAMING).text
+    assert WORKSHOP_QUESTION in asked
+    assert "“Jan de Vries”" in asked
+    yes = answer_in(asked, "Het klopt, en noemt geen persoon: versturen")
+    # The name was answered for; of another number only that number is asked.
+    other = post(site, token, aantal="3400", opmerking=NAMING, klopt=yes).text
+    assert "Klopt 3.400?" in other
+    assert post(site, token, aantal="340", opmerking=NAMING, klopt=yes).status_code == 303
+    assert of_host()[0].asked.splitlines()[0] == WORKSHOP_QUESTION
+    assert "“Jan de Vries”" in of_host()[0].asked.splitlines()[1]
+
+
+def test_nobody_is_asked_about_a_number_that_can_not_be_stored(site: TestClient) -> None:
+    enter_workshops(34, 27, 41)
+    with clock.stopped_at(datetime(2018, 9, 11, 12, tzinfo=UTC)):
+        refused = post(site, link(), aantal="340").text
+    assert "pas op 12 september 2018" in refused
+    assert "Klopt 340?" not in refused
+
+
+def test_where_reading_is_closed_the_question_names_no_figure_of_another_place(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter_workshops(34, 27, 41)
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
+    settings.cache_clear()
+    token = link()
+    asked = post(site, token, aantal="340")
+    assert "Klopt 340? Dat is anders dan gewoonlijk." in asked.text
+    assert "34 deelnemers" not in asked.text
+    assert "Of is het" not in asked.text
+    yes = answer_in(asked.text, NUMBER_IS_RIGHT)
+    assert post(site, token, aantal="340", klopt=yes).status_code == 303
 
 
 # --- days ---------------------------------------------------------------------------------------
@@ -447,6 +548,8 @@ def test_a_phone_without_script_from_the_link_to_the_receipt(
     server = start_server({"DASHBOARD_FROZEN_NOW": AFTER.isoformat()})
     with working_on(server.database_url), clock.stopped_at(AFTER):
         token = link(Unit.VISITORS)
+        for slug, people in (("weert", 90), ("roermond", 160), ("maastricht", 90)):
+            enter(Unit.VISITORS, stop_id(slug), people)
     dark = scheme == "dark"
     window = browser.new_context(
         java_script_enabled=False,
@@ -464,11 +567,19 @@ def test_a_phone_without_script_from_the_link_to_the_receipt(
     expect(page.get_by_role("alert")).to_contain_text("heel aantal")
     expect(page.get_by_label("Hoeveel bezoekers?")).to_have_value("12,5")
     expect(page.get_by_label("Van", exact=True)).to_have_value("2018-09-10")
-    page.get_by_label("Hoeveel bezoekers?").fill("34")
-    page.get_by_role("button", name="Versturen").click()
+    # The Enter key sends the form, however often, and never answers a question with yes.
+    for typed in ("9999", "9999"):
+        page.get_by_label("Hoeveel bezoekers?").fill(typed)
+        page.get_by_label("Hoeveel bezoekers?").press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("Klopt 9.999?")
+    expect(page.get_by_label("Van", exact=True)).to_have_value("2018-09-10")
+    answer = page.get_by_role("button", name=NUMBER_IS_RIGHT)
+    # Beside its question: nobody has to look for it below the form.
+    expect(answer).to_be_in_viewport()
+    answer.click()
     expect(page.get_by_role("heading", name="Opgeslagen")).to_be_visible()
-    expect(page.get_by_text("10 september 2018: 34 bezoekers, geteld")).to_be_visible()
-    assert parse_qs(urlsplit(page.url).query) == {"nr": ["1"]}
+    expect(page.get_by_text("10 september 2018: 9.999 bezoekers, geteld")).to_be_visible()
+    assert parse_qs(urlsplit(page.url).query) == {"nr": ["4"]}
     window.close()
     assert token not in server.log.read_text()
 

@@ -17,6 +17,7 @@ from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from project import audit, clock, counts, formatting, tour
+from project.counts import comparables, names, rules
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
@@ -46,6 +47,7 @@ ALREADY = (
     "door aan de medewerker die deze link gaf."
 )
 LINK_COLUMNS = ["id", "created_at", "created_by", "valid_until", "revoked_at", "is_open", "counts"]
+_UNUSUAL = "Dat is anders dan gewoonlijk."
 WAITING_COLUMNS = ["id", "unit", "subject_id", "what", "value", "method", "entered_at", "remark"]
 
 
@@ -82,6 +84,20 @@ class Receipt:
     value: str
     remark: str
     standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What to ask about a count ("Klopt dit?"), in Dutch; empty when nothing is odd."""
+
+    about_number: list[str]
+    # Whether the remark names somebody; "" when it seems not to.
+    about_remark: str
+
+    @property
+    def every(self) -> list[str]:
+        """All of them, the number first."""
+        return [*self.about_number, *filter(None, [self.about_remark])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +153,24 @@ def revoke_link(session: Session, *, link_id: int, by: str) -> None:
         return
     row.revoked_at = clock.now()
     audit.record(session, "host_link.revoke", f"host_link:{row.id}", by=by)
+
+
+def questions(session: Session, about: Subject, entry: Entry) -> Questions:
+    """What to ask a host before this is stored.
+
+    Raises InputError for what can never be stored: nobody should have to answer for that first.
+    """
+    rules.check_new(count_reads.subject_row(session, about.unit, about.subject_id), entry)
+    found = comparables.about_number(session, about.unit, about.subject_id, entry)
+    if settings().reading_closed:
+        # Then the usual numbers are not for a stranger, and whoever holds a link is one.
+        found = [f"{_opening(one)} {_UNUSUAL}" for one in found[:1]]
+    return Questions(found, names.question(session, entry.remark))
+
+
+def _opening(question: str) -> str:
+    """What is asked, without the reason: "Klopt 340?"."""
+    return f"{question.partition('?')[0]}?"
 
 
 def enter_through_link(session: Session, *, token: str, entry: Entry, key: str) -> int:

@@ -13,11 +13,10 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from project import clock, database, formatting
-from project.counts import names
 from project.counts.rules import Entry, check_entry
 from project.errors import InputError, Problems
 from project.hosts import links as host_links
-from project.hosts.links import Form, LinkClosedError
+from project.hosts.links import Form, LinkClosedError, Questions
 from project.typed import whole_number
 from project.typed.remarks import LONGEST_REMARK
 from project.web import html
@@ -38,11 +37,15 @@ _GONE = 410
 _REFUSED = 422
 _FORBIDDEN = 403
 # What a form holds besides what a person typed in it.
-_UNSEEN = {"sleutel", "geen_naam"}
+_UNSEEN = {"sleutel", "klopt"}
 # The address is the key: no other page, and no page of ours, is told where somebody came from.
 # Not "no-referrer": with that a browser sends its own forms without saying from where.
 _HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex"}
 _WHOLE, _SOME_DAYS = "alles", "dagen"
+_NOTHING_ASKED = Questions([], "")
+_NUMBER_IS_RIGHT = "Ja, dit klopt: versturen"
+_NO_NAME = "Nee, dit is geen naam van een persoon: versturen"
+_ALL_IS_RIGHT = "Het klopt, en noemt geen persoon: versturen"
 _METHODS = {method.value: method for method in CountingMethod}
 # A state and its reason are one choice on the form.
 _REASONS = {
@@ -125,8 +128,10 @@ def _stored(request: Request, found: Form, fields: Fields) -> Response:
     token = _token(request)
     try:
         entry = _entry(fields)
-        if not found.is_full and (question := _question(entry, fields)):
-            return _form_page(found, fields, question=question)
+        asked = _NOTHING_ASKED if found.is_full else _questions(found, entry)
+        if any(_mark(question) not in _answered(fields) for question in asked.every):
+            return _form_page(found, fields, asked=asked)
+        entry = replace(entry, asked="\n".join(asked.every))
         with database.transaction() as session:
             number = host_links.enter_through_link(
                 session, token=token, entry=entry, key=fields.get("sleutel", "")
@@ -139,12 +144,14 @@ def _stored(request: Request, found: Form, fields: Fields) -> Response:
     return RedirectResponse(f"/locatie/{token}?nr={number}", 303, {"Cache-Control": "no-store"})
 
 
-def _question(entry: Entry, fields: Fields) -> str:
-    """What to ask about the remark first; "" once it was said that this very text names nobody."""
-    if fields.get("geen_naam") == _mark(entry.remark):
-        return ""
+def _questions(found: Form, entry: Entry) -> Questions:
     with database.reading() as session:
-        return names.question(session, entry.remark)
+        return host_links.questions(session, found.subject, entry)
+
+
+def _answered(fields: Fields) -> set[str]:
+    """The marks of the questions that were answered with yes."""
+    return set(fields.get("klopt", "").split())
 
 
 def _form_page(
@@ -152,20 +159,20 @@ def _form_page(
     fields: Fields,
     *,
     errors: Sequence[str] = (),
-    question: str = "",
+    asked: Questions = _NOTHING_ASKED,
     status: int = _REFUSED,
 ) -> Response:
-    mark = _mark(_remark(fields))
     return html.page(
         "host_form.html",
-        status if errors or question else 200,
+        status if errors or asked.every else 200,
         title=_TITLE,
         form=found,
-        errors=errors or [question] * bool(question),
+        errors=errors,
         not_stored=_not_stored(fields) if errors else [],
-        is_question=bool(question),
-        mark=mark,
-        is_answered=fields.get("geen_naam") == mark,
+        asked=asked,
+        yes=_yes(asked),
+        # A question is answered once, also when something else has to be mended first.
+        answers=" ".join(map(_mark, asked.every) if asked.every else sorted(_answered(fields))),
         typed=_typed(found, fields),
         methods=[(value, COUNTING_METHOD[method]) for value, method in _METHODS.items()],
         groups=_GROUPS,
@@ -220,9 +227,16 @@ def _day_in_words(typed: str) -> str:
         return typed
 
 
-def _mark(remark: str) -> str:
-    """Short for this very text, so that the form need not send it twice."""
-    return hashlib.sha256(remark.strip().encode()).hexdigest()
+def _yes(asked: Questions) -> str:
+    """What the button says that answers all of this at once."""
+    if asked.about_number and asked.about_remark:
+        return _ALL_IS_RIGHT
+    return _NUMBER_IS_RIGHT if asked.about_number else _NO_NAME
+
+
+def _mark(question: str) -> str:
+    """Short for this very question, so that only what was asked can be answered."""
+    return hashlib.sha256(question.encode()).hexdigest()
 
 
 def _entry(fields: Fields) -> Entry:

@@ -13,7 +13,9 @@ from project import charts, formatting, small_numbers
 from project.figures import Figure
 from project.reach import groups
 from project.wording import (
+    COUNT_GROUP,
     EXAMPLE_BANNER,
+    CountGroup,
     DatePrecision,
     EventKind,
     FigureState,
@@ -412,6 +414,14 @@ def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
         "2 zonder datums (Plaats 3 en Plaats 4) en 1 bijeenkomst; "
         "op 1 oktober 2018 nu nergens."
     )
+
+
+def test_a_long_word_of_ours_is_not_broken_beside_a_bar() -> None:
+    known = Figure(FigureState.KNOWN, counted=12)
+    label = COUNT_GROUP[CountGroup.ORGANISATIONS]
+    totals = pd.DataFrame([("a", label, known, "12")], columns=groups.TOTAL_COLUMNS, dtype=object)
+    drawn = charts.people_by_part(totals, Unit.VISITORS, example=False)
+    assert list(drawn.layout.yaxis.ticktext) == ["maatschappelijke<br>organisaties"]
 
 
 def test_a_group_that_is_closed_is_drawn_as_closed_and_not_as_unknown() -> None:

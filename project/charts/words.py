@@ -13,6 +13,8 @@ from project.wording import DatePrecision
 
 READABLE_ROWS = 40
 LABEL_WIDTH = 15
+# A word up to here stays whole, a little wider than the others: "maatschappelijke".
+_LONGEST_WORD = 18
 _NAMED = 3
 
 MONTHS = [
@@ -76,7 +78,9 @@ def plain(text: str) -> str:
 
 def short(text: str, lines: int = 1) -> str:
     """Text in at most so many short lines, cut off where it does not fit."""
-    wrapped = textwrap.wrap(text, LABEL_WIDTH, max_lines=lines, placeholder="…")
+    words = [len(word) for word in text.split() if len(word) <= _LONGEST_WORD]
+    width = max(LABEL_WIDTH, *words, 0)
+    wrapped = textwrap.wrap(text, width, max_lines=lines, placeholder="…")
     return "<br>".join(plain(line) for line in wrapped)
 
 

@@ -63,7 +63,7 @@ def tour(
 
 
 def sentence_tour(stops: pd.DataFrame, province: str = LIMBURG) -> str:
-    """What :func:`tour` shows, in one sentence."""
+    """What :func:`tour` shows, in a few sentences."""
     rows = with_point(stops)
     land = "Limburg" if province == LIMBURG else "Nederland"
     if not rows:
@@ -72,15 +72,18 @@ def sentence_tour(stops: pd.DataFrame, province: str = LIMBURG) -> str:
     if len(names) > MOST_NAMES:
         names = [names[0], f"nog {formatting.number(len(names) - 2)}", names[-1]]
     states = Counter(StopStatus(row["status"]) for row in rows)
-    said = [f"{STOP_STATUS[state]}: {formatting.number(states[state])}" for state in states]
-    text = f"Kaart van {land} met de route langs {formatting.listing(names)} ({', '.join(said)})"
+    # A state may hold a comma itself.
+    said = [f"{formatting.number(states[state])} “{STOP_STATUS[state]}”" for state in states]
+    text = f"Kaart van {land} met de route langs {formatting.listing(names)}"
     hidden = len(stops) - len(rows)
     if hidden:
         text += f"; {formatting.amount(hidden, 'halte', 'haltes')} zonder bekende plek niet"
+    text += f". Van deze haltes: {formatting.listing(said)}"
     outside = [row["place"] for row in rows if not LIMBURG_VIEW.shows(*point_of(row))]
     if outside and province == LIMBURG:
         lie = "ligt" if len(outside) == 1 else "liggen"
-        text += f"; {few(outside)} {lie} buiten Limburg en soms buiten beeld: zie de wegwijzer"
+        text += f". {few(outside)} {lie} buiten Limburg: op een smal scherm staat daar alleen een "
+        text += "wegwijzer heen"
     return f"{text}."
 
 

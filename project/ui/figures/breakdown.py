@@ -39,7 +39,7 @@ def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame) -> Chosen:
             by=Breakdown(choose_one("Verdeel naar", "verdeling", BREAKDOWN)),
             year=choose("Periode", "periode", years),
             region=choose("Regio", "regio", regions),
-            grant=choose("Subsidie van de provincie", "subsidie", GRANT_COVERAGE),
+            grant=choose("Subsidie", "subsidie", GRANT_COVERAGE),
             kind=choose("Soort bijeenkomst", "soort", EVENT_KIND),
         )
     by = [("De verdeling", "verdeling", BREAKDOWN)]

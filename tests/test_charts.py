@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from plotly import graph_objects as go
 
-from project import charts, formatting, small_numbers
+from project import charts, formatting, small_numbers, theme
 from project.figures import Figure
 from project.reach import groups
 from project.wording import (
@@ -414,6 +414,18 @@ def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
         "2 zonder datums (Plaats 3 en Plaats 4) en 1 bijeenkomst; "
         "op 1 oktober 2018 nu nergens."
     )
+
+
+def test_in_the_dark_a_chart_has_other_colours_and_the_same_numbers() -> None:
+    known = Figure(FigureState.KNOWN, counted=47, estimated=107)
+    totals = pd.DataFrame([("a", "A", known, "154")], columns=groups.TOTAL_COLUMNS, dtype=object)
+    light = charts.people_by_part(totals, Unit.VISITORS, example=True)
+    before = light.to_json()
+    dark = charts.in_the_dark(light)
+    assert [list(trace.x) for trace in dark.data] == [list(trace.x) for trace in light.data]
+    assert not [colour for colour in theme.IN_THE_DARK if colour in dark.to_json()]
+    assert dark.layout.paper_bgcolor == theme.DARK_PAPER
+    assert light.to_json() == before
 
 
 def test_a_long_word_of_ours_is_not_broken_beside_a_bar() -> None:

@@ -4,17 +4,19 @@ import json
 import re
 from datetime import date
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pandas as pd
 import pydeck as pdk
 import pytest
+from streamlit.runtime.context import ContextProxy, StreamlitTheme
 
-from project import database, maps, reach, tour
+from project import database, maps, reach, theme, tour
 from project.maps import pins, route, views
 from project.theme import signs
 from project.wording import EXAMPLE_BANNER, StopStatus
 from tests.test_charts import frame, stop, undated
+from tests.visits import run_page, visit_as
 
 LIMBURG = {
     "Weert": (5.7069, 51.2517, "GM0988"),
@@ -164,6 +166,37 @@ def test_municipalities_are_filled_by_what_happened_there() -> None:
     }
     assert len(fills) == 31
     assert len({fills["GM0988"], fills["GM0983"], fills["GM0935"]}) == 3
+
+
+def test_a_reader_with_a_dark_page_gets_dark_charts_and_maps(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    for kind, paper in (("light", theme.PAPER), ("dark", theme.DARK_PAPER), (None, theme.PAPER)):
+        monkeypatch.setattr(ContextProxy, "theme", StreamlitTheme({"type": kind}))
+        page = run_page("route")
+        assert (
+            json.loads(page.get("plotly_chart")[0].proto.spec)["layout"]["paper_bgcolor"] == paper
+        )
+        assert quote(paper) in page.get("deck_gl_json_chart")[0].proto.json
+
+
+def test_in_the_dark_a_map_has_other_colours_and_is_the_same_map() -> None:
+    stops = frame(breda(1), at(2, "Weert"), at(3, "Venlo", status=StopStatus.WAS_UNDATED))
+    made = maps.tour(stops, selected="weert", example=True)
+    light, shown = made.to_json(), maps.in_the_dark(made)
+    dark = shown.to_json()
+    for colour in theme.IN_THE_DARK:
+        numbers = r",\s*".join(str(part) for part in theme.rgb(colour)[:3])
+        assert not re.search(rf"{colour}|{quote(colour)}|\[\s*{numbers}\b", dark), colour
+    # Without any colour the two are the same text.
+    assert _colourless(dark) == _colourless(light)
+    assert made.to_json() == light
+
+
+def _colourless(written: str) -> str:
+    codes = r"(?:#|%23)[0-9a-f]{6}\b"
+    return re.sub(rf"{codes}|\[\s*\d+,\s*\d+,\s*\d+,\s*\d+\s*\]", "", written)
 
 
 def test_a_place_outside_the_picture_is_named_at_the_edge() -> None:

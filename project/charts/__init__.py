@@ -10,7 +10,7 @@ from project.charts.bars import (
     sentence_visitors,
     visitors_per_stop,
 )
-from project.charts.drawing import PLOTLY_CONFIG
+from project.charts.drawing import PLOTLY_CONFIG, in_the_dark
 from project.charts.promises import promises_by_stop, sentence_promises
 from project.charts.rows import Row, session_rows, stop_rows
 from project.charts.tables import (
@@ -31,6 +31,7 @@ __all__ = [
     "Row",
     "amounts",
     "chosen",
+    "in_the_dark",
     "participants_per_session",
     "people_by_part",
     "promises_by_stop",

@@ -46,6 +46,19 @@ def drawn(draw: Callable[Asked, go.Figure]) -> Callable[Asked, go.Figure]:
     )
 
 
+def in_the_dark(figure: go.Figure) -> go.Figure:
+    """The same chart for a dark page: other colours, and nothing else."""
+    return go.Figure(_in_the_dark(figure.to_dict()), _validate=False)
+
+
+def _in_the_dark(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _in_the_dark(one) for name, one in part.items()}
+    if isinstance(part, list | tuple):
+        return [_in_the_dark(one) for one in part]
+    return theme.IN_THE_DARK.get(part, part) if isinstance(part, str) else part
+
+
 def frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:
     """The paper, the rows and the legend that all charts share."""
     drawn = min(len(labels), READABLE_ROWS)

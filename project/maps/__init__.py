@@ -3,6 +3,7 @@
 from project.maps.borders import attribution
 from project.maps.coverage import coverage, legend_coverage
 from project.maps.directory import cooperatives, legend_cooperatives, sentence_cooperatives
+from project.maps.paper import in_the_dark
 from project.maps.pins import chosen
 from project.maps.route import legend, sentence_tour, tour
 from project.maps.views import HEIGHT
@@ -13,6 +14,7 @@ __all__ = [
     "chosen",
     "cooperatives",
     "coverage",
+    "in_the_dark",
     "legend",
     "legend_cooperatives",
     "legend_coverage",

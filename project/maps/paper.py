@@ -16,6 +16,10 @@ from project.wording import EXAMPLE_BANNER
 Asked = ParamSpec("Asked")
 
 _TEXT_SIZE = 13
+_RGBA = 4
+_DARK_NUMBERS = {
+    tuple(theme.rgb(light)[:3]): theme.rgb(dark)[:3] for light, dark in theme.IN_THE_DARK.items()
+}
 MOST_NAMES = 12
 
 _PAPER_STYLE = "data:application/json," + quote(
@@ -66,6 +70,37 @@ def deck(layers: list[pdk.Layer], view: View) -> pdk.Deck:
             },
         },
     )
+
+
+def in_the_dark(made: pdk.Deck) -> pdk.Deck:
+    """The same map for a dark page: other colours, and nothing else."""
+    dark = deepcopy(made)
+    for part in (dark, *dark.layers):
+        for name, value in list(vars(part).items()):
+            setattr(part, name, _in_the_dark(value))
+    return dark
+
+
+def _in_the_dark(part: Any) -> Any:
+    """A colour stands in a map as a code, also within a drawing, or as numbers."""
+    if isinstance(part, dict):
+        return {name: _in_the_dark(one) for name, one in part.items()}
+    if isinstance(part, list):
+        other = _DARK_NUMBERS.get(tuple(part[:3])) if len(part) == _RGBA else None
+        return [*other, *part[3:]] if other else [_in_the_dark(one) for one in part]
+    return _written_in_the_dark(part) if isinstance(part, str) else part
+
+
+def _written_in_the_dark(text: str) -> str:
+    for light, dark in theme.IN_THE_DARK.items():
+        text = text.replace(light, dark).replace(quote(light), quote(dark))
+        # Only within the shapes of land, where a colour is the one list of four whole numbers.
+        text = text.replace(_numbers(light), _numbers(dark))
+    return text
+
+
+def _numbers(colour: str) -> str:
+    return json.dumps(theme.rgb(colour), separators=(",", ":"))
 
 
 def text_layer(name: str, data: Sequence[dict[str, Any]], *, pickable: bool) -> pdk.Layer:

@@ -31,6 +31,22 @@ LAND = "#eef2e2"
 VISITED_LAND = "#cfe3bd"
 ANNOUNCED_LAND = "#d5e3f1"
 
+# What each of these is on dark paper: as light as it is dark here, and the same colour.
+IN_THE_DARK = {
+    PAPER: DARK_PAPER,
+    SECOND_PAPER: DARK_SECOND_PAPER,
+    TEXT: DARK_TEXT,
+    WAS_HERE: DARK_LINK,
+    IS_HERE: "#f2a65a",
+    WILL_BE: "#7fb5e6",
+    DATES_UNKNOWN: "#a3a8b0",
+    CANCELLED: "#e08a8a",
+    ESTIMATED: "#8fb070",
+    BORDER: "#4a5543",
+    VISITED_LAND: "#2c4a20",
+    ANNOUNCED_LAND: "#22384d",
+}
+
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
     """``"#2f6b1f"`` as the list ``[47, 107, 31, 255]`` that pydeck wants."""

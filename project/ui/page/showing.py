@@ -70,7 +70,7 @@ def show_chart(
     st.write(plain(sentence))
     selectable: Any = clicked if on_choice else "ignore"
     st.plotly_chart(
-        figure,
+        charts.in_the_dark(figure) if _is_dark() else figure,
         config=charts.PLOTLY_CONFIG,
         alt=sentence,
         key=key,
@@ -99,9 +99,15 @@ def show_map(
     st.header(question, anchor=False)
     st.write(plain(sentence))
     selectable: Any = clicked if on_choice else "ignore"
-    st.pydeck_chart(deck, height=maps.HEIGHT, alt=sentence, on_select=selectable, key=key)
+    shown = maps.in_the_dark(deck) if _is_dark() else deck
+    st.pydeck_chart(shown, height=maps.HEIGHT, alt=sentence, on_select=selectable, key=key)
     st.caption(plain(legend))
     st.caption(plain(maps.attribution()))
+
+
+def _is_dark() -> bool:
+    """Whether this reader looks at a dark page, as the browser says."""
+    return st.context.theme.type == "dark"
 
 
 def show_table(

@@ -254,7 +254,7 @@ def test_undo_takes_a_count_back_and_the_figure_is_open_again(page: Page, evenin
     taps.tap(COUNTING_METHOD[CountingMethod.LIST])
     taps.press("Opslaan")
     taps.press("Ongedaan maken")
-    expect(page.get_by_text("Ingetrokken om 21:40, nr 2.")).to_be_visible()
+    expect(page.get_by_text("Ongedaan gemaakt om 21:40, nr 2.")).to_be_visible()
     expect(page.get_by_text("Nog in te vullen (6)")).to_be_visible()
 
 

@@ -166,7 +166,11 @@ def test_no_receipt_speaks_of_nought_out_of_nought(opened: Callable[[], AppTest]
         choose(page, "Waarom verandert het?", CorrectionReason.WRONG_PLACE)
         press(page, "Telling intrekken")
         (receipt,) = [plain(one.value) for one in page.success]
-        assert receipt.startswith("Ingetrokken")
+        assert receipt.startswith(
+            "Ingetrokken om 21:40, nr 2. Panningen, 12 september 2018 is weer open; "
+            "“7 deelnemers, geteld” geldt niet meer."
+        )
+        assert "Bij de verkeerde plek ingevuld." in receipt
         assert receipt.endswith("Totaal nu nog geen aantal.")
 
 
@@ -460,8 +464,7 @@ def test_a_draft_of_what_a_colleague_entered_meanwhile_stands_in_the_form_of_tha
         # Later, or on another phone.
         page = opened()
         (said,) = [plain(one.value) for one in page.error]
-        assert said.startswith("Iemand was eerder: bram vulde 60 bezoekers, geteld in (nr 1). Hier")
-        assert "Hier was 88 getypt." in said
+        assert "): bram vulde 60 bezoekers, geteld in (nr 1). Hier was 88 getypt." in said
         press(page, "Terug naar het formulier")
         assert [one.value for one in page.text_input][:1] == ["88"]
         press(page, "Annuleren")
@@ -533,6 +536,46 @@ def remarks(page: AppTest) -> set[str]:
     return {inside.get(field.key, "") for field in fields}
 
 
+def test_who_saves_as_the_second_hears_what_stands_and_where_the_own_number_is(
+    opened: Callable[[], AppTest],
+) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        page = opened()
+        fill(page, "Hoeveel deelnemers?", "40")
+        choose(page, "Hoe is er geteld?", CountingMethod.TALLY)
+        # In the same moment: the page of the second one knows nothing of it yet.
+        enter("werkbijeenkomst-1", known(34), by="bram")
+        press(page, "Opslaan")
+        (said,) = [plain(one.value) for one in page.error]
+        assert said == (
+            "Iemand was eerder (12 september 2018, 21:40): bram vulde 34 deelnemers, geteld in "
+            "(nr 1). Hier was 40 getypt. Dat is niet opgeslagen; het staat klaar in het formulier. "
+            "Klopt het? Sla het dan op als verbetering. Klopt de andere waarde? Gooi dan weg wat "
+            "hier getypt was."
+        )
+        press(page, "Terug naar het formulier")
+        assert [title.partition(" · ")[0] for title in titles(page)] == ["nr 1"]
+        choose(page, "Waarom verandert het?", CorrectionReason.RECOUNTED)
+        press(page, "Verbetering opslaan")
+        assert (stored()[-1].number, stored()[-1].replaces_id) == (40, 1)
+
+
+def test_an_undo_says_once_what_is_open_again(opened: Callable[[], AppTest]) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        page = opened()
+        fill(page, "Hoeveel deelnemers?", "34")
+        choose(page, "Hoe is er geteld?", CountingMethod.TALLY)
+        press(page, "Opslaan")
+        press(page, "Ongedaan maken")
+        (receipt,) = [plain(one.value) for one in page.success]
+    lines = [line.strip() for line in receipt.splitlines()]
+    assert lines[1:] == ["Totaal nu nog geen aantal."]
+    assert lines[0] == (
+        "Ongedaan gemaakt om 21:40, nr 2. Panningen, 12 september 2018 is weer open; "
+        "“34 deelnemers, geteld” geldt niet meer."
+    )
+
+
 def test_undo_gives_back_what_was_typed_to_mend_it(opened: Callable[[], AppTest]) -> None:
     with clock.stopped_at(AT_NIGHT):
         page = opened()
@@ -560,6 +603,6 @@ def test_the_history_fits_on_a_phone_and_its_file_has_every_column(
     (table,) = page.table
     assert list(table.value.columns) == ["Nr", "Wat er stond", "Door wie en waarom"]
     rows = [[plain(str(cell)) for cell in row] for row in table.value.itertuples(index=False)]
-    assert rows[0][1] == "43 (presentielijst (alleen het aantal wordt bewaard))"
+    assert rows[0][1] == "43 (presentielijst)"
     assert rows[0][2] == "bob, 12 september 2018, 21:40; vervangt nr 1: typefout"
     assert rows[1][2] == "annemarie, 12 september 2018, 21:40"

@@ -123,7 +123,7 @@ def test_what_is_typed_after_a_save_is_told_and_waits_for_the_figure_it_was_type
     expect(page.get_by_label("Hoeveel bezoekers?")).to_have_value("")
 
     page.get_by_role("button", name="Ongedaan maken").click()
-    expect(page.get_by_text("Ingetrokken om 21:40, nr 2.")).to_be_visible()
+    expect(page.get_by_text("Ongedaan gemaakt om 21:40, nr 2.")).to_be_visible()
     # The first receipt takes a moment to go.
     following = page.get_by_role("button", name="Volgende")
     expect(following).to_have_count(1)

@@ -22,8 +22,8 @@ from project.wording import (
     COUNT_GROUP_SAID,
     COUNT_REASON,
     COUNTED_METHODS,
-    COUNTING_METHOD,
     FIGURE_STATE,
+    METHOD_IN_SHORT,
     UNIT,
     CorrectionReason,
     CountGroup,
@@ -299,7 +299,7 @@ def table_history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame
         (
             row["id"],
             _bare(row["state"], row["number"]),
-            "" if row["method"] is None else COUNTING_METHOD[row["method"]],
+            "" if row["method"] is None else METHOD_IN_SHORT[row["method"]],
             "" if row["reason"] is None else COUNT_REASON[row["reason"]],
             formatting.period(row["first_day"], row["last_day"], DatePrecision.DAY)
             if row["first_day"]

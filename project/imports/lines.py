@@ -20,6 +20,7 @@ from project.wording import (
     COUNT_REASON,
     COUNTING_METHOD,
     FIGURE_STATE,
+    METHOD_IN_SHORT,
     REASONS_FOR,
     CorrectionReason,
     CountingMethod,
@@ -326,9 +327,7 @@ class _Reader:
         if not said:
             return None
         if said not in _METHODS:
-            known = formatting.listing(
-                [text.partition(" (")[0] for text in COUNTING_METHOD.values()]
-            )
+            known = formatting.listing(list(METHOD_IN_SHORT.values()))
             raise InputError(f"De telmethode “{said}” kennen we niet. Kies uit: {known}.")
         return _METHODS[said]
 

@@ -18,9 +18,9 @@ from project.models import Count, Stop
 from project.wording import (
     CORRECTION_REASON,
     COUNT_REASON,
-    COUNTING_METHOD,
     EXAMPLE_SENTENCE,
     FIGURE_STATE,
+    METHOD_IN_SHORT,
     REASONS_FOR,
     DatePrecision,
     FigureState,
@@ -42,7 +42,7 @@ COLUMNS = [
     "Vorige telling",
 ]
 _WIDTHS = [32, 14, 24, 28, 12, 12, 12, 34, 30, 30, 24, 14]
-_METHODS = [text.partition(" (")[0] for text in COUNTING_METHOD.values()]
+_METHODS = list(METHOD_IN_SHORT.values())
 _REASONS = list(dict.fromkeys(COUNT_REASON[one] for some in REASONS_FOR.values() for one in some))
 _WHYS = [CORRECTION_REASON[why] for why in WHYS]
 _EXPLANATION = [
@@ -172,7 +172,7 @@ def _row(
     if count is not None:
         known = count.state is FigureState.KNOWN
         amount = count.number if known else FIGURE_STATE[count.state]
-    method = COUNTING_METHOD[count.method] if count and count.method else None
+    method = METHOD_IN_SHORT[count.method] if count and count.method else None
     return (
         subject.code,
         subject.place,
@@ -181,7 +181,7 @@ def _row(
         first,
         last,
         amount,
-        method and method.partition(" (")[0],
+        method,
         COUNT_REASON[count.reason] if count and count.reason else None,
         count.remark or None if count else None,
         None,

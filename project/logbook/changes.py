@@ -27,8 +27,8 @@ from project.wording import (
     CHANGE_REASON,
     CORRECTION_REASON,
     COUNT_REASON,
-    COUNTING_METHOD,
     FIGURE_STATE,
+    METHOD_IN_SHORT,
     ROLE,
     TARGET_UNIT,
     ChangeKind,
@@ -89,7 +89,7 @@ _TARGET_FIELDS = {
 }
 _CODES: dict[str, Mapping[Any, str]] = {
     "state": FIGURE_STATE,
-    "method": COUNTING_METHOD,
+    "method": METHOD_IN_SHORT,
     "reason": COUNT_REASON,
     "role": ROLE,
     "unit": {unit: more for unit, (_one, more) in TARGET_UNIT.items()},

@@ -21,9 +21,9 @@ from project.reach import reads
 from project.typed.periods import Period
 from project.wording import (
     CERTAINTY,
-    COUNTING_METHOD,
     EVENT_KIND,
     FIGURE_STATE,
+    METHOD_IN_SHORT,
     NOT_ENTERED,
     FigureState,
     Unit,
@@ -258,7 +258,7 @@ def _count_line(row: dict[str, Any], one: dict[str, Any], *, with_names: bool) -
         days=one["days"] or row["period"],
         value=f"vervallen (ingevuld was {one['value']})" if cancelled else one["value"],
         adds=None if cancelled else one["number"],
-        method="" if one["method"] is None else COUNTING_METHOD[one["method"]],
+        method="" if one["method"] is None else METHOD_IN_SHORT[one["method"]],
         by=_who(one, with_names=with_names),
         at=formatting.moment(one["entered_at"]),
         source=f"telling nr {one['id']}",

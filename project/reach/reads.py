@@ -27,6 +27,7 @@ from project.wording import (
     CORRECTION_REASON,
     COUNT_REASON,
     NO_COUNT_ASKED,
+    CorrectionReason,
     CountGroup,
     DatePrecision,
     FigureState,
@@ -49,6 +50,8 @@ class Receipt:
     """What was stored, as the database holds it, and the total it led to."""
 
     number: int
+    # What was done: stored, undone or withdrawn.
+    did: str
     at: str
     what: str
     # Why there is no number, who they were and what was remarked; "" when nothing was said.
@@ -197,17 +200,38 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
     all_of_them = total(of_project(frame, about["project"]))
     return Receipt(
         number=row.id,
+        did=_did(row),
         at=formatting.time(row.entered_at),
-        what=f"{about['place']}, {_when(row, about['period'])}: {count_reads.value_in_words(row)}",
+        what=f"{about['place']}, {_when(row, about['period'])}{_now(session, row)}",
         besides=_besides(row, count_reads.parts_of(session, row.id)),
         total=_total_in_words(all_of_them, unit, things),
     )
 
 
+def _did(row: Count) -> str:
+    if row.state is not FigureState.NOT_YET:
+        return "Opgeslagen"
+    return "Ongedaan gemaakt" if _is_undone(row) else "Ingetrokken"
+
+
+def _is_undone(row: Count) -> bool:
+    """Taken back right after the save: then nobody is asked for a reason."""
+    return row.correction_reason is CorrectionReason.WITHDRAWN
+
+
+def _now(session: Session, row: Count) -> str:
+    """What stands there since this row, after the words of what it is about."""
+    if row.state is not FigureState.NOT_YET:
+        return f": {count_reads.value_in_words(row)}"
+    old = None if row.replaces_id is None else count_reads.by_number(session, row.replaces_id)
+    gone = "" if old is None else f"; “{count_reads.value_in_words(old)}” geldt niet meer"
+    return f" is weer open{gone}"
+
+
 def _besides(row: Count, parts: Mapping[CountGroup, int]) -> str:
-    withdrawn = row.state is FigureState.NOT_YET and row.correction_reason
+    why = None if row.state is not FigureState.NOT_YET else row.correction_reason
     said = (
-        CORRECTION_REASON[withdrawn].capitalize() if withdrawn else "",
+        CORRECTION_REASON[why].capitalize() if why and not _is_undone(row) else "",
         COUNT_REASON[row.reason].capitalize() if row.reason else "",
         count_reads.groups_in_words(parts).capitalize(),
         f"Opmerking: {row.remark}" if row.remark else "",

@@ -33,9 +33,9 @@ from project.wording import (
     CERTAINTY,
     COUNT_GROUP,
     COUNT_REASON,
-    COUNTING_METHOD,
     EVENT_KIND,
     GRANT_COVERAGE,
+    METHOD_IN_SHORT,
     SESSION_STATUS,
     STOP_STATUS,
     UNIT,
@@ -425,7 +425,7 @@ def _ways(session: Session, unit: Unit, subjects: Sequence[int]) -> dict[int, st
     )
     found: dict[int, list[str]] = {}
     for about, method, reason in rows:
-        words = COUNTING_METHOD[method] if method else COUNT_REASON[reason]
+        words = METHOD_IN_SHORT[method] if method else COUNT_REASON[reason]
         found.setdefault(about, []).append(words)
     return {about: "; ".join(sorted(words)) for about, words in found.items()}
 

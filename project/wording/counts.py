@@ -58,6 +58,8 @@ COUNTING_METHOD = {
     CountingMethod.ESTIMATE: "schatting door iemand die erbij was",
     CountingMethod.HOST: "opgave van de locatie, methode onbekend",
 }
+# In a sentence or a table, where the form explained already what it means.
+METHOD_IN_SHORT = {method: text.partition(" (")[0] for method, text in COUNTING_METHOD.items()}
 COUNTED_METHODS = frozenset(
     {CountingMethod.LIST, CountingMethod.TALLY, CountingMethod.COUNTER, CountingMethod.TICKETS}
 )

@@ -31,6 +31,7 @@ _FORM = "count-form"
 _NAMES = "count-form-names"
 _ABOUT = "count-about"
 _PROBLEM = "count-problem"
+_PROBLEM_OF = "count-problem-of"
 _SAVED = "count-saved"
 _REASONS = [f"reason-{state}" for state in REASONS_FOR]
 # The number that a correction leaves as it is when nobody types another one.
@@ -146,9 +147,10 @@ def begins(form: int | None = None) -> dict[str, Any]:
     return known
 
 
-def say(problem: str) -> None:
-    """Show this sentence until it is read; what was typed stays."""
+def say(problem: str, form: int | None = None) -> None:
+    """Show this sentence until it is read; what was typed stays. ``form`` is what it is about."""
     st.session_state[_PROBLEM] = problem
+    st.session_state[_PROBLEM_OF] = form
 
 
 def problem() -> str:
@@ -156,8 +158,15 @@ def problem() -> str:
     return str(st.session_state.get(_PROBLEM) or "")
 
 
+def leave_problem(form: int) -> None:
+    """Forget what was said of this form: another one stands in its place, and says more."""
+    if st.session_state.get(_PROBLEM_OF) == form:
+        forget_problem()
+
+
 def forget_problem() -> None:
     """Somebody read it."""
+    st.session_state.pop(_PROBLEM_OF, None)
     st.session_state.pop(_PROBLEM, None)
 
 

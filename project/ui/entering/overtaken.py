@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from project import database
+from project import database, formatting
 from project.counts import drafts
 from project.counts import reads as count_reads
 from project.models import Count
@@ -59,16 +59,18 @@ def _carry(typed: Mapping[str, object], row: Count | None) -> None:
         return
     with database.reading() as session:
         parts = count_reads.parts_of(session, row.id)
-    choose(count_reads.subject_of(row) if row.state is FigureState.NOT_YET else row.id)
+    withdrawn = row.state is FigureState.NOT_YET
+    forms.leave_problem(forms.open_form())
+    choose(count_reads.subject_of(row) if withdrawn else row.id)
     beginning.carry(row, parts, typed)
     if forms.problem():
-        # The refusal of a save said so already, with both values.
+        # What is wrong is about another form, or about a tap on none.
         return
-    who = row.entered_by if row.link_id is None else f"de {row.entered_by}"
+    right = "Sla het dan op." if withdrawn else "Sla het dan op als verbetering."
     st.session_state[_TOLD] = (
-        f"Iemand was eerder: {who} vulde {_with_days(row)} in (nr {row.id}). "
+        f"Iemand was eerder ({formatting.moment(row.entered_at)}): {_done(row)}. "
         f"{beginning.said(typed)} Dat is niet opgeslagen; het staat klaar in het "
-        "formulier. Klopt het? Sla het dan op. Klopt de andere waarde? Gooi dan weg wat hier "
+        f"formulier. Klopt het? {right} Klopt de andere waarde? Gooi dan weg wat hier "
         "getypt was."
     )
 
@@ -83,9 +85,14 @@ def forget_told() -> None:
     st.session_state.pop(_TOLD, None)
 
 
-def _with_days(row: Count) -> str:
+def _done(row: Count) -> str:
+    """What the other one did: ``bram vulde 60 bezoekers, geteld in (nr 1)``."""
+    who = row.entered_by if row.link_id is None else f"de {row.entered_by}"
+    if row.state is FigureState.NOT_YET:
+        return f"{who} trok de telling in (nr {row.id}); het cijfer is weer open"
     days = count_reads.days_in_words(row)
-    return count_reads.value_in_words(row) + (f" ({days})" if days else "")
+    value = count_reads.value_in_words(row) + (f" ({days})" if days else "")
+    return f"{who} vulde {value} in (nr {row.id})"
 
 
 def _is_overtaken(about: About, still_open: pd.DataFrame, entered: dict[int, str]) -> bool:

@@ -45,9 +45,8 @@ def _receipt(number: int) -> None:
         st.error("Er is niets opgeslagen. Vul het formulier opnieuw in.")
         return
     withdrawn = row.state is FigureState.NOT_YET
-    did = "Ingetrokken" if withdrawn else "Opgeslagen"
     st.success(
-        f"{did} om {receipt.at}, nr {receipt.number}. {plain(receipt.what)}.  \n"
+        f"{receipt.did} om {receipt.at}, nr {receipt.number}. {plain(receipt.what)}.  \n"
         + (f"{plain(receipt.besides)}.  \n" if receipt.besides else "")
         + f"Totaal nu {plain(receipt.total)}."
     )

@@ -57,7 +57,7 @@ def save(command: Callable[[], int | None], form: int | None = None) -> None:
 def _say(problem: str, form: int | None) -> None:
     """Tell why nothing was stored. On a slow line that may be about a form that is left already."""
     if form is None or form == forms.open_form():
-        forms.say(problem)
+        forms.say(problem, form)
     elif not forms.is_saved(form):
         forms.say(f"Het vorige formulier is nog niet opgeslagen. {problem} Open het opnieuw.")
 

@@ -46,6 +46,39 @@ ORDINARY = (
     "Pauze om 20.30 uur, Nederlands en Arabisch gesproken.",
     "gesprek in het frans, roos bij de ingang",
     "verplaatst van 12 jan naar 19 jan",
+    # Houses, organisations and halls, as people in Limburg call them.
+    "Huis voor de Zorg was er met vier mensen.",
+    "Samen met Stichting Wonen Limburg.",
+    "Fontys Hogeschool kwam met een klas.",
+    "In Zaal Sint Martinus, omdat de bibliotheek dicht was.",
+    "Het Huis van de Wijk zat vol.",
+    "Zorggroep Noord- en Midden-Limburg stuurde drie mensen.",
+    "Parochie Sint Jan Baptist leende stoelen.",
+    "Georganiseerd met Bibliorura en Cittaslow.",
+    "De Rabobank schonk de koffie.",
+    "Wijkraad Oost hielp met de stoelen.",
+    "Leden van de KBO en van Vincentiusvereniging Roermond.",
+    "Lezing in Gemeenschapshuis De Moesel.",
+    "Opgehaald bij Station Blerick.",
+    "Een groep van Synthese en van Vorkmeer.",
+    "Dorpsraad Kessel was goed vertegenwoordigd.",
+    "Studenten van Gilde Opleidingen telden mee.",
+    "Cliënten van PSW en Daelzicht.",
+    "Woningcorporatie Wonen Zuid gaf een rondleiding.",
+    "Ook mensen van Vluchtelingenwerk Zuid-Nederland.",
+    "Toneelvereniging Kunst Na Arbeid speelde buiten.",
+    "Fanfare Sint Cecilia kwam langs.",
+    "Bij Café De Kroon verder gepraat.",
+    "Harmonie Sint Joseph speelde in de hal.",
+    "Bewonersgroep Op den Dries telde acht mensen.",
+    "Aangekondigd in De Limburger en op Omroep Venlo.",
+    "De Zonnebloem en het Rode Kruis reden mensen.",
+    "Basisschool Sint Willibrordus kwam met groep acht.",
+    "Kloosterdorp Steyl organiseerde een wandeling.",
+    "In het Huis van Bewaring, bij de ingang.",
+    "Kindcentrum De Wegwijzer en MFC De Zaal deden mee.",
+    "Voedselbank Limburg-Zuid stond met een kraam.",
+    "Energiecoöperatie Peel Energie gaf uitleg.",
 )
 # The same with somebody in them; the names are made up.
 NAMING = (
@@ -73,6 +106,28 @@ NAMING = (
     "Uitgenodigd door S. Bakker.",
     "ans en marieke waren er ook",
     "lijst ligt bij truus",
+    # And as people write them in a hurry, near a house or an organisation too.
+    "Jan de Vries hielp met de stoelen.",
+    "jan de vries belde af",
+    "Gebeld met J. de Vries.",
+    "mevrouw Janssen heeft de sleutel",
+    "Bij Huis voor de Zorg gesproken met Els Peeters.",
+    "De voorzitter van Wijkraad Oost, Harrie Smits, was er.",
+    "Stichting Wonen Limburg stuurde Karin Hermans.",
+    "Jo Coenen van de KBO telde.",
+    "Zaal Sint Martinus is van Ger Timmermans.",
+    "Sleutel ligt bij Nelleke Wolters.",
+    "Geteld door Bas van Fontys Hogeschool.",
+    "mw Verhaegh van de bibliotheek vroeg om de cijfers",
+    "Dhr. Van den Berg wil een terugkoppeling.",
+    "Vraag Ingrid van Bibliorura om de lijst.",
+    "M. Hendriks telde tot drie uur.",
+    "Zuster Bernadette van het klooster sprak.",
+    "Het was druk, zei Toon Jacobs.",
+    "Pieter-Jan telde de eerste dag.",
+    "Samen met Sanne Crompvoets van de Rabobank.",
+    "Vrijwilliger Mohammed ving iedereen op.",
+    "gesproken met mevrouw van der linden",
 )
 
 
@@ -111,6 +166,19 @@ def test_an_initial_with_a_surname_is_asked_about_as_a_whole() -> None:
 def test_a_name_that_is_a_place_we_know_is_no_name() -> None:
     assert names.possible_names("Met Horst gebeld.", frozenset()) == ["Horst"]
     assert names.possible_names("Met Horst gebeld.", frozenset({"horst"})) == []
+
+
+def test_a_house_or_an_organisation_is_no_name_and_who_is_from_it_is_one() -> None:
+    def found(remark: str) -> list[str]:
+        return names.possible_names(remark, frozenset())
+
+    assert found("Huis voor de Zorg en Stichting Wonen Limburg, in Zaal Sint Jan.") == []
+    assert found("Met Wijkraad Oost: Harrie Smits.") == ["Harrie Smits"]
+    # A surname that ends as a building does.
+    assert found("Gebeld met Nieuwenhuis.") == ["Nieuwenhuis"]
+    assert found("gesproken met mevrouw van der linden en een mevrouw van de zorg") == [
+        "van der linden"
+    ]
 
 
 def fill(app: AppTest, label: str, text: str) -> None:

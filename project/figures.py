@@ -6,7 +6,7 @@ and never forgets what it could not add. Rules: ``docs/figures.md``.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from project import formatting
@@ -133,6 +133,19 @@ class Total:
         if self.expected == 0:
             return self._without_any()
         return NOT_ENTERED if self.untouched else FIGURE_STATE[FigureState.UNKNOWN]
+
+    def short(self) -> str:
+        """The same without how it was counted: ``ten minste 143``."""
+        return replace(self, counted=self.number, estimated=None).words()
+
+    def quality(self) -> str:
+        """How it was counted, where some was estimated: ``98 geteld, 45 geschat``; else ""."""
+        if self.estimated is None:
+            return ""
+        if self.counted is None:
+            return "geschat"
+        counted, estimated = formatting.number(self.counted), formatting.number(self.estimated)
+        return f"{counted} geteld, {estimated} geschat"
 
     def _without_any(self) -> str:
         """Why there is no figure at all to expect."""

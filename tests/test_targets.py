@@ -23,6 +23,7 @@ from project.targets import edits as target_edits
 from project.targets.edits import Agreement
 from project.wording import (
     Certainty,
+    CountingMethod,
     CountReason,
     FigureState,
     GrantCoverage,
@@ -407,9 +408,11 @@ def test_a_period_that_ends_before_the_agreed_day_never_gives_missed(
         assert "na de afgesproken dag" not in why
         said = "onbekend" if due is None else "eindigt voor de afgesproken dag (31 december 2018)"
         assert said in why.rpartition("De ")[2]
-    assert until(date(2019, 1, 31))[TargetUnit.WORKSHOPS]["verdict"] is (
-        Verdict.OPEN if due is None else Verdict.MISSED
-    )
+    # After the last of them a period leaves nothing out: it is judged as the whole project is.
+    whole = verdicts()[TargetUnit.WORKSHOPS]
+    late = until(date(2019, 1, 31))[TargetUnit.WORKSHOPS]
+    assert whole["verdict"] is late["verdict"] is Verdict.MISSED
+    assert whole["why"] == late["why"]
 
 
 @pytest.mark.parametrize(
@@ -481,3 +484,17 @@ def test_without_agreements_the_frames_are_empty_and_keep_their_columns(db: str)
     with database.reading() as session:
         assert list(targets.standing(session).columns) == targets.VERSION_COLUMNS
         assert list(targets.verdicts(session, clock.today()).columns) == targets.VERDICT_COLUMNS
+
+
+def test_how_it_was_counted_comes_after_the_verdict(facts: str) -> None:
+    """ "75 geschat van 900 afgesproken" would be read as 75 of 900."""
+    inside_grant()
+    agree(replace(GOOD, amount=900, due_day=None))
+    enter("weert", known(305))
+    enter("roermond", replace(known(75), method=CountingMethod.ESTIMATE))
+    with database.reading() as session:
+        found = targets.key_figures(session, clock.today())
+    (visitors,) = [one for one in found if one.label == "Bezoekers"]
+    assert visitors.value == (
+        "ten minste 380 van 900 afgesproken: nog niet te zeggen (305 geteld, 75 geschat)"
+    )

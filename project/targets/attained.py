@@ -105,7 +105,8 @@ class Attained:
     all that is open turns out well, None where nobody can say. ``open_words`` says what may still
     come to it, one text for each reason, ``lost_words`` what does not count. ``words`` is what a
     reader sees, ``lines`` are the rows. Of people ``counting`` has the stops or sessions whose
-    counts are in it, and ``aside`` the others, for each word why.
+    counts are in it, and ``aside`` the others, for each word why; ``short`` is ``words`` without
+    how they were counted, which is ``quality``.
     """
 
     low: int | None
@@ -116,6 +117,12 @@ class Attained:
     lines: tuple[Line, ...]
     counting: pd.DataFrame | None = None
     aside: tuple[tuple[str, pd.DataFrame], ...] = ()
+    short: str = ""
+    quality: str = ""
+
+    def says(self) -> tuple[object, ...]:
+        """All that a verdict is made of; two that say the same, are judged the same."""
+        return self.low, self.possible, self.words, self.open_words, self.lost_words
 
 
 def attained(
@@ -377,6 +384,8 @@ def _people(
         aside=tuple(
             (word, beside[why[beside.index] == word]) for word in why[beside.index].unique()
         ),
+        short=total.short(),
+        quality=total.quality(),
     )
 
 

@@ -4,6 +4,7 @@ Verdicts follow docs/figures.md: "gehaald" as soon as the lower bound is there, 
 only when nothing is open any more, "nog niet te zeggen" in between.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -55,6 +56,8 @@ VERDICT_COLUMNS = [
     "number",
     "possible",
     "actual",
+    "short",
+    "quality",
     "verdict",
     "why",
     "due_day",
@@ -140,7 +143,8 @@ def verdicts(
 
     ``number`` is the lower bound of what was reached, None as long as nothing is sure;
     ``possible`` what it can still become, None for people; ``actual`` says it in words,
-    ``verdict`` is a Verdict, ``why`` a Dutch sentence. ``until`` leaves out what came after it.
+    ``verdict`` is a Verdict, ``why`` a Dutch sentence. ``until`` leaves out what came after it;
+    ``short`` is ``actual`` without how it was counted, and that is ``quality``.
     """
     return _verdicts(session, today, project, until)
 
@@ -258,9 +262,14 @@ def _attained(
     session: Session, row: dict[str, Any], today: date, until: date | None
 ) -> tuple[Attained, Term]:
     due: date | None = row["due_day"]
-    term = Term(due, until, passed=due is not None and due < today)
-    found = attained.attained(session, row["unit"], today, project=row["project"], term=term)
-    return found, term
+    whole = Term(due, passed=due is not None and due < today)
+    found = attained.attained(session, row["unit"], today, project=row["project"], term=whole)
+    if until is None:
+        return found, whole
+    term = replace(whole, until=until)
+    cut = attained.attained(session, row["unit"], today, project=row["project"], term=term)
+    # A period that leaves nothing out gets the verdict of the whole project.
+    return (found, whole) if cut.says() == found.says() else (cut, term)
 
 
 def _verdict_row(row: dict[str, Any], reached: Attained, term: Term) -> dict[str, Any]:
@@ -273,6 +282,8 @@ def _verdict_row(row: dict[str, Any], reached: Attained, term: Term) -> dict[str
         "number": reached.low,
         "possible": reached.possible,
         "actual": reached.words,
+        "short": reached.short or reached.words,
+        "quality": reached.quality,
         "verdict": found,
         "why": _why(found, row, reached, term),
         "due": _day_or_unknown(row["due_day"]),
@@ -306,10 +317,11 @@ def _not_over(term: Term) -> list[str]:
 
 def _key(row: dict[str, Any]) -> KeyFigure:
     amount = formatting.number(row["amount"])
+    quality = f" ({row['quality']})" if row["quality"] else ""
     return KeyFigure(
         code=f"target:{row['code']}",
         label=row["label"],
-        value=f"{row['actual']} van {amount} afgesproken: {VERDICT[row['verdict']]}",
+        value=f"{row['short']} van {amount} afgesproken: {VERDICT[row['verdict']]}{quality}",
         out_of=row["why"],
         rule="Gehaald: wat vaststaat, is ten minste wat is afgesproken. Niet gehaald: er staat "
         "niets meer open. Alleen wat binnen de subsidie valt, telt mee.",

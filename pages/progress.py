@@ -27,7 +27,7 @@ with open_page("progress") as session:
         targets.verdicts(session, today, project=project, until=until)
     )
     figures = progress.key_figures(session, today, period, project)
-    found = deviations.until(deviations.found(session, today, project), until)
+    found = deviations.found(session, today, project, until)
     versions = targets.versions(session, project)
 
 stop_without_stops(stops)

@@ -335,6 +335,7 @@ def test_deviations_are_those_until_the_end_of_the_period_and_say_so(facts: str)
         said = " ".join(all_texts(page))
         assert "1 afwijking van het plan" in said
         assert "afwijkingen tot en met 29 februari 2020, zoals ze op" in said
+        assert "Dat kan later zijn dan het einde van de periode." in said
         told = [row for row in shown(page) if "Is geweest; het aantal" in " ".join(row)]
         assert all("Plaats 0" in " ".join(row) for row in told)
         assert told

@@ -98,20 +98,27 @@ class _Look:
         return _Found(kind, self.subject, self.row["project"], self.about, what, day, since, why)
 
 
-def found(session: Session, today: date, project: str = "") -> pd.DataFrame:
+def found(
+    session: Session, today: date, project: str = "", until: date | None = None
+) -> pd.DataFrame:
     """Every deviation as it stands today, the oldest first: COLUMNS.
 
+    ``until`` is the last day of a period. Left out is only what is about a later day and was so
+    since a later day: what was entered afterwards about a day in the period stays in, and so does
+    what has no day at all. An agreement is judged as up to that day.
     ``day`` is the day of what it is about (None without one), ``since`` the day from which it was
     so (None when nobody can say), ``tell_by`` the last day
     of the agreed term (None when no term is set), ``overdue`` whether that is over, ``text`` the
     Dutch text to send. A plan that ran as agreed gives no rows.
     """
-    return _found(session, today, project)
+    return _found(session, today, project, until)
 
 
-def _read(session: Session, today: date, project: str) -> pd.DataFrame:
+def _read(session: Session, today: date, project: str, until: date | None) -> pd.DataFrame:
     every = list(_of_tour(session, today, project))
-    every += _fewer(session, today, project, every)
+    every += _fewer(session, today, project, every, until)
+    if until is not None:
+        every = [one for one in every if _fits(one, until)]
     every.sort(key=lambda one: (one.since is None, one.since or today, one.subject))
     projects = {row.slug: row for row in session.scalars(select(Project))}
     rows = [_row(one, projects[one.project], today) for one in every]
@@ -121,19 +128,8 @@ def _read(session: Session, today: date, project: str) -> pd.DataFrame:
 _found = LastLook(_read)
 
 
-def until(deviations: pd.DataFrame, last: date | None) -> pd.DataFrame:
-    """The deviations that belong to a period with this ``last`` day; all of them without one.
-
-    Left out is only what is about a later day and was so since a later day. What was entered
-    afterwards about a day in the period stays in, and so does what has no day at all.
-    """
-    if last is None:
-        return deviations
-    fits = [
-        row["day"] is None or row["since"] is None or min(row["day"], row["since"]) <= last
-        for row in records(deviations)
-    ]
-    return deviations[fits].reset_index(drop=True)
+def _fits(one: _Found, last: date) -> bool:
+    return one.day is None or one.since is None or min(one.day, one.since) <= last
 
 
 def told_until(last: date | None, today: date) -> str:
@@ -142,7 +138,9 @@ def told_until(last: date | None, today: date) -> str:
         return ""
     return (
         f"Dit zijn de afwijkingen tot en met {formatting.day(last)}, zoals ze op "
-        f"{formatting.day(today)} bekend waren: ook die van vóór de periode, en die zonder datum."
+        f"{formatting.day(today)} bekend waren: ook die van vóór de periode, en die zonder datum. "
+        "Bij Sinds staat vanaf wanneer dat bekend was. Dat kan later zijn dan het einde van de "
+        "periode."
     )
 
 
@@ -366,10 +364,12 @@ def _here(look: _Look) -> str:
     return f"{row['place']}, {row['venue']}" if look.unit is Unit.VISITORS else str(row["place"])
 
 
-def _fewer(session: Session, today: date, project: str, tour: Sequence[_Found]) -> list[_Found]:
+def _fewer(
+    session: Session, today: date, project: str, tour: Sequence[_Found], until: date | None
+) -> list[_Found]:
     """Agreements that the tour cannot reach any more, or did not reach."""
     found = []
-    for row in records(agreements.verdicts(session, today, project=project)):
+    for row in records(agreements.verdicts(session, today, project=project, until=until)):
         short = row["possible"] is not None and row["possible"] < row["amount"]
         if not short and row["verdict"] is not Verdict.MISSED:
             continue

@@ -39,7 +39,7 @@ def sentences(session: Session, today: date, project: str = "") -> list[str]:
     return [
         _workshops(reads.workshops(asked.sessions), _amount(agreed, TargetUnit.WORKSHOPS), found),
         _stops(asked.stops, _amount(agreed, TargetUnit.STOPS), found),
-        _agreements(agreed),
+        agreements(agreed),
     ]
 
 
@@ -187,7 +187,8 @@ def _off(found: pd.DataFrame, table: str, rows: Sequence[dict[str, Any]]) -> int
     return sum(f"{DeviationKind.MOVED}:{table}:{row['slug']}" in moved for row in rows)
 
 
-def _agreements(agreed: pd.DataFrame) -> str:
+def agreements(agreed: pd.DataFrame) -> str:
+    """Of how many agreements which verdict stands (a frame of ``targets.verdicts``)."""
     if agreed.empty:
         return "Er is nog geen afspraak vastgelegd."
     many = agreed["verdict"].value_counts()

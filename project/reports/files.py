@@ -4,7 +4,7 @@ Each is made of the report alone, so that an issued one comes out the same whene
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
 import xlsxwriter
@@ -14,7 +14,8 @@ from project import exports, formatting
 from project.errors import InputError
 from project.exports import documents
 from project.reports import drawing
-from project.reports.parts import Cell, Report, Section, Table, in_words, table
+from project.reports.found import PARTLY
+from project.reports.parts import AtLeast, Cell, Report, Section, Table, in_words, table
 from project.settings import ROOT
 from project.typed.periods import Period
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, UNIT, Unit
@@ -23,6 +24,10 @@ _TEMPLATE = ROOT / "project" / "reports" / "report.typ"
 # About so many letters fit on a line of a table, each column with some room around it.
 _LINE, _ROOM = 112.0, 2.0
 _SHEETS = {"numbers": "Cijfers", "definitions": "Definities"}
+# In which column of these tables the amount stands.
+_AMOUNTS = {"figures": 1, **{str(unit): 2 for unit in Unit}}
+# A file keeps an amount a number, and says here whether it is the least that it can be.
+BOUND = "Is een ondergrens"
 
 
 def pdf(report: Report) -> bytes:
@@ -102,13 +107,14 @@ def csv(report: Report) -> bytes:
 def lines(report: Report) -> Table:
     """The table of the CSV: what it is about, its number or why there is none, and its state."""
     people = [
-        (UNIT[unit][1], what, when, number, estimated, how, state)
+        (UNIT[unit][1], what, when, number, estimated, how, state, bound)
         for unit in Unit
-        for what, when, number, estimated, how, state in report.table(unit).rows
+        for what, when, number, estimated, how, state, bound in _to_calculate(report.table(unit))
     ]
+    period = period_words(report)
     figures = [
-        ("cijfer", what, period_words(report), number, _estimated(report, str(what)), words, state)
-        for what, number, words, _, _, state in report.table("figures").rows
+        ("cijfer", what, period, number, _estimated(report, str(what)), words, state, bound)
+        for what, number, words, _, _, state, bound in _to_calculate(report.table("figures"))
     ]
     columns = (
         "Soort",
@@ -118,8 +124,25 @@ def lines(report: Report) -> Table:
         "Waarvan geschat",
         "Toelichting",
         "Vaststelling",
+        BOUND,
     )
     return table("lines", report.title, columns, [*figures, *people], empty="")
+
+
+def _to_calculate(one: Table) -> Iterator[tuple[int | str, ...]]:
+    """The rows with plain numbers, and whether the amount is the least that it can be."""
+    for row in one.rows:
+        plain = (cell.number if isinstance(cell, AtLeast) else cell for cell in row)
+        yield (*plain, *([_bound(row, _AMOUNTS[one.code])] if one.code in _AMOUNTS else []))
+
+
+def _bound(row: Sequence[Cell], at: int) -> str:
+    """``ja``, ``nee``, or a dash where there is no amount."""
+    if isinstance(row[at], str):
+        return "–"
+    # In a report that was issued long ago another cell of the row says it.
+    told = [in_words(cell) for cell in row[1:]]
+    return "ja" if any(s.startswith("ten minste") or s.endswith(PARTLY) for s in told) else "nee"
 
 
 def _estimated(report: Report, what: str) -> int | str:
@@ -161,7 +184,7 @@ def _table(one: Table) -> dict[str, object]:
 
 
 def _is_numeric(one: Table, at: int) -> bool:
-    return any(isinstance(row[at], int) for row in one.rows)
+    return any(not isinstance(row[at], str) for row in one.rows)
 
 
 def _widths(columns: Sequence[Sequence[str]]) -> list[float]:
@@ -226,15 +249,16 @@ def _write(sheet: Worksheet, at: int, one: Table, bold: object) -> int:
     if not one.rows:
         sheet.write_string(at + 1, 0, one.empty)
         return at + 2
-    for column, name in enumerate(one.columns):
+    bound = [BOUND] if one.code in _AMOUNTS else []
+    for column, name in enumerate([*one.columns, *bound]):
         sheet.write_string(at + 1, column, name, bold)
-    for number, row in enumerate(one.rows):
+    for number, row in enumerate(_to_calculate(one)):
         for column, cell in enumerate(row):
             _write_cell(sheet, at + 2 + number, column, cell)
     return at + 2 + len(one.rows)
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+def _write_cell(sheet: Worksheet, row: int, column: int, cell: int | str) -> None:
     if isinstance(cell, int):
         sheet.write_number(row, column, cell)
     else:

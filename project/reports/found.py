@@ -13,12 +13,13 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import explanations, reach
+from project import explanations, reach, targets
 from project.figures import Figure
 from project.frames import records
 from project.logbook import changes
 from project.logbook.changes import Mark
 from project.models import Project
+from project.progress import deviations
 from project.reach import evidence
 from project.reach.evidence import Explanation
 from project.typed.periods import Period
@@ -27,6 +28,7 @@ from project.wording import UNIT, FigureState, SessionStatus, Unit
 FINAL = "vastgesteld"
 TO_BE_FINAL = "vast te stellen"
 PROVISIONAL = "voorlopig"
+PARTLY = "niet alle dagen zijn geteld"
 RULE_FINAL = (
     "De halte of bijeenkomst valt in deze periode, en er is niets meer open: het aantal is "
     "compleet en door een medewerker ingevuld of bevestigd, of zij is vervallen, of vooraf is "
@@ -77,11 +79,18 @@ class Found:
     # The figures, and the verdicts on what was agreed.
     explained: list[Explanation]
     judged: list[Explanation]
+    # What may be said about the agreements, and what went otherwise, up to the end of the period.
+    verdicts: pd.DataFrame
+    deviations: pd.DataFrame
     changed: pd.DataFrame | None
 
     @property
     def final_word(self) -> str:
         return FINAL if self.asked.issued_at else TO_BE_FINAL
+
+    def people(self) -> tuple[tuple[Unit, pd.DataFrame], ...]:
+        """Of both units what is counted: the stops and the sessions."""
+        return (Unit.VISITORS, self.stops), (Unit.PARTICIPANTS, self.sessions)
 
 
 def as_issued(asked: Asked, *, at: datetime, by: str) -> Asked:
@@ -108,17 +117,20 @@ def read(session: Session, asked: Asked) -> Found:
         ],
         explained=[one for one in every if not one.code.startswith(_VERDICT)],
         judged=[one for one in every if one.code.startswith(_VERDICT)],
+        verdicts=targets.verdicts(session, asked.today, project=slug, until=asked.period.last),
+        deviations=deviations.found(session, asked.today, slug, asked.period.last),
         changed=changes.since(session, asked.last.mark, asked.today, slug) if asked.last else None,
     )
 
 
 def _undated(unit: Unit, frame: pd.DataFrame, day: str) -> list[tuple[str, str]]:
-    return [(name_of(unit, row), row["words"]) for row in records(frame[frame[day].isna()])]
+    undated = records(frame[frame[day].isna()])
+    return [(name_of(unit, row), row["figure"].words(unit)) for row in undated]
 
 
 def provisional(found: Found) -> Iterable[tuple[str, str, str]]:
     """Each figure that is not final: what it is about, when, and why."""
-    for unit, frame in ((Unit.VISITORS, found.stops), (Unit.PARTICIPANTS, found.sessions)):
+    for unit, frame in found.people():
         for row in records(frame):
             why = why_provisional(row)
             if why is not None:
@@ -127,7 +139,7 @@ def provisional(found: Found) -> Iterable[tuple[str, str, str]]:
 
 def waiting_codes(found: Found) -> Iterable[str]:
     """The codes of the figures that are provisional, because a row of theirs still waits."""
-    for unit, frame in ((Unit.VISITORS, found.stops), (Unit.PARTICIPANTS, found.sessions)):
+    for unit, frame in found.people():
         if any(why_provisional(row) is not None for row in records(frame)):
             yield str(unit)
     if (found.sessions["status"] == SessionStatus.UNCONFIRMED).any():
@@ -142,7 +154,7 @@ def why_provisional(row: dict[str, Any]) -> str | None:
     if figure.state in (FigureState.UNKNOWN, FigureState.NOT_YET):
         return figure.words()
     if not figure.complete:
-        return "niet alle dagen zijn geteld"
+        return PARTLY
     if row["by_host"]:
         return "ingevuld door de locatie, nog niet bevestigd"
     return None

@@ -16,8 +16,16 @@ from pydantic import TypeAdapter
 from project import formatting
 from project.charts import Row
 
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """The least that an amount can be: something of it is not known yet, or never will be."""
+
+    number: int
+
+
 # A number stays a number up to the spreadsheet; everything else is words.
-Cell = int | str
+Cell = int | AtLeast | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,9 @@ def table(
 
 
 def in_words(cell: Cell) -> str:
-    """The cell as a reader sees it."""
+    """The cell as a reader sees it: ``1.234``, ``ten minste 121``, or its words."""
+    if isinstance(cell, AtLeast):
+        return f"ten minste {formatting.number(cell.number)}"
     return cell if isinstance(cell, str) else formatting.number(cell)
 
 
@@ -129,6 +139,6 @@ def digest(report: Report) -> str:
 
 
 def _cell(value: Any) -> Cell:
-    if isinstance(value, str):
+    if isinstance(value, (str, AtLeast)):
         return value
     return "onbekend" if pd.isna(value) else int(value)

@@ -6,14 +6,14 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import charts, reach, targets
+from project import charts, formatting, reach, targets
 from project.counts import reads as count_reads
 from project.explanations import definitions
 from project.figures import Figure
 from project.frames import records
 from project.logbook import changes
 from project.models import Count, Project, Promise, Province
-from project.progress import deviations
+from project.progress import deviations, schedule
 from project.reach import groups
 from project.reach.evidence import ROW_COLUMNS, THINGS
 from project.reach.groups import Breakdown
@@ -27,7 +27,7 @@ from project.reports.found import (
     waiting_codes,
     why_provisional,
 )
-from project.reports.parts import Section, Table, table
+from project.reports.parts import AtLeast, Cell, Section, Table, table
 from project.small_numbers import LARGEST
 from project.wording import (
     CERTAINTY,
@@ -40,6 +40,7 @@ from project.wording import (
     STOP_STATUS,
     UNIT,
     FigureState,
+    GrantCoverage,
     Unit,
 )
 
@@ -68,10 +69,10 @@ _NO_ESTIMATE = "niets"
 def sections(session: Session, found: Found) -> tuple[Section, ...]:
     """The sections of a report, in reading order."""
     return (
-        _agreed(session, found),
+        _agreed(found),
         _carried_out(session, found),
         _numbers(session, found),
-        _deviations(session, found),
+        _deviations(found),
         _open_points(found),
         _definitions(found),
         _changes(found),
@@ -81,9 +82,15 @@ def sections(session: Session, found: Found) -> tuple[Section, ...]:
 
 def summary(found: Found) -> Iterable[str]:
     """The few sentences that stand in front."""
-    for unit, frame in ((Unit.VISITORS, found.stops), (Unit.PARTICIPANTS, found.sessions)):
+    for unit, frame in found.people():
         total, people = reach.total(frame), UNIT[unit][1].capitalize()
         yield f"{people}: {total.words()} ({total.completeness(*THINGS[unit])})."
+        yield from _by_grant(unit, frame)
+    for one in found.explained:
+        if one.code == "workshops":
+            yield f"{one.label}: {one.value} ({one.out_of})."
+    yield schedule.agreements(found.verdicts)
+    yield deviations.sentence(found.deviations)
     many = sum(1 for _ in provisional(found))
     if many:
         yield f"Van {many} {'cijfer' if many == 1 else 'cijfers'} is de stand voorlopig."
@@ -92,11 +99,24 @@ def summary(found: Found) -> Iterable[str]:
         yield f"Alle {what} over deze periode zijn compleet."
 
 
-def _agreed(session: Session, found: Found) -> Section:
-    asked = found.asked
-    judged = targets.verdicts(
-        session, asked.today, project=asked.project.slug, until=asked.period.last
-    )
+def _by_grant(unit: Unit, frame: pd.DataFrame) -> Iterable[str]:
+    """How much of a sum the grant is about, where something in it lies outside."""
+    if not (frame["grant_coverage"] == GrantCoverage.OUTSIDE).any():
+        return
+    said = []
+    for coverage, words in GRANT_COVERAGE.items():
+        rows = frame[frame["grant_coverage"] == coverage]
+        if not rows.empty:
+            total = reach.total(rows)
+            where = f"({total.completeness(*THINGS[unit])})"
+            if coverage is GrantCoverage.OUTSIDE:
+                where = f"in {formatting.listing(list(rows['place'].unique()))}"
+            said.append(f"{words}: {total.words(unit)} {where}")
+    yield f"Daarvan {'; '.join(said)}."
+
+
+def _agreed(found: Found) -> Section:
+    judged = found.verdicts
     short = targets.readable_verdicts(judged)[_JUDGED]
     return Section(
         "agreed",
@@ -194,7 +214,7 @@ def _groups(session: Session, found: Found) -> dict[Unit, tuple[list[Breakdown],
     A report leaves the house: small numbers are closed in it, whoever made it.
     """
     came = {}
-    for unit, frame in ((Unit.VISITORS, found.stops), (Unit.PARTICIPANTS, found.sessions)):
+    for unit, frame in found.people():
         told = groups.told(session, found.asked.today, unit)
         cells = groups.breakdowns(frame, told, account=False)
         came[unit] = cells, groups.totals(cells, complete=not reach.total(frame).at_least)
@@ -215,10 +235,11 @@ def _for_whom(came: dict[Unit, tuple[list[Breakdown], pd.DataFrame]]) -> Table:
 
 def _numbers(session: Session, found: Found) -> Section:
     waiting = set(waiting_codes(found))
+    open_sums = {str(unit) for unit, frame in found.people() if reach.total(frame).at_least}
     figures = [
         (
             one.label,
-            "niet bekend" if one.figure is None else one.figure,
+            _amount(one.figure, "niet bekend", at_least=one.code in open_sums),
             one.value,
             one.out_of or "–",
             one.state,
@@ -254,7 +275,7 @@ def _people(session: Session, found: Found, unit: Unit, frame: pd.DataFrame) -> 
         (
             name_of(unit, row),
             row["period"],
-            _number_or_word(row["figure"]),
+            _amount_of(row["figure"]),
             _estimated(row["figure"]),
             ways.get(row["id"], "–"),
             found.final_word if (why := why_provisional(row)) is None else f"{PROVISIONAL}: {why}",
@@ -279,10 +300,10 @@ def _people(session: Session, found: Found, unit: Unit, frame: pd.DataFrame) -> 
     )
 
 
-def _deviations(session: Session, found: Found) -> Section:
+def _deviations(found: Found) -> Section:
     asked = found.asked
     last = asked.period.last
-    told = deviations.until(deviations.found(session, asked.today, asked.project.slug), last)
+    told = found.deviations
     readable = deviations.readable(told)
     return Section(
         "deviations",
@@ -318,7 +339,7 @@ def _open_points(found: Found) -> Section:
             table(
                 "undated",
                 "Zonder datum",
-                ["Wat", "Wanneer", "Stand"],
+                ["Wat", "Wanneer", "Aantal"],
                 undated,
                 empty="Van elke halte en bijeenkomst is de datum bekend.",
             ),
@@ -347,7 +368,7 @@ def _definitions(found: Found) -> Section:
             ),
             table(
                 "states",
-                "Vijf standen van een aantal",
+                "Vijf staten van een aantal",
                 states.columns,
                 states.itertuples(index=False),
                 empty="",
@@ -405,8 +426,14 @@ def _signature(session: Session, project: Project) -> Section:
     )
 
 
-def _number_or_word(figure: Figure) -> int | str:
-    return figure.words() if figure.number is None else figure.number
+def _amount_of(figure: Figure) -> Cell:
+    return _amount(figure.number, figure.words(), at_least=not figure.complete)
+
+
+def _amount(number: int | None, word: str, *, at_least: bool) -> Cell:
+    if number is None:
+        return word
+    return AtLeast(number) if at_least else number
 
 
 def _estimated(figure: Figure) -> int | str:

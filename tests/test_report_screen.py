@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from project import access, audit, clock, database, formatting, tour
 from project.models import Project
 from project.reports import issued, parts
+from project.typed.periods import Period
 from project.wording import CountingMethod, FigureState, Role, Unit
 from tests.test_changes import WORKSHOPS
 from tests.test_counts import correct, known
@@ -293,6 +294,37 @@ def test_a_second_project_has_reports_and_a_receipt_of_its_own(facts: str, manag
     assert shown(page) == rows_of(own)
     # What was sent to somebody opens the same.
     assert shown(run_page("report", project="tweede", versie="1")) == rows_of(own)
+
+
+@only_sqlite
+def test_the_newest_report_of_one_project_says_nothing_of_another(facts: str) -> None:
+    a_tour("tweede", 2, date(2020, 1, 6))
+    issue()
+    with database.reading() as session:
+        first = Period(date(2020, 1, 1), date(2020, 1, 31))
+        seen = issued.draft(session, period=first, today=clock.today(), project="tweede")
+    with database.transaction() as session:
+        issued.issue(
+            session,
+            period=first,
+            number=1,
+            seen=parts.digest(seen),
+            key="tweede",
+            project="tweede",
+            by="alice",
+        )
+    page = run_page("report")
+    assert headings(page)[0] == "Voortgangsrapportage 1"
+    (box,) = [one for one in page.selectbox if one.label == "Project"]
+    box.select("Project tweede").run()
+    assert headings(page)[0] == "Concept van voortgangsrapportage 2"
+
+
+@only_sqlite
+def test_the_five_states_have_one_name(facts: str) -> None:
+    title = draft().table("states").title
+    assert title in headings(run_page("about"))
+    assert title in " ".join(all_texts(run_page("report")))
 
 
 @only_sqlite

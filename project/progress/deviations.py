@@ -139,8 +139,8 @@ def told_until(last: date | None, today: date) -> str:
     return (
         f"Dit zijn de afwijkingen tot en met {formatting.day(last)}, zoals ze op "
         f"{formatting.day(today)} bekend waren: ook die van vóór de periode, en die zonder datum. "
-        "Bij Sinds staat vanaf wanneer dat bekend was. Dat kan later zijn dan het einde van de "
-        "periode."
+        "Bij Sinds staat vanaf welke dag het zo was of bekend werd. Dat kan later zijn dan het "
+        "einde van de periode."
     )
 
 

@@ -69,6 +69,8 @@ def choose(session: Session) -> tuple[int | None, str, Period | None]:
         VERSION,
         {_DRAFT: "Het concept van nu", **versions},
         unless=_DRAFT if drafted else next(iter(versions), _DRAFT),
+        # Each project has its own number 1.
+        about=project,
         drops=_DAYS,
     )
     if chosen != _DRAFT:
@@ -233,4 +235,4 @@ def _issue(report: Report, project: str, key: str) -> None:
     st.session_state[_ISSUED] = number, project
     for name in _DAYS:
         st.query_params.pop(name, None)
-    choice.take(VERSION, str(number))
+    choice.take(VERSION, str(number), about=project)

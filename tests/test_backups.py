@@ -213,18 +213,30 @@ def test_a_backup_fits_an_empty_database_on_the_other_engine_too(
     assert checks.findings(database.engine()) == []
 
 
+@pytest.fixture(scope="module")
+def of_every_version(
+    sqlite_house: Sqlite, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, Path]:
+    """A backup with something in each table, as each version of the schema made it."""
+    growing, made = sqlite_house.empty(), {}
+    with pytest.MonkeyPatch.context() as patch:
+        for revision in revisions():
+            use_database(growing, patch)
+            upgrade_to(revision)
+            filled = sqlite_house.empty()
+            database.copy_file(database.engine(), Path(make_url(filled).database or ""))
+            use_database(filled, patch)
+            fill(FILLED[revision])
+            made[revision] = tmp_path_factory.mktemp("old") / f"{revision}.sqlite"
+            database.copy_file(database.engine(), made[revision])
+    forget_database()
+    return made
+
+
 def test_every_earlier_version_of_a_backup_can_be_put_back(
-    db: str, tmp_path: Path, sqlite_house: Sqlite, monkeypatch: pytest.MonkeyPatch
+    of_every_version: dict[str, Path], db: str
 ) -> None:
-    old = {}
-    for revision in revisions():
-        use_database(sqlite_house.empty(), monkeypatch)
-        upgrade_to(revision)
-        fill(FILLED[revision])
-        old[revision] = tmp_path / f"{revision}.sqlite"
-        database.copy_file(database.engine(), old[revision])
-    use_database(db, monkeypatch)
-    for revision, file in old.items():
+    for revision, file in of_every_version.items():
         restore(file)
         assert checks.findings(database.engine()) == [], revision
         with database.reading() as session:

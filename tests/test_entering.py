@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from project import clock, database, progress
 from project.counts import reads as count_reads
+from project.hosts import links
 from project.upkeep import demo
 from project.wording import (
     EXAMPLE_SENTENCE,
@@ -21,11 +22,12 @@ from project.wording import (
     Role,
 )
 from tests.saving import AT_NIGHT
-from tests.test_counts import about, correct, enter, known, stored
+from tests.test_counts import about, correct, enter, known, stored, withdraw
 from tests.visits import run_page, sign_in_row, visit_as
 
 # The exhibition is in Venray from 19 October until 9 November.
 IN_VENRAY = datetime(2018, 10, 25, 18, tzinfo=UTC)
+NINETEENTH = date(2018, 10, 19)
 VENRAY = "Venray · tentoonstelling, 19 oktober – 9 november 2018"
 WORKSHOP = "Panningen · werkbijeenkomst 1, 12 september 2018"
 
@@ -216,6 +218,58 @@ def test_the_usual_way_of_counting_stands_ready_only_for_what_is_of_these_days(
         assert ways == {VENRAY: CountingMethod.TALLY}
         press(page, "Weert · tentoonstelling")
         assert method(page) is None
+
+
+def test_what_was_used_elsewhere_says_nothing_about_how_this_stop_is_counted(
+    opened: Callable[[], AppTest],
+) -> None:
+    """A count of long ago with tickets stood ready for today, and a number alone stored it."""
+    tickets = replace(known(90), method=CountingMethod.TICKETS)
+    with clock.stopped_at(IN_VENRAY):
+        page = opened()
+        press(page, "Weert · tentoonstelling")
+        fill(page, "Hoeveel bezoekers?", "90")
+        choose(page, "Hoe is er geteld?", CountingMethod.TICKETS)
+        press(page, "Opslaan")
+        press(page, "Volgende")
+        press(page, VENRAY)
+        assert method(page) is None
+        # Whoever of staff counted here, counted in the way of this place.
+        enter("venray", replace(tickets, first_day=NINETEENTH, last_day=NINETEENTH))
+        page = opened()
+        assert (titles(page), method(page)) == ([VENRAY], CountingMethod.TICKETS)
+
+
+def test_a_host_and_a_figure_that_was_taken_back_say_nothing_about_the_next_count(
+    facts: str,
+) -> None:
+    (unit, venray), day = about("venray"), date(2018, 10, 20)
+    with clock.stopped_at(IN_VENRAY):
+        taken_back = enter("venray", replace(known(9), first_day=NINETEENTH, last_day=NINETEENTH))
+        assert usual("venray") is CountingMethod.LIST
+        withdraw(taken_back)
+        with database.transaction() as session:
+            token = links.make_link(session, unit=unit, subject_id=venray, by="anna")
+            sent = replace(known(9), first_day=day, last_day=day)
+            links.enter_through_link(session, token=token, entry=sent, key="a")
+        assert usual("venray") is None
+
+
+def test_a_session_begins_with_the_way_of_this_person_at_the_last_of_its_kind(facts: str) -> None:
+    enter("werkbijeenkomst-1", known(34))
+    enter("weert", replace(known(90), method=CountingMethod.TICKETS))
+    assert usual("werkbijeenkomst-2", by="alice") is CountingMethod.LIST
+    assert usual("werkbijeenkomst-2", by="bob") is None
+    # A sample is worked out each time.
+    enter("werkbijeenkomst-3", replace(known(34), method=CountingMethod.SAMPLE))
+    assert usual("werkbijeenkomst-2", by="alice") is None
+    assert usual("opening-panningen", by="alice") is None
+
+
+def usual(slug: str, by: str = "alice") -> CountingMethod | None:
+    unit, subject_id = about(slug)
+    with database.reading() as session:
+        return count_reads.usual_method(session, unit, subject_id, by=by)
 
 
 def method(page: AppTest) -> CountingMethod | None:

@@ -152,19 +152,32 @@ def groups_in_words(parts: Mapping[CountGroup, int]) -> str:
     )
 
 
-def last_method(session: Session, unit: Unit, *, by: str) -> CountingMethod | None:
-    """How this person counted last time; None when that says nothing about the next time."""
+def usual_method(
+    session: Session, unit: Unit, subject_id: int, *, by: str
+) -> CountingMethod | None:
+    """How this figure is probably counted again; None when nothing says so.
+
+    At a stop the way of its newest count, by whoever of staff: it goes with the place, not with
+    the person. For a session that of this person's last session of the same kind.
+    """
+    alike = (
+        col(Count.stop_id) == subject_id
+        if unit is Unit.VISITORS
+        else col(Count.session_id).in_(_of_the_same_kind(subject_id))
+        & (col(Count.entered_by) == by)
+    )
     method = session.execute(
-        select(col(Count.method))
-        .where(
-            subject_column(unit).is_not(None),
-            col(Count.entered_by) == by,
-            col(Count.method).is_not(None),
-        )
+        current_rows(col(Count.method))
+        .where(alike, col(Count.method).is_not(None), col(Count.link_id).is_(None))
         .order_by(col(Count.id).desc())
         .limit(1)
     ).scalar_one_or_none()
     return method if method in USUAL_METHODS else None
+
+
+def _of_the_same_kind(session_id: int) -> Select[Any]:
+    kind = select(col(TourSession.kind)).where(col(TourSession.id) == session_id)
+    return select(col(TourSession.id)).where(col(TourSession.kind) == kind.scalar_subquery())
 
 
 def covered_days(session: Session, stop_id: int) -> list[tuple[date, date]]:

@@ -21,8 +21,8 @@ _CARRIED = "carried"
 def begin(unit: Unit, subject_id: int, *, usual: bool) -> None:
     """Open the form of a figure as it was left, on whatever device.
 
-    With ``usual`` the way of counting that this person used last stands ready: of something
-    long ago nobody can say so.
+    With ``usual`` the way of counting of the last time like it stands ready: of something long
+    ago nobody can say so.
     """
     about = About(unit, subject_id)
     if forms.begun() == about:
@@ -31,7 +31,7 @@ def begin(unit: Unit, subject_id: int, *, usual: bool) -> None:
     who = visitor()
     with database.reading() as session:
         kept = drafts.kept(session, unit=unit, subject_id=subject_id, by=who.name)
-        method = count_reads.last_method(session, unit, by=who.name) if usual else None
+        method = count_reads.usual_method(session, unit, subject_id, by=who.name) if usual else None
     if method:
         forms.begins()["method"] = method
     for name, value in kept.fields.items():

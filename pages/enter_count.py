@@ -7,9 +7,9 @@ from project.ui.entering import (
     show_open_list,
     show_refusal,
     show_to_ask,
+    show_waiting,
 )
 from project.ui.figures import show_unanswered, show_waiting_questions
-from project.ui.hosts import show_waiting
 from project.ui.page import open_page
 
 with open_page("enter_count") as session:

@@ -266,6 +266,26 @@ def test_a_count_that_is_there_is_not_replaced(site: TestClient) -> None:
     assert len(rows()) == 1
 
 
+@pytest.mark.parametrize("without", ["unknown-forgotten", "cancelled-not_held"])
+def test_the_receipt_says_of_a_figure_without_a_number_no_more_than_is_so(
+    site: TestClient, without: str
+) -> None:
+    """ "Onbekend. Dit aantal telt nu mee. Geef het goede aantal door", it said."""
+    token = link()
+    sent = post(site, token, aantal="", hoe="", geen=without)
+    receipt = site.get(sent.headers["location"]).text
+    assert "Zo staat het nu in de cijfers." in receipt
+    assert "Klopt het niet, of is er toch een aantal? Geef dat met nr 1 door" in receipt
+    assert "Dit aantal" not in receipt
+    assert "het goede aantal" not in receipt + site.get(f"/locatie/{token}").text
+
+
+def test_the_receipt_of_a_number_says_that_it_counts(site: TestClient) -> None:
+    receipt = site.get(post(site, link()).headers["location"]).text
+    assert "Dit aantal telt nu mee." in receipt
+    assert "Geef het goede aantal en nr 1 door" in receipt
+
+
 # --- a name in the remark -----------------------------------------------------------------------
 
 

@@ -1,17 +1,21 @@
 """Making, closing and confirming on the screen of staff, without a browser."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database
+from project.counts import drafts
+from project.counts.rules import Entry
 from project.hosts import links as host_links
-from project.models import CountConfirmation, HostLink
-from project.wording import Role, Unit
+from project.models import Account, CountConfirmation, HostLink
+from project.wording import CountReason, FigureState, Role, Unit
 from tests.conftest import PATIENCE
-from tests.test_host_links import link, opened, send, stop_id
+from tests.test_counts import enter
+from tests.test_host_links import THIRTY_FOUR, link, opened, send, stop_id, workshop_id
 from tests.visits import run_page, sign_in_row, visit_as
 
 pytestmark = pytest.mark.usefixtures("facts")
@@ -21,7 +25,8 @@ def screen() -> AppTest:
     """What the page of entering shows about one stop, and what waits."""
 
     def shown(stop: int) -> None:
-        from project.ui.hosts import show_host_link, show_waiting
+        from project.ui.entering import show_waiting
+        from project.ui.hosts import show_host_link
         from project.wording import Unit
 
         show_waiting()
@@ -107,6 +112,119 @@ def test_what_came_in_waits_until_somebody_says_that_it_is_right(
     assert "te bevestigen" not in " ".join(one.label for one in app.expander)
     # The receipt is for this tap.
     assert "Bevestigd" not in texts(app.run())
+
+
+def folded(app: AppTest) -> tuple[str, bool]:
+    """The list of what waits: its title, and whether it is open."""
+    (found,) = [one for one in app.expander if "te bevestigen" in one.label]
+    return found.label, found.proto.expanded
+
+
+def test_the_list_stays_open_for_who_confirms_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    for number in (1, 2):
+        send(link(Unit.PARTICIPANTS, workshop_id(number)), key=str(number))
+    app = screen()
+    assert folded(app) == ("Ingevuld door de locatie, te bevestigen (2)", False)
+    app = press(app, "Klopt, bevestigen")
+    assert folded(app) == ("Ingevuld door de locatie, te bevestigen (1)", True)
+    # Also while something else is done in between.
+    assert folded(app.run())[1]
+    app = press(app, "Klopt, bevestigen")
+    send(link(Unit.PARTICIPANTS, workshop_id(3)), key="3")
+    assert not folded(app.run())[1]
+
+
+def test_a_figure_without_a_number_is_not_called_one_and_where_to_mend_it_has_its_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    send(link(), Entry(state=FigureState.UNKNOWN, reason=CountReason.FORGOTTEN))
+    page = run_page("enter_count")
+    assert "Dit staat al in de cijfers." in texts(page)
+    assert "“Verbeteren of intrekken”" in texts(page)
+    assert "Verbeteren of intrekken" in [one.value for one in page.header]
+
+
+def test_the_card_shows_the_question_that_belongs_to_the_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    question = "Klopt 340? Of is het 34? Eerder waren het er ongeveer 34."
+    said_yes = replace(THIRTY_FOUR, number=340, asked=question)
+    send(link(Unit.PARTICIPANTS, workshop_id(1)), said_yes, key="1")
+    send(link(Unit.PARTICIPANTS, workshop_id(2)), replace(THIRTY_FOUR, number=38), key="2")
+    assert asked(screen()) == [f"{question} De locatie antwoordde: het klopt."]
+    # Figures that were counted since ask it of the other one too.
+    for number, people in ((3, 310), (4, 350), (5, 330)):
+        enter(f"werkbijeenkomst-{number}", replace(THIRTY_FOUR, number=people))
+    (_first, second) = asked(screen())
+    assert second.startswith("Klopt 38? Ontbreekt er een cijfer?")
+    assert "De locatie antwoordde" not in second
+
+
+def test_a_question_that_was_answered_is_shown_once_with_the_figures_of_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    before = "Klopt 340? Dat is anders dan gewoonlijk."
+    send(link(), replace(THIRTY_FOUR, number=340, asked=before))
+    for number, people in ((3, 31), (4, 35), (5, 33)):
+        enter(f"werkbijeenkomst-{number}", replace(THIRTY_FOUR, number=people))
+    usual = "Of is het 34? Vergelijkbare bijeenkomsten hadden meestal rond de 33 deelnemers."
+    assert asked(screen()) == [f"Klopt 340? {usual} De locatie antwoordde: het klopt."]
+
+
+def asked(app: AppTest) -> list[str]:
+    return [one.value.replace("\\", "") for one in app.warning]
+
+
+def test_confirming_ends_what_this_account_had_typed_for_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The window that somebody was first came back at each opening of the page."""
+    who = an_editor(monkeypatch)
+    number = send(link())
+    for by in (who, "bob"):
+        draft(Unit.PARTICIPANTS, workshop_id(), by, number="36")
+    page = press(run_page("enter_count"), "Klopt, bevestigen")
+    assert confirmed(number).by == who
+    assert "Iemand was eerder" not in texts(page) + texts(run_page("enter_count"))
+    assert typed(Unit.PARTICIPANTS, workshop_id(), who) == {}
+    # What a colleague typed is the colleague's.
+    assert typed(Unit.PARTICIPANTS, workshop_id(), "bob") == {"number": "36"}
+
+
+@pytest.mark.parametrize(("day", "left"), [("2018-09-07", False), ("2018-09-09", True)])
+def test_confirming_keeps_what_was_typed_for_other_days(
+    monkeypatch: pytest.MonkeyPatch, day: str, *, left: bool
+) -> None:
+    who = an_editor(monkeypatch)
+    part = replace(THIRTY_FOUR, first_day=date(2018, 9, 7), last_day=date(2018, 9, 8))
+    with clock.stopped_at(datetime(2018, 9, 17, 12, tzinfo=UTC)):
+        send(link(Unit.VISITORS), part)
+        draft(Unit.VISITORS, stop_id(), who, number="12", days="een of meer dagen", first=day)
+        press(screen(), "Klopt, bevestigen")
+    assert bool(typed(Unit.VISITORS, stop_id(), who)) is left
+
+
+def an_editor(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of the new account that works from now on."""
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    with database.reading() as session:
+        return session.scalars(select(Account.name).where(col(Account.role) == Role.EDITOR)).one()
+
+
+def draft(unit: Unit, subject_id: int, by: str, **fields: object) -> None:
+    with database.transaction() as session:
+        drafts.keep(session, unit=unit, subject_id=subject_id, fields=fields, by=by)
+
+
+def typed(unit: Unit, subject_id: int, by: str) -> dict[str, object]:
+    with database.reading() as session:
+        return dict(drafts.kept(session, unit=unit, subject_id=subject_id, by=by).fields)
 
 
 @pytest.mark.parametrize("role", [None, Role.READER])

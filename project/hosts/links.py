@@ -8,7 +8,7 @@ in by the location until staff confirms it.
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -48,7 +48,17 @@ ALREADY = (
 )
 LINK_COLUMNS = ["id", "created_at", "created_by", "valid_until", "revoked_at", "is_open", "counts"]
 _UNUSUAL = "Dat is anders dan gewoonlijk."
-WAITING_COLUMNS = ["id", "unit", "subject_id", "what", "value", "method", "entered_at", "remark"]
+WAITING_COLUMNS = [
+    "id",
+    "unit",
+    "subject_id",
+    "what",
+    "value",
+    "method",
+    "entered_at",
+    "remark",
+    "doubts",
+]
 
 
 class LinkClosedError(InputError):
@@ -84,6 +94,8 @@ class Receipt:
     value: str
     remark: str
     standing: str
+    # Or why there is none.
+    has_number: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,14 @@ class Questions:
     def every(self) -> list[str]:
         """All of them, the number first."""
         return [*self.about_number, *filter(None, [self.about_remark])]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question that belongs to a count that came in, and whether the host said yes to it."""
+
+    question: str
+    answered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +181,20 @@ def questions(session: Session, about: Subject, entry: Entry) -> Questions:
     Raises InputError for what can never be stored: nobody should have to answer for that first.
     """
     rules.check_new(count_reads.subject_row(session, about.unit, about.subject_id), entry)
-    found = comparables.about_number(session, about.unit, about.subject_id, entry)
-    if settings().reading_closed:
-        # Then the usual numbers are not for a stranger, and whoever holds a link is one.
-        found = [f"{_opening(one)} {_UNUSUAL}" for one in found[:1]]
-    return Questions(found, names.question(session, entry.remark))
+    asked = _odd(session, about, entry)
+    if not settings().reading_closed:
+        return asked
+    # The usual numbers are not for a stranger then, and whoever holds a link is one.
+    return replace(
+        asked, about_number=[f"{_opening(one)} {_UNUSUAL}" for one in asked.about_number[:1]]
+    )
+
+
+def _odd(session: Session, about: Subject, entry: Entry) -> Questions:
+    return Questions(
+        comparables.about_number(session, about.unit, about.subject_id, entry),
+        names.question(session, entry.remark),
+    )
 
 
 def _opening(question: str) -> str:
@@ -279,15 +308,37 @@ def links_of(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
 
 
 def waiting(session: Session) -> pd.DataFrame:
-    """The current counts that came through a link and that nobody confirmed: WAITING_COLUMNS."""
+    """The current counts that came through a link and that nobody confirmed: WAITING_COLUMNS.
+
+    ``doubts`` is a list of Doubt: what the host was asked, and what figures of since then ask.
+    """
     rows = []
     for row in session.execute(_unconfirmed(Count).order_by(col(Count.id))).scalars():
         unit, subject_id = count_reads.subject_of(row)
         about = subject(session, unit, subject_id)
         what = f"{about.title}, {count_reads.days_in_words(row) or about.when}"
         how = "" if row.method is None else COUNTING_METHOD[row.method]
-        rows.append((row.id, unit, subject_id, what, _value(row), how, row.entered_at, row.remark))
+        doubts = _doubts(session, about, row)
+        rows.append(
+            (row.id, unit, subject_id, what, _value(row), how, row.entered_at, row.remark, doubts)
+        )
     return pd.DataFrame(rows, columns=WAITING_COLUMNS, dtype=object)
+
+
+def _doubts(session: Session, about: Subject, row: Count) -> list[Doubt]:
+    stands = Entry(
+        state=row.state,
+        number=row.number,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        remark=row.remark,
+    )
+    now = _odd(session, about, stands).every
+    answered = row.asked.splitlines()
+    # The reason may have changed since: the same question with other figures is one question.
+    opened, settled = {_opening(one) for one in now}, {_opening(one) for one in answered}
+    still = [Doubt(one, _opening(one) in settled) for one in now]
+    return still + [Doubt(one, answered=True) for one in answered if _opening(one) not in opened]
 
 
 def unconfirmed(session: Session, unit: Unit) -> frozenset[int]:
@@ -419,6 +470,7 @@ def _receipts(session: Session, link: HostLink, about: Subject) -> list[Receipt]
             value=f"{count_reads.days_in_words(row) or about.when}: {_value(row)}",
             remark=row.remark,
             standing=_standing_of(session, row.id),
+            has_number=row.number is not None,
         )
         for row in rows
     ]

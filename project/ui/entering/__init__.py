@@ -3,6 +3,7 @@
 ``importing`` brings the readers of files with it: only its own page loads it, by its own name.
 """
 
+from project.ui.entering.confirming import show_waiting
 from project.ui.entering.lists import show_corrections, show_open_list
 from project.ui.entering.outcomes import (
     asked_about,
@@ -22,4 +23,5 @@ __all__ = [
     "show_outcome_receipt",
     "show_refusal",
     "show_to_ask",
+    "show_waiting",
 ]

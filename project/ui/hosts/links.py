@@ -1,12 +1,11 @@
-"""Staff's side of a link for a host: make it, print it, close it, and confirm what came in."""
+"""Staff's side of a link for a host: make it, print it and close it."""
 
 from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from project import access, clock, database, formatting, reach
-from project.counts import names
+from project import access, clock, database, formatting
 from project.errors import InputError
 from project.exports import slips
 from project.frames import records
@@ -16,7 +15,6 @@ from project.ui.page import plain, visitor
 from project.wording import Role, Unit
 
 _MADE = "host-link-made"
-_CONFIRMED = "host-link-confirmed"
 _REVOKED = "host-link-revoked"
 _PROBLEM = "host-link-problem"
 
@@ -49,57 +47,6 @@ def show_links_left(unit: Unit, subject_id: int) -> None:
         with st.expander(f"Links voor de locatie ({len(left)})"):
             _show_problem()
             _show_open(left)
-
-
-def show_waiting() -> None:
-    """The counts that only a location vouches for, each with a button to confirm it."""
-    _show_confirmed()
-    with database.reading() as session:
-        waiting = records(host_links.waiting(session))
-        asked = {row["id"]: names.question(session, row["remark"]) for row in waiting}
-    if not waiting:
-        _show_problem()
-        return
-    _show_problem()
-    # One line above the form: what staff came for stays in view.
-    with st.expander(f"Ingevuld door de locatie, te bevestigen ({len(waiting)})"):
-        st.write("Deze aantallen tellen al mee. Klopt een aantal niet? Verbeter het hieronder.")
-        for row in waiting:
-            _show_to_confirm(row, asked[row["id"]])
-
-
-def _show_to_confirm(row: dict[str, Any], asked: str) -> None:
-    at = formatting.moment(row["entered_at"])
-    how = f"  \nTelmethode: {plain(row['method'])}" if row["method"] else ""
-    remark = f"  \nOpmerking: {plain(row['remark'])}" if row["remark"] else ""
-    with st.container(border=True):
-        st.markdown(
-            f"**{plain(row['what'])}: {plain(row['value'])}**  \n"
-            f"Nr {row['id']}, {plain(at)}{how}{remark}"
-        )
-        if asked:
-            st.caption(plain(asked))
-        st.button(
-            "Klopt, bevestigen",
-            key=f"host-link-confirm-{row['id']}",
-            on_click=_confirm,
-            args=(row["id"],),
-        )
-
-
-def _show_confirmed() -> None:
-    """The proof of a confirmation, read back from the database; without a row there is none."""
-    number = st.session_state.pop(_CONFIRMED, None)
-    if number is None:
-        return
-    with database.reading() as session:
-        confirmed = host_links.confirmation(session, number)
-        receipt = reach.receipt(session, number, clock.today())
-    if confirmed and receipt:
-        st.success(
-            f"Bevestigd om {formatting.time(confirmed.at)} door {plain(confirmed.by)}, "
-            f"nr {number}. {plain(receipt.what)}.  \nTotaal nu {plain(receipt.total)}."
-        )
 
 
 def _show_problem() -> None:
@@ -177,12 +124,6 @@ def _revoke(link_id: int) -> None:
     _do(host_links.revoke_link, link_id=link_id)
     # It may be the one on the screen.
     st.session_state.pop(_MADE, None)
-
-
-def _confirm(number: int) -> None:
-    # Remembered before it is done: whether it was done is read back.
-    st.session_state[_CONFIRMED] = number
-    _do(host_links.confirm_count, count_id=number)
 
 
 def _do(command: Callable[..., Any], **what: Any) -> Any:

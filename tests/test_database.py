@@ -230,6 +230,22 @@ def test_a_write_waits_for_somebody_who_is_quick(db: str) -> None:
     assert promises() == [1]
 
 
+def test_writers_in_this_process_queue_before_they_ask_the_database(db: str) -> None:
+    """SQLite lets whoever waits try again at ever longer intervals, and some of them starve."""
+    asked: list[int] = []
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as session:
+            session.connection()
+            event.listen(database.engine(), "checkout", lambda *_what: asked.append(1))
+            saving = pool.submit(save, 1)
+            with pytest.raises(TimeoutError):
+                saving.result(timeout=0.5)
+            assert asked == []
+        saving.result(timeout=10)
+    assert asked
+    assert promises() == [1]
+
+
 def test_writers_in_this_process_do_not_wait_for_ever(impatient: str) -> None:
     with database.transaction(), ThreadPoolExecutor(1) as pool:
         saving = pool.submit(save, 1)

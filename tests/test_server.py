@@ -177,7 +177,7 @@ def test_the_page_is_dutch_and_asks_nobody_else(site: TestClient, address: str) 
     assert "service-desc" not in page
     assert "agent" not in page
     assert "http" not in page
-    assert page.count("<script") == 6
+    assert page.count("<script") == 7
 
 
 def test_the_shell_is_sent_once_and_then_only_confirmed(site: TestClient) -> None:

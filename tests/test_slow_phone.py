@@ -52,6 +52,10 @@ class SlowLine:
         for message in held:
             self._sockets[-1].send(message)
 
+    def break_off(self) -> None:
+        """The page hears that the line is gone."""
+        self._sockets[-1].close()
+
 
 @pytest.fixture
 def evening(start_server: Callable[..., Server]) -> Iterator[Server]:
@@ -235,3 +239,51 @@ def test_nobody_is_told_of_who_was_first_when_nothing_was_typed(evening: Server)
         enter(WORKSHOP, known(89))
         second.open()
         assert not any("Iemand was eerder" in one for one in second.told)
+
+
+@pytest.mark.browser
+def test_a_save_on_a_slow_line_shows_that_it_is_under_way(page: Page, evening: Server) -> None:
+    line = SlowLine(page)
+    give_cookie(page, evening, sign_in_row(Role.EDITOR))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{evening.url}/telling")
+    page.get_by_label("Hoeveel deelnemers?").fill("34")
+    page.get_by_text(LIST).click()
+    ready(page)
+    busy = page.get_by_text("Bezig…")
+    expect(busy).to_be_hidden()
+    line.hold()
+    page.get_by_role("button", name="Opslaan").click()
+    expect(busy).to_be_in_viewport(ratio=1)
+    # Beside the menu, and not upon what is under the thumb.
+    box = busy.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 60
+    line.release()
+    expect(page.get_by_text("34 deelnemers, geteld").first).to_be_visible()
+    expect(busy).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_who_loses_the_line_reads_in_dutch_what_is_kept_and_goes_on_by_itself(
+    page: Page, evening: Server
+) -> None:
+    line = SlowLine(page)
+    give_cookie(page, evening, sign_in_row(Role.EDITOR))
+    page.goto(f"{evening.url}/telling")
+    page.get_by_label("Hoeveel deelnemers?").fill("34")
+    ready(page)
+    page.context.set_offline(True)
+    line.break_off()
+    window = page.get_by_role("dialog", name="Geen verbinding")
+    window.wait_for(timeout=PATIENCE * 1000)
+    assert [one.strip() for one in window.inner_text().splitlines() if one.strip()] == [
+        "Geen verbinding",
+        (
+            "Wat getypt is, blijft staan zolang deze pagina open is. Zodra de verbinding terug is, "
+            "gaat het vanzelf verder."
+        ),
+    ]
+    page.context.set_offline(False)
+    window.wait_for(state="hidden", timeout=PATIENCE * 1000)
+    expect(page.get_by_label("Hoeveel deelnemers?")).to_have_value("34")

@@ -17,11 +17,10 @@ from project.reach import coverage
 from project.targets.edits import Agreement
 from project.wording import CountReason, Coverage, FigureState, Role, StopStatus, TargetUnit
 from tests.conftest import Server
-from tests.test_accessibility import _serious
 from tests.test_counts import enter, known
 from tests.test_deviations import a_tour, shift_session
 from tests.test_targets import PROJECT, change, standing
-from tests.visits import all_texts, open_in_browser, run_page, sign_in_row, visit_as
+from tests.visits import all_texts, open_in_browser, run_page, serious, sign_in_row, visit_as
 
 sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
@@ -369,7 +368,7 @@ def test_with_the_keyboard_a_verdict_opens_its_rows_and_closes_again(
     page.keyboard.press("Enter")
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_text("4 regels “gehouden” = 4 werkbijeenkomsten")).to_be_visible()
-    assert _serious(page) == []
+    assert serious(page) == []
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -252,6 +253,33 @@ def open_in_browser(page: Page, server: Server, address: str) -> None:
     if "/inloggen" not in page.url:
         ready(page)
         page.wait_for_function(_DRAWN)
+
+
+def axe_finds(page: Page) -> list[dict[str, Any]]:
+    """What axe finds wrong with the page as it is now on the screen."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    # Only this comes back: what is right is many times longer.
+    wrong: list[dict[str, Any]] = page.evaluate(
+        "axe.run({resultTypes: ['violations']}).then(told => told.violations)"
+    )
+    return wrong
+
+
+# Streamlit's own, with no setting for it: the box around a table that is wider than a phone. The
+# browser itself puts such a box among the tab stops, which axe does not see;
+# test_a_table_wider_than_a_phone_can_be_moved_with_the_keyboard does.
+_NOT_OURS = {"scrollable-region-focusable"}
+
+
+def serious(page: Page) -> list[str]:
+    """What axe finds that keeps somebody from using the page, as lines to read."""
+    return [
+        f"{one['id']}: {node['html'][:200]} {node.get('failureSummary', '')[:300]}"
+        for one in axe_finds(page)
+        if one["impact"] in {"serious", "critical"} and one["id"] not in _NOT_OURS
+        for node in one["nodes"]
+    ]
 
 
 # As many drawings as there are boxes for them, and nothing that is still to come.

@@ -375,9 +375,12 @@ def _spelled_out(figure: Figure) -> dict[str, Any]:
 
 
 def _frame(rows: list[dict[str, Any]], columns: list[str], by_host: frozenset[int]) -> pd.DataFrame:
+    for row in rows:
+        row["by_host"] = row["id"] in by_host and not row["cancelled"]
+        if row["by_host"]:
+            row["words"] += f" ({host_links.UNCONFIRMED})"
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
-    frame["by_host"] = frame["id"].isin(by_host) & ~frame["cancelled"].astype(bool)
-    frame["words"] += frame["by_host"].map({True: f" ({host_links.UNCONFIRMED})", False: ""})
+    frame["by_host"] = frame["by_host"].astype(bool)
     for name in ("counted", "estimated", "number", "days_late"):
         frame[name] = frame[name].astype("Int64")
     return frame

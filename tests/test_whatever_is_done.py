@@ -181,7 +181,8 @@ def test_what_was_done_since_is_known_until_it_is_too_much(
     enter("werkbijeenkomst-2", known(12))
     with database.reading() as session:
         assert since.done_since(session, then) == frozenset({"count.enter"})
-        monkeypatch.setattr(since, "_MOST_LINES", 2)
+    monkeypatch.setattr(since, "_MOST_LINES", 2)
+    with database.reading() as session:
         assert since.done_since(session, then) is None
 
 

@@ -30,8 +30,8 @@ _DATA = {
     "cooperative": ("add", "change"),
     "target": ("agree", "change", "withdraw"),
 }
-# Where a session for reading remembers its mark.
-_MARK = "mark"
+# Where a session for reading remembers its mark, and what was done since others.
+_MARK, _DONE = "mark", "done since"
 _NEWEST_LINE = (
     select(col(AuditEntry.id), col(AuditEntry.chain)).order_by(col(AuditEntry.id).desc()).limit(1)
 )
@@ -62,8 +62,16 @@ def mark(session: Session) -> Mark:
 def done_since(session: Session, then: Mark) -> frozenset[str] | None:
     """What was done after this mark (``count.enter``); None when nobody can say.
 
-    That is so of another database, after a backup was put back, and while somebody writes.
+    That is so of another database, after a backup was put back, and while somebody writes. Asked
+    once, as the mark itself.
     """
+    known: dict[Mark, frozenset[str] | None] = session.info.setdefault(_DONE, {})
+    if then not in known or not database.only_reads(session):
+        known[then] = _done_since(session, then)
+    return known[then]
+
+
+def _done_since(session: Session, then: Mark) -> frozenset[str] | None:
     if then.writing or database.is_writing(session) or then.engine is not session.get_bind().engine:
         return None
     told = select(col(AuditEntry.chain)).where(col(AuditEntry.id) == then.line)

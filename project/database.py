@@ -9,7 +9,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -152,12 +151,6 @@ def data_version(session: Session) -> str:
     """
     last = session.execute(_NEWEST_LINE).first()
     return f"{last[0]}@{last[1].isoformat()}" if last else ""
-
-
-def last_change(session: Session) -> datetime | None:
-    """When something was last written, in UTC; None when nothing ever was."""
-    newest = select(col(AuditEntry.at)).order_by(col(AuditEntry.id).desc())
-    return session.scalar(newest.limit(1))
 
 
 def upgrade(target: Engine | None = None) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from sqlmodel import col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from project import audit, counts, database
+from project import audit, clock, counts, database
 from project.counts.rules import Entry
 from project.exports import open_columns, open_data
 from project.hosts import links as host_links
@@ -252,6 +253,16 @@ def test_a_count_changes_the_figures_and_their_tag_at_once(site: TestClient) -> 
     after = site.get(f"/open-data/{open_data.COUNTS}", headers={"if-none-match": before})
     assert after.status_code == 200
     assert table(site, open_data.COUNTS)["weert"]["aantal"] == "34"
+
+
+def test_who_signs_in_makes_no_data_fresher(site: TestClient) -> None:
+    def said() -> object:
+        return file(site, open_data.DESCRIPTION).json()["created"]
+
+    before = said()
+    with clock.stopped_at(datetime(2027, 1, 1, tzinfo=UTC)):
+        sign_in_row(Role.READER)
+    assert said() == before
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStand
 from sqlmodel import Session
 
 from project import clock, formatting, reach, tour
-from project.database import last_change
+from project.audit.since import data_changed_at
 from project.errors import InputError
 from project.frames import records
 from project.settings import settings
@@ -86,7 +86,7 @@ def calendar(session: Session, today: date, *, stop: str = "") -> bytes:
         *(_of_gathering(row, slugs) for row in _with_days(gatherings)),
     ]
     told = _about(stops, gatherings, example=tour.has_example_figures(session))
-    return _written(name, told, entries, last_change(session) or clock.now())
+    return _written(name, told, entries, data_changed_at(session) or clock.now())
 
 
 def hours(told: str) -> tuple[time, time | None] | None:

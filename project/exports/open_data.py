@@ -14,7 +14,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from project import cooperatives, reach, tour
-from project.database import last_change
+from project.audit.since import data_changed_at
 from project.exports import open_columns, tables
 from project.exports.open_columns import MISSING, TRUTH, UNKNOWN, Field
 from project.frames import records
@@ -86,7 +86,7 @@ def cooperatives_csv(session: Session, _today: date) -> bytes:
 def datapackage(session: Session, _today: date) -> bytes:
     """What the files hold, as a Frictionless Data Package with Dutch descriptions."""
     example = tour.has_example_figures(session)
-    changed = last_change(session)
+    changed = data_changed_at(session)
     told = (
         "Haltes van de rondreizende tentoonstelling over sociale coöperaties, tellingen van "
         "bezoekers en deelnemers, en de sociale coöperaties. Wat niemand weet, is geen 0: in de "

@@ -20,7 +20,7 @@ from project.reports.found import Asked, Last, as_issued
 from project.reports.parts import Report
 from project.typed.periods import Period
 
-_NO_PROJECT = "Er is nog geen project. Laad de feiten met: python -m project prepare"
+_NO_PROJECT = "Er is nog geen project, en dus geen verslag. Een beheerder laadt eerst de feiten."
 NOTHING_NEW = (
     "Er is na het vorige verslag nog geen halte of bijeenkomst geweest. Kies zelf een periode."
 )

@@ -8,10 +8,11 @@ import uuid
 from functools import partial
 from typing import NoReturn
 
+import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, charts, clock, database
+from project import access, charts, clock, database, tour
 from project.errors import InputError
 from project.reports import files, issued, parts
 from project.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
@@ -26,6 +27,7 @@ from project.ui.page import (
     show_facts,
     show_period,
     show_sentences,
+    stop_without_facts,
     visitor,
 )
 from project.wording import UNIT, Role, Unit
@@ -83,6 +85,7 @@ def read_or_stop(
     session: Session, number: int | None, project: str, period: Period | None
 ) -> Report:
     """The report that was asked for; what cannot be is told in a sentence, and ends the page."""
+    stop_without_facts(pd.DataFrame(list(tour.project_names(session))))
     try:
         if number is not None:
             return issued.read(session, number, project)

@@ -26,14 +26,21 @@ class SlowLine:
     """The line from the server to the page: answers can be held back for a while."""
 
     def __init__(self, page: Page) -> None:
+        self._page = page
         self._sockets: list[WebSocketRoute] = []
         self._held: list[str | bytes] | None = None
+        self._asked: list[str | bytes] = []
         page.route_web_socket(re.compile("/_stcore/stream"), self._connect)
 
     def _connect(self, socket: WebSocketRoute) -> None:
         server = socket.connect_to_server()
         self._sockets.append(socket)
-        socket.on_message(server.send)
+
+        def pass_on(message: str | bytes) -> None:
+            self._asked.append(message)
+            server.send(message)
+
+        socket.on_message(pass_on)
         server.on_message(self._answer)
 
     def _answer(self, message: str | bytes) -> None:
@@ -45,6 +52,13 @@ class SlowLine:
     def hold(self) -> None:
         """From now on the page hears nothing."""
         self._held = []
+
+    def wait_for(self, typed: bytes) -> None:
+        """Wait until the page has sent this, which it does a moment after the last key."""
+        end = time.monotonic() + PATIENCE
+        while not any(typed in one for one in self._asked if isinstance(one, bytes)):
+            assert time.monotonic() < end
+            self._page.wait_for_timeout(20)
 
     def release(self) -> None:
         """All that was held back comes at once."""
@@ -116,8 +130,9 @@ def test_what_is_typed_after_a_save_is_told_and_waits_for_the_figure_it_was_type
     wait_until_stored(0)
     number.click()
     page.keyboard.press("Control+A")
-    # The last of it is on its way when the receipt comes.
     page.keyboard.type("43")
+    # It is on its way when the receipt comes.
+    line.wait_for(b"\x0243")
     line.release()
     expect(page.get_by_text("34 deelnemers, geteld").first).to_be_visible()
     expect(page.get_by_text("Daarna is nog 43 getypt. Dat is niet opgeslagen.")).to_be_visible()

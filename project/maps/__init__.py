@@ -1,8 +1,8 @@
 """Maps: a frame in, a pydeck Deck out, with a sentence that says the same; nothing is fetched."""
 
-from project.maps.borders import attribution
 from project.maps.coverage import coverage, legend_coverage
 from project.maps.directory import cooperatives, legend_cooperatives, sentence_cooperatives
+from project.maps.ground import attribution, sources
 from project.maps.paper import in_the_dark
 from project.maps.pins import chosen
 from project.maps.route import legend, sentence_tour, tour
@@ -20,5 +20,6 @@ __all__ = [
     "legend_coverage",
     "sentence_cooperatives",
     "sentence_tour",
+    "sources",
     "tour",
 ]

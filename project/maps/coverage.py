@@ -1,24 +1,21 @@
 """The map of where the exhibition has been: colour, hatching and a mark say the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import pydeck as pdk
 
-from project import formatting, theme
+from project import formatting
 from project.frames import records
-from project.maps.borders import LIMBURG, provinces, shapes_of_limburg
+from project.maps import ground
 from project.maps.paper import deck, drawn, example_mark, text_layer
-from project.maps.views import LIMBURG_VIEW
+from project.maps.views import LIMBURG_TALL
+from project.theme import colours
 from project.wording import COVERAGE, Coverage
 
-_FILL = {
-    Coverage.VISITED: theme.VISITED_LAND,
-    Coverage.ANNOUNCED: theme.ANNOUNCED_LAND,
-    Coverage.NOT_YET: theme.PAPER,
-}
+_TOWNS = {Coverage.VISITED: ground.VISITED, Coverage.ANNOUNCED: ground.NAMED}
 # Degrees of latitude between two lines of the hatching: some eight pixels on a phone.
 _SPACING = 0.022
 # A degree of longitude is so much shorter than one of latitude in Limburg.
@@ -34,16 +31,17 @@ def coverage(found: pd.DataFrame, *, example: bool) -> pdk.Deck:
     of municipalities, and so no such map.
     """
     states = {row["code"]: row for row in records(found)}
-    shapes = [one for one in shapes_of_limburg() if one["id"] in states]
+    shapes = [one for one in ground.shapes_of_limburg() if one["id"] in states]
+    announced = {code for code, row in states.items() if row["state"] is Coverage.ANNOUNCED}
     return deck(
         [
-            provinces(without=LIMBURG),
             _areas(shapes, states),
-            _hatching([one for one in shapes if _state(one, states) is Coverage.ANNOUNCED]),
+            hatching(announced),
             text_layer("names", _names(states), pickable=False),
-            *example_mark(LIMBURG_VIEW, example=example),
+            *example_mark(LIMBURG_TALL, example=example),
         ],
-        LIMBURG_VIEW,
+        LIMBURG_TALL,
+        ground.style({code: _TOWNS.get(row["state"], "") for code, row in states.items()}),
     )
 
 
@@ -55,10 +53,6 @@ def legend_coverage() -> str:
     )
 
 
-def _state(shape: dict[str, Any], states: dict[str, dict[str, Any]]) -> Coverage:
-    return Coverage(states[shape["id"]]["state"])
-
-
 def _areas(shapes: Sequence[dict[str, Any]], states: dict[str, dict[str, Any]]) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
@@ -67,16 +61,14 @@ def _areas(shapes: Sequence[dict[str, Any]], states: dict[str, dict[str, Any]]) 
             {
                 "type": "Feature",
                 "geometry": one["geometry"],
-                "properties": {"code": one["id"], "fill": theme.rgb(_FILL[_state(one, states)])},
+                "properties": {"code": one["id"]},
                 "tip": _tip(states[one["id"]]),
             }
             for one in shapes
         ],
-        get_fill_color="properties.fill",
-        stroked=True,
-        get_line_color=theme.rgb(theme.OPEN),
-        line_width_units=pdk.types.String("pixels"),
-        get_line_width=1,
+        # The colour is on the ground; this is there to be pointed at.
+        get_fill_color=[0, 0, 0, 1],
+        stroked=False,
         pickable=True,
     )
 
@@ -88,13 +80,15 @@ def _tip(row: dict[str, Any]) -> str:
     return said if many is None else f"{said}, {formatting.number(many)} inwoners"
 
 
-def _hatching(shapes: Sequence[dict[str, Any]]) -> pdk.Layer:
+def hatching(codes: Collection[str]) -> pdk.Layer:
+    """Slanting lines over the municipalities with these CBS codes."""
+    shapes = [one for one in ground.shapes_of_limburg() if one["id"] in codes]
     return pdk.Layer(
         "PathLayer",
         id="hatching",
         data=[{"path": line} for one in shapes for line in hatch(one["geometry"]["coordinates"])],
         get_path="path",
-        get_color=theme.rgb(theme.WILL_BE, 170),
+        get_color=colours.rgb(colours.WILL_BE, 170),
         width_units=pdk.types.String("pixels"),
         get_width=1.5,
     )

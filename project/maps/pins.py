@@ -10,10 +10,11 @@ import pydeck as pdk
 from project.maps.marks import RING, svg
 from project.maps.paper import text_layer
 from project.maps.views import View, point_of
+from project.theme import colours
 
-MARKER = 28
-_LINE = 14
-_LETTER = 6.8
+MARKER = 30
+_LINE = 15
+_LETTER = 7.3
 _Box = tuple[float, float, float, float]
 
 
@@ -33,6 +34,8 @@ class Pin:
     shift: float
     alone: bool
     size: int = MARKER
+    # Where the exhibition is now: nothing on the map is louder.
+    loud: bool = False
 
 
 def chosen(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | None:
@@ -68,6 +71,9 @@ def _label_height(lines: int) -> int:
 
 def pin_layers(name: str, pins: Sequence[Pin], view: View) -> list[pdk.Layer]:
     """The markers and their labels; both can be clicked."""
+    labels: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    for pin, label in zip(pins, _labels(pins, view), strict=True):
+        labels[pin.loud].append(label)
     return [
         pdk.Layer(
             "IconLayer",
@@ -89,7 +95,8 @@ def pin_layers(name: str, pins: Sequence[Pin], view: View) -> list[pdk.Layer]:
             get_pixel_offset="offset",
             pickable=True,
         ),
-        text_layer(f"{name}-labels", _labels(pins, view), pickable=True),
+        text_layer(f"{name}-labels", labels[False], pickable=True),
+        text_layer(f"{name}-now", labels[True], pickable=True, ink=colours.IS_HERE),
     ]
 
 

@@ -4,6 +4,7 @@ Verdicts follow docs/figures.md: "gehaald" as soon as the lower bound is there, 
 only when nothing is open any more, "nog niet te zeggen" in between.
 """
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from sqlmodel import Session, col
 from project import formatting
 from project.frames import records
 from project.models import Project, Target
-from project.reach import evidence
+from project.reach import evidence, total
 from project.reach.evidence import Explanation, KeyFigure, Line
 from project.reach.last_look import LastLook
 from project.targets import attained
@@ -24,6 +25,7 @@ from project.typed.periods import Period
 from project.wording import CERTAINTY, TARGET_UNIT, VERDICT, TargetUnit, Verdict
 
 UNKNOWN = "onbekend"
+_FIRST = re.compile(r"\d+")
 # ``code`` stays the same over all versions of one agreement.
 VERSION_COLUMNS = [
     "id",
@@ -54,12 +56,14 @@ VERDICT_COLUMNS = [
     "amount",
     "agreed",
     "number",
+    "estimated",
     "possible",
     "actual",
     "short",
     "quality",
     "verdict",
     "why",
+    "note",
     "due_day",
     "due",
     "paragraph",
@@ -280,12 +284,14 @@ def _verdict_row(row: dict[str, Any], reached: Attained, term: Term) -> dict[str
         "label": label(row["unit"]),
         "agreed": formatting.amount(row["amount"], *TARGET_UNIT[row["unit"]]),
         "number": reached.low,
+        "estimated": None if reached.counting is None else total(reached.counting).estimated,
         "possible": reached.possible,
         "actual": reached.words,
         "short": reached.short or reached.words,
         "quality": reached.quality,
         "verdict": found,
         "why": _why(found, row, reached, term),
+        "note": _note(found, reached),
         "due": _day_or_unknown(row["due_day"]),
     }
 
@@ -302,6 +308,14 @@ def _why(found: Verdict, row: dict[str, Any], reached: Attained, term: Term) -> 
     if reached.open_words:
         said.append(f"Nog open: {formatting.listing(reached.open_words)}.")
     return " ".join([*said, *_not_over(term)])
+
+
+def _note(found: Verdict, reached: Attained) -> str:
+    """What is still open, or what was lost, in a few words; "" when neither matters."""
+    if found is Verdict.OPEN and reached.open_words:
+        many = sum(int(number) for one in reached.open_words for number in _FIRST.findall(one)[:1])
+        return f"bij {formatting.number(many)} nog open" if many else "nog open"
+    return formatting.listing(reached.lost_words) if found is Verdict.MISSED else ""
 
 
 def _not_over(term: Term) -> list[str]:

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from project import theme
+from project.theme import colours
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"

@@ -8,33 +8,53 @@ from project.settings import ROOT
 # What stands in the menu, in reading order.
 LABELS = {
     "overview": "Overzicht",
-    "route": "Route",
-    "attendance": "Bezoek en deelname",
-    "cooperatives": "Sociale coöperaties",
-    "progress": "Voortgang",
-    "promises": "De vijf beloften",
+    "route": "Rondreis",
     "reach": "Bereik",
+    "progress": "Voortgang",
+    "cooperatives": "Coöperaties",
     "report": "Verslag",
+    "about": "Over",
     "enter_count": "Telling invoeren",
-    "import_page": "Gegevens inlezen",
     "stops": "Haltes beheren",
     "requests": "Verzoeken",
+    "import_page": "Gegevens inlezen",
     "logbook": "Logboek",
     "admin": "Beheer",
+}
+# Above the page stands the same, or something that says more.
+TITLES = {
+    "overview": "Sociale coöperaties op weg",
+    "cooperatives": "Sociale coöperaties",
     "about": "Over deze cijfers",
 }
+# An address that is answered still, and where it leads: the page and what is asked of it.
+OLD = {
+    "bezoek": ("reach", {"deel": "hoeveel"}),
+    "beloften": ("progress", {"deel": "beloften"}),
+}
+# For who keeps the tour, and not needed on the way.
+_FOR_STAFF = ("stops", "requests", "import_page", "logbook", "admin")
 
 
-def pages(who: access.Visitor, still_open: int) -> dict[str, st.Page]:
-    """Every page by its key; those that this visitor may not open do not stand in the menu.
+def pages(who: access.Visitor, still_open: int) -> dict[str, list[st.Page]]:
+    """The menu of this visitor, with a part called Meer for who keeps the tour.
 
     Who may enter sees how many figures are ``still_open``.
     """
-    found = {key: _page(key, visible=access.may_open(key, who)) for key in LABELS}
-    if still_open and access.may_open("enter_count", who):
-        title = f"{LABELS['enter_count']} ({still_open})"
-        found["enter_count"] = _page("enter_count", visible=True, title=title)
-    return found
+    open_now = [key for key in LABELS if access.may_open(key, who)]
+    title = f"{LABELS['enter_count']} ({still_open})" if still_open else ""
+    shown = [
+        _page(key, visible=True, title=title if key == "enter_count" else "")
+        for key in open_now
+        if key not in _FOR_STAFF
+    ]
+    more = [_page(key, visible=True) for key in open_now if key in _FOR_STAFF]
+    hidden = [_page(key, visible=False) for key in LABELS if key not in open_now]
+    sign_in = [] if who.signed_in else [_sign_in()]
+    return {
+        "": [*shown, *hidden, *map(_old, OLD), *sign_in],
+        **({"Meer": more} if more else {}),
+    }
 
 
 def page(key: str) -> st.Page:
@@ -49,5 +69,16 @@ def _page(key: str, *, visible: bool, title: str = "") -> st.Page:
         title=title or LABELS[key],
         url_path=rule.address,
         default=not rule.address,
+        icon=":material/edit:" if key == "enter_count" else None,
         visibility="visible" if visible else "hidden",
     )
+
+
+def _old(address: str) -> st.Page:
+    """An address of before: it leads on with all that was asked of it."""
+
+    def lead_on() -> None:
+        key, wanted = OLD[address]
+        st.switch_page(page(key), query_params={**st.query_params.to_dict(), **wanted})
+
+    return st.Page(lead_on, title=address, url_path=address, visibility="hidden")

@@ -99,7 +99,7 @@ def restore(
 @app.command()
 def export(
     directory: Path,
-    kind: Annotated[str, typer.Option("--format", help="csv, xlsx of ods")] = "csv",
+    kind: Annotated[str, typer.Option("--format", help="csv of xlsx")] = "csv",
     zipped: Annotated[bool, typer.Option("--zip", help="Alles in één bestand.")] = False,
 ) -> None:
     """Schrijf alle tabellen naar een nieuwe map, met uitleg van elke kolom."""

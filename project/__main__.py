@@ -109,17 +109,6 @@ def export(
     print("Er staan persoonsgegevens in: geef deze map niet door.")
 
 
-@app.command()
-def move(
-    to: Annotated[str, typer.Option(help="Het adres van een lege database, zoals DATABASE_URL.")],
-) -> None:
-    """Verhuis alles naar een andere database: van SQLite naar PostgreSQL of terug."""
-    with _progress() as tell:
-        rows = backups.move(to, tell, by=audit.COMMAND_LINE)
-    print(f"Verhuisd: {formatting.amount(rows, 'rij', 'rijen')}, rij voor rij nagekeken.")
-    print("Stop nu het dashboard, zet DATABASE_URL op het nieuwe adres en start het weer.")
-
-
 @app.command("import")
 def import_file(
     file: Annotated[Path, typer.Argument(help="Een bestand: csv, xlsx, xls of ods.")],

@@ -12,7 +12,6 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import access, database, formatting
-from project.counts import names
 from project.errors import InputError
 from project.explanations import questions as figure_questions
 from project.frames import records
@@ -26,8 +25,6 @@ Command = Callable[[Session, str, str, str], Any]
 
 _PROBLEM = "problem"
 _SAVED = "question-saved"
-_ASKED = "asked"
-_YES = "Dit noemt geen persoon: opslaan"
 # Where a figure stands with its explanation, when it is not Overzicht.
 _STANDS_ON = {
     "target": "progress",
@@ -209,11 +206,8 @@ def _form(
         with st.container():
             if problem := st.session_state.pop(f"{form}-{_PROBLEM}", ""):
                 st.error(plain(problem))
-            if question := _question(form, field):
-                st.warning(plain(question))
         st.form_submit_button(
-            _YES if question else button,
-            # The same one afterwards, so that the keyboard stays where it was.
+            button,
             key=f"form-{form}-send",
             type="primary",
             on_click=_send,
@@ -225,30 +219,19 @@ def _field(form: str) -> str:
     return f"{form}-{st.session_state.get(f'{form}-done', 0)}"
 
 
-def _question(form: str, field: str) -> str:
-    """The question that waits for an answer; none as soon as another text stands there."""
-    text, question = st.session_state.get(f"{form}-{_ASKED}", ("", ""))
-    return str(question) if text == st.session_state.get(field) else ""
-
-
 def _send(form: str, field: str, save: Command, what: str, role: Role) -> None:
-    """Store what stands in this form, unless there is something to ask or to mend first."""
+    """Store what stands in this form, unless there is something to mend first."""
     text = st.session_state.get(field) or ""
     if not text.strip() and f"{form}-{_SAVED}" in st.session_state:
         # A second tap: what the first one stored is shown again.
         st.session_state[_SAVED] = st.session_state[f"{form}-{_SAVED}"]
         return
     key = st.session_state.setdefault(f"{field}-key", uuid.uuid4().hex)
-    answered = _question(form, field)
-    st.session_state.pop(f"{form}-{_ASKED}", None)
     try:
         # Asked again here: a forged click reaches a callback without any page.
         who = access.require(visitor(), role)
         figure_questions.check(what.capitalize(), text)
         with database.transaction() as session:
-            if not answered and (asked := names.question(session, text, what)):
-                st.session_state[f"{form}-{_ASKED}"] = (text, asked)
-                return
             number = save(session, text, key, who.name)
     except InputError as problem:
         st.session_state[f"{form}-{_PROBLEM}"] = str(problem)

@@ -12,13 +12,12 @@ from streamlit.testing.v1 import AppTest
 from project import clock, database, logbook, progress, reach, tour
 from project.errors import ConflictError, InputError
 from project.explanations import questions as figure_questions
-from project.models import AuditEntry, FigureAnswer, FigureQuestion, Project
+from project.models import AuditEntry, FigureAnswer, FigureQuestion
 from project.ui.figures.questions import way_to
 from project.upkeep import demo
 from project.wording import Role
 from tests.conftest import Server
 from tests.test_counts import correct, enter, known
-from tests.test_targets import PROJECT
 from tests.visits import (
     all_texts,
     give_cookie,
@@ -272,18 +271,15 @@ def test_a_reader_asks_and_the_figure_of_that_moment_stays_beside_it(
 
 
 @sqlite_only
-def test_a_name_is_asked_about_and_what_was_typed_stays(
+def test_a_telephone_number_is_refused_and_what_was_typed_stays(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit_as(sign_in_row(Role.READER), monkeypatch)
-    page = send(opened(), LABEL, "Klopt dit volgens Jan Jansen?", "Vraag stellen")
-    assert "In de vraag staat “Jan Jansen”" in read_on(page)
-    assert deeds() == []
-    page = send(page, LABEL, "Bel 0612345678", "Dit noemt geen persoon: opslaan")
+    page = send(opened(), LABEL, "Bel 0612345678", "Vraag stellen")
     assert "telefoonnummer" in read_on(page)
     assert page.text_area[0].value == "Bel 0612345678"
-    page = send(page, LABEL, "Klopt dit volgens Jan Jansen?", "Vraag stellen")
-    page = send(page, LABEL, "Klopt dit volgens Jan Jansen?", "Dit noemt geen persoon: opslaan")
+    assert deeds() == []
+    send(page, LABEL, WHY, "Vraag stellen")
     assert deeds() == ["question.ask"]
 
 
@@ -372,27 +368,6 @@ def test_every_figure_opens_by_its_address_on_the_page_where_staff_is_sent(
         page = run_page(name, **address)
         assert "Vragen bij dit cijfer" in [one.value for one in page.header], code
     assert "Vragen bij dit cijfer" not in [one.value for one in opened("<script>").header]
-
-
-@sqlite_only
-@pytest.mark.parametrize(
-    "side",
-    ["stop:weert", "period:2018-09-01:2018-09-30", f"project:{PROJECT}"],
-)
-def test_a_question_at_a_comparison_leads_to_its_opened_explanation(
-    facts: str, monkeypatch: pytest.MonkeyPatch, side: str
-) -> None:
-    visit_as(None, monkeypatch)
-    with database.transaction() as session:
-        # A comparison needs two of them.
-        project = session.exec(select(Project)).one()
-        session.add(Project(slug="tweede", name="Tweede", province_code=project.province_code))
-    page, address = way_to(of(ask(code=f"compare:visitors:{side}", project=PROJECT)))
-    assert page == "reach"
-    found = run_page(page, **address)
-    assert not found.exception
-    assert "Vragen bij dit cijfer" in [one.value for one in found.header]
-    assert WHY in read_on(found)
 
 
 @sqlite_only

@@ -12,28 +12,24 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import access, database, formatting
-from project.counts import names
 from project.errors import InputError
 from project.explanations import questions as figure_questions
 from project.frames import records
 from project.reach.evidence import Explanation
 from project.typed.periods import Period
 from project.ui.page import OPENED, menu, plain, visitor
-from project.wording import Compared, Role
+from project.wording import Role
 
 # What a form does with its text: the session, the text, the key of the form, and who sends it.
 Command = Callable[[Session, str, str, str], Any]
 
 _PROBLEM = "problem"
 _SAVED = "question-saved"
-_ASKED = "asked"
-_YES = "Dit noemt geen persoon: opslaan"
 # Where a figure stands with its explanation, when it is not Overzicht.
 _STANDS_ON = {
     "target": "progress",
     "promise": "promises",
     "coverage": "reach",
-    "compare": "reach",
     "unique": "reach",
 }
 
@@ -90,21 +86,11 @@ def show_unanswered() -> None:
 
 def way_to(row: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """The page where the figure of this question stands, and the address that opens it there."""
-    kind, _, rest = row["code"].partition(":")
+    kind = row["code"].partition(":")[0]
     address = {OPENED: row["code"]}
     if row["project"]:
         address["project"] = row["project"]
-    if kind == "compare":
-        address |= _compared(rest.partition(":")[2])
     return _STANDS_ON.get(kind, "overview"), address
-
-
-def _compared(side: str) -> dict[str, str]:
-    """The choice of this side on Bereik: ``stop:weert`` or ``period:2018-09-01:2018-09-30``."""
-    kind, _, rest = side.partition(":")
-    first, _, last = rest.partition(":")
-    asks = {"van1": first, "tot1": last} if kind == Compared.PERIOD else {f"{kind}1": rest}
-    return {"vergelijk": kind, **asks}
 
 
 def _unanswered() -> list[dict[str, Any]]:
@@ -220,11 +206,8 @@ def _form(
         with st.container():
             if problem := st.session_state.pop(f"{form}-{_PROBLEM}", ""):
                 st.error(plain(problem))
-            if question := _question(form, field):
-                st.warning(plain(question))
         st.form_submit_button(
-            _YES if question else button,
-            # The same one afterwards, so that the keyboard stays where it was.
+            button,
             key=f"form-{form}-send",
             type="primary",
             on_click=_send,
@@ -236,30 +219,19 @@ def _field(form: str) -> str:
     return f"{form}-{st.session_state.get(f'{form}-done', 0)}"
 
 
-def _question(form: str, field: str) -> str:
-    """The question that waits for an answer; none as soon as another text stands there."""
-    text, question = st.session_state.get(f"{form}-{_ASKED}", ("", ""))
-    return str(question) if text == st.session_state.get(field) else ""
-
-
 def _send(form: str, field: str, save: Command, what: str, role: Role) -> None:
-    """Store what stands in this form, unless there is something to ask or to mend first."""
+    """Store what stands in this form, unless there is something to mend first."""
     text = st.session_state.get(field) or ""
     if not text.strip() and f"{form}-{_SAVED}" in st.session_state:
         # A second tap: what the first one stored is shown again.
         st.session_state[_SAVED] = st.session_state[f"{form}-{_SAVED}"]
         return
     key = st.session_state.setdefault(f"{field}-key", uuid.uuid4().hex)
-    answered = _question(form, field)
-    st.session_state.pop(f"{form}-{_ASKED}", None)
     try:
         # Asked again here: a forged click reaches a callback without any page.
         who = access.require(visitor(), role)
         figure_questions.check(what.capitalize(), text)
         with database.transaction() as session:
-            if not answered and (asked := names.question(session, text, what)):
-                st.session_state[f"{form}-{_ASKED}"] = (text, asked)
-                return
             number = save(session, text, key, who.name)
     except InputError as problem:
         st.session_state[f"{form}-{_PROBLEM}"] = str(problem)

@@ -11,6 +11,7 @@ from project.charts.rows import Row, session_rows, stop_rows
 from project.charts.tables import (
     SESSION_COLUMNS,
     STOP_COLUMNS,
+    in_short,
     table_participants,
     table_visitors,
     with_numbers,
@@ -25,6 +26,7 @@ __all__ = [
     "STOP_COLUMNS",
     "Row",
     "chosen",
+    "in_short",
     "in_the_dark",
     "sentence_amounts",
     "sentence_participants",

@@ -6,6 +6,7 @@ without a number gets no bar but its sign and word, and where nothing is known t
 
 import html
 import re
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,21 +24,36 @@ from project.charts.lanes import (
 )
 from project.charts.rows import Row, part_rows, session_rows, stop_rows
 from project.charts.scale import Scale, scale
-from project.charts.strip import hatch, sign
+from project.charts.strip import drawing, hatch, sign
 from project.charts.words import READABLE_ROWS, undated_words
 from project.frames import records
+from project.settings import DATA
 from project.theme import colours
 from project.theme.signs import LETTER, STATUS_COLOUR, Sign
 from project.wording import EXAMPLE_BANNER, DatePrecision, SessionStatus, StopStatus
 
-FONT = "'Source Sans 3','Source Sans Pro','Source Sans','Segoe UI',Roboto,Arial,sans-serif"
+# A picture may ask for nothing: its letters come with it (data/README.md).
+_LETTERS = b64encode((DATA / "letters.woff2").read_bytes()).decode()
+_FACE = (
+    "@font-face{font-family:letters;font-weight:400 700;"
+    f"src:url(data:font/woff2;base64,{_LETTERS})}}"
+)
+FONT = "letters,'Source Sans 3','Segoe UI',Roboto,Arial,sans-serif"
 _ROW, _LOW_ROW, _BAR = 29, 9, 16
 _TOP, _AXIS = 6, 26
 # In pixels: a letter of a label, the room for it, and for what stands behind the longest bar.
-_LETTER, _LEAST, _MOST, _BEHIND = 7.0, 56, 150, 118
+_LETTER, _LEAST, _MOST, _BEHIND = 6.9, 56, 150, 118
+# Kinds of width, with the least of each: the names take as many pixels in all of them.
+_WIDTHS = {"narrow": 322, "middle": 430, "wide": 600}
+_AT_WIDTHS = (
+    "@media(max-width:429px){.middle,.wide{display:none}}"
+    "@media(min-width:430px) and (max-width:599px){.narrow,.wide{display:none}}"
+    "@media(min-width:600px){.narrow,.middle{display:none}}"
+)
 # In a file there is no page to follow.
 _FILE_WIDTH = 720
-_TIME_TICKS = 7
+_TIME_TICKS = 5
+_OTHER_WIDTHS = re.compile(r'<g class="(?:narrow|middle)">.*?</g>')
 # A place with its number on the tour.
 _NUMBERED = re.compile(r"^(\D+) (\d{1,3})$")
 _NO_NUMBER = (Sign.UNKNOWN, Sign.NOT_COUNTED, Sign.NOT_YET, Sign.UPCOMING, Sign.CANCELLED)
@@ -124,18 +140,26 @@ class _Paper:
             yield _text(x, self.bottom + 17, formatting.number(number), "soft", anchor="middle")
 
     def svg(self, content: str) -> str:
+        """The names and what is drawn beside them, laid out anew for each kind of width."""
         height = self.bottom + _AXIS + (20 if self.example else 0)
-        room = f"calc(100% - {self.names + self.behind}px)"
         mark = _text("100%", height - 5, EXAMPLE_BANNER, "mark", anchor="end")
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" '
             f'style="font:14px {FONT}" fill="{colours.TEXT}">'
-            f"<style>.soft{{fill:{colours.SOFT};font-size:13px}}.bold{{font-weight:700}}"
-            f".mark{{fill:{colours.IS_HERE};font-weight:700;font-size:13px}}</style>"
-            f"{hatch()}{''.join(self._names())}"
-            f'<svg x="{self.names}" width="58%" style="width:{room}" overflow="visible">'
-            f"{content}</svg>{mark if self.example else ''}</svg>"
+            f"<style>{_FACE}.soft{{fill:{colours.SOFT};font-size:13px}}.bold{{font-weight:700}}"
+            f".mark{{fill:{colours.IS_HERE};font-weight:700;font-size:13px}}{_AT_WIDTHS}</style>"
+            f'{hatch()}<symbol id="names" overflow="visible">{"".join(self._names())}</symbol>'
+            f'<symbol id="drawn" overflow="visible">{content}</symbol>'
+            f"{''.join(self._laid_out())}{mark if self.example else ''}</svg>"
         )
+
+    def _laid_out(self) -> Iterator[str]:
+        for name, least in _WIDTHS.items():
+            names, drawn = self.names / least, 1 - (self.names + self.behind) / least
+            yield (
+                f'<g class="{name}"><use href="#names" width="{_percent(names)}"/>'
+                f'<use href="#drawn" x="{_percent(names)}" width="{_percent(drawn)}"/></g>'
+            )
 
     def _names(self) -> Iterator[str]:
         every = max(1, -(-len(self.labels) // READABLE_ROWS)) * (2 if self.dense else 1)
@@ -146,26 +170,26 @@ class _Paper:
             for number, line in enumerate(lines):
                 down = self.middle(at) + 4.5 + 13 * (number - (len(lines) - 1) / 2)
                 size = "font-size:13px" if len(lines) > 1 else ""
-                yield _text(str(self.names - 8), down, line, anchor="end", style=size)
+                yield _text("100%", down, line, anchor="end", shift=-8, style=size)
 
 
 def for_file(picture: Picture, title: str, source: str) -> bytes:
     """The same drawing to stand on its own: with its title, what its signs mean, and its source."""
-    inner = picture.svg.partition(">")[2].removesuffix("</svg>")
+    inner = picture.svg.partition(">")[2].removesuffix("</svg>").replace(_AT_WIDTHS, "")
+    inner = _OTHER_WIDTHS.sub("", inner)
     height = int(picture.svg.partition('height="')[2].partition('"')[0])
-    inner = inner.replace("100% - ", f"{_FILE_WIDTH}px - ")
-    lines = [f"{picture.signs}", source]
+    lines = [picture.signs, source]
     texts = "".join(
-        _text("0", height + 64 + 18 * at, html.escape(line), "soft")
+        _text("16", height + 66 + 20 * at, html.escape(line), "soft")
         for at, line in enumerate(lines)
     )
-    whole = height + 64 + 18 * len(lines)
+    whole = height + 62 + 20 * len(lines)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_FILE_WIDTH}" height="{whole}" '
-        f'viewBox="0 0 {_FILE_WIDTH} {whole}" style="font:14px {FONT}" fill="{colours.TEXT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_FILE_WIDTH + 32}" height="{whole}" '
+        f'viewBox="0 0 {_FILE_WIDTH + 32} {whole}" style="font:14px {FONT}" fill="{colours.TEXT}">'
         f'<rect width="100%" height="100%" fill="{colours.TILE}"/>'
-        f'<text x="0" y="22" font-size="18" font-weight="700">{html.escape(title)}</text>'
-        f'<svg y="36" width="{_FILE_WIDTH}" height="{height}">{inner}</svg>{texts}</svg>'
+        f'<text x="16" y="28" font-size="18" class="bold">{html.escape(title)}</text>'
+        f'<svg x="16" y="42" width="{_FILE_WIDTH}" height="{height}">{inner}</svg>{texts}</svg>'
     ).encode()
 
 
@@ -199,9 +223,7 @@ def timeline(
 def _bar(paper: _Paper, at: int, row: Row, most: int) -> Iterator[str]:
     figure, down = row.figure, paper.middle(at)
     if figure.number is None:
-        if not paper.dense:
-            letter = "" if row.closed else f"{LETTER[sign(figure)]} "
-            yield _text("0", down + 4.5, f"{letter}{html.escape(row.word)}", "soft", shift=6)
+        yield from () if paper.dense else _word(row, down)
         return
     sure, both = ((figure.counted or 0) / (most or 1), figure.number / (most or 1))
     box = f'y="{down - paper.bar / 2:.1f}" height="{paper.bar}"'
@@ -224,6 +246,15 @@ def _bar(paper: _Paper, at: int, row: Row, most: int) -> Iterator[str]:
         yield from _end(row, _percent(both), down, 14 if not figure.complete else 6)
 
 
+def _word(row: Row, down: float) -> Iterator[str]:
+    """The sign and the word of a row without a number."""
+    if not row.closed:
+        mark = drawing(sign(row.figure))
+        yield f'<g transform="translate(6,{down - 7:.1f}) scale(.85)">{mark}</g>'
+    shift = 6 if row.closed else 26
+    yield _text("0", down + 4.5, html.escape(row.word), "soft", shift=shift)
+
+
 def _end(row: Row, x: str, down: float, shift: int) -> Iterator[str]:
     """The number behind a bar, and below it how much of that was estimated."""
     first, _, second = row.end.partition("<br>")
@@ -244,7 +275,7 @@ def _signs_of(rows: Sequence[Row]) -> str:
         said.append("› ten minste")
     open_signs = {sign(row.figure) for row in rows if row.figure.number is None and not row.closed}
     said += [f"{LETTER[one]} {one}" for one in _NO_NUMBER if one in open_signs]
-    return "   ".join(said)
+    return "\u2003".join(said)
 
 
 def _ticks(most: int) -> list[int]:
@@ -357,7 +388,7 @@ def _signs_of_time(stops: pd.DataFrame, sessions: pd.DataFrame) -> str:
         else []
     )
     words += ["✕ vervallen"] if SessionStatus.CANCELLED in held else []
-    return "   ".join(words)
+    return "\u2003".join(words)
 
 
 def _grid_line(x: str, bottom: int) -> str:

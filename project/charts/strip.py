@@ -80,6 +80,11 @@ def sign(figure: Figure) -> Sign:
     return Sign.MIXED if figure.counted else Sign.ESTIMATED
 
 
+def drawing(one: Sign) -> str:
+    """The sign itself, 16 by 16, for within another drawing that has a :func:`hatch`."""
+    return _DRAWING[one]
+
+
 def strip(signs: Sequence[Sign]) -> Drawing:
     """A sign for each part, in their order; above forty parts one bar for all of them."""
     if len(signs) <= _MOST_SIGNS:

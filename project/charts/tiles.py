@@ -237,8 +237,7 @@ def _cooperatives(many: tuple[int, int] | None) -> Tile:
         label="Sociale coöperaties",
         icon="diversity_3",
         value="onbekend" if many is None else formatting.number(exhibited),
-        behind="" if many is None else "in de tentoonstelling",
+        behind="" if many is None else "tentoongesteld",
         note=f"en {formatting.number(named)} verder genoemd" if named else "",
         drawing=strip([Sign.SURE] * exhibited + [Sign.NAMED] * named) if many else None,
     )
-

@@ -135,7 +135,7 @@ def _explain_one(
         rule="De som van de tellingen bij deze halte."
         if unit is Unit.VISITORS
         else "Het aantal mensen dat bij deze bijeenkomst was.",
-        page="attendance",
+        page="reach",
     )
     return evidence.explain_people(session, key, unit, frame, with_names=with_names)
 

@@ -2,14 +2,16 @@
 
 from project.maps.coverage import coverage, legend_coverage
 from project.maps.directory import cooperatives, legend_cooperatives, sentence_cooperatives
-from project.maps.ground import attribution, sources
+from project.maps.ground import NOT_HERE, attribution, sources
 from project.maps.paper import in_the_dark
 from project.maps.pins import chosen
 from project.maps.route import legend, sentence_tour, tour
-from project.maps.views import HEIGHT
+from project.maps.views import HEIGHT, TALL
 
 __all__ = [
     "HEIGHT",
+    "NOT_HERE",
+    "TALL",
     "attribution",
     "chosen",
     "cooperatives",

@@ -15,6 +15,8 @@ from project.theme import colours
 
 LIMBURG = "PV31"
 NO_BORDERS = "de grenzen van de gemeenten in deze provincie staan hier niet in"
+# Where a browser cannot draw a map, before what it would show.
+NOT_HERE = "Deze browser kan de kaart niet tekenen (er is geen WebGL)."
 # What happened in a municipality, as the style names it.
 VISITED, NAMED = "was", "named"
 _MUNICIPALITIES = "limburg_gemeenten_250m.geojson"

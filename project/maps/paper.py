@@ -110,16 +110,24 @@ def text_layer(
 
 
 def place_names(names: Sequence[tuple[str, float, float]]) -> pdk.Layer:
-    """The names of the land around, so soft that no pin is mistaken for one."""
+    """The names of the land around (longitude, latitude)."""
+    return soft_layer(
+        "around",
+        [{"text": name, "point": [east, north], "anchor": "middle"} for name, east, north in names],
+    )
+
+
+def soft_layer(name: str, data: Sequence[dict[str, Any]]) -> pdk.Layer:
+    """Texts so soft that no pin is mistaken for one."""
     return pdk.Layer(
         "TextLayer",
-        id="around",
-        data=[{"text": name, "point": [east, north]} for name, east, north in names],
+        id=name,
+        data=list(data),
         get_text="text",
         get_position="point",
         get_size=12,
         get_color=colours.rgb(colours.SOFT, 215),
-        get_text_anchor=pdk.types.String("middle"),
+        get_text_anchor="anchor",
         get_alignment_baseline=pdk.types.String("center"),
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String("Source Sans, Source Sans Pro, sans-serif"),

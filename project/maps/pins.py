@@ -126,7 +126,9 @@ def _labels(pins: Sequence[Pin], view: View) -> list[dict[str, Any]]:
 
     When every side is taken it is still written: a crowded name beats a missing name.
     """
-    taken = [_marker_box(pin, view) for pin in pins]
+    # The buttons to zoom lie over the corner.
+    corner = (view.half_width - 46, -view.height / 2, view.half_width, 84 - view.height / 2)
+    taken = [corner, *(_marker_box(pin, view) for pin in pins)]
     labels = []
     for pin in pins:
         crowds = [(_hits(box, taken), label, box) for label, box in _label_choices(pin, view)]
@@ -168,7 +170,7 @@ def _label_choices(pin: Pin, view: View) -> list[tuple[dict[str, Any], _Box]]:
 
 
 def _sticks_out(box: _Box, view: View) -> bool:
-    return box[0] < -view.half_width - 12 or box[2] > view.half_width + 12
+    return box[0] < -view.half_width or box[2] > view.half_width
 
 
 def _hits(box: _Box, others: Iterable[_Box]) -> int:

@@ -22,7 +22,7 @@ from project.maps.paper import (
     example_mark,
     few,
     place_names,
-    text_layer,
+    soft_layer,
 )
 from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
 from project.maps.views import LIMBURG_VIEW, View, around, point_of, with_point
@@ -125,10 +125,10 @@ def legend(stops: pd.DataFrame, province: str = LIMBURG) -> str:
     """The marks of :func:`tour` in words, only those that are on the map."""
     found = {StopStatus(row["status"]) for row in with_point(stops)}
     marks = [f"{STATUS_LETTER[one]} {STOP_STATUS[one]}" for one in StopStatus if one in found]
-    areas = ["groen: gemeente bezocht", "blauw gestreept: gemeente aangekondigd"]
+    areas = ["groen: gemeente bezocht", "blauw: aangekondigd"]
     if province != LIMBURG:
         areas = [NO_BORDERS]
-    return "   ".join([*marks, *areas])
+    return "\u2003".join([*marks, *areas])
 
 
 def _towns(stops: pd.DataFrame) -> dict[str, str]:
@@ -276,7 +276,7 @@ def _hints(rows: Sequence[dict[str, Any]], view: View) -> pdk.Layer:
             hints.append(_hint("van", start, point_of(end), view))
         elif shown == [True, False]:
             hints.append(_hint("naar", end, point_of(start), view))
-    return text_layer("hints", hints, pickable=False)
+    return soft_layer("hints", hints)
 
 
 def _hint(

@@ -94,6 +94,11 @@ def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
     return sentences
 
 
+def where_in_short(stops_of_tour: pd.DataFrame) -> str:
+    """The same for a status line: where it is or was last, and where it goes next."""
+    return " ".join(where_is_it(stops_of_tour)[:2])
+
+
 def key_figures(
     session: Session, today: date, period: Period | None = None, project: str = ""
 ) -> list[KeyFigure]:
@@ -159,6 +164,17 @@ def sentences_open(still_open: pd.DataFrame) -> list[str]:
             many = formatting.amount(len(places), *THINGS[unit])
             sentences.append(f"Aantal {UNIT[unit][1]} nog open bij {many}: {names}.")
     return sentences
+
+
+def open_in_short(still_open: pd.DataFrame) -> str:
+    """How many stops and sessions wait for a count: ``9 haltes en 5 bijeenkomsten wachten``."""
+    parts = [
+        formatting.amount(int(many), *THINGS[unit])
+        for unit in Unit
+        if (many := (still_open["unit"] == unit).sum())
+    ]
+    wait = "wacht" if len(still_open) == 1 else "wachten"
+    return f"{formatting.listing(parts)} {wait} op een telling."
 
 
 def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, str]:
@@ -307,9 +323,7 @@ def _last_seen(rows: list[dict[str, Any]]) -> str:
     if not been:
         return "Nu nergens. De rondreis is nog niet begonnen."
     row = max(been, key=lambda stop: stop["last_day"])
-    return (
-        f"Nu nergens. De laatste halte met een bekende datum was {row['place']} ({row['period']})."
-    )
+    return f"Nu nergens. Laatst in {row['place']}, tot en met {formatting.day(row['last_day'])}."
 
 
 def _municipalities(places: pd.DataFrame, province: str, in_all: int | None) -> KeyFigure:
@@ -369,7 +383,7 @@ def _workshops(workshops: pd.DataFrame) -> KeyFigure:
         out_of=f"van {formatting.number(len(workshops))}",
         rule="Gehouden: iemand heeft ingevuld dat de bijeenkomst er was. Dat de dag voorbij is, "
         "bewijst dat niet.",
-        page="attendance",
+        page="reach",
     )
 
 
@@ -389,7 +403,7 @@ def _people(unit: Unit, label: str, frame: pd.DataFrame, province: str) -> KeyFi
         out_of=out_of,
         rule="De som van wat bekend is. “Ten minste” staat erbij zolang er een aantal ontbreekt. "
         "Bezoekers en deelnemers tellen we nooit bij elkaar op.",
-        page="attendance",
+        page="reach",
     )
 
 

@@ -244,7 +244,7 @@ def _key(one: Told) -> KeyFigure:
         out_of=f"{one.name}. {total.completeness('bijeenkomst', 'bijeenkomsten')}",
         rule="De deelnemers aan de bijeenkomsten over deze belofte. Een bijeenkomst die voorbij is "
         "en niet is ingevuld, is geen bewijs en geen 0.",
-        page="promises",
+        page="progress",
     )
 
 

@@ -55,9 +55,9 @@ def show_to_ask(still_open: pd.DataFrame) -> None:
     with st.container(gap="xxsmall"):
         for row in records(still_open):
             st.page_link(
-                menu.page("promises"),
+                menu.page("progress"),
                 label=plain(promises.asked_in_words(row)),
-                query_params={MEETING: row["slug"], "project": row["project"]},
+                query_params={"deel": "beloften", MEETING: row["slug"], "project": row["project"]},
             )
 
 

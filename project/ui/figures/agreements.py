@@ -19,7 +19,7 @@ from project.reach.evidence import KeyFigure
 from project.targets import edits as target_edits
 from project.targets.edits import Agreement
 from project.typed.periods import Period
-from project.ui.figures.key_figures import show_key_figures
+from project.ui.figures.key_figures import show_tiles
 from project.ui.page import plain, show_note, show_table, visitor
 from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
 
@@ -41,7 +41,7 @@ def show_agreed(
         st.header(question, anchor=False)
         st.info("Er zijn nog geen afspraken ingevoerd.")
         return
-    show_key_figures(question, agreed, period=period, project=project)
+    show_tiles(question, agreed, period=period, project=project)
     show_note(targets.counted_from(period))
     show_table(
         "Afgesproken naast werkelijk",

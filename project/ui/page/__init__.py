@@ -33,6 +33,7 @@ from project.ui.page.opening import (
     visitor_later,
 )
 from project.ui.page.showing import (
+    beside,
     card,
     fold,
     found_any,
@@ -68,6 +69,7 @@ __all__ = [
     "OPENED",
     "ask_days",
     "asked_for",
+    "beside",
     "card",
     "cells",
     "choose",

@@ -27,11 +27,6 @@ TITLES = {
     "cooperatives": "Sociale coöperaties",
     "about": "Over deze cijfers",
 }
-# An address that is answered still, and where it leads: the page and what is asked of it.
-OLD = {
-    "bezoek": ("reach", {"deel": "hoeveel"}),
-    "beloften": ("progress", {"deel": "beloften"}),
-}
 # For who keeps the tour, and not needed on the way.
 _FOR_STAFF = ("stops", "requests", "import_page", "logbook", "admin")
 
@@ -52,7 +47,7 @@ def pages(who: access.Visitor, still_open: int) -> dict[str, list[st.Page]]:
     hidden = [_page(key, visible=False) for key in LABELS if key not in open_now]
     sign_in = [] if who.signed_in else [_sign_in()]
     return {
-        "": [*shown, *hidden, *map(_old, OLD), *sign_in],
+        "": [*shown, *hidden, *sign_in],
         **({"Meer": more} if more else {}),
     }
 
@@ -74,11 +69,10 @@ def _page(key: str, *, visible: bool, title: str = "") -> st.Page:
     )
 
 
-def _old(address: str) -> st.Page:
-    """An address of before: it leads on with all that was asked of it."""
+def _sign_in() -> st.Page:
+    """In the menu for who is not signed in; ``menu.js`` leads on to the page itself."""
+    return st.Page(_lead_to_sign_in, title="Inloggen", url_path="inloggen", icon=":material/login:")
 
-    def lead_on() -> None:
-        key, wanted = OLD[address]
-        st.switch_page(page(key), query_params={**st.query_params.to_dict(), **wanted})
 
-    return st.Page(lead_on, title=address, url_path=address, visibility="hidden")
+def _lead_to_sign_in() -> None:
+    st.markdown("[Inloggen](/inloggen)")

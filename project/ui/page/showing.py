@@ -56,7 +56,7 @@ def tile(key: str, room: DeltaGenerator | None = None) -> DeltaGenerator:
     """One white tile, in a room of tiles or on the page itself."""
     where: Any = st if room is None else room
     made: DeltaGenerator = where.container(
-        border=True, key=f"tile-{key}", gap="small", height="stretch" if room else "content"
+        border=True, key=f"tile-{key}", gap="xsmall", height="stretch" if room else "content"
     )
     return made
 
@@ -65,8 +65,15 @@ def tile(key: str, room: DeltaGenerator | None = None) -> DeltaGenerator:
 def card(question: str, key: str, room: DeltaGenerator | None = None) -> Iterator[None]:
     """A tile that asks a question; what answers it is shown within."""
     with tile(key, room):
-        st.header(plain(question), anchor=False)
+        if question:
+            st.header(plain(question), anchor=False)
         yield
+
+
+def beside(*widths: int) -> list[DeltaGenerator]:
+    """Columns of these widths beside each other, and under each other on a phone."""
+    columns: list[DeltaGenerator] = st.columns(widths, gap="medium" if widths[0] > 2 else "small")
+    return columns
 
 
 def show_drawing(drawing: Drawing, label: str) -> None:
@@ -75,8 +82,10 @@ def show_drawing(drawing: Drawing, label: str) -> None:
     st.image(svg, width=drawing.width, alt=f"{label}: {drawing.alt}")
 
 
-def show_picture(picture: Picture) -> None:
-    """A picture as wide as its card, and below it what its signs mean."""
+def show_picture(picture: Picture, question: str = "") -> None:
+    """A picture as wide as its card, with its question above and its signs below."""
+    if question:
+        st.header(plain(question), anchor=False)
     svg = colours.in_the_dark(picture.svg) if _is_dark() else picture.svg
     st.image(svg, width="stretch", alt=picture.alt)
     if picture.signs:
@@ -128,6 +137,7 @@ def show_map(
     *,
     legend: str,
     key: str,
+    height: int = maps.HEIGHT,
     on_choice: Callable[[str], None] | None = None,
 ) -> None:
     """A map with its legend and attribution; a click calls ``on_choice``.
@@ -142,7 +152,7 @@ def show_map(
 
     selectable: Any = clicked if on_choice else "ignore"
     shown = maps.in_the_dark(deck) if _is_dark() else deck
-    st.pydeck_chart(shown, height=deck.height, alt=sentence, on_select=selectable, key=key)
+    st.pydeck_chart(shown, height=height, alt=sentence, on_select=selectable, key=key)
     with st.container(key=f"no-map-{key}"):
         st.write(f"{maps.NOT_HERE} {plain(sentence)}")
     st.caption(plain(f"{legend}. {maps.sources()}"))

@@ -7,6 +7,7 @@ from project.charts.bars import (
     sentence_visitors,
 )
 from project.charts.drawing import PLOTLY_CONFIG, in_the_dark
+from project.charts.pictures import signs_of_time
 from project.charts.rows import Row, session_rows, stop_rows
 from project.charts.tables import (
     SESSION_COLUMNS,
@@ -34,6 +35,7 @@ __all__ = [
     "sentence_timeline",
     "sentence_visitors",
     "session_rows",
+    "signs_of_time",
     "stop_rows",
     "table_participants",
     "table_visitors",

@@ -217,7 +217,7 @@ def timeline(
         content.append(f'<svg x="{x}" y="{down:.1f}" overflow="visible">{mark}</svg>')
     if line.first <= today < line.end and days:
         content += _today(paper, line.at(today))
-    return Picture(paper.svg("".join(content)), alt, _signs_of_time(stops, sessions))
+    return Picture(paper.svg("".join(content)), alt, signs_of_time(stops, sessions))
 
 
 def _bar(paper: _Paper, at: int, row: Row, most: int) -> Iterator[str]:
@@ -370,7 +370,8 @@ def _today(paper: _Paper, part: float) -> Iterator[str]:
     yield _text(x, 11, "vandaag", "mark", anchor="start" if left else "end", shift=shift)
 
 
-def _signs_of_time(stops: pd.DataFrame, sessions: pd.DataFrame) -> str:
+def signs_of_time(stops: pd.DataFrame, sessions: pd.DataFrame) -> str:
+    """What the signs on a timeline mean, only those that stand on it."""
     found = set(stops["status"])
     said = [
         (StopStatus.CLOSED, "■ was hier"),

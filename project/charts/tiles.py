@@ -42,6 +42,15 @@ _DATED = {
     DatePrecision.MONTH: Sign.MONTH,
     DatePrecision.UNKNOWN: Sign.UNKNOWN,
 }
+# What people came for stands first, as on every page.
+_ORDER = [
+    TargetUnit.VISITORS,
+    TargetUnit.PARTICIPANTS,
+    TargetUnit.STOPS,
+    TargetUnit.WORKSHOPS,
+    TargetUnit.COOPERATIVES,
+    TargetUnit.MUNICIPALITIES,
+]
 _BADGE = {
     Verdict.REACHED: ("green", "check"),
     Verdict.MISSED: ("red", "close"),
@@ -69,9 +78,10 @@ class Tile:
     badge: tuple[str, str, str] | None = None
 
     @property
-    def has_number(self) -> bool:
-        """Whether there is a number at all."""
-        return self.value[:1].isdigit()
+    def key(self) -> str:
+        """Its name on the page; that of a word ends in ``-word``, for the style sheet."""
+        name = (self.code or self.label.lower()).replace(":", "-").replace(" ", "-")
+        return name if self.value[:1].isdigit() else f"{name}-word"
 
 
 def tour_tiles(
@@ -97,13 +107,16 @@ def tour_tiles(
     ]
 
 
-def people(unit: Unit, frame: pd.DataFrame) -> Tile:
-    """How many people, with a sign for each stop or session of ``frame``."""
+def people(unit: Unit, frame: pd.DataFrame, code: str | None = None) -> Tile:
+    """How many people, with a sign for each stop or session of ``frame``.
+
+    Another ``code`` is another explanation, "" is none.
+    """
     found = list(frame["figure"])
     sum_of = total(found)
     number = sum_of.number
     return Tile(
-        code=unit.value,
+        code=unit.value if code is None else code,
         label=_LABEL[unit],
         icon=_ICON[unit],
         value=sum_of.words() if number is None else formatting.number(number),
@@ -111,6 +124,11 @@ def people(unit: Unit, frame: pd.DataFrame) -> Tile:
         note=_known(sum_of, *THINGS[unit]),
         drawing=strip([sign(one) for one in found]),
     )
+
+
+def promise(number: int, meetings: pd.DataFrame) -> Tile:
+    """How many people took part in the sessions about one promise."""
+    return people(Unit.PARTICIPANTS, meetings, code=f"promise:{number}")
 
 
 def unmeasured(label: str, icon: str, note: str, code: str) -> Tile:
@@ -137,7 +155,8 @@ def municipalities(towns: Mapping[str, str], in_all: int | None) -> Tile:
 
 def agreements(verdicts: pd.DataFrame) -> list[Tile]:
     """What was agreed beside what is certain: a frame of ``targets.verdicts``."""
-    return [_agreement(row) for row in records(verdicts)]
+    rows = sorted(records(verdicts), key=lambda row: _ORDER.index(row["unit"]))
+    return [_agreement(row) for row in rows]
 
 
 def _agreement(row: Mapping[str, Any]) -> Tile:
@@ -170,6 +189,8 @@ def _agreement(row: Mapping[str, Any]) -> Tile:
 
 
 def _known(sum_of: Total, one: str, more: str) -> str:
+    if not sum_of.expected and not sum_of.upcoming:
+        return ""
     things = one if sum_of.expected == 1 else more
     said = f"{formatting.number(sum_of.known)} van {formatting.number(sum_of.expected)} {things}"
     if sum_of.number is None:

@@ -25,7 +25,7 @@ from project.maps.paper import (
     soft_layer,
 )
 from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
-from project.maps.views import LIMBURG_VIEW, View, around, point_of, with_point
+from project.maps.views import LIMBURG_TALL, LIMBURG_VIEW, View, around, point_of, with_point
 from project.theme import colours
 from project.theme.signs import STATUS_LETTER
 from project.wording import (
@@ -67,7 +67,12 @@ _ARROWS = "→↗↑↖←↙↓↘"
 
 @drawn
 def tour(
-    stops: pd.DataFrame, *, selected: str | None, example: bool, province: str = LIMBURG
+    stops: pd.DataFrame,
+    *,
+    selected: str | None,
+    example: bool,
+    province: str = LIMBURG,
+    tall: bool = False,
 ) -> pdk.Deck:
     """The stops in their order, with the way between them.
 
@@ -77,7 +82,8 @@ def tour(
     CBS code: only of Limburg do we have the borders of municipalities.
     """
     rows = with_point(stops)
-    view = LIMBURG_VIEW if province == LIMBURG else around([point_of(row) for row in rows])
+    near = LIMBURG_TALL if tall else LIMBURG_VIEW
+    view = near if province == LIMBURG else around([point_of(row) for row in rows])
     towns = _towns(stops) if province == LIMBURG else None
     pins = _stop_pins(rows)
     way = [row for row in rows if row["status"] != StopStatus.CANCELLED]

@@ -192,9 +192,20 @@ def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, 
     return found
 
 
+def tour_in_short(stops: pd.DataFrame) -> str:
+    """How many stops, how many with days, and from when until when: for a status line."""
+    days = [day for day in [*stops["first_day"], *stops["last_day"]] if day is not None]
+    dated = int((stops["date_precision"] != DatePrecision.UNKNOWN).sum())
+    many = formatting.amount(len(stops), "halte", "haltes")
+    if not dated:
+        return f"{many}, nog geen met datum."
+    told = f"{many}, {formatting.number(dated)} met datum"
+    return f"{told}: van {formatting.day(min(days))} tot en met {formatting.day(max(days))}."
+
+
 def stop_names(stops: pd.DataFrame) -> dict[str, str]:
     """The stops to step through: slug, and its number and place."""
-    return {row["slug"]: f"{row['position']} · {row['place']}" for row in records(stops)}
+    return {row["slug"]: f"{row['position']} {row['place']}" for row in records(stops)}
 
 
 def stop_links(stops: pd.DataFrame) -> dict[str, str]:

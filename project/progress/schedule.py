@@ -187,6 +187,21 @@ def _off(found: pd.DataFrame, table: str, rows: Sequence[dict[str, Any]]) -> int
     return sum(f"{DeviationKind.MOVED}:{table}:{row['slug']}" in moved for row in rows)
 
 
+def in_short(agreed: pd.DataFrame) -> str:
+    """The same for a status line: ``1 van 5 afspraken gehaald, 1 niet gehaald, …``."""
+    if agreed.empty:
+        return agreements(agreed)
+    many = {one: int((agreed["verdict"] == one).sum()) for one in Verdict}
+    whole = formatting.amount(len(agreed), "afspraak", "afspraken")
+    reached = formatting.number(many[Verdict.REACHED]) if many[Verdict.REACHED] else "Nog geen"
+    said = [f"{reached} van {whole} {VERDICT[Verdict.REACHED]}"]
+    if many[Verdict.MISSED]:
+        said.append(f"{formatting.number(many[Verdict.MISSED])} {VERDICT[Verdict.MISSED]}")
+    if many[Verdict.OPEN]:
+        said.append(f"van {formatting.number(many[Verdict.OPEN])} {VERDICT[Verdict.OPEN]}")
+    return f"{', '.join(said)}."
+
+
 def agreements(agreed: pd.DataFrame) -> str:
     """Of how many agreements which verdict stands (a frame of ``targets.verdicts``)."""
     if agreed.empty:

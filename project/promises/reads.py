@@ -172,8 +172,7 @@ def notes_table(notes: pd.DataFrame) -> pd.DataFrame:
 def meetings_in_words(one: Told) -> list[str]:
     """The sessions of a promise, a line each."""
     return [
-        f"{row['place']}, {row['period']}: {SESSION_STATUS[row['status']]}. "
-        f"Deelnemers: {row['words']}."
+        f"{row['place']}, {row['period']}: {SESSION_STATUS[row['status']]}."
         for row in records(one.meetings)
     ] or [f"{NOTHING_PLANNED.capitalize()}."]
 

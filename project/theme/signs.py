@@ -7,7 +7,7 @@ to who sees no green. So each state has a shape or a pattern of its own as well.
 from enum import StrEnum
 
 from project.theme import colours
-from project.wording import StopStatus
+from project.wording import DeviationKind, StopStatus
 
 
 class Sign(StrEnum):
@@ -73,4 +73,12 @@ STATUS_PATTERN = {
     StopStatus.WAS_UNDATED: "|",
     StopStatus.UNDATED: ".",
     StopStatus.CANCELLED: "-",
+}
+# A badge says with its word what went otherwise, and with its colour how.
+DEVIATION_COLOUR = {
+    DeviationKind.UNDATED: "blue",
+    DeviationKind.UNCOUNTED: "gray",
+    DeviationKind.MOVED: "orange",
+    DeviationKind.CANCELLED: "red",
+    DeviationKind.FEWER: "orange",
 }

@@ -5,7 +5,7 @@ after it. What was typed stays until it was stored.
 """
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -14,17 +14,16 @@ import streamlit as st
 from project import access, database, formatting, targets, typed
 from project.errors import InputError
 from project.frames import records
-from project.progress import duty
-from project.reach.evidence import KeyFigure
+from project.progress import deviations, duty
 from project.targets import edits as target_edits
 from project.targets.edits import Agreement
-from project.typed.periods import Period
-from project.ui.figures.key_figures import show_tiles
-from project.ui.page import plain, show_note, show_table, visitor
+from project.theme.signs import DEVIATION_COLOUR
+from project.ui.page import card, cells, fold, plain, show_table, visitor
 from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
 
 # More open boxes than this nobody reads; the table above them has them all.
 _MOST_MESSAGES = 40
+_MOST_SHOWN = 20
 _PROBLEM = "agreement-problem"
 _SAVED = "agreement-saved"
 _FORM = "agreement-form"
@@ -32,23 +31,22 @@ _NEW = "new"
 _RULE = "rule"
 
 
-def show_agreed(
-    agreed: Sequence[KeyFigure], table: pd.DataFrame, period: Period | None, project: str
-) -> None:
-    """What was agreed beside what is there, as figures and as a table; or that nothing was."""
-    question = "Wat is afgesproken, en wat is er?"
-    if not agreed:
-        st.header(question, anchor=False)
+def show_none(verdicts: pd.DataFrame) -> None:
+    """Says that nothing was agreed yet, when that is so."""
+    if verdicts.empty:
         st.info("Er zijn nog geen afspraken ingevoerd.")
+
+
+def show_deviations(found: pd.DataFrame) -> None:
+    """The deviations in a table with the kind as a badge, and folded below it all columns."""
+    if found.empty:
         return
-    show_tiles(question, agreed, period=period, project=project)
-    show_note(targets.counted_from(period))
-    show_table(
-        "Afgesproken naast werkelijk",
-        table[targets.SHORT_VERDICTS],
-        whole=table,
-        download="voortgang",
-    )
+    told = deviations.readable(found)
+    shown = cells(told[["Wat", "Afwijking", "Waarom", "Sinds"]].head(_MOST_SHOWN))
+    kinds = found["kind"].head(_MOST_SHOWN)
+    shown["Afwijking"] = [f":{DEVIATION_COLOUR[one]}-badge[{DEVIATION[one]}]" for one in kinds]
+    st.table(shown, border="horizontal", hide_index=True, alt="De afwijkingen")
+    show_table("Alle kolommen, en bestanden", told, download="afwijkingen")
 
 
 def show_versions(versions: pd.DataFrame) -> None:
@@ -70,7 +68,14 @@ def show_messages(found: pd.DataFrame, project: str) -> None:
         _ask_rule(project)
     if found.empty:
         return
-    st.header("Teksten om te melden", anchor=False)
+    part = fold("Teksten om te melden", "messages", icon="content_copy")
+    if not part.open:
+        return
+    with part:
+        _show_texts(found)
+
+
+def _show_texts(found: pd.DataFrame) -> None:
     for row in records(found.head(_MOST_MESSAGES)):
         with st.expander(plain(f"{row['about']}: {DEVIATION[row['kind']]}")):
             st.code(row["text"], language=None, wrap_lines=True)
@@ -83,7 +88,11 @@ def show_forms(project: str) -> None:
     """For a manager: add an agreement, change one, or take it back."""
     if not visitor().may(Role.MANAGER):
         return
-    st.header("Afspraken beheren", anchor=False)
+    with card("Afspraken beheren", "agreements"), st.container(width=640):
+        _show_forms(project)
+
+
+def _show_forms(project: str) -> None:
     if not project:
         st.info("Kies eerst een project.")
         return

@@ -43,30 +43,30 @@ def show_tiles(
     ``period`` and ``project`` are what the figures were narrowed to.
     """
     room = tiles(columns, least)
-    st.session_state.setdefault(_SHOWN, set()).update(one.code for one in found)
     for one in found:
-        _show_tile(room, one, period, project)
+        with tile(one.key, room):
+            fill_tile(one, period, project)
     return room
 
 
-def _show_tile(room: DeltaGenerator, one: Tile, period: Period | None, project: str) -> None:
-    key = one.code.replace(":", "-") + ("" if one.has_number else "-word")
+def fill_tile(one: Tile, period: Period | None, project: str) -> None:
+    """What stands in a tile: the figure, its signs, and the way to its explanation."""
+    st.session_state.setdefault(_SHOWN, set()).add(one.code)
     value = " ".join(filter(None, (_small(one.before), plain(one.value), _small(one.behind))))
-    with tile(key, room):
-        if one.badge:
-            words, colour, icon = one.badge
-            with st.container(horizontal=True, horizontal_alignment="distribute"):
-                st.markdown(f"**{plain(one.label)}**", width="content")
-                st.badge(words, color=colour, icon=f":material/{icon}:")
-        st.metric(
-            one.label,
-            value,
-            icon=f":material/{one.icon}:" if one.icon else None,
-            label_visibility="collapsed" if one.badge else "visible",
-        )
-        if one.drawing:
-            show_drawing(one.drawing, one.label)
-        _foot(one, period, project)
+    if one.badge:
+        words, colour, icon = one.badge
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(f"**{plain(one.label)}**", width="content")
+            st.badge(words, color=colour, icon=f":material/{icon}:")
+    st.metric(
+        one.label,
+        value,
+        icon=f":material/{one.icon}:" if one.icon else None,
+        label_visibility="collapsed" if one.badge else "visible",
+    )
+    if one.drawing:
+        show_drawing(one.drawing, one.label)
+    _foot(one, period, project)
 
 
 def _small(words: str) -> str:

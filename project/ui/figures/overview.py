@@ -10,19 +10,13 @@ from project import access, cooperatives, formatting, progress
 from project.charts.tiles import Tile, tour_tiles
 from project.frames import records
 from project.reach import coverage
+from project.theme.signs import DEVIATION_COLOUR
 from project.ui.page import card, menu, plain, visitor
 from project.ui.page import tiles as room_for_tiles
-from project.wording import DEVIATION, DeviationKind
+from project.wording import DEVIATION
 
 # More lines than this stand on the page where they can be entered.
 _MOST_OPEN = 4
-_COLOUR = {
-    DeviationKind.UNDATED: "blue",
-    DeviationKind.UNCOUNTED: "gray",
-    DeviationKind.MOVED: "orange",
-    DeviationKind.CANCELLED: "red",
-    DeviationKind.FEWER: "orange",
-}
 
 
 def tiles(
@@ -49,7 +43,7 @@ def show_rest(still_open: pd.DataFrame, different: pd.DataFrame, introduction: s
     with card("Anders dan gepland", "different", room):
         badges = Counter(row["kind"] for row in records(different))
         told = " ".join(
-            f":{_COLOUR[kind]}-badge[{formatting.number(many)} {DEVIATION[kind]}]"
+            f":{DEVIATION_COLOUR[kind]}-badge[{formatting.number(many)} {DEVIATION[kind]}]"
             for kind, many in badges.items()
         )
         many = formatting.amount(len(different), "afwijking", "afwijkingen")

@@ -4,6 +4,7 @@ A card asks a question and answers it with a picture; its table is folded away a
 somebody opens it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +26,8 @@ from project.ui.page.opening import is_example
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
 _LONG_TABLE = 60
 _TEXT_WIDTH = 640
+# Up to the first comma or full stop: what matters most.
+_FIRST_PART = re.compile(r"[^.,]+[.,] ?")
 EXAMPLE_BADGE = ":orange-badge[:material/science: voorbeeldcijfers]"
 
 
@@ -37,8 +40,9 @@ def found_any(frame: pd.DataFrame, sentence: str) -> bool:
 
 def show_status(sentence: str, *, example: bool, link: tuple[str, str, str] | None = None) -> None:
     """The answer of the page in one line, and the one thing to do here (label, address, icon)."""
-    first, stop, rest = sentence.partition(". ")
-    told = f"**{plain(first + stop.strip())}** {plain(rest)}" if stop else plain(sentence)
+    end = _FIRST_PART.match(sentence)
+    first = "" if end is None else end.group()
+    told = f"**{plain(first.strip())}** {plain(sentence.removeprefix(first))}"
     with st.container(horizontal=True, vertical_alignment="center", key="status"):
         st.markdown(f"{told} {EXAMPLE_BADGE if example else ''}", width="stretch")
         if link:

@@ -14,7 +14,7 @@ from project.charts.strip import Drawing, bullet, sign, strip
 from project.figures import Total, total
 from project.frames import records
 from project.progress import ANNOUNCED, VISITED, workshops
-from project.reach.evidence import THINGS
+from project.reach.evidence import THINGS, KeyFigure
 from project.theme.signs import Sign
 from project.wording import (
     VERDICT,
@@ -123,6 +123,16 @@ def people(unit: Unit, frame: pd.DataFrame, code: str | None = None) -> Tile:
         before="ten minste" if sum_of.at_least and number is not None else "",
         note=_known(sum_of, *THINGS[unit]),
         drawing=strip([sign(one) for one in found]),
+    )
+
+
+def in_words(key: KeyFigure, icon: str) -> Tile:
+    """A key figure of which the number stands in front of its words."""
+    number, _, behind = key.value.partition(" ")
+    if not number[:1].isdigit():
+        number, behind = key.value, ""
+    return Tile(
+        code=key.code, label=key.label, icon=icon, value=number, behind=behind, note=key.out_of
     )
 
 

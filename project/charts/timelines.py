@@ -147,7 +147,7 @@ def _mark_lane(figure: go.Figure, stops: pd.DataFrame, selected: str | None) -> 
                 x1=1,
                 y0=at - 0.5,
                 y1=at + 0.5,
-                fillcolor=colours.VISITED_LAND,
+                fillcolor=colours.SECOND_PAPER,
                 line={"width": 0},
             )
 

@@ -41,7 +41,7 @@ class View:
 # Limburg fills the height; Breda lies to the west of what a phone shows.
 LIMBURG_VIEW = View(longitude=5.72, latitude=51.265, zoom=7.45)
 # The same where the map has more room.
-LIMBURG_TALL = View(longitude=5.8, latitude=51.265, zoom=7.75, height=TALL)
+LIMBURG_TALL = View(longitude=5.68, latitude=51.265, zoom=7.6, height=TALL)
 
 COUNTRY_VIEW = View(longitude=5.4, latitude=52.2, zoom=6.15, height=520)
 # One stop must not fill the map with a province that has no names on it.

@@ -39,6 +39,7 @@ PER_DAY_RULE = (
     "welke dagen de locatie dicht was, staat in geen bron. Haltes waarvan het aantal of de dagen "
     "niet helemaal bekend zijn, doen niet mee."
 )
+WHY_UNIQUE = "niet gemeten; nooit optellen"
 NEVER_ADDED = "Deze drie tellen we nooit bij elkaar op: wie vaker kwam, telt vaker mee."
 UNIQUE = KeyFigure(
     code="unique",
@@ -207,6 +208,16 @@ def regions(*frames: pd.DataFrame) -> dict[str, str]:
     """The regions in which something on these frames lies, from north to south, to choose from."""
     found = {region for frame in frames for region in frame["region"].dropna()}
     return {name: name for name in sorted(found, key=_from_the_north)}
+
+
+def in_short(visits: Total, participations: Total) -> str:
+    """Visits and participations beside each other, never added: for a status line."""
+    return (
+        f"{visits.short().capitalize()} bezoekers, {participations.short()} deelnemers. Hoeveel "
+        "verschillende mensen dat zijn, meet niemand."
+        if visits.number is not None and participations.number is not None
+        else f"Bezoekers: {visits.short()}. Deelnemers: {participations.short()}."
+    )
 
 
 def honest_sentences(visits: Total, participations: Total) -> list[str]:

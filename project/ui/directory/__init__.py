@@ -5,7 +5,6 @@ from project.ui.directory.cards import (
     ask_filters,
     chosen,
     show_cards,
-    show_links,
     stop_with_one,
 )
 from project.ui.directory.edit import show_add
@@ -16,6 +15,5 @@ __all__ = [
     "chosen",
     "show_add",
     "show_cards",
-    "show_links",
     "stop_with_one",
 ]

@@ -4,6 +4,7 @@ A save runs in the callback of its button, in one transaction, and shows what th
 after it. What was typed stays until it was stored.
 """
 
+import textwrap
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -24,6 +25,7 @@ from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
 # More open boxes than this nobody reads; the table above them has them all.
 _MOST_MESSAGES = 40
 _MOST_SHOWN = 20
+_WHY = 60
 _PROBLEM = "agreement-problem"
 _SAVED = "agreement-saved"
 _FORM = "agreement-form"
@@ -43,6 +45,8 @@ def show_deviations(found: pd.DataFrame) -> None:
         return
     told = deviations.readable(found)
     shown = cells(told[["Wat", "Afwijking", "Waarom", "Sinds"]].head(_MOST_SHOWN))
+    # The whole reason stands in the table below; here it would make a phone's rows very tall.
+    shown["Waarom"] = [textwrap.shorten(one, _WHY, placeholder=" …") for one in shown["Waarom"]]
     kinds = found["kind"].head(_MOST_SHOWN)
     shown["Afwijking"] = [f":{DEVIATION_COLOUR[one]}-badge[{DEVIATION[one]}]" for one in kinds]
     st.table(shown, border="horizontal", hide_index=True, alt="De afwijkingen")

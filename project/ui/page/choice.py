@@ -108,6 +108,32 @@ def choose_one(
     return chosen
 
 
+def choose_pill(label: str, name: str, offered: Mapping[Code, str]) -> str:
+    """One out of ``offered``, the first unless ``?name=`` says another; all of them in sight."""
+    texts = {str(code): text for code, text in offered.items()}
+    first = next(iter(texts))
+    key = f"pill-{name}"
+
+    def keep() -> None:
+        if st.session_state[key] in (None, first):
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = st.session_state[key]
+
+    st.session_state[key] = from_address(name, list(texts)) or first
+    chosen: str = st.segmented_control(
+        label,
+        list(texts),
+        format_func=texts.__getitem__,
+        key=key,
+        on_change=keep,
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+    )
+    return chosen
+
+
 @contextmanager
 def part(name: str, labels: Mapping[str, str]) -> Iterator[str]:
     """Tabs of which one is open: its code, kept as ``?name=code``; the others are not made."""

@@ -27,7 +27,7 @@ from project.ui.page.opening import is_example
 _LONG_TABLE = 60
 _TEXT_WIDTH = 640
 # Up to the first comma or full stop: what matters most.
-_FIRST_PART = re.compile(r"[^.,]+[.,] ?")
+_FIRST_PART = re.compile(r".*?[.,](?: |$)")
 EXAMPLE_BADGE = ":orange-badge[:material/science: voorbeeldcijfers]"
 
 

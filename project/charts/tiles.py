@@ -3,15 +3,16 @@
 Until a key figure carries its own parts they are read from the frames here, and only here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from project import formatting
+from project.charts.rows import Row
 from project.charts.strip import Drawing, bullet, sign, strip
-from project.figures import Total, total
+from project.figures import Figure, Total, total
 from project.frames import records
 from project.progress import ANNOUNCED, VISITED, workshops
 from project.reach.evidence import THINGS, KeyFigure
@@ -112,18 +113,31 @@ def people(unit: Unit, frame: pd.DataFrame, code: str | None = None) -> Tile:
 
     Another ``code`` is another explanation, "" is none.
     """
-    found = list(frame["figure"])
+    return _people(unit, list(frame["figure"]), unit.value if code is None else code)
+
+
+def people_of_rows(unit: Unit, rows: Sequence[Row]) -> Tile:
+    """The same of the rows of a picture, as a report keeps them; without an explanation."""
+    return _people(unit, [row.figure for row in rows], "")
+
+
+def _people(unit: Unit, found: list[Figure], code: str) -> Tile:
     sum_of = total(found)
     number = sum_of.number
     return Tile(
-        code=unit.value if code is None else code,
+        code=code,
         label=_LABEL[unit],
         icon=_ICON[unit],
         value=sum_of.words() if number is None else formatting.number(number),
         before="ten minste" if sum_of.at_least and number is not None else "",
         note=_known(sum_of, *THINGS[unit]),
-        drawing=strip([sign(one) for one in found]),
+        drawing=strip([sign(one) for one in found]) if found else None,
     )
+
+
+def promise(number: int, meetings: pd.DataFrame) -> Tile:
+    """How many people took part in the sessions about one promise."""
+    return people(Unit.PARTICIPANTS, meetings, code=f"promise:{number}")
 
 
 def in_words(key: KeyFigure, icon: str) -> Tile:
@@ -134,11 +148,6 @@ def in_words(key: KeyFigure, icon: str) -> Tile:
     return Tile(
         code=key.code, label=key.label, icon=icon, value=number, behind=behind, note=key.out_of
     )
-
-
-def promise(number: int, meetings: pd.DataFrame) -> Tile:
-    """How many people took part in the sessions about one promise."""
-    return people(Unit.PARTICIPANTS, meetings, code=f"promise:{number}")
 
 
 def unmeasured(label: str, icon: str, note: str, code: str) -> Tile:

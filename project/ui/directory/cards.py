@@ -16,10 +16,10 @@ from project.ui.directory.edit import show_edit
 from project.ui.page import (
     EVERYTHING,
     asked_for,
-    choose,
     email_link,
     footer,
     menu,
+    narrow,
     plain,
     show_facts,
     show_not_offered,
@@ -48,8 +48,7 @@ def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         filters = {"search": _search()}
-        for name, choice in offered.items():
-            picked = choose(*choice)
+        for name, picked in narrow(offered).items():
             filters[name] = "" if picked == EVERYTHING else picked
     show_not_offered((label, key, options) for label, key, options in offered.values())
     return filters
@@ -61,7 +60,7 @@ def show_cards(found: pd.DataFrame) -> None:
     for row in found.to_dict("records"):
         with tile(f"cooperative-{row['slug']}", room):
             _link(row["slug"], row["name"])
-            st.markdown(plain(_what_it_does(row["description"])))
+            st.markdown(f":small[{plain(_what_it_does(row['description']))}]")
             st.badge(plain(row["rights"]), color="green" if row["rights"] != "onbekend" else "gray")
             st.caption(plain(_where_and_whether(row)))
 
@@ -97,7 +96,9 @@ def _search() -> str:
 
     return st.text_input(
         "Zoek een sociale coöperatie",
-        st.query_params.get("zoek", "")[:_LONGEST_SEARCH],
+        label_visibility="collapsed",
+        icon=":material/search:",
+        value=st.query_params.get("zoek", "")[:_LONGEST_SEARCH],
         key=_SEARCH,
         max_chars=_LONGEST_SEARCH,
         placeholder="Naam, plaats of wat zij doet",
@@ -177,8 +178,8 @@ def _show_instruments(instruments: Sequence[Signed]) -> None:
 
 
 def _show_rest(found: CooperativeDetail) -> None:
+    st.header("Meer", anchor=False)
     show_facts(
-        "Meer",
         {
             "In de tentoonstelling": _yes_or_no(yes=found.in_exhibition),
             "In de film van 2016": _yes_or_no(yes=found.in_film),

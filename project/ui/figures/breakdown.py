@@ -14,11 +14,9 @@ from project.reach import breakdowns, groups
 from project.reach.evidence import THINGS
 from project.ui.page import (
     card,
-    choose,
     choose_pill,
     found_any,
-    from_address,
-    plain,
+    narrow,
     show_caption,
     show_lines,
     show_not_offered,
@@ -51,20 +49,11 @@ def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame, *, layout: boo
         "grant": ("Subsidie", "subsidie", GRANT_COVERAGE),
         "kind": ("Soort bijeenkomst", "soort", EVENT_KIND),
     }
-    standing = {
-        name: texts[code]
-        for _label, name, texts in offered.values()
-        if (code := from_address(name, list(texts)))
-    }
+    by = Breakdown.STOP
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = Breakdown.STOP
         if layout:
             by = Breakdown(choose_pill("Verdeel naar", "verdeling", BREAKDOWN))
-        label = f"Filter ({len(standing)})" if standing else "Filter"
-        with st.popover(label, icon=":material/tune:"):
-            picked = {key: choose(*choice) for key, choice in offered.items()}
-        for words in standing.values():
-            st.badge(plain(words), color="gray", icon=":material/filter_alt:")
+        picked = narrow(offered)
     chosen = Chosen(by=by, **picked)
     show_not_offered(
         [("De verdeling", "verdeling", BREAKDOWN)], shown=f"alles per {BREAKDOWN[chosen.by]}"

@@ -92,7 +92,7 @@ def _foot(one: Tile, period: Period | None, project: str) -> None:
         wrap=False,
         vertical_alignment="bottom",
         gap="xsmall",
-        key=f"foot-{one.code}",
+        key=f"foot-{one.key}",
     ):
         st.markdown(f":small[{plain(one.note)}]" if one.note else "", width="stretch")
         if one.code:

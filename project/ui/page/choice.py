@@ -5,7 +5,7 @@ What comes from the address bar is checked like any input: only a value on offer
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -62,6 +62,24 @@ def choose(label: str, name: str, offered: Mapping[Code, str], *, otherwise: str
         label, codes, standing, format_func=texts.__getitem__, key=key, on_change=keep
     )
     return chosen
+
+
+def narrow(offered: Mapping[str, tuple[str, str, Mapping[Any, str]]]) -> dict[str, str]:
+    """Several choices (label, name, codes) folded away, with what was chosen in sight beside.
+
+    A page that was narrowed can so never be mistaken for the whole.
+    """
+    standing = {
+        name: texts[code]
+        for _label, name, texts in offered.values()
+        if (code := from_address(name, list(texts)))
+    }
+    many = f"Filter ({len(standing)})" if standing else "Filter"
+    with st.popover(many, icon=":material/tune:"):
+        picked = {key: choose(*choice) for key, choice in offered.items()}
+    for words in standing.values():
+        st.badge(plain(words), color="gray", icon=":material/filter_alt:")
+    return picked
 
 
 def show_not_offered(

@@ -107,9 +107,8 @@ def show_lines(sentences: Sequence[str]) -> None:
     st.markdown("  \n".join(plain(sentence) for sentence in sentences), width=_TEXT_WIDTH)
 
 
-def show_facts(title: str, facts: Mapping[str, str]) -> None:
+def show_facts(facts: Mapping[str, str]) -> None:
     """What is known of one thing, as label and value; what is unknown says so."""
-    st.header(plain(title), anchor=False)
     st.markdown("\n".join(f"- {plain(label)}: {plain(value)}" for label, value in facts.items()))
 
 

@@ -14,7 +14,8 @@ from bench.servers import Kind, Site
 from bench.table import Goal, Line
 from bench.timing import take_turns
 from bench.web import EMPTY
-from project import clock, database, progress, reach
+from project import clock, database
+from project.results import progress, reach
 from tests.conftest import BROWSER_FLAGS, chromium, ready
 
 FIGURES_SHOWN = Goal(at_most=1.3, of_control=True)

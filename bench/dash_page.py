@@ -11,7 +11,8 @@ import dash
 from dash import dcc, html
 from plotly import graph_objects as go
 
-from project import charts, clock, database, progress, reach
+from project import charts, clock, database
+from project.results import progress, reach
 
 
 def layout() -> html.Main:

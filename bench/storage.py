@@ -19,9 +19,10 @@ from bench import data, exporting
 from bench.data import Size
 from bench.table import Goal, Line
 from bench.timing import milliseconds, take_turns
-from project import clock, counts, database, progress, reach
+from project import clock, counts, database
 from project.counts.rules import Entry
 from project.models import AuditEntry, Count
+from project.results import progress, reach
 from project.wording import CountingMethod, FigureState, Unit
 
 UNCHANGED = Goal(at_most=1.0, rows=1_000_000)

@@ -1,6 +1,7 @@
 """Enter a count: what is still open, what to ask again, one form, a receipt, and corrections."""
 
-from project import clock, progress, promises
+from project import clock
+from project.results import progress, promises
 from project.ui.entering import (
     show_answer,
     show_corrections,

@@ -1,6 +1,7 @@
 """Overview: where the exhibition is, what is known, and what still has to be entered."""
 
-from project import charts, clock, maps, progress, reach, tour
+from project import charts, clock, maps, tour
+from project.results import progress, reach
 from project.ui.figures import open_what_is_asked_for, show_key_figures
 from project.ui.page import (
     is_example,

@@ -1,7 +1,7 @@
 """Progress: what was agreed with the funder, what is there, and what went otherwise."""
 
-from project import clock, progress, reach, targets
-from project.progress import deviations, schedule
+from project import clock
+from project.results import deviations, progress, reach, schedule, targets
 from project.ui.figures import agreements, history, open_what_is_asked_for, show_key_figures
 from project.ui.page import (
     open_page,

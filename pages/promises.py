@@ -1,6 +1,7 @@
 """The five promises: what was held for each, who came, what followed, and what has no proof yet."""
 
-from project import charts, clock, promises, reach
+from project import charts, clock
+from project.results import promises, reach
 from project.ui.entering import (
     asked_about,
     show_outcome_form,

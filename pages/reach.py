@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from project import clock, maps, progress, reach
+from project import clock, maps
 from project.facts import population
-from project.reach import breakdowns, coverage, groups
+from project.results import breakdowns, coverage, groups, progress, reach
 from project.ui.figures import (
     choose_breakdown,
     open_what_is_asked_for,
@@ -36,8 +36,8 @@ with open_page("reach") as session:
     asked = reach.asked_for(session, today, project=project)
     stops, sessions = asked.stops, asked.sessions
     people = progress.people(session, today, project)
-    visitor_groups = groups.told(session, today, Unit.VISITORS)
-    participant_groups = groups.told(session, today, Unit.PARTICIPANTS)
+    visitor_groups = groups.told(session, Unit.VISITORS)
+    participant_groups = groups.told(session, Unit.PARTICIPANTS)
     found = coverage.municipalities(session, today, project)
     province = coverage.province_of(session, project)
     loaded = population.standing(session, province.code)

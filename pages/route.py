@@ -1,6 +1,7 @@
 """Route: the journey of the exhibition on the map, in time, and stop by stop."""
 
-from project import charts, clock, maps, progress, reach, tour
+from project import charts, clock, maps, tour
+from project.results import progress, reach
 from project.ui.page import (
     choose_on_map,
     from_address,

@@ -14,8 +14,8 @@ from project.errors import InputError
 from project.facts import population
 from project.hosts import requests as host_requests
 from project.imports import command_line, statline, store
-from project.reach import coverage
 from project.reports import files, issued
+from project.results import coverage
 from project.settings import settings
 from project.typed import periods
 from project.upkeep import backups, checks, copying, demo, full_export

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from project import clock, database, explanations, figures, maps, progress, reach
+from project import clock, database, figures, maps
 from project.figures import Figure
 from project.maps.coverage import hatch
-from project.reach import breakdowns, coverage
+from project.results import breakdowns, coverage, explanations, progress, reach
 from project.ui.page import plain
 from project.wording import Breakdown, Coverage, DatePrecision, EventKind, FigureState, Unit
 from tests.test_charts import stop

@@ -17,11 +17,10 @@ from project import audit, clock, counts, database, formatting
 from project.counts import drafts
 from project.counts.rules import Entry
 from project.hosts import links as host_links
-from project.logbook import changes
-from project.logbook.changes import BEGINNING, Mark
 from project.models import Stop, TourSession
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import changes, target_edits
+from project.results.changes import BEGINNING, Mark
+from project.results.target_edits import Agreement
 from project.tour import edits as tour_edits
 from project.wording import (
     CancelReason,

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, explanations, reach, tour
+from project import clock, database, tour
 from project.counts.rules import Entry
 from project.errors import InputError
 from project.reach import comparison, sides
 from project.reach.sides import Pair, Side
+from project.results import explanations, reach
 from project.wording import Compared, CountingMethod, FigureState, Unit
 from tests.test_breakdowns import frames
 from tests.test_counts import enter, known

@@ -24,7 +24,7 @@ from project.models import (
     TourSession,
     Venue,
 )
-from project.progress import deviations, duty
+from project.results import deviations, duty
 from project.settings import settings
 from project.tour import edits as tour_edits
 from project.tour import rows as tour_rows

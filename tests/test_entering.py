@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, progress
+from project import clock, database
 from project.counts import reads as count_reads
 from project.hosts import links
+from project.results import progress
 from project.upkeep import demo
 from project.wording import (
     EXAMPLE_SENTENCE,

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from project import clock, database, explanations, formatting, progress, reach
+from project import clock, database, formatting
 from project.counts.rules import Entry
 from project.errors import InputError
-from project.reach import evidence
-from project.reach.evidence import ROW_COLUMNS, Explanation
+from project.results import evidence, explanations, progress, reach
+from project.results.evidence import ROW_COLUMNS, Explanation
 from project.settings import settings
 from project.typed.periods import Period
 from project.ui.page import plain

@@ -4,9 +4,10 @@ import csv
 
 from sqlmodel import col, select
 
-from project import audit, clock, counts, database, progress, reach
+from project import audit, clock, counts, database
 from project.facts import load
 from project.models import AuditEntry, Count, Stop
+from project.results import progress, reach
 from project.settings import DATA
 from project.wording import (
     Certainty,

@@ -9,10 +9,11 @@ from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, logbook, progress, reach, tour
+from project import clock, database, logbook, tour
 from project.errors import ConflictError, InputError
 from project.explanations import questions as figure_questions
 from project.models import AuditEntry, FigureAnswer, FigureQuestion, Project
+from project.results import progress, reach
 from project.ui.figures.questions import way_to
 from project.upkeep import demo
 from project.wording import Role

@@ -15,13 +15,13 @@ from sqlmodel import Session, col
 from streamlit.testing.v1 import AppTest
 
 from project import __main__ as command_line
-from project import clock, database, explanations, formatting, logbook, maps
+from project import clock, database, formatting, logbook, maps
 from project.errors import ConflictError, InputError
 from project.facts import population
 from project.facts.population import Figures, Standing
 from project.imports import statline
 from project.models import AuditEntry, Municipality, Population, PopulationLoad, Project, Province
-from project.reach import coverage
+from project.results import coverage, explanations
 from project.wording import Coverage, Role
 from tests.population_files import Line, as_data, invented, lines, without_symbols
 from tests.test_targets import PROJECT

@@ -7,14 +7,13 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, explanations, maps, progress, reach, targets
+from project import clock, database, maps
 from project.counts.rules import Entry
 from project.exports import open_data
 from project.frames import records
 from project.models import AuditEntry
-from project.progress import duty, schedule
-from project.reach import coverage
-from project.targets.edits import Agreement
+from project.results import coverage, duty, explanations, progress, reach, schedule, targets
+from project.results.target_edits import Agreement
 from project.wording import CountReason, Coverage, FigureState, Role, StopStatus, TargetUnit
 from tests.conftest import Server
 from tests.test_counts import enter, known

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 from sqlmodel import col, select
 
-from project import charts, clock, database, explanations, promises, reach
+from project import charts, clock, database
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, TourSession
-from project.promises import outcomes
-from project.promises.outcomes import OutcomeEntry
+from project.results import explanations, outcomes, promises, reach
+from project.results.outcomes import OutcomeEntry
 from project.tour import edits as tour_edits
 from project.wording import (
     CancelReason,

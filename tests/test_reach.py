@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from project import clock, database, progress, reach
+from project import clock, database
 from project.counts.rules import Entry
 from project.database import StartError
+from project.results import progress, reach
 from project.settings import settings
 from project.upkeep import demo
 from project.wording import CountReason, FigureState, SessionStatus, StopStatus, Unit

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from project import __main__ as command_line
-from project import clock, counts, database, explanations, formatting, targets
+from project import clock, counts, database, formatting
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.facts import population
@@ -30,6 +30,7 @@ from project.models import AuditEntry, IssuedReport, Project, Stop, TourSession,
 from project.reports import drawing, files, issued, parts
 from project.reports.found import FINAL, PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import AtLeast, Report
+from project.results import explanations, targets
 from project.typed.periods import Period
 from project.wording import (
     COUNTED_METHODS,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from project import access, clock, counts, database, progress
+from project import access, clock, counts, database
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import InputError
@@ -18,6 +18,7 @@ from project.facts import prepare
 from project.frames import records
 from project.imports import command_line, store, template
 from project.models import Account, Count, Stop
+from project.results import progress
 from project.upkeep import backups, demo, full_export
 from project.wording import (
     CorrectionReason,

@@ -16,25 +16,27 @@ from project import (
     clock,
     cooperatives,
     database,
-    explanations,
     logbook,
     maps,
-    progress,
-    reach,
-    targets,
     tour,
 )
 from project import facts as fact_sheets
 from project.errors import InputError
 from project.exports import agenda
-from project.logbook import changes
 from project.maps import views
 from project.models import AuditEntry, Municipality, Project
-from project.progress import schedule
-from project.reach import coverage
 from project.reports import files, issued
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import (
+    changes,
+    coverage,
+    explanations,
+    progress,
+    reach,
+    schedule,
+    target_edits,
+    targets,
+)
+from project.results.target_edits import Agreement
 from project.tour import checks as tour_checks
 from project.tour import edits as tour_edits
 from project.tour import project_edits

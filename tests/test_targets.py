@@ -13,14 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlmodel import col, select
 
-from project import clock, database, facts, reach, targets
+from project import clock, database, facts
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.frames import records
 from project.models import AuditEntry, Stop
-from project.progress import schedule
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import reach, schedule, target_edits, targets
+from project.results.target_edits import Agreement
 from project.wording import (
     Certainty,
     CountingMethod,

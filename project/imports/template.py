@@ -8,13 +8,14 @@ import pandas as pd
 import xlsxwriter
 from sqlmodel import Session
 
-from project import exports, progress
+from project import exports
 from project.counts import reads as count_reads
 from project.frames import records
 from project.imports import store
 from project.imports.lines import WHYS
 from project.imports.matching import Subject
 from project.models import Count, Stop
+from project.results import progress
 from project.wording import (
     CORRECTION_REASON,
     COUNT_REASON,

@@ -16,9 +16,9 @@ from sqlmodel import Session
 from project import formatting
 from project.figures import Figure, Total
 from project.frames import records
-from project.reach import breakdowns, evidence, reads
-from project.reach.evidence import THINGS, Explanation, KeyFigure, Line
 from project.reach.sides import Pair, Side, frame_of, overlap, side, standing, undated_of
+from project.results import breakdowns, evidence, reach
+from project.results.evidence import THINGS, Explanation, KeyFigure, Line
 from project.wording import (
     FIGURE_STATE,
     NOT_ENTERED,
@@ -62,7 +62,7 @@ def parts(found: Pair, unit: Unit) -> pd.DataFrame:
         frame = frame_of(one, unit)
         if frame.empty:
             continue
-        total = reads.total(frame)
+        total = reach.total(frame)
         # One figure keeps its own word: "niet geteld" and not just "onbekend".
         figure = frame["figure"].iloc[0] if len(frame) == 1 else breakdowns.as_figure(total)
         rows.append((one.code, one.name, figure, total))
@@ -138,9 +138,9 @@ def _things_value(one: Side, unit: Unit) -> tuple[str, str]:
 
 def _people_value(one: Side, unit: Unit) -> tuple[str, str]:
     frame = frame_of(one, unit)
-    total = reads.total(frame)
+    total = reach.total(frame)
     told = f"bekend: {total.completeness(*THINGS[unit])}"
-    by_host = reads.said_by_host(frame, *THINGS[unit])
+    by_host = reach.said_by_host(frame, *THINGS[unit])
     return total.words(), f"{told}. {by_host}" if by_host else told
 
 
@@ -208,7 +208,7 @@ def _column(one: Side) -> dict[str, str]:
         _FIGURES["sessions"]: _in_one(one, "sessions"),
     }
     for unit in Unit:
-        total, people = reads.total(frame_of(one, unit)), _PEOPLE[unit]
+        total, people = reach.total(frame_of(one, unit)), _PEOPLE[unit]
         found |= {
             people: total.words(),
             f"{people}, geteld": breakdowns.or_word(total.counted),
@@ -233,7 +233,7 @@ def _people_sentence(found: Pair, unit: Unit) -> str:
         return _refusal(_PEOPLE[unit], missing)
     left, right = _numbers(found, unit)
     told = _difference(_PEOPLE[unit], found, formatting.number, left, right)
-    totals = [reads.total(frame_of(one, unit)) for one in found.sides]
+    totals = [reach.total(frame_of(one, unit)) for one in found.sides]
     if any(total.estimated is not None for total in totals):
         told += " Niet alles is geteld: een deel is geschat."
     return told
@@ -264,7 +264,7 @@ def _difference(what: str, found: Pair, words: Callable[[Any], str], left: Any, 
 
 
 def _numbers(found: Pair, unit: Unit) -> list[int | None]:
-    return [reads.total(frame_of(one, unit)).number for one in found.sides]
+    return [reach.total(frame_of(one, unit)).number for one in found.sides]
 
 
 def _missing(found: Pair, unit: Unit) -> list[str]:
@@ -277,7 +277,7 @@ def _missing_days(found: Pair) -> list[str]:
     said = []
     for one in found.sides:
         rate, known, expected = _per_day(one)
-        total = reads.total(one.stops)
+        total = reach.total(one.stops)
         if nothing := _nothing(one, Unit.VISITORS, total):
             said.append(nothing)
         elif rate is None or known < expected:
@@ -297,7 +297,7 @@ def _unknown_days(one: Side, missing: int, expected: int) -> str:
 
 def _gaps(one: Side, unit: Unit) -> list[str]:
     frame = frame_of(one, unit)
-    total = reads.total(frame)
+    total = reach.total(frame)
     if nothing := _nothing(one, unit, total):
         return [nothing]
     said = []

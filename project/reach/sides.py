@@ -13,7 +13,7 @@ from sqlmodel import Session
 from project import tour
 from project.errors import InputError
 from project.frames import records
-from project.reach import reads
+from project.results import reach
 from project.typed import periods
 from project.typed.periods import Period
 from project.wording import COMPARED, Compared, Unit
@@ -100,17 +100,17 @@ def stop_names(session: Session, today: date) -> dict[str, str]:
     return {
         row["slug"]: f"{row['position']}. {row['place']}, {row['period']}"
         + (f" ({projects[row['project']]})" if len(projects) > 1 else "")
-        for row in records(reads.stops(session, today))
+        for row in records(reach.stops(session, today))
     }
 
 
 def _stop_side(session: Session, today: date, slug: str) -> Side:
-    stops = reads.stops(session, today)
+    stops = reach.stops(session, today)
     found = stops[stops["slug"] == slug].reset_index(drop=True)
     if found.empty:
         raise InputError(f"De halte “{slug[:40]}” bestaat niet. Kies een halte uit de lijst.")
     row = records(found)[0]
-    every = reads.sessions(session, today)
+    every = reach.sessions(session, today)
     meetings = every[(every["stop_id"] == row["id"]).fillna(value=False)].reset_index(drop=True)
     numbered = f"{row['position']}. {row['place']}"
     names = row["place"], numbered, f"{numbered} ({tour.project_names(session)[row['project']]})"
@@ -129,7 +129,7 @@ def _project_side(session: Session, today: date, slug: str) -> Side:
     names = tour.project_names(session)
     if slug not in names:
         raise InputError(f"Het project “{slug[:40]}” bestaat niet. Kies een project uit de lijst.")
-    asked = reads.asked_for(session, today, project=slug)
+    asked = reach.asked_for(session, today, project=slug)
     return Side(
         f"{Compared.PROJECT}:{slug}",
         Compared.PROJECT,
@@ -143,8 +143,8 @@ def _project_side(session: Session, today: date, slug: str) -> Side:
 
 def _period_side(session: Session, today: date, period: Period, project: str) -> Side:
     periods.refuse_to_come(period, today)
-    asked = reads.asked_for(session, today, period, project)
-    every = reads.asked_for(session, today, project=project)
+    asked = reach.asked_for(session, today, period, project)
+    every = reach.asked_for(session, today, project=project)
     return Side(
         f"{Compared.PERIOD}:{period.first}:{period.last}",
         Compared.PERIOD,

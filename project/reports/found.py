@@ -13,15 +13,12 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import explanations, reach, targets
 from project.figures import Figure
 from project.frames import records
-from project.logbook import changes
-from project.logbook.changes import Mark
 from project.models import Project
-from project.progress import deviations
-from project.reach import evidence
-from project.reach.evidence import Explanation
+from project.results import changes, deviations, evidence, explanations, reach, targets
+from project.results.changes import Mark
+from project.results.evidence import Explanation
 from project.typed.periods import Period
 from project.wording import UNIT, FigureState, SessionStatus, Unit
 

@@ -6,17 +6,11 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import charts, formatting, reach, targets
+from project import charts, formatting
 from project.counts import reads as count_reads
-from project.explanations import definitions
 from project.figures import Figure
 from project.frames import records
-from project.logbook import changes
 from project.models import Count, Project, Promise, Province
-from project.progress import deviations, schedule
-from project.reach import groups
-from project.reach.evidence import ROW_COLUMNS, THINGS
-from project.reach.groups import Breakdown
 from project.reports.found import (
     PROVISIONAL,
     RULE_FINAL,
@@ -28,6 +22,9 @@ from project.reports.found import (
     why_provisional,
 )
 from project.reports.parts import AtLeast, Cell, Section, Table, table
+from project.results import changes, definitions, deviations, groups, reach, schedule, targets
+from project.results.evidence import ROW_COLUMNS, THINGS
+from project.results.groups import Breakdown
 from project.small_numbers import LARGEST
 from project.wording import (
     CERTAINTY,
@@ -215,7 +212,7 @@ def _groups(session: Session, found: Found) -> dict[Unit, tuple[list[Breakdown],
     """
     came = {}
     for unit, frame in found.people():
-        told = groups.told(session, found.asked.today, unit)
+        told = groups.told(session, unit)
         cells = groups.breakdowns(frame, told, account=False)
         came[unit] = cells, groups.totals(cells, complete=not reach.total(frame).at_least)
     return came

@@ -10,17 +10,23 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session, col, select
 
-from project import access, audit, clock, counts, database, explanations, facts
+from project import (
+    access,
+    audit,
+    clock,
+    counts,
+    database,
+    facts,
+)
 from project.counts.rules import Entry
 from project.database import StartError
 from project.explanations import questions as figure_questions
 from project.hosts import requests as host_requests
 from project.hosts.requests import Asked
 from project.models import Count, Project, Stop, TourSession
-from project.promises import outcomes
-from project.promises.outcomes import OutcomeEntry
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import explanations, outcomes, target_edits
+from project.results.outcomes import OutcomeEntry
+from project.results.target_edits import Agreement
 from project.wording import (
     CorrectionReason,
     CountGroup,

@@ -16,9 +16,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import clock, database, formatting, progress, reach, tour
+from project import clock, database, formatting, tour
 from project.errors import InputError
 from project.exports import agenda, open_data, open_zip
+from project.results import progress, reach
 from project.settings import settings
 from project.web import html
 from project.wording import EXAMPLE_SENTENCE

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from project import clock, database, formatting, progress, reach
+from project import clock, database, formatting
 from project.counts import drafts
 from project.counts import reads as count_reads
 from project.errors import InputError
@@ -15,6 +15,7 @@ from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import Doubt
 from project.models import Count
+from project.results import progress, reach
 from project.ui.entering import beginning, forms, overtaken, reading
 from project.ui.entering.choosing import choose
 from project.ui.entering.forms import About

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import clock, database, progress
+from project import clock, database
 from project.counts import drafts
 from project.counts import reads as count_reads
 from project.frames import records
+from project.results import progress
 from project.ui.entering import beginning, choosing, forms, reading, saving
 from project.ui.entering.asking import ask_more, ask_value
 from project.ui.entering.choosing import choose

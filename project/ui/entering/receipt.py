@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from project import clock, database, reach
+from project import clock, database
 from project.counts import reads as count_reads
+from project.results import reach
 from project.ui.entering import choosing, drafting, forms, saving
 from project.ui.entering.choosing import choose, to_prove
 from project.ui.entering.overtaken import follow_who_was_first

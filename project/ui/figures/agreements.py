@@ -11,13 +11,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import access, database, formatting, targets, typed
+from project import access, database, formatting, typed
 from project.errors import InputError
 from project.frames import records
-from project.progress import duty
-from project.reach.evidence import KeyFigure
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import duty, target_edits, targets
+from project.results.evidence import KeyFigure
+from project.results.target_edits import Agreement
 from project.typed.periods import Period
 from project.ui.figures.key_figures import show_key_figures
 from project.ui.page import plain, show_note, show_table, visitor

@@ -6,8 +6,9 @@ import streamlit as st
 
 from project import charts, clock, database, tour
 from project.errors import InputError
-from project.reach import breakdowns, comparison, sides
+from project.reach import comparison, sides
 from project.reach.sides import Pair, Side
+from project.results import breakdowns
 from project.ui.figures.key_figures import show_key_figures
 from project.ui.page import EVERYTHING, ask_days, asked_for, choose, plain, show_chart, show_table
 from project.wording import BREAKDOWN, COMPARED, UNIT, Breakdown, Compared, Unit

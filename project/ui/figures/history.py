@@ -7,9 +7,9 @@ import streamlit as st
 
 from project import clock, database, formatting, typed
 from project.errors import InputError
-from project.logbook import changes
-from project.logbook.changes import Start
 from project.reports import issued
+from project.results import changes
+from project.results.changes import Start
 from project.typed import periods
 from project.ui.page import choice, plain, show_sentences, show_table
 

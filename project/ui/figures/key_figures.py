@@ -8,9 +8,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from project import access, clock, database, explanations, exports, formatting
+from project import access, clock, database, exports, formatting
 from project.errors import InputError
-from project.reach.evidence import Explanation, KeyFigure
+from project.results import explanations
+from project.results.evidence import Explanation, KeyFigure
 from project.typed.periods import Period
 from project.ui.figures.questions import show_questions
 from project.ui.page import OPENED, asked_for, cells, is_example, menu, plain, visitor

@@ -16,7 +16,7 @@ from project.counts import names
 from project.errors import InputError
 from project.explanations import questions as figure_questions
 from project.frames import records
-from project.reach.evidence import Explanation
+from project.results.evidence import Explanation
 from project.typed.periods import Period
 from project.ui.page import OPENED, menu, plain, visitor
 from project.wording import Compared, Role

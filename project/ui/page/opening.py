@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, clock, database, progress, tour
+from project import access, clock, database, tour
+from project.results import progress
 from project.ui.page import menu
 from project.ui.page.markdown import plain
 from project.wording import EXAMPLE_SENTENCE

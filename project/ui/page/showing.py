@@ -9,8 +9,16 @@ import pydeck as pdk
 import streamlit as st
 from plotly import graph_objects as go
 
-from project import access, charts, clock, database, exports, maps, progress
+from project import (
+    access,
+    charts,
+    clock,
+    database,
+    exports,
+    maps,
+)
 from project.figures import Total
+from project.results import progress
 from project.settings import ROOT
 from project.ui.page import menu
 from project.ui.page.markdown import NOTHING, cells, plain

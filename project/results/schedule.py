@@ -11,11 +11,10 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import formatting, reach, targets
+from project import formatting
 from project.audit import since
 from project.frames import records
-from project.progress import deviations, reads
-from project.targets import attained
+from project.results import attained, deviations, progress, reach, targets
 from project.typed.periods import Period
 from project.wording import (
     VERDICT,
@@ -37,7 +36,9 @@ def sentences(session: Session, today: date, project: str = "") -> list[str]:
     agreed = targets.verdicts(session, today, project=project)
     found = deviations.found(session, today, project)
     return [
-        _workshops(reads.workshops(asked.sessions), _amount(agreed, TargetUnit.WORKSHOPS), found),
+        _workshops(
+            progress.workshops(asked.sessions), _amount(agreed, TargetUnit.WORKSHOPS), found
+        ),
         _stops(asked.stops, _amount(agreed, TargetUnit.STOPS), found),
         agreements(agreed),
     ]

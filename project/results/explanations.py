@@ -12,12 +12,21 @@ from typing import Any
 
 from sqlmodel import Session
 
-from project import cooperatives, formatting, progress, promises, reach, targets
+from project import cooperatives, formatting
 from project.errors import InputError
 from project.frames import records
-from project.reach import breakdowns, comparison, coverage, evidence
-from project.reach.evidence import Explanation, KeyFigure, Line
-from project.targets import attained
+from project.reach import comparison
+from project.results import (
+    attained,
+    breakdowns,
+    coverage,
+    evidence,
+    progress,
+    promises,
+    reach,
+    targets,
+)
+from project.results.evidence import Explanation, KeyFigure, Line
 from project.typed.periods import Period
 from project.wording import (
     SESSION_STATUS,

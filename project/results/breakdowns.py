@@ -14,8 +14,8 @@ import pandas as pd
 from project import figures, formatting
 from project.figures import Figure, Total
 from project.frames import records
-from project.reach import evidence
-from project.reach.evidence import Explanation, KeyFigure
+from project.results import evidence
+from project.results.evidence import Explanation, KeyFigure
 from project.wording import (
     BREAKDOWN,
     EVENT_KIND,

@@ -15,11 +15,11 @@ import pandas as pd
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting, reach
+from project import audit, clock, formatting
 from project.counts import reads as count_reads
 from project.frames import records
 from project.models import AuditEntry, Count, Project, Stop, Target, TourSession, Venue
-from project.reach import evidence
+from project.results import evidence, reach
 from project.tour import words as tour_words
 from project.wording import (
     CANCEL_REASON,

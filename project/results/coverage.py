@@ -18,8 +18,8 @@ from project.facts import population
 from project.facts.population import Standing
 from project.frames import records
 from project.models import Municipality, Project, Province
-from project.reach import evidence, reads
-from project.reach.evidence import Explanation, KeyFigure, Line
+from project.results import evidence, reach
+from project.results.evidence import Explanation, KeyFigure, Line
 from project.wording import (
     COVERAGE,
     ONLY_NAMED,
@@ -68,7 +68,7 @@ def municipalities(session: Session, today: date, project: str = "") -> pd.DataF
     was not cancelled, None when no stop or no point is known. ``inhabitants`` is None when no
     figures of CBS were loaded. Source: the tables municipality, project, stop, venue, population.
     """
-    return _beside(session, reads.of_project(reads.stops(session, today), project), project)
+    return _beside(session, reach.of_project(reach.stops(session, today), project), project)
 
 
 def _beside(session: Session, stops: pd.DataFrame, project: str) -> pd.DataFrame:
@@ -173,7 +173,7 @@ def is_complete(found: pd.DataFrame) -> bool:
 
 def explain(session: Session, slug: str, today: date, project: str) -> Explanation | None:
     """What lies behind one count of municipalities; None for a code that is none of them."""
-    stops = reads.of_project(reads.stops(session, today), project)
+    stops = reach.of_project(reach.stops(session, today), project)
     found = municipalities(session, today, project)
     province = province_of(session, project)
     if slug == INHABITANTS:

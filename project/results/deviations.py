@@ -14,16 +14,15 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import clock, formatting, reach
-from project import targets as agreements
+from project import clock, formatting
 from project.counts import reads as count_reads
 from project.figures import Figure
 from project.frames import records
 from project.models import Count, Project, Stop, Venue
-from project.progress import plan
-from project.progress.plan import Planned
-from project.reach import evidence
-from project.reach.last_look import LastLook
+from project.results import evidence, plan, reach
+from project.results import targets as agreements
+from project.results.plan import Planned
+from project.results.read_cache import cached
 from project.settings import settings
 from project.wording import (
     CANCEL_REASON,
@@ -98,6 +97,7 @@ class _Look:
         return _Found(kind, self.subject, self.row["project"], self.about, what, day, since, why)
 
 
+@cached
 def found(
     session: Session, today: date, project: str = "", until: date | None = None
 ) -> pd.DataFrame:
@@ -111,10 +111,6 @@ def found(
     of the agreed term (None when no term is set), ``overdue`` whether that is over, ``text`` the
     Dutch text to send. A plan that ran as agreed gives no rows.
     """
-    return _found(session, today, project, until)
-
-
-def _read(session: Session, today: date, project: str, until: date | None) -> pd.DataFrame:
     every = list(_of_tour(session, today, project))
     every += _fewer(session, today, project, every, until)
     if until is not None:
@@ -123,9 +119,6 @@ def _read(session: Session, today: date, project: str, until: date | None) -> pd
     projects = {row.slug: row for row in session.scalars(select(Project))}
     rows = [_row(one, projects[one.project], today) for one in every]
     return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
-
-
-_found = LastLook(_read)
 
 
 def _fits(one: _Found, last: date) -> bool:

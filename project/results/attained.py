@@ -14,11 +14,11 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, formatting, reach
+from project import cooperatives, formatting
 from project.figures import Figure
 from project.frames import records
-from project.reach import evidence
-from project.reach.evidence import THINGS, Line
+from project.results import evidence, reach
+from project.results.evidence import THINGS, Line
 from project.wording import (
     GRANT_COVERAGE,
     SESSION_STATUS,

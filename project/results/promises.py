@@ -12,12 +12,11 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import formatting, reach
+from project import formatting
 from project.frames import records
 from project.models import Promise
-from project.promises import outcomes
-from project.reach import evidence
-from project.reach.evidence import Explanation, KeyFigure
+from project.results import evidence, outcomes, reach
+from project.results.evidence import Explanation, KeyFigure
 from project.wording import (
     OUTCOME_KIND,
     PROOF,

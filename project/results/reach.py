@@ -7,7 +7,6 @@ charts and tables, in FIGURE_COLUMNS. What is not known is NA, never 0.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -20,7 +19,7 @@ from project.figures import Figure, Part, Total
 from project.frames import records
 from project.hosts import links as host_links
 from project.models import Count
-from project.reach.last_look import LastLook
+from project.results.read_cache import cached
 from project.settings import settings
 from project.typed.periods import Period
 from project.wording import (
@@ -75,19 +74,40 @@ class Asked:
         return "In deze periode was er geen halte en geen bijeenkomst. Kies een andere periode."
 
 
+@cached
 def stops(session: Session, today: date) -> pd.DataFrame:
     """The stops in tour order with their figure of visitors: STOP_COLUMNS."""
-    return _stops(session, today)
+    counted = current_counts.by_subject(session, Unit.VISITORS)
+    by_host = host_links.unconfirmed(session, Unit.VISITORS)
+    last_meeting: dict[int, date] = {}
+    for one in records(tour.sessions(session)):
+        stop, day = one["stop_id"], one["day"]
+        if not (pd.isna(stop) or day is None or one["cancelled"]):
+            last_meeting[stop] = max(day, last_meeting.get(stop, day))
+    rows = [
+        _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
+        for row in records(tour.stops(session))
+    ]
+    return _frame(rows, STOP_COLUMNS, by_host)
 
 
+@cached
 def sessions(session: Session, today: date) -> pd.DataFrame:
     """The sessions that expect a count, by day, with their participants: SESSION_COLUMNS."""
-    return _counted_sessions(session, today)
+    every = gatherings(session, today)
+    return every[every["expects_count"].astype(bool)].reset_index(drop=True)
 
 
+@cached
 def gatherings(session: Session, today: date) -> pd.DataFrame:
     """All sessions, those that expect no count (openings and the like) too: SESSION_COLUMNS."""
-    return _sessions(session, today)
+    counted = current_counts.by_subject(session, Unit.PARTICIPANTS)
+    by_host = host_links.unconfirmed(session, Unit.PARTICIPANTS)
+    rows = [
+        _with_session_figure(row, counted.get(row["id"], []), today)
+        for row in records(tour.sessions(session))
+    ]
+    return _frame(rows, SESSION_COLUMNS, by_host)
 
 
 def asked_for(
@@ -118,12 +138,13 @@ def within(frame: pd.DataFrame, period: Period | None) -> tuple[pd.DataFrame, in
     return frame[fits].reset_index(drop=True), int(days.isna().sum())
 
 
-def group_parts(session: Session, today: date, unit: Unit) -> pd.DataFrame:
+@cached
+def group_parts(session: Session, unit: Unit) -> pd.DataFrame:
     """The groups of the current counts as entered: ``counts.reads.PART_COLUMNS``.
 
     Never shown as they are: ``groups`` does that.
     """
-    return _parts_by_group[unit](session, today)
+    return count_reads.current_parts(session, unit)
 
 
 def total(frame: pd.DataFrame) -> Total:
@@ -237,58 +258,6 @@ def _besides(row: Count, parts: Mapping[CountGroup, int]) -> str:
         f"Opmerking: {row.remark}" if row.remark else "",
     )
     return ". ".join(part.rstrip(".") for part in said if part)
-
-
-def _read_stops(session: Session, today: date) -> pd.DataFrame:
-    counted = current_counts.by_subject(session, Unit.VISITORS)
-    by_host = host_links.unconfirmed(session, Unit.VISITORS)
-    last_meeting: dict[int, date] = {}
-    for one in records(_tour_sessions(session, today)):
-        stop, day = one["stop_id"], one["day"]
-        if not (pd.isna(stop) or day is None or one["cancelled"]):
-            last_meeting[stop] = max(day, last_meeting.get(stop, day))
-    rows = [
-        _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
-        for row in records(_tour_stops(session, today))
-    ]
-    return _frame(rows, STOP_COLUMNS, by_host)
-
-
-def _read_sessions(session: Session, today: date) -> pd.DataFrame:
-    counted = current_counts.by_subject(session, Unit.PARTICIPANTS)
-    by_host = host_links.unconfirmed(session, Unit.PARTICIPANTS)
-    rows = [
-        _with_session_figure(row, counted.get(row["id"], []), today)
-        for row in records(_tour_sessions(session, today))
-    ]
-    return _frame(rows, SESSION_COLUMNS, by_host)
-
-
-def _read_tour_stops(session: Session, _today: date) -> pd.DataFrame:
-    return tour.stops(session)
-
-
-def _read_tour_sessions(session: Session, _today: date) -> pd.DataFrame:
-    return tour.sessions(session)
-
-
-def _read_counted_sessions(session: Session, today: date) -> pd.DataFrame:
-    every = _sessions(session, today)
-    return every[every["expects_count"].astype(bool)].reset_index(drop=True)
-
-
-def _read_parts(unit: Unit, session: Session, _today: date) -> pd.DataFrame:
-    return count_reads.current_parts(session, unit)
-
-
-# Where the tour goes does not follow from what was counted, nor from who signs in.
-_NO_PLAN = ("count.", "account.")
-_tour_stops = LastLook(_read_tour_stops, despite=_NO_PLAN)
-_tour_sessions = LastLook(_read_tour_sessions, despite=_NO_PLAN)
-_stops = LastLook(_read_stops)
-_sessions = LastLook(_read_sessions)
-_counted_sessions = LastLook(_read_counted_sessions)
-_parts_by_group = {unit: LastLook(partial(_read_parts, unit)) for unit in Unit}
 
 
 def _with_stop_figure(

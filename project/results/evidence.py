@@ -17,7 +17,7 @@ from project import audit, formatting
 from project.counts import reads as count_reads
 from project.figures import Figure
 from project.frames import records
-from project.reach import reads
+from project.results import reach
 from project.typed.periods import Period
 from project.wording import (
     CERTAINTY,
@@ -111,7 +111,7 @@ def explain_people(
     without an account sees that staff entered something, not who.
     """
     lines = people_lines(session, unit, frame, with_names=with_names)
-    total = reads.total(frame)
+    total = reach.total(frame)
     missing = sum(one.is_open for one in frame["figure"])
     proof = prove_sum([line.adds for line in lines])
     if missing:
@@ -304,7 +304,7 @@ def _who(one: dict[str, Any], *, with_names: bool) -> str:
 
 def _state(frame: pd.DataFrame, unit: Unit) -> str:
     """How complete a sum over these rows is, in one sentence."""
-    total, things = reads.total(frame), THINGS[unit]
+    total, things = reach.total(frame), THINGS[unit]
     if not total.expected:
         return "Er valt nog niets te tellen."
     known = f"Bekend: {total.completeness(*things)}"

@@ -15,11 +15,10 @@ from sqlmodel import Session, col
 from project import formatting
 from project.frames import records
 from project.models import Project, Target
-from project.reach import evidence
-from project.reach.evidence import Explanation, KeyFigure, Line
-from project.reach.last_look import LastLook
-from project.targets import attained
-from project.targets.attained import Attained, Term
+from project.results import attained, evidence
+from project.results.attained import Attained, Term
+from project.results.evidence import Explanation, KeyFigure, Line
+from project.results.read_cache import cached
 from project.typed.periods import Period
 from project.wording import CERTAINTY, TARGET_UNIT, VERDICT, TargetUnit, Verdict
 
@@ -136,6 +135,7 @@ def standing(session: Session, project: str = "") -> pd.DataFrame:
     return found[stands].reset_index(drop=True)
 
 
+@cached
 def verdicts(
     session: Session, today: date, *, project: str = "", until: date | None = None
 ) -> pd.DataFrame:
@@ -146,18 +146,11 @@ def verdicts(
     ``verdict`` is a Verdict, ``why`` a Dutch sentence. ``until`` leaves out what came after it;
     ``short`` is ``actual`` without how it was counted, and that is ``quality``.
     """
-    return _verdicts(session, today, project, until)
-
-
-def _read_verdicts(session: Session, today: date, project: str, until: date | None) -> pd.DataFrame:
     rows = [
         _verdict_row(row, *_attained(session, row, today, until))
         for row in records(standing(session, project))
     ]
     return pd.DataFrame(rows, columns=VERDICT_COLUMNS, dtype=object)
-
-
-_verdicts = LastLook(_read_verdicts)
 
 
 def key_figures(

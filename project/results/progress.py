@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, formatting, reach, tour
+from project import cooperatives, formatting, tour
 from project.counts import reads as count_reads
 from project.figures import Figure
 from project.frames import records
-from project.reach import coverage, evidence
-from project.reach.evidence import THINGS, KeyFigure
-from project.reach.last_look import LastLook
+from project.results import coverage, evidence, reach
+from project.results.evidence import THINGS, KeyFigure
+from project.results.read_cache import cached
 from project.tour import TourProject
 from project.typed.periods import Period
 from project.wording import (
@@ -130,6 +130,7 @@ def municipalities(stops: pd.DataFrame) -> dict[str, str]:
     return found
 
 
+@cached
 def open_figures(session: Session, today: date, project: str = "") -> pd.DataFrame:
     """What staff still has to enter: OPEN_COLUMNS, what is of today first, then the most overdue.
 
@@ -137,7 +138,24 @@ def open_figures(session: Session, today: date, project: str = "") -> pd.DataFra
     or runs, until its figure is complete. A stop that runs waits for nobody while every day up to
     today is filled in.
     """
-    return _open_figures(session, today, project)
+    asked = reach.asked_for(session, today, project=project)
+    stops = asked.stops
+    running = stops[stops["status"] == StopStatus.OPEN]
+    up_to_date = {row["id"] for row in records(running) if _is_up_to_date(session, row, today)}
+    rows = [
+        *_still_open(Unit.VISITORS, stops[~stops["id"].isin(up_to_date)], today),
+        *_still_open(Unit.PARTICIPANTS, asked.sessions, today),
+    ]
+    # Without a known last day nobody can say how late it is: after those that are late.
+    rows.sort(
+        key=lambda row: (
+            not (row["today"] and row["unit"] is Unit.PARTICIPANTS),
+            # What is counted day by day waits for the number of today.
+            not (row["today"] and row["begun"]),
+            -(row["days_late"] or 0),
+        )
+    )
+    return pd.DataFrame(rows, columns=OPEN_COLUMNS, dtype=object)
 
 
 def nothing_open(session: Session) -> str:
@@ -247,7 +265,8 @@ def where_is_each(stops: pd.DataFrame, projects: Mapping[str, str]) -> list[str]
     ]
 
 
-def _read_key_figures(
+@cached
+def _key_figures(
     session: Session, today: date, period: Period | None, project: str
 ) -> tuple[KeyFigure, ...]:
     asked = reach.asked_for(session, today, period, project)
@@ -260,31 +279,6 @@ def _read_key_figures(
         _people(Unit.PARTICIPANTS, "Deelnemers", asked.sessions, province),
         _cooperatives(session, project),
     )
-
-
-def _read_open_figures(session: Session, today: date, project: str) -> pd.DataFrame:
-    asked = reach.asked_for(session, today, project=project)
-    stops = asked.stops
-    running = stops[stops["status"] == StopStatus.OPEN]
-    up_to_date = {row["id"] for row in records(running) if _is_up_to_date(session, row, today)}
-    rows = [
-        *_still_open(Unit.VISITORS, stops[~stops["id"].isin(up_to_date)], today),
-        *_still_open(Unit.PARTICIPANTS, asked.sessions, today),
-    ]
-    # Without a known last day nobody can say how late it is: after those that are late.
-    rows.sort(
-        key=lambda row: (
-            not (row["today"] and row["unit"] is Unit.PARTICIPANTS),
-            # What is counted day by day waits for the number of today.
-            not (row["today"] and row["begun"]),
-            -(row["days_late"] or 0),
-        )
-    )
-    return pd.DataFrame(rows, columns=OPEN_COLUMNS, dtype=object)
-
-
-_key_figures = LastLook(_read_key_figures)
-_open_figures = LastLook(_read_open_figures)
 
 
 def _is_coming(row: dict[str, Any]) -> bool:

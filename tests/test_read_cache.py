@@ -1,6 +1,7 @@
 """What is kept between two looks: never older than the last commit, and nobody's to change."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -9,8 +10,9 @@ import pandas as pd
 import pytest
 from sqlmodel import Session
 
-from project import clock, counts, database, progress, reach, tour
+from project import clock, counts, database, tour
 from project.frames import records
+from project.results import progress, reach, read_cache
 from project.web import start
 from project.wording import Unit
 from tests.test_counts import enter, known
@@ -82,6 +84,30 @@ def test_a_write_that_was_taken_back_leaves_no_trace_in_what_is_kept(facts: str)
     enter("werkbijeenkomst-2", known(12))
     with database.reading() as session:
         assert {"12", "34"} & set(participants(session)) == {"12"}
+
+
+def test_after_a_save_one_reader_reads_for_all(facts: str) -> None:
+    read: list[str] = []
+
+    @read_cache.cached
+    def slowly(session: Session) -> tuple[str, ...]:
+        read.append(data_version := database.data_version(session))
+        time.sleep(0.05)
+        return (data_version,)
+
+    def look(_reader: int) -> tuple[str, ...]:
+        with database.reading() as session:
+            return slowly(session)
+
+    # Made here, else two threads may each make one.
+    database.engine()
+    with ThreadPoolExecutor(4) as readers:
+        before = set(readers.map(look, range(4)))
+        enter("werkbijeenkomst-1", known(34))
+        after = set(readers.map(look, range(4)))
+    assert len(before) == len(after) == 1
+    assert read == [*before.pop(), *after.pop()]
+    assert len(set(read)) == 2
 
 
 def test_what_was_not_late_yesterday_is_late_today(facts: str) -> None:

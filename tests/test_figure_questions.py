@@ -19,7 +19,6 @@ from project.upkeep import demo
 from project.wording import Role
 from tests.conftest import Server
 from tests.test_counts import correct, enter, known
-from tests.test_targets import PROJECT
 from tests.visits import (
     all_texts,
     give_cookie,
@@ -373,27 +372,6 @@ def test_every_figure_opens_by_its_address_on_the_page_where_staff_is_sent(
         page = run_page(name, **address)
         assert "Vragen bij dit cijfer" in [one.value for one in page.header], code
     assert "Vragen bij dit cijfer" not in [one.value for one in opened("<script>").header]
-
-
-@sqlite_only
-@pytest.mark.parametrize(
-    "side",
-    ["stop:weert", "period:2018-09-01:2018-09-30", f"project:{PROJECT}"],
-)
-def test_a_question_at_a_comparison_leads_to_its_opened_explanation(
-    facts: str, monkeypatch: pytest.MonkeyPatch, side: str
-) -> None:
-    visit_as(None, monkeypatch)
-    with database.transaction() as session:
-        # A comparison needs two of them.
-        project = session.exec(select(Project)).one()
-        session.add(Project(slug="tweede", name="Tweede", province_code=project.province_code))
-    page, address = way_to(of(ask(code=f"compare:visitors:{side}", project=PROJECT)))
-    assert page == "reach"
-    found = run_page(page, **address)
-    assert not found.exception
-    assert "Vragen bij dit cijfer" in [one.value for one in found.header]
-    assert WHY in read_on(found)
 
 
 @sqlite_only

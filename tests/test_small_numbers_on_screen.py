@@ -351,7 +351,6 @@ def crawl(
     stranger.look("reach")
     for at, one in enumerate(asked):
         stranger.look("reach", asked=thorough, verdeling=str(along[at % len(along)]), **one)
-    stranger.look("reach", vergelijk="stop", stop1="weert", stop2="roermond")
     for key in set(FOR_EVERYBODY) - {"reach"}:
         stranger.look(key)
     stranger.look("report", van="2018-01-01", tot="2018-09-30")

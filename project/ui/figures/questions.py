@@ -19,7 +19,7 @@ from project.frames import records
 from project.results.evidence import Explanation
 from project.typed.periods import Period
 from project.ui.page import OPENED, menu, plain, visitor
-from project.wording import Compared, Role
+from project.wording import Role
 
 # What a form does with its text: the session, the text, the key of the form, and who sends it.
 Command = Callable[[Session, str, str, str], Any]
@@ -33,7 +33,6 @@ _STANDS_ON = {
     "target": "progress",
     "promise": "promises",
     "coverage": "reach",
-    "compare": "reach",
     "unique": "reach",
 }
 
@@ -90,21 +89,11 @@ def show_unanswered() -> None:
 
 def way_to(row: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """The page where the figure of this question stands, and the address that opens it there."""
-    kind, _, rest = row["code"].partition(":")
+    kind = row["code"].partition(":")[0]
     address = {OPENED: row["code"]}
     if row["project"]:
         address["project"] = row["project"]
-    if kind == "compare":
-        address |= _compared(rest.partition(":")[2])
     return _STANDS_ON.get(kind, "overview"), address
-
-
-def _compared(side: str) -> dict[str, str]:
-    """The choice of this side on Bereik: ``stop:weert`` or ``period:2018-09-01:2018-09-30``."""
-    kind, _, rest = side.partition(":")
-    first, _, last = rest.partition(":")
-    asks = {"van1": first, "tot1": last} if kind == Compared.PERIOD else {f"{kind}1": rest}
-    return {"vergelijk": kind, **asks}
 
 
 def _unanswered() -> list[dict[str, Any]]:

@@ -2,12 +2,7 @@
 
 from project import charts, clock
 from project.results import promises, reach
-from project.ui.entering import (
-    asked_about,
-    show_outcome_form,
-    show_outcome_receipt,
-    show_to_ask,
-)
+from project.ui.entering import asked_about, show_outcome_form, show_outcome_receipt, show_to_ask
 from project.ui.figures import open_what_is_asked_for, show_key_figures, show_promises
 from project.ui.page import (
     is_example,

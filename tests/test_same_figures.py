@@ -20,14 +20,7 @@ from project.imports import command_line, store, template
 from project.models import Account, Count, Stop
 from project.results import progress
 from project.upkeep import backups, demo, full_export
-from project.wording import (
-    CorrectionReason,
-    CountingMethod,
-    CountReason,
-    FigureState,
-    Role,
-    Unit,
-)
+from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
 from tests.conftest import Sqlite, forget_database, use_database
 from tests.test_counts import correct
 from tests.visits import all_texts, run_page, visit_as

@@ -12,14 +12,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import __main__ as command_line
-from project import (
-    clock,
-    cooperatives,
-    database,
-    logbook,
-    maps,
-    tour,
-)
+from project import clock, cooperatives, database, logbook, maps, tour
 from project import facts as fact_sheets
 from project.errors import InputError
 from project.exports import agenda

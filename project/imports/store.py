@@ -14,14 +14,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
-from project import (
-    audit,
-    clock,
-    counts,
-    database,
-    formatting,
-    tour,
-)
+from project import audit, clock, counts, database, formatting, tour
 from project.counts import Checked, comparables
 from project.counts import reads as count_reads
 from project.counts.rules import Entry

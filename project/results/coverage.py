@@ -20,14 +20,7 @@ from project.frames import records
 from project.models import Municipality, Project, Province
 from project.results import evidence, reach
 from project.results.evidence import Explanation, KeyFigure, Line
-from project.wording import (
-    COVERAGE,
-    ONLY_NAMED,
-    STOP_STATUS,
-    WAS_THERE,
-    Coverage,
-    StopStatus,
-)
+from project.wording import COVERAGE, ONLY_NAMED, STOP_STATUS, WAS_THERE, Coverage, StopStatus
 
 COVERAGE_COLUMNS = [
     "code",

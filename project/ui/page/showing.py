@@ -9,14 +9,7 @@ import pydeck as pdk
 import streamlit as st
 from plotly import graph_objects as go
 
-from project import (
-    access,
-    charts,
-    clock,
-    database,
-    exports,
-    maps,
-)
+from project import access, charts, clock, database, exports, maps
 from project.figures import Total
 from project.results import progress
 from project.settings import ROOT

@@ -1,1 +1,0 @@
-"""Questions that readers ask about a figure."""

@@ -22,7 +22,7 @@ from bench.timing import milliseconds, take_turns
 from project import clock, counts, database
 from project.counts.rules import Entry
 from project.models import AuditEntry, Count
-from project.results import progress, reach
+from project.results import headlines, reach, waiting
 from project.wording import CountingMethod, FigureState, Unit
 
 UNCHANGED = Goal(at_most=1.0, rows=1_000_000)
@@ -90,8 +90,8 @@ def page_data() -> None:
     with database.reading() as session:
         reach.stops(session, today)
         reach.sessions(session, today)
-        progress.key_figures(session, today)
-        progress.open_figures(session, today)
+        headlines.key_figures(session, today)
+        waiting.open_figures(session, today)
 
 
 def _reading(

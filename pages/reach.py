@@ -4,7 +4,7 @@ import streamlit as st
 
 from project import clock, maps
 from project.facts import population
-from project.results import breakdowns, coverage, groups, progress, reach
+from project.results import breakdowns, coverage, groups, headlines, reach
 from project.ui.figures import (
     choose_breakdown,
     open_what_is_asked_for,
@@ -34,13 +34,13 @@ with open_page("reach") as session:
     project = open_tour(session)
     asked = reach.asked_for(session, today, project=project)
     stops, sessions = asked.stops, asked.sessions
-    people = progress.people(session, today, project)
+    people = headlines.people(session, today, project)
     visitor_groups = groups.told(session, Unit.VISITORS)
     participant_groups = groups.told(session, Unit.PARTICIPANTS)
     found = coverage.municipalities(session, today, project)
     province = coverage.province_of(session, project)
     loaded = population.standing(session, province.code)
-    inhabitants = coverage.inhabitants(found, loaded, province.name)
+    *areas, inhabitants = coverage.key_figures(session, today, project=project)
     example = is_example(session)
 
 stop_without_stops(stops)
@@ -78,7 +78,7 @@ else:
     show_sentences(where_not_yet, [coverage.sentence(found, province.name), coverage.NO_MAP])
 show_key_figures(
     "Hoeveel gemeenten, en hoeveel inwoners?",
-    [*coverage.key_figures(found, stops, province.name), inhabitants],
+    [*areas, inhabitants],
     project=project,
 )
 show_note(coverage.about_inhabitants(inhabitants))

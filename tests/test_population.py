@@ -184,7 +184,7 @@ def test_without_figures_it_says_so_and_never_0_percent(facts: str) -> None:
     assert "%" not in key.value + key.out_of + key.rule
     with database.reading() as session:
         told = explanations.explain(session, "coverage:inhabitants", clock.today())
-    assert (told.figure, len(told.rows)) == (None, 0)
+    assert (told.key.number, len(told.rows)) == (None, 0)
 
 
 def test_the_share_is_of_who_live_in_a_visited_municipality(facts: str) -> None:
@@ -211,11 +211,11 @@ def test_one_click_shows_every_municipality_and_the_sum(facts: str) -> None:
     with database.reading() as session:
         told = explanations.explain(session, "coverage:inhabitants", clock.today())
     key = share()
-    assert (told.value, told.definition) == (key.value, key.rule)
+    assert (told.key.value, told.key.rule) == (key.value, key.rule)
     assert len(told.rows) == 31
-    assert told.figure == sum(number or 0 for number in told.numbers)
+    assert told.key.number == sum(number or 0 for number in told.numbers)
     assert sum(number is not None for number in told.numbers) == 6
-    assert str(told.figure) in told.proof.replace(".", "")
+    assert str(told.key.number) in told.proof.replace(".", "")
 
 
 def test_before_the_tour_the_share_is_a_real_zero(facts: str) -> None:
@@ -288,8 +288,8 @@ def test_a_second_project_in_another_province_leaves_the_share_as_it_was(facts: 
         told = explanations.explain(
             session, "coverage:inhabitants", clock.today(), project="brabant"
         )
-    assert told.value == "onbekend"
-    assert "%" not in told.value + told.out_of + told.definition
+    assert told.key.value == "onbekend"
+    assert "%" not in told.key.value + told.key.out_of + told.key.rule
 
 
 @sqlite_only

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from project import clock, counts, database, tour
 from project.frames import records
-from project.results import progress, reach, read_cache
+from project.results import headlines, reach, read_cache, waiting
 from project.web import start
 from project.wording import Unit
 from tests.test_counts import enter, known
@@ -21,7 +21,7 @@ FRAMES: list[Callable[..., pd.DataFrame]] = [
     reach.stops,
     reach.sessions,
     reach.gatherings,
-    progress.open_figures,
+    waiting.open_figures,
 ]
 
 
@@ -29,7 +29,7 @@ def everything() -> dict[str, object]:
     """All that the pages read, as plain values."""
     with database.reading() as session:
         looked = {one.__name__: records(one(session, clock.today())) for one in FRAMES}
-        return {**looked, "key figures": progress.key_figures(session, clock.today())}
+        return {**looked, "key figures": headlines.key_figures(session, clock.today())}
 
 
 def save(session: Session, slug: str, number: int) -> None:
@@ -61,7 +61,7 @@ def test_what_another_connection_saved_is_seen_at_the_next_look(facts: str) -> N
     after = everything()
     assert {name for name in after if after[name] == before[name]} == {"stops"}
     with database.reading() as session:
-        said = {one.code: one.value for one in progress.people(session, clock.today())}
+        said = {one.code: one.value for one in headlines.people(session, clock.today())}
     assert said[Unit.PARTICIPANTS] == "ten minste 34"
 
 
@@ -114,7 +114,7 @@ def test_what_was_not_late_yesterday_is_late_today(facts: str) -> None:
     today = clock.today()
     with database.reading() as session:
         late, later = (
-            progress.open_figures(session, day)["days_late"].max()
+            waiting.open_figures(session, day)["days_late"].max()
             for day in (today, today + timedelta(days=1))
         )
     assert later == late + 1
@@ -134,13 +134,6 @@ def test_who_changes_a_frame_changes_nothing_for_the_next(
         del mine["period"]
         mine.columns = [f"{name}!" for name in mine.columns]
         mine.index = [number + 99 for number in mine.index]
-    assert everything() == before
-
-
-def test_who_changes_the_list_of_key_figures_changes_nothing_for_the_next(facts: str) -> None:
-    before = everything()
-    with database.reading() as session:
-        progress.key_figures(session, clock.today()).clear()
     assert everything() == before
 
 

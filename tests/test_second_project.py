@@ -23,7 +23,7 @@ from project.results import (
     changes,
     coverage,
     explanations,
-    progress,
+    headlines,
     reach,
     schedule,
     target_edits,
@@ -366,7 +366,7 @@ def test_the_figures_of_two_projects_are_never_added_up(two_tours: str) -> None:
     with database.reading() as session:
         today = clock.today()
         for project, people in (("gelderland", "2.004"), ("collectieve-redzaamheid-limburg", "90")):
-            keys = {one.code: one for one in progress.key_figures(session, today, project=project)}
+            keys = {one.code: one for one in headlines.key_figures(session, today, project=project)}
             assert people in keys["visitors"].value
         number = session.exec(select(AuditEntry.id).where(AuditEntry.action == "count.enter")).all()
         assert number
@@ -383,9 +383,9 @@ def test_the_share_of_a_province_that_we_do_not_know_is_unknown_and_not_zero(
         found = coverage.municipalities(session, today, "gelderland")
         stops = reach.asked_for(session, today, project="gelderland").stops
         limburg = coverage.municipalities(session, today, "collectieve-redzaamheid-limburg")
-        keys = progress.key_figures(session, today, project="gelderland")
+        keys = headlines.key_figures(session, today, project="gelderland")
     assert list(found["name"]) == ["Arnhem", "Nijmegen"]
-    (only,) = coverage.key_figures(found, stops, "Gelderland")
+    (only,) = coverage.by_state(found, stops, "Gelderland")
     assert (only.value, only.out_of) == (
         "2 bezocht",
         "De lijst van alle gemeenten in Gelderland is hier niet ingelezen",
@@ -416,21 +416,21 @@ def test_what_the_sources_say_of_the_first_exhibition_is_not_said_of_another(
     with database.reading() as session:
         keys = {
             project: {
-                one.code: one for one in progress.key_figures(session, today, project=project)
+                one.code: one for one in headlines.key_figures(session, today, project=project)
             }["cooperatives"]
             for project in ("gelderland", "collectieve-redzaamheid-limburg")
         }
         behind = explanations.explain(session, "cooperatives", today, project="gelderland")
-        (judged,) = targets.verdicts(session, today, project="gelderland").to_dict("records")
+        (judged,) = targets.verdicts(session, today, project="gelderland")
         told = changes.since(session, changes.BEGINNING, today, "gelderland")
         sentence = cooperatives.sentence(session)
     assert keys["collectieve-redzaamheid-limburg"].value == "9 in de tentoonstelling"
     assert keys["gelderland"].value == "niet bekend"
     assert "is niet vastgelegd" in keys["gelderland"].out_of
-    assert (behind.figure, behind.numbers) == (None, (None,))
-    assert "Onbekend" in behind.state
-    assert (judged["number"], judged["possible"]) == (None, None)
-    assert judged["verdict"] is Verdict.OPEN
+    assert (behind.key.number, behind.numbers) == (None, (None,))
+    assert "Onbekend" in behind.key.state
+    assert (judged.reached.low, judged.reached.possible) == (None, None)
+    assert judged.verdict is Verdict.OPEN
     assert ChangeKind.FACTS not in set(told["kind"])
     assert sentence.startswith("9 sociale coöperaties staan in de tentoonstelling van Collectieve")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from project import theme
 from project.charts import Row
 from project.reports.parts import Report
-from project.results.evidence import THINGS
+from project.results.key_figure import THINGS
 from project.wording import UNIT, Unit
 
 # One picture a page: more rows go to a next picture.

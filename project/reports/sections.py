@@ -23,11 +23,10 @@ from project.reports.found import (
 )
 from project.reports.parts import AtLeast, Cell, Section, Table, table
 from project.results import changes, definitions, deviations, groups, reach, schedule, targets
-from project.results.evidence import ROW_COLUMNS, THINGS
 from project.results.groups import Breakdown
+from project.results.key_figure import LINES, THINGS
 from project.small_numbers import LARGEST
 from project.wording import (
-    CERTAINTY,
     COUNT_GROUP,
     COUNT_REASON,
     EVENT_KIND,
@@ -84,8 +83,8 @@ def summary(found: Found) -> Iterable[str]:
         yield f"{people}: {total.words()} ({total.completeness(*THINGS[unit])})."
         yield from _by_grant(unit, frame)
     for one in found.explained:
-        if one.code == "workshops":
-            yield f"{one.label}: {one.value} ({one.out_of})."
+        if one.key.code == "workshops":
+            yield f"{one.key.label}: {one.key.value} ({one.key.out_of})."
     yield schedule.agreements(found.verdicts)
     yield deviations.sentence(found.deviations)
     many = sum(1 for _ in provisional(found))
@@ -114,7 +113,7 @@ def _by_grant(unit: Unit, frame: pd.DataFrame) -> Iterable[str]:
 
 def _agreed(found: Found) -> Section:
     judged = found.verdicts
-    short = targets.readable_verdicts(judged)[_JUDGED]
+    short = targets.VERDICTS.only(*_JUDGED)
     return Section(
         "agreed",
         "Wat is afgesproken?",
@@ -123,8 +122,8 @@ def _agreed(found: Found) -> Section:
             table(
                 "targets",
                 "De afspraken en hoe het ermee staat",
-                short.columns,
-                short.itertuples(index=False),
+                short.titles,
+                short.values(judged),
                 empty=_NO_TARGETS,
             ),
             table(
@@ -133,13 +132,13 @@ def _agreed(found: Found) -> Section:
                 ["Afspraak", "Uiterlijk op", "Paragraaf", "Afgesproken door", "Bron"],
                 [
                     (
-                        row["label"],
-                        row["due"],
-                        row["paragraph"] or targets.UNKNOWN,
-                        row["agreed_by"] or targets.UNKNOWN,
-                        f"{row['source']} ({CERTAINTY[row['certainty']]})",
+                        one.agreed.label,
+                        one.agreed.due,
+                        one.agreed.paragraph or targets.UNKNOWN,
+                        one.agreed.agreed_by or targets.UNKNOWN,
+                        one.agreed.from_source,
                     )
-                    for row in records(judged)
+                    for one in judged
                 ],
                 empty=_NO_TARGETS,
             ),
@@ -232,15 +231,14 @@ def _for_whom(came: dict[Unit, tuple[list[Breakdown], pd.DataFrame]]) -> Table:
 
 def _numbers(session: Session, found: Found) -> Section:
     waiting = set(waiting_codes(found))
-    open_sums = {str(unit) for unit, frame in found.people() if reach.total(frame).at_least}
     figures = [
         (
-            one.label,
-            _amount(one.figure, "niet bekend", at_least=one.code in open_sums),
-            one.value,
-            one.out_of or "–",
-            one.state,
-            PROVISIONAL if one.code in waiting else found.final_word,
+            one.key.label,
+            _amount(one.key.number, "niet bekend", at_least=one.key.at_least),
+            one.key.value,
+            one.key.out_of or "–",
+            one.key.state,
+            PROVISIONAL if one.key.code in waiting else found.final_word,
         )
         for one in found.explained
     ]
@@ -301,7 +299,6 @@ def _deviations(found: Found) -> Section:
     asked = found.asked
     last = asked.period.last
     told = found.deviations
-    readable = deviations.readable(told)
     return Section(
         "deviations",
         "Wat ging anders dan gepland, en waarom?",
@@ -310,8 +307,8 @@ def _deviations(found: Found) -> Section:
             table(
                 "deviations",
                 "De afwijkingen",
-                readable.columns,
-                readable.itertuples(index=False),
+                deviations.READABLE.titles,
+                deviations.READABLE.values(told),
                 empty="Er zijn geen afwijkingen van het plan.",
             ),
         ),
@@ -358,8 +355,8 @@ def _definitions(found: Found) -> Section:
                 [
                     (found.final_word, RULE_FINAL),
                     (PROVISIONAL, RULE_PROVISIONAL),
-                    *((one.label, one.definition) for one in found.explained),
-                    *dict.fromkeys(("Een afspraak", one.definition) for one in found.judged),
+                    *((one.key.label, one.key.rule) for one in found.explained),
+                    *dict.fromkeys(("Een afspraak", one.key.rule) for one in found.judged),
                 ],
                 empty="",
             ),
@@ -456,16 +453,16 @@ def _ways(session: Session, unit: Unit, subjects: Sequence[int]) -> dict[int, st
 
 def rows_behind(found: Found) -> Table:
     """The rows behind the figures, for a file."""
-    named = [(one.label, one) for one in found.explained]
-    named += [(f"Afspraak: {one.label}", one) for one in found.judged]
+    named = [(one.key.label, one) for one in found.explained]
+    named += [(f"Afspraak: {one.key.label}", one) for one in found.judged]
     return table(
         "rows",
         "De regels achter de cijfers",
-        ["Cijfer", *ROW_COLUMNS, "Telt mee als"],
+        ["Cijfer", *LINES.titles, "Telt mee als"],
         [
             (name, *row, "telt niet mee" if adds is None else adds)
             for name, one in named
-            for row, adds in zip(one.rows.itertuples(index=False), one.numbers, strict=True)
+            for row, adds in zip(LINES.values(one.lines), one.numbers, strict=True)
         ],
         empty="Er zijn geen regels.",
     )

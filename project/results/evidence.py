@@ -1,25 +1,21 @@
-"""What lies behind a figure: the rows that it is made of, and the sentence that proves the sum.
-
-A :class:`KeyFigure` is one line on a screen. An :class:`Explanation` is the same figure with
-everything that a reader needs to check it. Each figure of the dashboard has a ``code``;
-``explanations`` knows them all.
-"""
+"""Figures of people out of stops and sessions, and the counts behind any figure."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
 
-from project import audit, formatting
+from project import audit, figures, formatting
 from project.counts import reads as count_reads
-from project.figures import Figure
+from project.figures import Figure, Total
 from project.frames import records
-from project.results import reach
+from project.results.key_figure import THINGS, Explanation, KeyFigure, Part, Subject
 from project.wording import (
     CERTAINTY,
+    COUNTED_METHODS,
     EVENT_KIND,
     FIGURE_STATE,
     METHOD_IN_SHORT,
@@ -28,179 +24,92 @@ from project.wording import (
     Unit,
 )
 
-ROW_COLUMNS = [
-    "Wat",
-    "Aantal of stand",
-    "Dagen",
-    "Telmethode",
-    "Door wie",
-    "Ingevuld op",
-    "Bron",
-    "Verbeterd",
-]
 STAFF = "een medewerker"
 HOST = "de locatie"
-THINGS = {Unit.VISITORS: ("halte", "haltes"), Unit.PARTICIPANTS: ("bijeenkomst", "bijeenkomsten")}
 # More counts than this are added up for each stop or session before they are shown.
 _MOST_COUNTS = 400
-# A longer sum is not written out: "Som van 40 regels: 1.234".
-_MOST_ADDENDS = 9
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """One line of figures: what it is, its value in words, of how many, and by which rule."""
+def people(
+    unit: Unit,
+    frame: pd.DataFrame,
+    *,
+    code: str,
+    label: str,
+    rule: str,
+    page: str,
+    out_of: str = "",
+    value: str = "",
+) -> KeyFigure:
+    """How many people came to these stops or sessions (a frame of ``reach``).
 
-    code: str
-    label: str
-    value: str
-    out_of: str
-    rule: str
-    page: str
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A figure that explains itself.
-
-    ``rows`` has ROW_COLUMNS. ``numbers`` says for each of them what it adds to ``figure``: None
-    when it adds nothing, because nobody knows it or because it is shown for completeness.
-    ``figure`` is None as long as nothing is known.
+    ``value`` and ``out_of`` are the total in words and how much of it is known, unless they are
+    given.
     """
-
-    code: str
-    label: str
-    value: str
-    out_of: str
-    definition: str
-    state: str
-    rows: pd.DataFrame
-    numbers: tuple[int | None, ...]
-    figure: int | None
-    proof: str
-    page: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One row behind a figure, as it comes out of the database."""
-
-    what: str
-    days: str
-    value: str
-    adds: int | None = None
-    method: str = ""
-    by: str = ""
-    at: str = ""
-    source: str = ""
-    earlier: str = ""
+    parts = tuple(part(unit, row) for row in records(frame))
+    total = figures.total(one.figure for one in parts)
+    missing = sum(one.figure.is_open for one in parts)
+    return KeyFigure(
+        code=code,
+        label=label,
+        value=value or total.words(),
+        out_of=out_of or total.completeness(*THINGS[unit]),
+        rule=rule,
+        state=_state(total, unit, parts),
+        page=page,
+        parts=parts,
+        closing=f"Bij {formatting.amount(missing, *THINGS[unit])} ontbreekt nog een aantal of een "
+        "deel ervan."
+        if missing
+        else "",
+    )
 
 
-def explain_people(
-    session: Session, key: KeyFigure, unit: Unit, frame: pd.DataFrame, *, with_names: bool
-) -> Explanation:
-    """Behind a sum of people: every count in it, and every stop or session without one.
+def part(unit: Unit, row: dict[str, Any], aside: str = "") -> Part:
+    """A stop or session (a row of ``reach``) with its people, as part of a figure."""
+    first, last = (row["first_day"], row["last_day"]) if unit is Unit.VISITORS else (None, None)
+    return Part(
+        label=label(unit, row),
+        when=row["period"],
+        words=row["figure"].words(),
+        figure=row["figure"],
+        source=fact_source(row),
+        aside=aside,
+        subject=Subject(
+            unit=unit,
+            id=row["id"],
+            days=None if first is None or last is None else (last - first).days + 1,
+            cancelled=bool(row["cancelled"]),
+        ),
+    )
 
-    ``frame`` has the stops or sessions that the figure is about (as from ``reach``). A reader
-    without an account sees that staff entered something, not who.
+
+def explain(session: Session, key: KeyFigure, *, with_names: bool) -> Explanation:
+    """What lies behind this figure: its parts, and in the place of people every count of them.
+
+    A reader without an account sees that staff entered something, not who.
     """
-    lines = people_lines(session, unit, frame, with_names=with_names)
-    total = reach.total(frame)
-    missing = sum(one.is_open for one in frame["figure"])
-    proof = prove_sum([line.adds for line in lines])
-    if missing:
-        proof += (
-            f" Bij {formatting.amount(missing, *THINGS[unit])} ontbreekt nog een aantal of een "
-            "deel ervan."
-        )
-    return explained(key, lines, figure=total.number, state=_state(frame, unit), proof=proof)
-
-
-def people_lines(
-    session: Session, unit: Unit, frame: pd.DataFrame, *, with_names: bool
-) -> list[Line]:
-    """A row for every count of these stops or sessions, and for each that still misses one."""
-    counted = count_reads.behind(session, unit, list(frame["id"]), _MOST_COUNTS)
+    subjects = [one.subject for one in key.parts if one.subject]
+    if not subjects:
+        return Explanation(key, key.parts)
+    numbers = [one.id for one in subjects]
+    counted = count_reads.behind(session, subjects[0].unit, numbers, _MOST_COUNTS)
     if counted is None:
-        return [_whole_subject(row) for row in records(frame)]
+        return Explanation(key, tuple(_set_aside(_whole(one), one.aside) for one in key.parts))
     by_subject: dict[int, list[dict[str, Any]]] = {}
-    for one in records(counted):
-        by_subject.setdefault(one["subject_id"], []).append(one)
-    return [
-        line
-        for row in records(frame)
-        for line in _counts_of(row, by_subject.get(row["id"], []), with_names=with_names)
-    ]
-
-
-def explain_things(
-    key: KeyFigure, lines: Sequence[Line], *, one: str, more: str, state: str
-) -> Explanation:
-    """Behind a number of things: a row for each. Those that count have ``adds=1``.
-
-    The figure is None when none counts and the state of some still has to become known.
-    """
-    figure = sum(line.adds or 0 for line in lines)
-    counted = _groups(line for line in lines if line.adds)
-    others = _groups(line for line in lines if not line.adds)
-    said = []
-    if counted:
-        said.append(f"{' + '.join(counted)} = {formatting.amount(figure, one, more)}")
-    if others:
-        said.append(f"{'verder ' if counted else ''}{formatting.listing(others)}")
-    proof = "; ".join(said)
-    return explained(
-        key,
-        lines,
-        figure=figure or (None if lines else 0),
-        state=state,
-        proof=f"{proof}." if proof else f"0 regels = 0 {more}.",
-    )
-
-
-def explained(
-    key: KeyFigure, lines: Sequence[Line], *, figure: int | None, state: str, proof: str
-) -> Explanation:
-    """The explanation of this key figure, with its rows as a reader sees them."""
-    rows = [
-        (
-            line.what,
-            line.value,
-            line.days,
-            line.method,
-            line.by,
-            line.at,
-            line.source,
-            line.earlier or ("nee" if line.at else ""),
-        )
-        for line in lines
-    ]
+    for row in records(counted):
+        by_subject.setdefault(row["subject_id"], []).append(row)
     return Explanation(
-        code=key.code,
-        label=key.label,
-        value=key.value,
-        out_of=key.out_of,
-        definition=key.rule,
-        state=state,
-        rows=pd.DataFrame(rows, columns=ROW_COLUMNS, dtype=object),
-        numbers=tuple(line.adds for line in lines),
-        figure=figure,
-        proof=proof,
-        page=key.page,
+        key,
+        tuple(
+            _set_aside(line, one.aside)
+            for one in key.parts
+            if one.subject
+            for line in _lines(
+                one, one.subject, by_subject.get(one.subject.id, []), with_names=with_names
+            )
+        ),
     )
-
-
-def prove_sum(adds: Sequence[int | None]) -> str:
-    """``96 + 88 + 75 = 259``, or in words when there is too much or too little to add."""
-    known = [number for number in adds if number is not None]
-    if not known:
-        return "Er is nog geen aantal bekend, dus er is niets op te tellen."
-    total = formatting.number(sum(known))
-    if len(known) == 1:
-        return f"Eén regel met een aantal: {total}."
-    if len(known) > _MOST_ADDENDS:
-        return f"Som van {formatting.number(len(known))} regels: {total}."
-    return f"{' + '.join(formatting.number(number) for number in known)} = {total}."
 
 
 def label(unit: Unit, row: dict[str, Any]) -> str:
@@ -216,102 +125,82 @@ def fact_source(row: dict[str, Any]) -> str:
     return f"{row['source']} ({CERTAINTY[row['certainty']]})"
 
 
-def _groups(lines: Iterable[Line]) -> list[str]:
-    """How many rows say what: ``6 regels “bezocht”``."""
-    found = Counter(line.value for line in lines)
-    return [
-        f"{formatting.amount(many, 'regel', 'regels')} “{word}”" for word, many in found.items()
-    ]
+def _set_aside(line: Part, why: str) -> Part:
+    if not why:
+        return line
+    said = line.words if line.words == why else f"{line.words} (telt niet mee: {why})"
+    return replace(line, words=said, aside=why)
 
 
-def _counts_of(
-    row: dict[str, Any], counted: list[dict[str, Any]], *, with_names: bool
-) -> list[Line]:
-    standing = [one for one in counted if one["state"] is not FigureState.NOT_YET]
-    lines = [_count_line(row, one, with_names=with_names) for one in standing]
-    if not lines or not _covered(row, standing):
-        withdrawn = [one["earlier"] for one in counted if one["state"] is FigureState.NOT_YET]
-        lines.append(_missing_line(row, withdrawn, rest=bool(lines)))
+def _whole(one: Part) -> Part:
+    """One line for all counts of a stop or session, when there are too many to list."""
+    return replace(one, source="alle tellingen van deze halte of bijeenkomst bij elkaar")
+
+
+def _lines(
+    one: Part, subject: Subject, counted: list[dict[str, Any]], *, with_names: bool
+) -> list[Part]:
+    """Every count that stands, and a line for what is still missing."""
+    standing = [row for row in counted if row["state"] is not FigureState.NOT_YET]
+    lines = [_count(one, subject, row, with_names=with_names) for row in standing]
+    if not lines:
+        gone = [row["earlier"] for row in counted if row["state"] is FigureState.NOT_YET]
+        lines.append(replace(one, earlier="; ".join(gone)))
+    elif not _covered(subject, standing):
+        rest = f"de overige dagen: {NOT_ENTERED if one.figure.due else 'nog niet'}"
+        gone = [row["earlier"] for row in counted if row["state"] is FigureState.NOT_YET]
+        figure = Figure(FigureState.NOT_YET, due=one.figure.due)
+        lines.append(replace(one, words=rest, figure=figure, earlier="; ".join(gone)))
     return lines
 
 
-def _covered(row: dict[str, Any], standing: list[dict[str, Any]]) -> bool:
+def _covered(subject: Subject, standing: list[dict[str, Any]]) -> bool:
     """Whether nothing is left to enter: a session, a whole stay, or as many days as it lasted."""
-    if row["cancelled"] or any(one["days_covered"] is None for one in standing):
-        return True
-    lasted: int = (row["last_day"] - row["first_day"]).days + 1
-    covered: int = sum(one["days_covered"] for one in standing)
-    return covered >= lasted
+    days = [row["days_covered"] for row in standing]
+    return subject.cancelled or None in days or sum(days) >= (subject.days or 0)
 
 
-def _count_line(row: dict[str, Any], one: dict[str, Any], *, with_names: bool) -> Line:
+def _count(one: Part, subject: Subject, row: dict[str, Any], *, with_names: bool) -> Part:
     # What was counted where nothing took place after all stays visible, and is in no sum.
-    cancelled = row["cancelled"]
-    return Line(
-        what=label(_unit(row), row),
-        days=one["days"] or row["period"],
-        value=f"vervallen (ingevuld was {one['value']})" if cancelled else one["value"],
-        adds=None if cancelled else one["number"],
-        method="" if one["method"] is None else METHOD_IN_SHORT[one["method"]],
-        by=_who(one, with_names=with_names),
-        at=formatting.moment(one["entered_at"]),
-        source=f"telling nr {one['id']}",
-        earlier=one["earlier"],
+    words = f"vervallen (ingevuld was {row['value']})" if subject.cancelled else row["value"]
+    return Part(
+        label=one.label,
+        when=row["days"] or one.when,
+        words=words,
+        figure=Figure(FigureState.CANCELLED) if subject.cancelled else _figure(row),
+        method="" if row["method"] is None else METHOD_IN_SHORT[row["method"]],
+        by=_who(row, with_names=with_names),
+        at=formatting.moment(row["entered_at"]),
+        source=f"telling nr {row['id']}",
+        earlier=row["earlier"],
     )
 
 
-def _missing_line(row: dict[str, Any], withdrawn: list[str], *, rest: bool) -> Line:
-    figure: Figure = row["figure"]
-    value = figure.words()
-    if rest:
-        value = f"de overige dagen: {NOT_ENTERED if figure.due else 'nog niet'}"
-    return Line(
-        what=label(_unit(row), row),
-        days=row["period"],
-        value=value,
-        source=fact_source(row),
-        earlier="; ".join(withdrawn),
-    )
+def _figure(row: dict[str, Any]) -> Figure:
+    """One count as a figure of its own."""
+    if row["method"] in COUNTED_METHODS:
+        return Figure(row["state"], counted=row["number"])
+    return Figure(row["state"], estimated=row["number"])
 
 
-def _unit(row: dict[str, Any]) -> Unit:
-    return Unit.PARTICIPANTS if "kind" in row else Unit.VISITORS
-
-
-def _whole_subject(row: dict[str, Any]) -> Line:
-    """One row for all counts of a stop or session, when there are too many to list."""
-    figure: Figure = row["figure"]
-    return Line(
-        what=label(_unit(row), row),
-        days=row["period"],
-        value=figure.words(),
-        adds=figure.number,
-        source="alle tellingen van deze halte of bijeenkomst bij elkaar",
-    )
-
-
-def _who(one: dict[str, Any], *, with_names: bool) -> str:
-    if one["link_id"] is not None or one["entered_by"] == audit.HOST:
+def _who(row: dict[str, Any], *, with_names: bool) -> str:
+    if row["link_id"] is not None or row["entered_by"] == audit.HOST:
         return HOST
-    return str(one["entered_by"]) if with_names else STAFF
+    return str(row["entered_by"]) if with_names else STAFF
 
 
-def _state(frame: pd.DataFrame, unit: Unit) -> str:
-    """How complete a sum over these rows is, in one sentence."""
-    total, things = reach.total(frame), THINGS[unit]
+def _state(total: Total, unit: Unit, parts: Sequence[Part]) -> str:
+    """How complete a sum over these parts is, in one sentence."""
     if not total.expected:
         return "Er valt nog niets te tellen."
-    known = f"Bekend: {total.completeness(*things)}"
+    known = f"Bekend: {total.completeness(*THINGS[unit])}"
     if not total.at_least:
         return f"Compleet. {known}."
-    return "; ".join(filter(None, (f"Niet compleet. {known}", _gaps(frame)))) + "."
-
-
-def _gaps(frame: pd.DataFrame) -> str:
-    """Why nothing at all is known of some: ``1 onbekend en 2 nog niet ingevuld``."""
-    found = Counter(
+    # Why nothing at all is known of some: "1 onbekend en 2 nog niet ingevuld".
+    gaps = Counter(
         NOT_ENTERED if one.state is FigureState.NOT_YET else FIGURE_STATE[one.state]
-        for one in frame["figure"]
-        if one.is_open and one.state is not FigureState.KNOWN
+        for one in parts
+        if one.figure.is_open and one.state is not FigureState.KNOWN
     )
-    return formatting.listing([f"{formatting.number(many)} {word}" for word, many in found.items()])
+    said = formatting.listing([f"{formatting.number(many)} {word}" for word, many in gaps.items()])
+    return "; ".join(filter(None, (f"Niet compleet. {known}", said))) + "."

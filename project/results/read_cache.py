@@ -7,6 +7,7 @@ what it found.
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import wraps
+from inspect import signature
 from threading import RLock
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -46,11 +47,16 @@ def cached(
     frame everybody gets a copy.
     """
 
+    shape = signature(read)
+
     @wraps(read)
     def look(session: Session, /, *args: Asked.args, **named: Asked.kwargs) -> Answer:
         if not database.only_reads(session):
             return read(session, *args, **named)
-        key = (read, args, frozenset(named.items()))
+        # However it is asked, with names or without, it is one question.
+        asked = shape.bind(session, *args, **named)
+        asked.apply_defaults()
+        key = (read, *list(asked.arguments.values())[1:])
         with _lock:
             answers = _answers(session)
             if key not in answers:

@@ -189,8 +189,7 @@ def _values(what: Agreement | Target) -> dict[str, Any]:
 
 def _record(session: Session, action: str, row: Target, old: Target | None, by: str) -> None:
     """One line in the logbook: the agreement by its code, with what was and what is."""
-    found = targets.versions(session)
-    code = found.loc[found["id"] == row.id, "code"].iloc[0]
+    code = next(one.code for one in targets.versions(session) if one.id == row.id)
     gone: Mapping[str, Any] = {}
     audit.record(
         session,

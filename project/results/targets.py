@@ -4,228 +4,179 @@ Verdicts follow docs/figures.md: "gehaald" as soon as the lower bound is there, 
 only when nothing is open any more, "nog niet te zeggen" in between.
 """
 
-from dataclasses import replace
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import formatting
-from project.frames import records
 from project.models import Project, Target
-from project.results import attained, evidence
+from project.results import attained
 from project.results.attained import Attained, Term
-from project.results.evidence import Explanation, KeyFigure, Line
+from project.results.key_figure import KeyFigure
 from project.results.read_cache import cached
+from project.tables import Column, Table
 from project.typed.periods import Period
-from project.wording import CERTAINTY, TARGET_UNIT, VERDICT, TargetUnit, Verdict
+from project.wording import CERTAINTY, TARGET_UNIT, VERDICT, Certainty, TargetUnit, Verdict
 
 UNKNOWN = "onbekend"
-# ``code`` stays the same over all versions of one agreement.
-VERSION_COLUMNS = [
-    "id",
-    "code",
-    "project",
-    "unit",
-    "version",
-    "amount",
-    "due_day",
-    "paragraph",
-    "agreed_by",
-    "agreed_on",
-    "note",
-    "withdrawn",
-    "reason",
-    "entered_at",
-    "entered_by",
-    "source",
-    "certainty",
-    "is_current",
-]
-VERDICT_COLUMNS = [
-    "id",
-    "code",
-    "project",
-    "unit",
-    "label",
-    "amount",
-    "agreed",
-    "number",
-    "possible",
-    "actual",
-    "short",
-    "quality",
-    "verdict",
-    "why",
-    "due_day",
-    "due",
-    "paragraph",
-    "agreed_by",
-    "agreed_on",
-    "source",
-    "certainty",
-    "version",
-    "entered_at",
-]
-READABLE_VERDICTS = [
-    "Afspraak",
-    "Afgesproken",
-    "Nu",
-    "Oordeel",
-    "Uiterlijk op",
-    "Paragraaf",
-    "Waarom",
-    "Bron",
-]
-# What fits on a screen; why stands beside the figure itself.
-SHORT_VERDICTS = READABLE_VERDICTS[:6]
-READABLE_VERSIONS = [
-    "Afspraak",
-    "Versie",
-    "Aantal",
-    "Uiterlijk op",
-    "Paragraaf",
-    "Afgesproken door",
-    "Afgesproken op",
-    "Waarom veranderd",
-    "Ingevoerd op",
-    "Bron",
-]
+_PEOPLE = (TargetUnit.VISITORS, TargetUnit.PARTICIPANTS)
 
 
-def versions(session: Session, project: str = "") -> pd.DataFrame:
-    """Every version of every agreement, an agreement's newest first: VERSION_COLUMNS.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of an agreement; ``code`` stays the same over all of them.
 
-    ``project`` is a slug, "" for all.
     ``amount`` is None for a withdrawal, a day None and a text "" when no source says it.
     """
+
+    id: int
+    code: str
+    project: str
+    number: int
+    is_current: bool
+    unit: TargetUnit
+    amount: int | None
+    due_day: date | None
+    paragraph: str
+    agreed_by: str
+    agreed_on: date | None
+    withdrawn: bool
+    reason: str
+    entered_at: datetime
+    source: str
+    certainty: Certainty
+
+    @property
+    def label(self) -> str:
+        """What an agreement about this unit is called: ``Werkbijeenkomsten``."""
+        return label(self.unit)
+
+    @property
+    def words(self) -> str:
+        """How many of what: ``5 werkbijeenkomsten``."""
+        return formatting.amount(self.amount or 0, *TARGET_UNIT[self.unit])
+
+    @property
+    def amount_words(self) -> str:
+        """How many, or that it was withdrawn."""
+        return "ingetrokken" if self.amount is None else formatting.number(self.amount)
+
+    @property
+    def due(self) -> str:
+        """The last day, in words."""
+        return _day_or_unknown(self.due_day)
+
+    @property
+    def from_source(self) -> str:
+        """Where it stands, and how sure that is."""
+        return f"{self.source} ({CERTAINTY[self.certainty]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An agreement that stands beside what was reached, the verdict, and the figure of both."""
+
+    agreed: Version
+    amount: int
+    reached: Attained
+    verdict: Verdict
+    why: str
+    figure: KeyFigure
+
+
+VERDICTS = Table[Judged](
+    (
+        Column("Afspraak", lambda one: one.agreed.label),
+        Column("Afgesproken", lambda one: one.agreed.words),
+        Column("Nu", lambda one: one.reached.words),
+        Column("Oordeel", lambda one: VERDICT[one.verdict]),
+        Column("Uiterlijk op", lambda one: one.agreed.due),
+        Column("Paragraaf", lambda one: one.agreed.paragraph or UNKNOWN),
+        # Why stands beside the figure itself.
+        Column("Waarom", lambda one: one.why, screen=False),
+        Column("Bron", lambda one: one.agreed.from_source, screen=False),
+    )
+)
+VERSIONS = Table[Version](
+    (
+        Column("Afspraak", lambda one: one.label),
+        Column(
+            "Versie",
+            lambda one: formatting.number(one.number) + (" (geldt nu)" if one.is_current else ""),
+        ),
+        Column("Aantal", lambda one: one.amount_words),
+        Column("Uiterlijk op", lambda one: one.due),
+        Column("Paragraaf", lambda one: one.paragraph or UNKNOWN),
+        Column("Afgesproken door", lambda one: one.agreed_by or UNKNOWN),
+        Column("Afgesproken op", lambda one: _day_or_unknown(one.agreed_on)),
+        Column("Waarom veranderd", lambda one: one.reason),
+        Column("Ingevoerd op", lambda one: formatting.moment(one.entered_at)),
+        Column("Bron", lambda one: one.from_source),
+    )
+)
+
+
+@cached
+def versions(session: Session, project: str = "") -> tuple[Version, ...]:
+    """Every version of every agreement of a project (a slug, "" for all), the newest first."""
     wanted = select(Target, col(Project.slug)).join(
         Project, col(Project.id) == col(Target.project_id)
     )
     if project:
         wanted = wanted.where(col(Project.slug) == project)
-    found = session.execute(wanted.order_by(col(Target.id))).all()
+    rows = session.execute(wanted.order_by(col(Target.id))).all()
+    replaced = {row.replaces_id for row, _slug in rows}
     # Rows are only added, so that a version always comes after the one it replaces.
-    first: dict[int, tuple[str, int]] = {}
-    replaced = {row.replaces_id for row, _slug in found}
-    rows = []
-    for row, slug in found:
-        code, number = first.get(row.replaces_id or 0, (row.key, 0))
-        first[row.id] = (code, number + 1)
-        kept = {name: getattr(row, name) for name in VERSION_COLUMNS if hasattr(row, name)}
-        rows.append(
-            {
-                **kept,
-                "code": code,
-                "project": slug,
-                "version": number + 1,
-                "is_current": row.id not in replaced,
-            }
+    found: dict[int, Version] = {}
+    for row, slug in rows:
+        before = found.get(row.replaces_id or 0)
+        found[row.id] = Version(
+            id=row.id,
+            code=before.code if before else row.key,
+            project=slug,
+            number=before.number + 1 if before else 1,
+            is_current=row.id not in replaced,
+            unit=row.unit,
+            amount=row.amount,
+            due_day=row.due_day,
+            paragraph=row.paragraph,
+            agreed_by=row.agreed_by,
+            agreed_on=row.agreed_on,
+            withdrawn=row.withdrawn,
+            reason=row.reason,
+            entered_at=row.entered_at,
+            source=row.source,
+            certainty=row.certainty,
         )
-    rows.sort(key=lambda row: (list(TargetUnit).index(row["unit"]), row["project"], -row["id"]))
-    return pd.DataFrame(rows, columns=VERSION_COLUMNS, dtype=object)
+    units = list(TargetUnit)
+    return tuple(
+        sorted(found.values(), key=lambda one: (units.index(one.unit), one.project, -one.id))
+    )
 
 
-def standing(session: Session, project: str = "") -> pd.DataFrame:
-    """The agreements that stand now, in the order of TargetUnit: VERSION_COLUMNS."""
-    found = versions(session, project)
-    stands = found["is_current"].astype(bool) & ~found["withdrawn"].astype(bool)
-    return found[stands].reset_index(drop=True)
+def standing(session: Session, project: str = "") -> list[Version]:
+    """The agreements that stand now, in the order of TargetUnit."""
+    return [one for one in versions(session, project) if one.is_current and not one.withdrawn]
 
 
 @cached
 def verdicts(
     session: Session, today: date, *, project: str = "", until: date | None = None
-) -> pd.DataFrame:
-    """What was agreed beside what is, with what may be said about it: VERDICT_COLUMNS.
+) -> tuple[Judged, ...]:
+    """What was agreed beside what is, with what may be said about it.
 
-    ``number`` is the lower bound of what was reached, None as long as nothing is sure;
-    ``possible`` what it can still become, None for people; ``actual`` says it in words,
-    ``verdict`` is a Verdict, ``why`` a Dutch sentence. ``until`` leaves out what came after it;
-    ``short`` is ``actual`` without how it was counted, and that is ``quality``.
+    ``until`` leaves out what came after it.
     """
-    rows = [
-        _verdict_row(row, *_attained(session, row, today, until))
-        for row in records(standing(session, project))
-    ]
-    return pd.DataFrame(rows, columns=VERDICT_COLUMNS, dtype=object)
+    return tuple(_judge(session, one, today, until) for one in standing(session, project))
 
 
 def key_figures(
     session: Session, today: date, *, project: str = "", until: date | None = None
 ) -> list[KeyFigure]:
-    """One line for each agreement, to be explained by its code (``target:…``)."""
-    return [_key(row) for row in records(verdicts(session, today, project=project, until=until))]
-
-
-def explain(
-    session: Session,
-    code: str,
-    today: date,
-    *,
-    project: str = "",
-    until: date | None = None,
-    with_names: bool = False,
-) -> Explanation | None:
-    """What lies behind the verdict on the agreement with this code; None when there is none."""
-    for row in records(standing(session, project)):
-        if row["code"] == code:
-            reached, term = _attained(session, row, today, until)
-            lines = attained.lines_of(session, reached, with_names=with_names)
-            return _explained(_verdict_row(row, reached, term), reached.low, lines)
-    return None
-
-
-def explain_all(
-    session: Session, today: date, *, project: str = "", until: date | None = None
-) -> list[Explanation]:
-    """What lies behind every verdict."""
-    found = []
-    for row in records(standing(session, project)):
-        reached, term = _attained(session, row, today, until)
-        lines = attained.lines_of(session, reached, with_names=False)
-        found.append(_explained(_verdict_row(row, reached, term), reached.low, lines))
-    return found
-
-
-def readable_verdicts(found: pd.DataFrame) -> pd.DataFrame:
-    """The verdicts for a reader: READABLE_VERDICTS."""
-    rows = [
-        (
-            row["label"],
-            row["agreed"],
-            row["actual"],
-            VERDICT[row["verdict"]],
-            row["due"],
-            row["paragraph"] or UNKNOWN,
-            row["why"],
-            f"{row['source']} ({CERTAINTY[row['certainty']]})",
-        )
-        for row in records(found)
-    ]
-    return pd.DataFrame(rows, columns=READABLE_VERDICTS, dtype=object)
-
-
-def readable_versions(found: pd.DataFrame) -> pd.DataFrame:
-    """Every version for a reader, what nobody knows as that word: READABLE_VERSIONS."""
-    rows = [
-        (
-            label(row["unit"]),
-            formatting.number(row["version"]) + (" (geldt nu)" if row["is_current"] else ""),
-            "ingetrokken" if row["withdrawn"] else formatting.number(row["amount"]),
-            _day_or_unknown(row["due_day"]),
-            row["paragraph"] or UNKNOWN,
-            row["agreed_by"] or UNKNOWN,
-            _day_or_unknown(row["agreed_on"]),
-            row["reason"],
-            formatting.moment(row["entered_at"]),
-            f"{row['source']} ({CERTAINTY[row['certainty']]})",
-        )
-        for row in records(found)
-    ]
-    return pd.DataFrame(rows, columns=READABLE_VERSIONS, dtype=object)
+    """The figure of each agreement, with its verdict."""
+    return [one.figure for one in verdicts(session, today, project=project, until=until)]
 
 
 def counted_from(period: Period | None) -> str:
@@ -251,40 +202,50 @@ def verdict(low: int | None, amount: int, *, is_open: bool) -> Verdict:
     return Verdict.OPEN if is_open else Verdict.MISSED
 
 
+def _judge(session: Session, agreed: Version, today: date, until: date | None) -> Judged:
+    reached, term = _attained(session, agreed, today, until)
+    # Only a withdrawal has no amount, and that does not stand.
+    amount = agreed.amount or 0
+    found = verdict(reached.low, amount, is_open=bool(reached.open_words) or term.is_open)
+    why = _why(found, amount, reached, term)
+    return Judged(agreed, amount, reached, found, why, _figure(agreed, amount, reached, found, why))
+
+
 def _attained(
-    session: Session, row: dict[str, Any], today: date, until: date | None
+    session: Session, agreed: Version, today: date, until: date | None
 ) -> tuple[Attained, Term]:
-    due: date | None = row["due_day"]
+    due = agreed.due_day
     whole = Term(due, passed=due is not None and due < today)
-    found = attained.attained(session, row["unit"], today, project=row["project"], term=whole)
+    found = attained.attained(session, agreed.unit, today, project=agreed.project, term=whole)
     if until is None:
         return found, whole
     term = replace(whole, until=until)
-    cut = attained.attained(session, row["unit"], today, project=row["project"], term=term)
+    cut = attained.attained(session, agreed.unit, today, project=agreed.project, term=term)
     # A period that leaves nothing out gets the verdict of the whole project.
     return (found, whole) if cut.says() == found.says() else (cut, term)
 
 
-def _verdict_row(row: dict[str, Any], reached: Attained, term: Term) -> dict[str, Any]:
-    found = verdict(reached.low, row["amount"], is_open=bool(reached.open_words) or term.is_open)
-    kept = {name: row[name] for name in VERDICT_COLUMNS if name in row}
-    return {
-        **kept,
-        "label": label(row["unit"]),
-        "agreed": formatting.amount(row["amount"], *TARGET_UNIT[row["unit"]]),
-        "number": reached.low,
-        "possible": reached.possible,
-        "actual": reached.words,
-        "short": reached.short or reached.words,
-        "quality": reached.quality,
-        "verdict": found,
-        "why": _why(found, row, reached, term),
-        "due": _day_or_unknown(row["due_day"]),
-    }
+def _figure(agreed: Version, amount: int, reached: Attained, found: Verdict, why: str) -> KeyFigure:
+    quality = f" ({reached.quality})" if reached.quality else ""
+    return KeyFigure(
+        code=f"target:{agreed.code}",
+        label=agreed.label,
+        value=f"{reached.short} van {formatting.number(amount)} afgesproken: {VERDICT[found]}"
+        f"{quality}",
+        out_of=why,
+        rule="Gehaald: wat vaststaat, is ten minste wat is afgesproken. Niet gehaald: er staat "
+        "niets meer open. Alleen wat binnen de subsidie valt, telt mee.",
+        # Why it is judged so stands beside the figure itself.
+        state=f"Uiterlijk op: {agreed.due}. De afspraak staat in: {agreed.source}.",
+        page="progress",
+        parts=reached.parts,
+        things=None if agreed.unit in _PEOPLE else TARGET_UNIT[agreed.unit],
+        whole=amount,
+    )
 
 
-def _why(found: Verdict, row: dict[str, Any], reached: Attained, term: Term) -> str:
-    agreed = f"afgesproken: {formatting.number(row['amount'])}"
+def _why(found: Verdict, amount: int, reached: Attained, term: Term) -> str:
+    agreed = f"afgesproken: {formatting.number(amount)}"
     if found is Verdict.REACHED:
         rest = " Wat nog openstaat, verandert dat niet." if reached.open_words else ""
         return f"Zeker: {reached.words}; {agreed}.{rest}"
@@ -306,31 +267,6 @@ def _not_over(term: Term) -> list[str]:
     if term.is_cut:
         return [f"De periode eindigt voor de afgesproken dag ({formatting.day(term.due)})."]
     return [f"Tot en met {formatting.day(term.due)} kan er nog iets bij komen."]
-
-
-def _key(row: dict[str, Any]) -> KeyFigure:
-    amount = formatting.number(row["amount"])
-    quality = f" ({row['quality']})" if row["quality"] else ""
-    return KeyFigure(
-        code=f"target:{row['code']}",
-        label=row["label"],
-        value=f"{row['short']} van {amount} afgesproken: {VERDICT[row['verdict']]}{quality}",
-        out_of=row["why"],
-        rule="Gehaald: wat vaststaat, is ten minste wat is afgesproken. Niet gehaald: er staat "
-        "niets meer open. Alleen wat binnen de subsidie valt, telt mee.",
-        page="progress",
-    )
-
-
-def _explained(row: dict[str, Any], low: int | None, lines: list[Line]) -> Explanation:
-    key = _key(row)
-    # Why it is judged so stands beside the figure itself.
-    state = f"Uiterlijk op: {row['due']}. De afspraak staat in: {row['source']}."
-    if row["unit"] in (TargetUnit.VISITORS, TargetUnit.PARTICIPANTS):
-        proof = evidence.prove_sum([line.adds for line in lines])
-        return evidence.explained(key, lines, figure=low, state=state, proof=proof)
-    one, more = TARGET_UNIT[row["unit"]]
-    return evidence.explain_things(key, lines, one=one, more=more, state=state)
 
 
 def _day_or_unknown(day: date | None) -> str:

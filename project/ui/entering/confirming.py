@@ -15,7 +15,7 @@ from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import Doubt
 from project.models import Count
-from project.results import progress, reach
+from project.results import reach, waiting
 from project.ui.entering import beginning, forms, overtaken, reading
 from project.ui.entering.choosing import choose
 from project.ui.entering.forms import About
@@ -96,7 +96,7 @@ def _confirm(number: int) -> None:
         # Asked again here: a forged click reaches a callback without any page.
         who = forms.editor()
         with database.reading() as session:
-            listed = progress.open_figures(session, clock.today())
+            listed = waiting.open_figures(session, clock.today())
         still_open = set(zip(listed["unit"], listed["subject_id"], strict=True))
         with database.transaction() as session:
             host_links.confirm_count(session, count_id=number, by=who)

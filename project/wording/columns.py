@@ -27,7 +27,6 @@ COLUMN_MEANING = {
     "cancelled_at": "moment waarop het verviel",
     "capacity": "hoeveel mensen erin kunnen",
     "certainty": "hoe zeker dit is",
-    "chain": "ketting: hash over deze en alle eerdere regels",
     "code": "code",
     "consent": "hoe toestemming is gegeven",
     "correction_reason": "waarom de eerdere telling is vervangen",

@@ -1,15 +1,6 @@
 """Files out: tables, documents, the calendar and the open data."""
 
-from project.exports.tables import (
-    AS_TEXT,
-    FORMULA_STARTS,
-    MIME,
-    csv,
-    harmless,
-    no_markup,
-    ods,
-    xlsx,
-)
+from project.exports.tables import AS_TEXT, FORMULA_STARTS, MIME, csv, harmless, no_markup, xlsx
 
 __all__ = [
     "AS_TEXT",
@@ -18,6 +9,5 @@ __all__ = [
     "csv",
     "harmless",
     "no_markup",
-    "ods",
     "xlsx",
 ]

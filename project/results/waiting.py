@@ -14,12 +14,7 @@ from project.frames import records
 from project.results import evidence, reach
 from project.results.key_figure import THINGS
 from project.results.read_cache import cached
-from project.wording import (
-    UNIT,
-    FigureState,
-    StopStatus,
-    Unit,
-)
+from project.wording import UNIT, FigureState, StopStatus, Unit
 
 OPEN_COLUMNS = [
     "unit",

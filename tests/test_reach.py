@@ -7,7 +7,7 @@ import pytest
 from project import clock, database
 from project.counts.rules import Entry
 from project.database import StartError
-from project.results import reach, waiting, whereabouts
+from project.results import reach, receipts, waiting, whereabouts
 from project.settings import settings
 from project.upkeep import demo
 from project.wording import CountReason, FigureState, SessionStatus, StopStatus, Unit
@@ -86,8 +86,8 @@ def test_some_days_of_a_stop_are_a_lower_bound_until_all_are_covered(facts: str)
 def test_the_receipt_says_what_the_database_holds_and_the_total_it_led_to(facts: str) -> None:
     number = enter("werkbijeenkomst-1", known(34))
     with database.reading() as session:
-        receipt = reach.receipt(session, number, clock.today())
-        assert reach.receipt(session, number + 1, clock.today()) is None
+        receipt = receipts.receipt(session, number, clock.today())
+        assert receipts.receipt(session, number + 1, clock.today()) is None
     assert receipt is not None
     assert receipt.what == "Panningen, 12 september 2018: 34 deelnemers, geteld"
     assert receipt.total == "ten minste 34 deelnemers (1 van 5 bijeenkomsten)"

@@ -26,6 +26,7 @@ from project.results import (
     explanations,
     headlines,
     reach,
+    receipts,
     schedule,
     target_edits,
     targets,
@@ -342,7 +343,7 @@ def test_the_figures_of_two_projects_are_never_added_up(two_tours: str) -> None:
             assert people in keys["visitors"].value
         number = session.exec(select(AuditEntry.id).where(AuditEntry.action == "count.enter")).all()
         assert number
-        receipt = reach.receipt(session, 1, today)
+        receipt = receipts.receipt(session, 1, today)
     assert receipt is not None
     assert receipt.total.startswith("ten minste 90 bezoekers")
 
@@ -393,7 +394,7 @@ def test_what_the_sources_say_of_the_first_exhibition_is_not_said_of_another(
     assert "Onbekend" in behind.key.state
     assert (judged.reached.low, judged.reached.possible) == (None, None)
     assert judged.verdict is Verdict.OPEN
-    assert ChangeKind.FACTS not in set(told["kind"])
+    assert ChangeKind.FACTS not in {one.kind for one in told}
     assert sentence.startswith("9 sociale coöperaties staan in de tentoonstelling van Collectieve")
 
 

@@ -17,9 +17,9 @@ from project.figures import Figure
 from project.frames import records
 from project.models import Project
 from project.results import changes, deviations, evidence, explanations, reach, targets
-from project.results.changes import Mark
+from project.results.changes import Change, Mark
 from project.results.deviations import Deviation
-from project.results.key_figure import Explanation
+from project.results.key_figure import Explanation, KeyFigure
 from project.results.targets import Judged
 from project.typed.periods import Period
 from project.wording import UNIT, FigureState, SessionStatus, Unit
@@ -81,11 +81,15 @@ class Found:
     # What may be said about the agreements, and what went otherwise, up to the end of the period.
     verdicts: tuple[Judged, ...]
     deviations: tuple[Deviation, ...]
-    changed: pd.DataFrame | None
+    changed: list[Change] | None
 
     @property
     def final_word(self) -> str:
         return FINAL if self.asked.issued_at else TO_BE_FINAL
+
+    def figure(self, code: str) -> KeyFigure:
+        """The figure with this code over the period."""
+        return next(one.key for one in self.explained if one.key.code == code)
 
     def people(self) -> tuple[tuple[Unit, pd.DataFrame], ...]:
         """Of both units what is counted: the stops and the sessions."""

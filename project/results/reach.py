@@ -4,7 +4,6 @@ Frames hold one row for each stop or session, with its figure in ``figure`` and,
 charts and tables, in FIGURE_COLUMNS. What is not known is NA, never 0.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,16 +17,11 @@ from project.counts import reads as count_reads
 from project.figures import Figure, Part, Total
 from project.frames import records
 from project.hosts import links as host_links
-from project.models import Count
 from project.results.read_cache import cached
 from project.settings import settings
 from project.typed.periods import Period
 from project.wording import (
-    CORRECTION_REASON,
-    COUNT_REASON,
     NO_COUNT_ASKED,
-    CorrectionReason,
-    CountGroup,
     DatePrecision,
     FigureState,
     Unit,
@@ -42,20 +36,6 @@ ALL = "alles"
 _CANCELLED = Figure(FigureState.CANCELLED)
 STOP_COLUMNS = [*tour.STOP_COLUMNS, *_ADDED]
 SESSION_COLUMNS = [*tour.SESSION_COLUMNS, *_ADDED]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What was stored, as the database holds it, and the total it led to."""
-
-    number: int
-    # What was done: stored, undone or withdrawn.
-    did: str
-    at: str
-    what: str
-    # Why there is no number, who they were and what was remarked; "" when nothing was said.
-    besides: str
-    total: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,58 +188,6 @@ def left_out(many: int, one: str, more: str) -> str:
     return f"{formatting.amount(many, one, more)} zonder datums: niet in deze periode te plaatsen."
 
 
-def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
-    """What the database holds under this number, in words, with the total it leads to now."""
-    row = count_reads.by_number(session, count_id)
-    if row is None:
-        return None
-    unit, subject_id = count_reads.subject_of(row)
-    frame = stops(session, today) if unit is Unit.VISITORS else sessions(session, today)
-    about = frame[frame["id"] == subject_id].iloc[0]
-    things = ("halte", "haltes") if unit is Unit.VISITORS else ("bijeenkomst", "bijeenkomsten")
-    # The figures of two projects are never added up.
-    all_of_them = total(of_project(frame, about["project"]))
-    return Receipt(
-        number=row.id,
-        did=_did(row),
-        at=formatting.time(row.entered_at),
-        what=f"{about['place']}, {_when(row, about['period'])}{_now(session, row)}",
-        besides=_besides(row, count_reads.parts_of(session, row.id)),
-        total=_total_in_words(all_of_them, unit, things),
-    )
-
-
-def _did(row: Count) -> str:
-    if row.state is not FigureState.NOT_YET:
-        return "Opgeslagen"
-    return "Ongedaan gemaakt" if _is_undone(row) else "Ingetrokken"
-
-
-def _is_undone(row: Count) -> bool:
-    """Taken back right after the save: then nobody is asked for a reason."""
-    return row.correction_reason is CorrectionReason.WITHDRAWN
-
-
-def _now(session: Session, row: Count) -> str:
-    """What stands there since this row, after the words of what it is about."""
-    if row.state is not FigureState.NOT_YET:
-        return f": {count_reads.value_in_words(row)}"
-    old = None if row.replaces_id is None else count_reads.by_number(session, row.replaces_id)
-    gone = "" if old is None else f"; “{count_reads.value_in_words(old)}” geldt niet meer"
-    return f" is weer open{gone}"
-
-
-def _besides(row: Count, parts: Mapping[CountGroup, int]) -> str:
-    why = None if row.state is not FigureState.NOT_YET else row.correction_reason
-    said = (
-        CORRECTION_REASON[why].capitalize() if why and not _is_undone(row) else "",
-        COUNT_REASON[row.reason].capitalize() if row.reason else "",
-        count_reads.groups_in_words(parts).capitalize(),
-        f"Opmerking: {row.remark}" if row.remark else "",
-    )
-    return ". ".join(part.rstrip(".") for part in said if part)
-
-
 def _with_stop_figure(
     row: dict[str, Any], current: list[dict[str, Any]], meeting: date | None, today: date
 ) -> dict[str, Any]:
@@ -362,14 +290,3 @@ def _year(day: date | None) -> int:
 
 def _term() -> int:
     return settings().due_days
-
-
-def _total_in_words(everything: Total, unit: Unit, things: tuple[str, str]) -> str:
-    if everything.number is None and not everything.expected:
-        # Of "0 van 0" nobody learns anything.
-        return "nog geen aantal"
-    return f"{everything.words(unit)} ({everything.completeness(*things)})"
-
-
-def _when(row: Count, period: str) -> str:
-    return count_reads.days_in_words(row) or period

@@ -94,6 +94,7 @@ VERDICTS = Table[Judged](
         Column("Oordeel", lambda one: VERDICT[one.verdict]),
         Column("Uiterlijk op", lambda one: one.agreed.due),
         Column("Paragraaf", lambda one: one.agreed.paragraph or UNKNOWN),
+        Column("Afgesproken door", lambda one: one.agreed.agreed_by or UNKNOWN, screen=False),
         # Why stands beside the figure itself.
         Column("Waarom", lambda one: one.why, screen=False),
         Column("Bron", lambda one: one.agreed.from_source, screen=False),

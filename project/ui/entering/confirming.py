@@ -15,7 +15,7 @@ from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import Doubt
 from project.models import Count
-from project.results import reach, waiting
+from project.results import receipts, waiting
 from project.ui.entering import beginning, forms, overtaken, reading
 from project.ui.entering.choosing import choose
 from project.ui.entering.forms import About
@@ -80,7 +80,7 @@ def _show_confirmed() -> None:
         return
     with database.reading() as session:
         confirmed = host_links.confirmation(session, number)
-        receipt = reach.receipt(session, number, clock.today())
+        receipt = receipts.receipt(session, number, clock.today())
     if confirmed and receipt:
         st.success(
             f"Bevestigd om {formatting.time(confirmed.at)} door {plain(confirmed.by)}, "

@@ -27,9 +27,9 @@ def show_changes(project: str) -> None:
         start, since = _choose(reports)
         found = changes.since(session, start, clock.today(), project)
     show_sentences(f"Wat veranderde sinds {since}?", [changes.sentence(found)])
-    if found.empty:
+    if not found:
         return
-    told = changes.readable(found)
+    told = changes.READABLE.frame(reversed(found))
     show_table("De wijzigingen", told.head(_MOST_SHOWN), whole=told, download="wijzigingen")
     rest = len(told) - _MOST_SHOWN
     if rest > 0:

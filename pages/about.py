@@ -1,9 +1,9 @@
 """About: what the figures mean, how they are counted, and where the facts come from."""
 
 from project import maps
-from project.explanations import definitions
 from project.exports import open_data
 from project.facts import sources
+from project.results import definitions
 from project.ui.figures import about
 from project.ui.page import (
     card,
@@ -12,7 +12,7 @@ from project.ui.page import (
     part,
     show_caption,
     show_code,
-    show_rows,
+    show_frame,
     show_status,
     show_table,
     show_text,
@@ -43,10 +43,10 @@ with part("deel", PARTS) as opened:
         with card("Wat betekenen de tekens?", "signs", room):
             about.show_signs()
         with card("Vijf staten van een aantal", "states"):
-            show_rows(definitions.states(), "Vijf staten van een aantal")
+            show_frame(definitions.states(), "Vijf staten van een aantal")
     elif opened == "tellen":
         with card("Hoe is er geteld?", "methods"):
-            show_rows(definitions.counting_methods(), "Hoe is er geteld?")
+            show_frame(definitions.counting_methods(), "Hoe is er geteld?")
     elif opened == "bronnen":
         with card("De bronnen", "sources"):
             show_table("Alle bronnen", sources.readable(sources.sources()), download="bronnen")

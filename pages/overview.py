@@ -1,9 +1,10 @@
 """Overview: where the exhibition is, what is known, and what still has to be entered."""
 
-from project import charts, clock, maps, progress, reach, tour
+from project import charts, clock, maps, tour
 from project.charts import pictures
-from project.progress import deviations
+from project.results import deviations, headlines, reach, waiting, whereabouts
 from project.ui.figures import open_what_is_asked_for, overview, show_tiles
+from project.ui.figures.tiles import headlines as headline_tiles
 from project.ui.page import (
     beside,
     card,
@@ -23,25 +24,25 @@ with open_page("overview") as session:
     about = tour.project(session, project)
     stops = reach.of_project(reach.stops(session, today), project)
     sessions = reach.of_project(reach.sessions(session, today), project)
-    found = overview.tiles(session, stops, sessions, project)
-    still_open = progress.open_figures(session, today, project)
+    figures = headlines.key_figures(session, today, project=project)
+    still_open = waiting.open_figures(session, today, project)
     different = deviations.found(session, today, project)
     example = is_example(session)
 
 stop_without_stops(stops)
 show_status(
-    progress.where_in_short(stops),
+    whereabouts.where_in_short(stops),
     example=example,
     link=("Haal haar naar uw gemeente", "/aanvragen", "add_location_alt"),
 )
 left, right = beside(1, 1)
 with left:
-    show_tiles(found, columns=2, least=150, project=project)
+    show_tiles(headline_tiles(figures), columns=2, least=150, project=project)
 with right, card("Waar stond de tentoonstelling?", "map"):
     show_map(
         maps.tour(stops, selected=None, example=example, province=about.province),
         maps.sentence_tour(stops, about.province),
-        legend=maps.legend(stops, about.province),
+        legend=maps.legend(stops),
         key="tour",
     )
 with card("", "time"):
@@ -69,5 +70,5 @@ with card("", "time"):
         whole=charts.with_numbers(visitors, stops),
         download="haltes",
     )
-overview.show_rest(still_open, different, progress.introduction(about))
+overview.show_rest(still_open, different, whereabouts.introduction(about))
 open_what_is_asked_for(project)

@@ -1,8 +1,7 @@
 """Progress: what was agreed and what is there, what went otherwise, and the five promises."""
 
-from project import clock, promises, reach, targets
-from project.charts.tiles import agreements as agreement_tiles
-from project.progress import deviations, schedule
+from project import clock
+from project.results import deviations, promises, reach, schedule, targets
 from project.ui.entering import (
     asked_about,
     show_outcome_form,
@@ -16,6 +15,7 @@ from project.ui.figures import (
     show_promises,
     show_tiles,
 )
+from project.ui.figures.tiles import agreements as agreement_tiles
 from project.ui.page import (
     card,
     is_example,
@@ -27,7 +27,6 @@ from project.ui.page import (
     show_lines,
     show_note,
     show_status,
-    show_table,
     stop_without_stops,
     tile,
 )
@@ -43,12 +42,13 @@ with open_page("progress") as session:
     found = deviations.found(session, today, project, until)
     versions = targets.versions(session, project)
     told = promises.told(session, today, project)
+    people = promises.key_figures(session, today, project)
     to_ask = promises.to_ask_again(session, today, project)
     example = is_example(session)
 
 stop_without_stops(stops)
 show_status(
-    schedule.in_short(verdicts),
+    schedule.agreements(verdicts),
     example=example,
     link=("Naar het verslag", "/verslag", "picture_as_pdf"),
 )
@@ -56,7 +56,6 @@ room = show_tiles(agreement_tiles(verdicts), columns=3, least=250, period=period
 with card("Periode", "choice", room):
     show_choice(view)
     show_caption(targets.counted_from(period))
-agreements.show_none(verdicts)
 show_note(asked.nothing())
 labels = {
     "anders": f"Anders dan gepland ({len(found)})",
@@ -73,7 +72,7 @@ with part("deel", labels) as code:
         agreements.show_messages(found, project)
     elif code == "beloften":
         show_outcome_receipt()
-        show_promises(told, stops, project)
+        show_promises(told, people, stops, project)
         show_to_ask(to_ask)
         show_outcome_form(
             promises.meeting_choices(told), promises.note_choices(told), asked_about(told)
@@ -82,12 +81,7 @@ with part("deel", labels) as code:
         history.show_changes(project)
     else:
         with tile("agreed"):
-            show_table(
-                "Afgesproken naast werkelijk",
-                targets.readable_verdicts(verdicts)[targets.SHORT_VERDICTS],
-                whole=targets.readable_verdicts(verdicts),
-                download="voortgang",
-            )
+            agreements.show_agreed(verdicts)
             agreements.show_versions(versions)
         agreements.show_forms(project)
 open_what_is_asked_for(project, period)

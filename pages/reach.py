@@ -1,9 +1,8 @@
 """Reach: how many people came, who they were, and where the exhibition was not yet."""
 
-from project import clock, reach, small_numbers
-from project.charts import tiles as figures
+from project import clock, small_numbers
 from project.facts import population
-from project.reach import breakdowns, coverage, groups
+from project.results import breakdowns, coverage, groups, headlines, reach
 from project.ui.figures import (
     choose_breakdown,
     not_yet,
@@ -13,6 +12,7 @@ from project.ui.figures import (
     show_per_day,
     show_tiles,
 )
+from project.ui.figures.tiles import tile
 from project.ui.page import (
     is_example,
     open_page,
@@ -35,27 +35,25 @@ with open_page("reach") as session:
     project = open_tour(session)
     asked = reach.asked_for(session, today, project=project)
     stops, sessions = asked.stops, asked.sessions
-    told = {unit: groups.told(session, today, unit) for unit in Unit}
+    told = {unit: groups.told(session, unit) for unit in Unit}
     found = coverage.municipalities(session, today, project)
     province = coverage.province_of(session, project)
-    loaded = population.standing(session, province.code)
+    loaded = population.of_province(session, province.code)
+    figures = coverage.key_figures(session, today, project=project)
+    people = headlines.people(session, today, project)
     example = is_example(session)
 
 stop_without_stops(stops)
 show_status(breakdowns.in_short(reach.total(stops), reach.total(sessions)), example=example)
 show_tiles(
-    [
-        figures.people(Unit.VISITORS, stops),
-        figures.people(Unit.PARTICIPANTS, sessions),
-        figures.unmeasured("Unieke mensen", "person_search", breakdowns.WHY_UNIQUE, "unique"),
-    ],
+    [tile(one) for one in (*people, breakdowns.UNIQUE)],
     columns=3,
     least=250,
     project=project,
 )
 with part("deel", PARTS) as opened:
     if opened == "waar":
-        not_yet.show(found, stops, province, loaded, project, example=example)
+        not_yet.show(found, figures, province, loaded, project, example=example)
     else:
         asks = choose_breakdown(stops, sessions, layout=opened == "hoeveel")
         places, left_out_places = reach.narrow(

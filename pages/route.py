@@ -1,6 +1,7 @@
 """Route: the journey of the exhibition on the map and in time, and what was at each stop."""
 
-from project import charts, clock, maps, progress, reach, tour
+from project import charts, clock, maps, tour
+from project.results import reach, whereabouts
 from project.ui.figures import one_stop, open_what_is_asked_for
 from project.ui.page import (
     beside,
@@ -32,18 +33,18 @@ stop_without_stops(stops)
 chosen = from_address("halte", list(stops["slug"]))
 on_tour = reach.on_tour(gatherings)
 show_status(
-    progress.tour_in_short(stops),
+    whereabouts.tour_in_short(stops),
     example=example,
     link=("In een agenda", one_stop.calendar(chosen), "event"),
 )
 show_not_offered([("De halte", "halte", stops["slug"])], shown="de hele rondreis")
-walk("Halte", "halte", progress.stop_names(stops))
+walk("Halte", "halte", whereabouts.stop_names(stops))
 left, right = beside(1, 1)
 with left, card("Waar stond de tentoonstelling?", "map"):
     show_map(
         maps.tour(stops, selected=chosen, example=example, province=about.province, tall=True),
         maps.sentence_tour(stops, about.province),
-        legend=maps.legend(stops, about.province),
+        legend=maps.legend(stops),
         key="tour",
         height=maps.TALL,
         on_choice=choose_on_map("halte"),

@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from plotly import graph_objects as go
 
-from project import charts, formatting, small_numbers
+from project import charts, formatting, small_numbers, theme
 from project.figures import Figure
-from project.reach import groups
-from project.theme import colours
+from project.results import groups
 from project.wording import (
     COUNT_GROUP,
     EXAMPLE_BANNER,
@@ -424,8 +423,8 @@ def test_in_the_dark_a_chart_has_other_colours_and_the_same_numbers() -> None:
     before = light.to_json()
     dark = charts.in_the_dark(light)
     assert [list(trace.x) for trace in dark.data] == [list(trace.x) for trace in light.data]
-    assert not [colour for colour in colours.IN_THE_DARK if colour in dark.to_json()]
-    assert dark.layout.paper_bgcolor == colours.DARK_PAPER
+    assert not [colour for colour in theme.IN_THE_DARK if colour in dark.to_json()]
+    assert dark.layout.paper_bgcolor == theme.DARK_PAPER
     assert light.to_json() == before
 
 

@@ -11,9 +11,10 @@ import pydeck as pdk
 import pytest
 from streamlit.runtime.context import ContextProxy, StreamlitTheme
 
-from project import database, maps, reach, tour
+from project import database, maps, theme, tour
 from project.maps import pins, route, views
-from project.theme import colours, signs
+from project.results import reach
+from project.theme import signs
 from project.wording import EXAMPLE_BANNER, StopStatus
 from tests.test_charts import frame, stop, undated
 from tests.visits import run_page, visit_as
@@ -172,11 +173,7 @@ def test_a_reader_with_a_dark_page_gets_dark_charts_and_maps(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit_as(None, monkeypatch)
-    for kind, paper in (
-        ("light", colours.PAPER),
-        ("dark", colours.DARK_PAPER),
-        (None, colours.PAPER),
-    ):
+    for kind, paper in (("light", theme.PAPER), ("dark", theme.DARK_PAPER), (None, theme.PAPER)):
         monkeypatch.setattr(ContextProxy, "theme", StreamlitTheme({"type": kind}))
         page = run_page("route")
         assert (
@@ -190,8 +187,8 @@ def test_in_the_dark_a_map_has_other_colours_and_is_the_same_map() -> None:
     made = maps.tour(stops, selected="weert", example=True)
     light, shown = made.to_json(), maps.in_the_dark(made)
     dark = shown.to_json()
-    for colour in colours.IN_THE_DARK:
-        numbers = r",\s*".join(str(part) for part in colours.rgb(colour)[:3])
+    for colour in theme.IN_THE_DARK:
+        numbers = r",\s*".join(str(part) for part in theme.rgb(colour)[:3])
         assert not re.search(rf"{colour}|{quote(colour)}|\[\s*{numbers}\b", dark), colour
     # Without any colour the two are the same text.
     assert _colourless(dark) == _colourless(light)

@@ -17,19 +17,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlmodel import Session, col, select
 
 from project import __main__ as command_line
-from project import clock, counts, database, explanations, formatting, targets
+from project import audit, clock, counts, database, formatting
+from project import facts as fact_sheets
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.facts import population
 from project.hosts import links as host_links
-from project.models import AuditEntry, IssuedReport, Project, Stop, TourSession, Venue
+from project.models import AuditEntry, IssuedReport, Population, Project, Stop, TourSession, Venue
 from project.reports import drawing, files, issued, parts
 from project.reports.found import FINAL, PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import AtLeast, Report
+from project.results import explanations, targets
 from project.typed.periods import Period
 from project.wording import (
     COUNTED_METHODS,
@@ -49,7 +51,6 @@ from project.wording import (
 )
 from tests.test_changes import EDITS, WORKSHOPS, History, rolled_back, scratch_session
 from tests.test_deviations import a_tour
-from tests.test_population import figures, load
 
 # Each makes whole reports, PDF included.
 pytestmark = pytest.mark.slow
@@ -222,8 +223,8 @@ def test_one_agreement_has_one_verdict_in_the_whole_document(examples: str) -> N
     assert judged[3] == "niet gehaald"
     assert judged[4] == less[3]
     with database.reading() as session:
-        whole = targets.readable_verdicts(targets.verdicts(session, clock.today()))
-    (now,) = [row for row in whole.to_numpy().tolist() if row[0] == "Werkbijeenkomsten"]
+        whole = targets.VERDICTS.values(targets.verdicts(session, clock.today()))
+    (now,) = [row for row in whole if row[0] == "Werkbijeenkomsten"]
     assert now[3] == judged[3]
     # What a period does leave out keeps the verdict open, in both places.
     early = draft(Period(date(2017, 12, 1), date(2018, 9, 30)))
@@ -295,37 +296,40 @@ def test_the_share_of_inhabitants_stands_in_it_as_on_bereik(facts: str) -> None:
         (found,) = [one for one in report.table("figures").rows if one[0] == label]
         return found
 
+    with database.transaction() as session:
+        session.execute(delete(Population))
+        # Every change of the data has a line in the logbook, or what was read is kept.
+        audit.record(session, "facts.load", "facts:data", by=audit.FACTS)
     assert row(draft())[1:3] == ("niet bekend", "bevolkingscijfers zijn niet geladen")
     assert row(draft())[-1] == PROVISIONAL
     issue()
     earlier = parts.to_json(read())
-    load(figures())
+    fact_sheets.load()
     with database.reading() as session:
         told = explanations.explain(session, "coverage:inhabitants", clock.today())
     report = draft()
-    assert row(report)[1:3] == (told.figure, told.value)
+    assert row(report)[1:3] == (told.key.number, told.key.value)
     assert row(report)[-1] == TO_BE_FINAL
-    assert f"{label} {formatting.number(told.figure or 0)} " in words(files.pdf(report))
+    assert f"{label} {formatting.number(told.key.number or 0)} " in words(files.pdf(report))
     behind = [one for one in report.rows.rows if one[0] == label]
     assert len(behind) == 31
-    assert sum(one[-1] for one in behind if isinstance(one[-1], int)) == told.figure
+    assert sum(one[-1] for one in behind if isinstance(one[-1], int)) == told.key.number
     # Of a period it is about the municipalities of that period alone.
     only = row(draft(SEPTEMBER))
     with database.reading() as session:
-        numbers = population.standing(session, "PV31")
+        numbers = population.of_province(session, "PV31")
     assert numbers is not None
     assert only[1] == numbers.numbers["GM1894"], "in September it was in Peel en Maas"
     assert parts.to_json(read()) == earlier, "what was issued stays as it was"
 
 
 def test_where_nobody_lives_in_a_visited_municipality_that_is_a_real_zero(facts: str) -> None:
-    load(figures())
     breda = Period(date(2017, 12, 1), date(2017, 12, 31))
     with database.reading() as session:
         found = explanations.explain_all(session, clock.today(), breda)
-    (told,) = [one for one in found if one.code == "coverage:inhabitants"]
-    assert told.figure == 0
-    assert told.value.startswith("0 ")
+    (told,) = [one for one in found if one.key.code == "coverage:inhabitants"]
+    assert told.key.number == 0
+    assert told.key.value.startswith("0 ")
     assert told.proof == "Som van 31 regels: 0."
 
 

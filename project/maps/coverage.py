@@ -1,6 +1,7 @@
 """The map of where the exhibition has been: colour, hatching and a mark say the same."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,8 +11,9 @@ import pydeck as pdk
 from project import formatting
 from project.frames import records
 from project.maps import ground
+from project.maps.ground import LIMBURG
 from project.maps.paper import deck, drawn, example_mark, text_layer
-from project.maps.views import LIMBURG_TALL
+from project.maps.views import LIMBURG_TALL, TALL, around, point_of, with_point
 from project.theme import colours
 from project.wording import COVERAGE, Coverage
 
@@ -24,24 +26,27 @@ _Point = tuple[float, float]
 
 
 @drawn
-def coverage(found: pd.DataFrame, *, example: bool) -> pdk.Deck:
-    """The municipalities of Limburg by what happened there.
+def coverage(found: pd.DataFrame, *, example: bool, province: str = LIMBURG) -> pdk.Deck:
+    """The municipalities of a province (a CBS code) by what happened there.
 
-    ``found`` is the frame of ``coverage.municipalities``. Of another province we have no borders
-    of municipalities, and so no such map.
+    ``found`` is the frame of ``coverage.municipalities``.
     """
+    points = [point_of(row) for row in with_point(found)]
+    view = LIMBURG_TALL if province == LIMBURG else replace(around(points), height=TALL)
     states = {row["code"]: row for row in records(found)}
-    shapes = [one for one in ground.shapes_of_limburg() if one["id"] in states]
+    shapes = [one for one in ground.shapes_of(province) if one["id"] in states]
     announced = {code for code, row in states.items() if row["state"] is Coverage.ANNOUNCED}
     return deck(
         [
             _areas(shapes, states),
-            hatching(announced),
+            hatching(announced, province),
             text_layer("names", _names(states), pickable=False),
-            *example_mark(LIMBURG_TALL, example=example),
+            *example_mark(view, example=example),
         ],
-        LIMBURG_TALL,
-        ground.style({code: _TOWNS.get(row["state"], "") for code, row in states.items()}),
+        view,
+        ground.style(
+            {code: _TOWNS.get(row["state"], "") for code, row in states.items()}, province
+        ),
     )
 
 
@@ -80,9 +85,9 @@ def _tip(row: dict[str, Any]) -> str:
     return said if many is None else f"{said}, {formatting.number(many)} inwoners"
 
 
-def hatching(codes: Collection[str]) -> pdk.Layer:
+def hatching(codes: Collection[str], province: str) -> pdk.Layer:
     """Slanting lines over the municipalities with these CBS codes."""
-    shapes = [one for one in ground.shapes_of_limburg() if one["id"] in codes]
+    shapes = [one for one in ground.shapes_of(province) if one["id"] in codes]
     return pdk.Layer(
         "PathLayer",
         id="hatching",

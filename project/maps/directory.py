@@ -37,7 +37,7 @@ def cooperatives(
             *example_mark(COUNTRY_VIEW, example=example),
         ],
         COUNTRY_VIEW,
-        ground.style(None),
+        ground.style({}),
     )
 
 

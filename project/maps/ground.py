@@ -14,12 +14,13 @@ from project.settings import DATA
 from project.theme import colours
 
 LIMBURG = "PV31"
-NO_BORDERS = "de grenzen van de gemeenten in deze provincie staan hier niet in"
 # Where a browser cannot draw a map, before what it would show.
 NOT_HERE = "Deze browser kan de kaart niet tekenen (er is geen WebGL)."
 # What happened in a municipality, as the style names it.
 VISITED, NAMED = "was", "named"
-_MUNICIPALITIES = "limburg_gemeenten_250m.geojson"
+# The finer one for the province that the tour began in.
+_OF_LIMBURG = "limburg_gemeenten_250m.geojson"
+_MUNICIPALITIES = "nl_gemeenten_500m.geojson"
 _PROVINCES = "nl_provincies_800m.geojson"
 _AROUND = "kaart_context.geojson"
 
@@ -34,25 +35,32 @@ def sources() -> str:
     return "Bron: CBS/Kadaster, Natural Earth, GeoNames"
 
 
-def shapes_of_limburg() -> list[dict[str, Any]]:
-    """The municipalities of today as GeoJSON features; ``id`` is the CBS code."""
-    shapes: list[dict[str, Any]] = _shapes(_MUNICIPALITIES)["features"]
-    return shapes
+def shapes_of(province: str) -> list[dict[str, Any]]:
+    """The municipalities of today in this province (a CBS code) as GeoJSON features.
+
+    ``id`` is the CBS code of the municipality. None for a code that is no province.
+    """
+    if province == LIMBURG:
+        return list(_shapes(_OF_LIMBURG)["features"])
+    shapes = _shapes(_MUNICIPALITIES)["features"]
+    return [one for one in shapes if one["properties"]["provincie"] == province]
 
 
 def middle_of_town(code: str | None) -> tuple[float, float] | None:
-    """Longitude and latitude of the middle of a municipality; None where we have no borders."""
-    for one in shapes_of_limburg():
+    """Longitude and latitude of the middle of a municipality; None for a code that is none."""
+    for one in _shapes(_MUNICIPALITIES)["features"]:
         if one["id"] == code:
-            east, north = zip(*one["geometry"]["coordinates"][0], strict=True)
+            found = one["geometry"]["coordinates"]
+            ring = found[0] if one["geometry"]["type"] == "Polygon" else found[0][0]
+            east, north = zip(*ring, strict=True)
             return (min(east) + max(east)) / 2, (min(north) + max(north)) / 2
     return None
 
 
-def style(towns: Mapping[str, str] | None) -> str:
-    """The ground in the colours of the light; ``towns`` are CBS codes with VISITED or NAMED.
+def style(towns: Mapping[str, str], province: str = "") -> str:
+    """The ground in the colours of the light, with the municipalities of a province on it.
 
-    Without ``towns`` there are no municipalities on it: of another province we have none.
+    ``towns`` are CBS codes with VISITED or NAMED, ``province`` is a CBS code, "" for none.
     """
     sources = {"around": _shapes(_AROUND)["features"], "land": _shapes(_PROVINCES)["features"]}
     layers = [
@@ -65,9 +73,9 @@ def style(towns: Mapping[str, str] | None) -> str:
         _fill("land", "land", colours.COUNTRY),
         _line("provinces", "land", colours.COUNTRY_LINE, 1),
     ]
-    if towns is not None:
+    if province:
         sources["towns"] = [
-            {**one, "properties": {"s": towns.get(one["id"], "")}} for one in shapes_of_limburg()
+            {**one, "properties": {"s": towns.get(one["id"], "")}} for one in shapes_of(province)
         ]
         state = ["match", ["get", "s"], VISITED, colours.VISITED_LAND]
         layers += [
@@ -75,7 +83,7 @@ def style(towns: Mapping[str, str] | None) -> str:
             _line("town", "towns", colours.LAND_LINE, 0.8),
         ]
     layers.append(_line("river", "around", colours.RIVER, 1.8, only="river"))
-    if towns is not None:
+    if province == LIMBURG:
         layers.append(_line("limburg", "around", colours.EDGE, 1.4, only="limburg"))
     layers.append(_line("border", "around", colours.EDGE, 1, only="border", dashed=True))
     return _address({"version": 8, "sources": _inline(sources), "layers": layers})

@@ -13,7 +13,7 @@ from project import formatting
 from project.frames import records
 from project.maps import ground
 from project.maps.coverage import hatching
-from project.maps.ground import LIMBURG, NO_BORDERS
+from project.maps.ground import LIMBURG
 from project.maps.marks import ARROW, icon, svg
 from project.maps.paper import (
     MOST_NAMES,
@@ -79,17 +79,17 @@ def tour(
     ``stops`` as in ``reach.stops``; those without a point are not drawn. ``selected`` is the slug
     of the stop that gets a ring; the way behind it is drawn pale, so that who steps through the
     stops sees how far it came. Legs to or from a stop without dates are dashed. ``province`` is a
-    CBS code: only of Limburg do we have the borders of municipalities.
+    CBS code.
     """
     rows = with_point(stops)
     near = LIMBURG_TALL if tall else LIMBURG_VIEW
     view = near if province == LIMBURG else around([point_of(row) for row in rows])
-    towns = _towns(stops) if province == LIMBURG else None
+    towns = _towns(stops)
     pins = _stop_pins(rows)
     way = [row for row in rows if row["status"] != StopStatus.CANCELLED]
     return deck(
         [
-            hatching([code for code, state in (towns or {}).items() if state == ground.NAMED]),
+            hatching([code for code, state in towns.items() if state == ground.NAMED], province),
             place_names(_AROUND),
             *_way_layers(way, selected, view),
             *pin_layers("stops", pins, view),
@@ -98,7 +98,7 @@ def tour(
             *example_mark(view, example=example),
         ],
         view,
-        ground.style(towns),
+        ground.style(towns, province),
     )
 
 
@@ -127,13 +127,11 @@ def sentence_tour(stops: pd.DataFrame, province: str = LIMBURG) -> str:
     return f"{text}."
 
 
-def legend(stops: pd.DataFrame, province: str = LIMBURG) -> str:
+def legend(stops: pd.DataFrame) -> str:
     """The marks of :func:`tour` in words, only those that are on the map."""
     found = {StopStatus(row["status"]) for row in with_point(stops)}
     marks = [f"{STATUS_LETTER[one]} {STOP_STATUS[one]}" for one in StopStatus if one in found]
     areas = ["groen: gemeente bezocht", "blauw: aangekondigd"]
-    if province != LIMBURG:
-        areas = [NO_BORDERS]
     return "\u2003".join([*marks, *areas])
 
 

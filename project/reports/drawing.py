@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from project.charts import Row
-from project.reach.evidence import THINGS
 from project.reports.parts import Report
+from project.results.key_figure import THINGS
 from project.theme import colours
 from project.wording import UNIT, Unit
 

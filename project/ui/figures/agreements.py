@@ -6,20 +6,19 @@ after it. What was typed stays until it was stored.
 
 import textwrap
 import uuid
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from project import access, database, formatting, targets, typed
+from project import access, database, formatting, typed
 from project.errors import InputError
-from project.frames import records
-from project.progress import deviations, duty
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import deviations, duty, target_edits, targets
+from project.results.deviations import Deviation
+from project.results.target_edits import Agreement
+from project.results.targets import Judged, Version
 from project.theme.signs import DEVIATION_COLOUR
-from project.ui.page import card, cells, fold, plain, show_table, visitor
+from project.ui.page import card, cells, fold, plain, show_rows, visitor
 from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
 
 # More open boxes than this nobody reads; the table above them has them all.
@@ -33,44 +32,43 @@ _NEW = "new"
 _RULE = "rule"
 
 
-def show_none(verdicts: pd.DataFrame) -> None:
-    """Says that nothing was agreed yet, when that is so."""
-    if verdicts.empty:
+def show_agreed(judged: Sequence[Judged]) -> None:
+    """What was agreed beside what is there, as a table; or that nothing was."""
+    if judged:
+        show_rows("Afgesproken naast werkelijk", targets.VERDICTS, judged, download="voortgang")
+    else:
         st.info("Er zijn nog geen afspraken ingevoerd.")
 
 
-def show_deviations(found: pd.DataFrame) -> None:
+def show_deviations(found: Sequence[Deviation]) -> None:
     """The deviations in a table with the kind as a badge, and folded below it all columns."""
-    if found.empty:
+    if not found:
         return
-    told = deviations.readable(found)
-    shown = cells(told[["Wat", "Afwijking", "Waarom", "Sinds"]].head(_MOST_SHOWN))
+    first = found[:_MOST_SHOWN]
+    shown = cells(deviations.READABLE.only("Wat", "Afwijking", "Waarom", "Sinds").frame(first))
     # The whole reason stands in the table below; here it would make a phone's rows very tall.
     shown["Waarom"] = [textwrap.shorten(one, _WHY, placeholder=" …") for one in shown["Waarom"]]
-    kinds = found["kind"].head(_MOST_SHOWN)
-    shown["Afwijking"] = [f":{DEVIATION_COLOUR[one]}-badge[{DEVIATION[one]}]" for one in kinds]
+    shown["Afwijking"] = [
+        f":{DEVIATION_COLOUR[one.kind]}-badge[{DEVIATION[one.kind]}]" for one in first
+    ]
     st.table(shown, border="horizontal", hide_index=True, alt="De afwijkingen")
-    show_table("Alle kolommen, en bestanden", told, download="afwijkingen")
+    show_rows("Alle kolommen, en bestanden", deviations.READABLE, found, download="afwijkingen")
 
 
-def show_versions(versions: pd.DataFrame) -> None:
+def show_versions(versions: Sequence[Version]) -> None:
     """Every version of the agreements, where there is any."""
-    if not versions.empty:
-        show_table(
-            "Alle versies van de afspraken",
-            targets.readable_versions(versions),
-            download="afspraken",
-        )
+    if versions:
+        show_rows("Alle versies van de afspraken", targets.VERSIONS, versions, download="afspraken")
 
 
-def show_messages(found: pd.DataFrame, project: str) -> None:
+def show_messages(found: Sequence[Deviation], project: str) -> None:
     """Each deviation with a text ready to copy, for who may enter; a manager writes the rule."""
     who = visitor()
     if not who.may(Role.EDITOR):
         return
     if who.may(Role.MANAGER) and project:
         _ask_rule(project)
-    if found.empty:
+    if not found:
         return
     part = fold("Teksten om te melden", "messages", icon="content_copy")
     if not part.open:
@@ -79,10 +77,10 @@ def show_messages(found: pd.DataFrame, project: str) -> None:
         _show_texts(found)
 
 
-def _show_texts(found: pd.DataFrame) -> None:
-    for row in records(found.head(_MOST_MESSAGES)):
-        with st.expander(plain(f"{row['about']}: {DEVIATION[row['kind']]}")):
-            st.code(row["text"], language=None, wrap_lines=True)
+def _show_texts(found: Sequence[Deviation]) -> None:
+    for one in found[:_MOST_MESSAGES]:
+        with st.expander(plain(f"{one.about}: {DEVIATION[one.kind]}")):
+            st.code(one.text, language=None, wrap_lines=True)
     rest = len(found) - _MOST_MESSAGES
     if rest > 0:
         st.write(f"En {formatting.amount(rest, 'andere afwijking', 'andere afwijkingen')}.")
@@ -102,23 +100,21 @@ def _show_forms(project: str) -> None:
         return
     _show_receipt()
     with database.reading() as session:
-        stands = records(targets.standing(session, project))
-    taken = {row["unit"] for row in stands}
+        stands = targets.standing(session, project)
+    taken = {one.unit for one in stands}
     free = [unit for unit in TargetUnit if unit not in taken]
     if free:
         with st.expander("Een afspraak toevoegen", expanded=_has_problem(_NEW)):
-            _form(_NEW, free, {}, project)
+            _form(_NEW, free, None, project)
     else:
         st.write("Over elk onderwerp is er al een afspraak. Verander er hieronder een.")
-    for row in stands:
-        about = str(row["id"])
-        with st.expander(
-            plain(f"Veranderen: {targets.label(row['unit'])}"), expanded=_has_problem(about)
-        ):
-            _form(about, [row["unit"]], row, project)
+    for one in stands:
+        about = str(one.id)
+        with st.expander(plain(f"Veranderen: {one.label}"), expanded=_has_problem(about)):
+            _form(about, [one.unit], one, project)
 
 
-def _form(about: str, units: list[TargetUnit], row: dict[str, Any], project: str) -> None:
+def _form(about: str, units: list[TargetUnit], old: Version | None, project: str) -> None:
     """The fields of an agreement; empty, or as it stands."""
     if len(units) > 1:
         st.selectbox(
@@ -132,22 +128,22 @@ def _form(about: str, units: list[TargetUnit], row: dict[str, Any], project: str
     else:
         st.session_state[_key(about, "unit")] = units[0]
         st.write(f"De afspraak gaat over: {TARGET_UNIT[units[0]][1]}.")
-    _ask("Aantal", about, "amount", _number(row))
+    _ask("Aantal", about, "amount", str(old.amount) if old else "")
     _ask(
         "Uiterlijk op (zoals 31-12-2018; leeg als het niet bekend is)",
         about,
         "due",
-        _day(row, "due_day"),
+        _day(old.due_day if old else None),
     )
-    _ask("Paragraaf van de beschikking", about, "paragraph", row.get("paragraph", ""))
+    _ask("Paragraaf van de beschikking", about, "paragraph", old.paragraph if old else "")
     _ask(
         "Afgesproken door (een organisatie, geen naam van een persoon)",
         about,
         "by",
-        row.get("agreed_by", ""),
+        old.agreed_by if old else "",
     )
-    _ask("Afgesproken op", about, "on", _day(row, "agreed_on"))
-    if row:
+    _ask("Afgesproken op", about, "on", _day(old.agreed_on if old else None))
+    if old:
         _ask("Waarom verandert de afspraak?", about, "reason", "")
     _show_problem(about)
     with st.container(horizontal=True):
@@ -156,15 +152,15 @@ def _form(about: str, units: list[TargetUnit], row: dict[str, Any], project: str
             key=_key(about, "save"),
             type="primary",
             on_click=_save,
-            args=(about, lambda: _store(about, row, project)),
+            args=(about, lambda: _store(about, old, project)),
         )
-        if row:
+        if old:
             st.button(
                 "Intrekken",
                 key=_key(about, "withdraw"),
                 help="De afspraak geldt dan niet meer. Zij blijft in de lijst met versies staan.",
                 on_click=_save,
-                args=(about, lambda: _withdraw(about, row["id"])),
+                args=(about, lambda: _withdraw(about, old.id)),
             )
 
 
@@ -224,13 +220,13 @@ def _whole_number(text: str) -> int | None:
     return int(said)
 
 
-def _store(about: str, row: dict[str, Any], project: str) -> str:
+def _store(about: str, old: Version | None, project: str) -> str:
     who, agreement, key = _manager(), _agreement(about), _form_key(about)
     with database.transaction() as session:
-        if row:
+        if old:
             number = target_edits.change(
                 session,
-                replaces_id=row["id"],
+                replaces_id=old.id,
                 agreement=agreement,
                 reason=_typed(about, "reason"),
                 key=key,
@@ -298,20 +294,15 @@ def _show_receipt() -> None:
     if not number:
         return
     with database.reading() as session:
-        told = targets.versions(session)
-    found = records(targets.readable_versions(told[told["id"] == int(number)]))
-    for one in found:
+        stored = [one for one in targets.versions(session) if str(one.id) == number]
+    for one in stored:
         st.success(
             plain(
-                f"Opgeslagen als nr {number}, {one['Ingevoerd op']}. {one['Afspraak']}: "
-                f"{one['Aantal']}, uiterlijk op: {one['Uiterlijk op']}."
+                f"Opgeslagen als nr {number}, {formatting.moment(one.entered_at)}. {one.label}: "
+                f"{one.amount_words}, uiterlijk op: {one.due}."
             )
         )
 
 
-def _number(row: dict[str, Any]) -> str:
-    return str(row["amount"]) if row else ""
-
-
-def _day(row: dict[str, Any], name: str) -> str:
-    return "" if not row or row[name] is None else formatting.day(row[name])
+def _day(day: date | None) -> str:
+    return "" if day is None else formatting.day(day)

@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from project import charts, reach
+from project import charts
 from project.charts import pictures
-from project.reach import breakdowns, groups
-from project.reach.evidence import THINGS
+from project.results import breakdowns, groups, reach
+from project.results.key_figure import THINGS
 from project.ui.page import (
     card,
     choose_pill,

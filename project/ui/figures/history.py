@@ -7,11 +7,11 @@ import streamlit as st
 
 from project import clock, database, formatting, typed
 from project.errors import InputError
-from project.logbook import changes
-from project.logbook.changes import Start
 from project.reports import issued
+from project.results import changes
+from project.results.changes import Start
 from project.typed import periods
-from project.ui.page import choice, plain, show_lines, show_rows, show_table, tile
+from project.ui.page import choice, plain, show_frame, show_lines, show_table, tile
 
 _SINCE = "sinds"
 # Without a report to begin at, the last month.
@@ -33,10 +33,10 @@ def _show_changes(project: str) -> None:
         found = changes.since(session, start, clock.today(), project)
     st.header(plain(f"Wat veranderde sinds {since}?"), anchor=False)
     show_lines([changes.sentence(found)])
-    if found.empty:
+    if not found:
         return
-    told = changes.readable(found)
-    show_rows(told.head(_MOST_SHOWN), "De wijzigingen")
+    told = changes.READABLE.frame(reversed(found))
+    show_frame(told.head(_MOST_SHOWN), "De wijzigingen")
     show_table("Alle wijzigingen, en bestanden", told, download="wijzigingen")
 
 

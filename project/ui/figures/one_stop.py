@@ -5,11 +5,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import progress
-from project.charts.tiles import people
+from project.charts.rows import stop_rows
 from project.frames import records
+from project.results import whereabouts
 from project.ui.figures.key_figures import fill_tile
-from project.ui.page import card, fold, plain, show_lines, show_links, show_rows
+from project.ui.figures.tiles import people_of_rows
+from project.ui.page import card, fold, plain, show_frame, show_lines, show_links
 from project.wording import EVENT_KIND, SESSION_STATUS, STOP_STATUS, Unit
 
 # What stands above the facts that are folded away.
@@ -27,11 +28,11 @@ def show(stops: pd.DataFrame, gatherings: pd.DataFrame, chosen: str | None) -> N
     if not found:
         with card("Wat was er bij een halte?", "choose"):
             show_lines(["Kies een halte: op de kaart, hierboven of in deze lijst."])
-            show_links("route", "halte", progress.stop_links(stops))
+            show_links("route", "halte", whereabouts.stop_links(stops))
         return
     stop = found[0]
-    facts = progress.about_stop(stop)
-    figure = people(Unit.VISITORS, stops[stops["slug"] == chosen], code="")
+    facts = whereabouts.about_stop(stop)
+    figure = people_of_rows(Unit.VISITORS, stop_rows(stops[stops["slug"] == chosen]))
     with card(f"Halte {stop['position']}: {stop['place']}", figure.key):
         st.markdown(f"**{plain(stop['period'])}** · {plain(STOP_STATUS[stop['status']])}")
         show_lines([facts[name] for name in _FIRST if name in facts])
@@ -54,4 +55,4 @@ def _show_sources(facts: dict[str, str]) -> None:
     if part.open:
         rest = [(name, said) for name, said in facts.items() if name not in _FIRST]
         with part:
-            show_rows(pd.DataFrame(rest, columns=["Wat", "Wat wij weten"]), "Bronnen")
+            show_frame(pd.DataFrame(rest, columns=["Wat", "Wat wij weten"]), "Bronnen")

@@ -1,50 +1,32 @@
-"""The first page: its six figures, and below the pictures what is open and what went otherwise."""
+"""Below the pictures of the first page: what is open, what went otherwise, and what this is."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from sqlmodel import Session
 
-from project import access, cooperatives, formatting, progress
-from project.charts.tiles import Tile, tour_tiles
+from project import access, formatting
 from project.frames import records
-from project.reach import coverage
+from project.results import waiting
+from project.results.deviations import Deviation
 from project.theme.signs import DEVIATION_COLOUR
-from project.ui.page import card, menu, plain, visitor
-from project.ui.page import tiles as room_for_tiles
+from project.ui.page import card, menu, plain, tiles, visitor
 from project.wording import DEVIATION
 
 # More lines than this stand on the page where they can be entered.
 _MOST_OPEN = 4
 
 
-def tiles(
-    session: Session, stops: pd.DataFrame, sessions: pd.DataFrame, project: str
-) -> list[Tile]:
-    """The six figures of this tour."""
-    laid_down = cooperatives.is_laid_down(session, project)
-    return tour_tiles(
-        stops,
-        sessions,
-        progress.municipalities(stops),
-        towns_in_all=coverage.how_many(session, project),
-        cooperatives=(cooperatives.exhibition_size(session), cooperatives.only_named(session))
-        if laid_down
-        else None,
-    )
-
-
-def show_rest(still_open: pd.DataFrame, different: pd.DataFrame, introduction: str) -> None:
-    """Three cards beside each other: what to enter, what went otherwise, what this is."""
-    room = room_for_tiles(3, 280)
+def show_rest(still_open: pd.DataFrame, different: Sequence[Deviation], introduction: str) -> None:
+    """Three cards beside each other."""
+    room = tiles(3, 280)
     with card("Nog in te vullen", "open", room):
         _show_open(still_open)
     with card("Anders dan gepland", "different", room):
-        badges = Counter(row["kind"] for row in records(different))
         told = " ".join(
             f":{DEVIATION_COLOUR[kind]}-badge[{formatting.number(many)} {DEVIATION[kind]}]"
-            for kind, many in badges.items()
+            for kind, many in Counter(one.kind for one in different).items()
         )
         many = formatting.amount(len(different), "afwijking", "afwijkingen")
         st.markdown(f"**{many}** {told}" if told else "Alles ging volgens plan.")
@@ -59,7 +41,7 @@ def _show_open(still_open: pd.DataFrame) -> None:
         return
     rows = records(still_open)
     if len(rows) > _MOST_OPEN:
-        st.markdown(plain(progress.open_in_short(still_open)))
+        st.markdown(plain(waiting.in_short(still_open)))
     else:
         st.markdown("\n".join(f"- {plain(row['label'])}: {plain(row['words'])}" for row in rows))
     if access.may_open("enter_count", visitor()):

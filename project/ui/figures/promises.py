@@ -5,21 +5,24 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from project import promises
-from project.charts.tiles import promise
 from project.frames import records
-from project.promises import Told
+from project.results import promises
+from project.results.key_figure import KeyFigure
+from project.results.promises import Told
 from project.ui.figures.key_figures import fill_tile
+from project.ui.figures.tiles import tile as figure_tile
 from project.ui.page import card, plain, show_lines, show_table, tile, tiles
 from project.wording import OUTCOME_KIND, OutcomeKind
 
 
-def show_promises(found: Sequence[Told], stops: pd.DataFrame, project: str) -> None:
+def show_promises(
+    found: Sequence[Told], people: Sequence[KeyFigure], stops: pd.DataFrame, project: str
+) -> None:
     """A card for each promise, and folded below them the promises beside the stops."""
     show_lines([promises.sentence(list(found))])
     room = tiles(3, 300)
-    for one in found:
-        figure = promise(one.number, one.meetings)
+    for one, key in zip(found, people, strict=True):
+        figure = figure_tile(key)
         with card(f"{one.number}. {one.name}", figure.key, room):
             _show_promise(one)
             fill_tile(figure, None, project)

@@ -14,13 +14,13 @@ from sqlmodel import Session
 
 from project import access, charts, clock, database, formatting, tour
 from project.charts import pictures
-from project.charts.tiles import people_of_rows
 from project.errors import InputError
 from project.reports import files, issued, parts
 from project.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import Report, Table
 from project.typed.periods import Period
 from project.ui.figures.key_figures import show_tiles
+from project.ui.figures.tiles import people_of_rows
 from project.ui.page import (
     beside,
     card,
@@ -32,10 +32,10 @@ from project.ui.page import (
     plain,
     read_view,
     show_facts,
+    show_frame,
     show_lines,
     show_period,
     show_picture,
-    show_rows,
     stop_without_facts,
     tiles,
     visitor,
@@ -233,7 +233,7 @@ def _show_cells(table: Table) -> None:
     if not table.rows:
         st.write(plain(table.empty))
         return
-    show_rows(table.frame().map(parts.in_words), table.title)
+    show_frame(table.frame().map(parts.in_words), table.title)
 
 
 def show_issue_form(report: Report, project: str) -> None:

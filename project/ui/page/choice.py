@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from project import reach
+from project.results import reach
 from project.ui.page import menu
 from project.ui.page.markdown import plain
 
@@ -139,7 +139,7 @@ def choose_pill(label: str, name: str, offered: Mapping[Code, str]) -> str:
             st.query_params[name] = st.session_state[key]
 
     st.session_state[key] = from_address(name, list(texts)) or first
-    chosen: str = st.segmented_control(
+    chosen = st.segmented_control(
         label,
         list(texts),
         format_func=texts.__getitem__,
@@ -149,7 +149,7 @@ def choose_pill(label: str, name: str, offered: Mapping[Code, str]) -> str:
         wrap=True,
         label_visibility="collapsed",
     )
-    return chosen
+    return chosen or first
 
 
 @contextmanager

@@ -7,7 +7,7 @@ somebody opens it.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pydeck as pdk
@@ -19,10 +19,12 @@ from project import charts, clock, database, exports, formatting, maps
 from project.charts.pictures import Picture
 from project.charts.strip import Drawing
 from project.settings import ROOT
+from project.tables import Table
 from project.theme import colours
 from project.ui.page.markdown import NOTHING, cells, plain
 from project.ui.page.opening import is_example
 
+Row = TypeVar("Row")
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
 _LONG_TABLE = 60
 _TEXT_WIDTH = 640
@@ -173,6 +175,12 @@ def fold(label: str, key: str, *, icon: str = "table") -> Any:
     )
 
 
+def show_rows(title: str, table: Table[Row], rows: Sequence[Row], *, download: str) -> None:
+    """These rows as a table, folded away with the files that have all of its columns."""
+    screen, whole = table.on_screen().frame(rows), table.frame(rows)
+    show_table(title, screen, whole=whole, download=download)
+
+
 def show_table(
     title: str, frame: pd.DataFrame, *, download: str, whole: pd.DataFrame | None = None
 ) -> None:
@@ -183,11 +191,11 @@ def show_table(
     part = fold(f"{title} ({formatting.amount(len(frame), 'regel', 'regels')})", download)
     if part.open:
         with part:
-            show_rows(frame, title)
+            show_frame(frame, title)
             _show_files(frame if whole is None else whole, download)
 
 
-def show_rows(frame: pd.DataFrame, title: str) -> None:
+def show_frame(frame: pd.DataFrame, title: str) -> None:
     """A real table, or a box to scroll in when it is long."""
     if frame.empty:
         # Streamlit would say "empty".

@@ -198,6 +198,28 @@ def test_a_new_cooperative_stands_in_the_list_with_an_address_of_its_own(facts: 
     assert profile("kooperatie-de-tuin-2").name == "Koöperatie de tuin"
 
 
+def test_a_cooperative_is_added_together_with_its_rights_and_what_it_signed(facts: str) -> None:
+    wanted = Profile(
+        name="De Tuin",
+        place="Weert",
+        municipality="GM0988",
+        place_certainty=Certainty.CONFIRMED,
+        rights=(
+            Right(code="wonen", basis=RightBasis.SOURCE, explanation="De bron zegt het."),
+            Right(code="zorg", basis=RightBasis.INTERPRETATION, explanation="Zij helpt."),
+        ),
+        instruments=(BREDA,),
+    )
+    add(wanted)
+    assert set(profile("de-tuin").rights) == set(wanted.rights)
+    assert replace(profile("de-tuin"), rights=wanted.rights) == wanted
+
+
+def test_a_cooperative_that_is_sent_twice_is_one(facts: str) -> None:
+    assert add(Profile(name="De Tuin"), key="form") == add(Profile(name="De Tuin"), key="form")
+    assert len(names("de tuin")) == 1
+
+
 def test_a_save_whose_line_cannot_be_written_stores_nothing(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

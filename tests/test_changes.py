@@ -22,7 +22,8 @@ from project.logbook.changes import BEGINNING, Mark
 from project.models import Stop, TourSession
 from project.targets import edits as target_edits
 from project.targets.edits import Agreement
-from project.tour import edits as tour_edits
+from project.tour.cancelling import cancel, restore
+from project.tour.stays import SESSION
 from project.wording import (
     CancelReason,
     ChangeKind,
@@ -160,13 +161,11 @@ class History:
         yes, no = "vervallen: ja", "vervallen: nee"
         key = uuid.uuid4().hex
         if slug in self.cancelled:
-            tour_edits.restore_session(self.session, slug=slug, key=key, by="bob")
+            restore(self.session, SESSION, slug=slug, key=key, by="bob")
             self.cancelled.remove(slug)
             self.done.append((ChangeKind.CHANGED, yes, no))
         else:
-            tour_edits.cancel_session(
-                self.session, slug=slug, reason=CancelReason.VENUE, key=key, by="bob"
-            )
+            cancel(self.session, SESSION, slug=slug, reason=CancelReason.VENUE, key=key, by="bob")
             self.cancelled.add(slug)
             self.done.append((ChangeKind.CANCELLED, no, yes))
 
@@ -365,7 +364,7 @@ def test_a_change_of_the_plan_says_what_was_and_what_is(
 def test_what_staff_changed_and_cancelled_is_told_with_the_reason_in_words(facts: str) -> None:
     before = mark()
     change("venray", stop("venray"), last_day=date(2018, 11, 8))
-    do(tour_edits.cancel_session, slug="werkbijeenkomst-3", reason=CancelReason.INTEREST)
+    do(cancel, record=SESSION, slug="werkbijeenkomst-3", reason=CancelReason.INTEREST)
     moved, cancelled = records(before)
     assert (moved["kind"], moved["is_now"], moved["why"]) == (
         ChangeKind.MOVED,

@@ -14,11 +14,12 @@ from sqlmodel import col, select
 from project import cooperatives, database
 from project import facts as loader
 from project.audit import lines
-from project.cooperatives import edits as cooperative_edits
-from project.cooperatives.edits import ProfileConflictError
-from project.cooperatives.profiles import Instrument, Profile, Right
+from project.cooperatives import contacts, profiles
+from project.cooperatives.profiles import COOPERATIVE, Instrument, Profile, Right
 from project.errors import InputError
 from project.models import AuditEntry, CooperativeContact
+from project.records import record
+from project.records.record import RecordConflictError
 from project.typed import addresses
 from project.wording import (
     Certainty,
@@ -37,7 +38,7 @@ _keys = iter(range(1_000_000))
 
 def profile(slug: str = FORT) -> Profile:
     with database.reading() as session:
-        return cooperative_edits.profile(session, slug)
+        return COOPERATIVE.read(session, slug)
 
 
 def change(
@@ -45,7 +46,7 @@ def change(
 ) -> int:
     before = was or profile(slug)
     with database.transaction() as session:
-        return cooperative_edits.change_cooperative(
+        return COOPERATIVE.change(
             session,
             slug=slug,
             was=before,
@@ -58,7 +59,7 @@ def change(
 
 def undo(number: int, by: str = "bob") -> int:
     with database.transaction() as session:
-        return cooperative_edits.undo(session, entry_id=number, key=f"undo-{number}", by=by)
+        return COOPERATIVE.undo(session, entry_id=number, key=f"undo-{number}", by=by)
 
 
 def entries(slug: str = FORT) -> list[AuditEntry]:
@@ -69,7 +70,7 @@ def entries(slug: str = FORT) -> list[AuditEntry]:
 
 def add(wanted: Profile, key: str = "new", by: str = "alice") -> int:
     with database.transaction() as session:
-        return cooperative_edits.add_cooperative(session, wanted=wanted, key=key, by=by)
+        return COOPERATIVE.add(session, wanted=wanted, key=key, by=by)
 
 
 def names(search: str) -> list[str]:
@@ -111,7 +112,7 @@ def test_two_people_who_change_other_things_lose_nothing(facts: str) -> None:
 def test_who_changes_the_same_thing_second_sees_both_values_and_stores_nothing(facts: str) -> None:
     opened = profile()
     change(was=opened, website="https://alice.nl", by="alice")
-    with pytest.raises(ProfileConflictError) as refused:
+    with pytest.raises(RecordConflictError) as refused:
         change(was=opened, website="https://bob.nl", in_film=True, by="bob")
     said = str(refused.value)
     assert "https://alice.nl" in said
@@ -132,7 +133,7 @@ def test_the_parts_of_a_place_are_one_answer(facts: str) -> None:
         municipality="GM0988",
         place_certainty=Certainty.INFERRED,
     )
-    with pytest.raises(ProfileConflictError, match="Weert"):
+    with pytest.raises(RecordConflictError, match="Weert"):
         change(
             "weggeefwinkel",
             was=opened,
@@ -157,8 +158,9 @@ def test_a_change_can_be_undone_and_that_is_a_change_too(facts: str) -> None:
     assert profile("de-vrije-uitloop") == before
     assert [entry.action for entry in entries("de-vrije-uitloop")] == ["cooperative.change"] * 2
     with database.reading() as session:
-        newest = cooperative_edits.history(session, "de-vrije-uitloop")[0]
-    assert newest.reason == "ongedaan gemaakt"
+        about = col(AuditEntry.subject) == "cooperative:de-vrije-uitloop"
+        newest = record.history(session, [COOPERATIVE], about)[0]
+    assert newest.what.endswith("(ongedaan gemaakt).")
 
 
 def test_what_was_changed_again_cannot_be_undone_first(facts: str) -> None:
@@ -177,12 +179,12 @@ def test_only_a_change_of_the_directory_can_be_undone(facts: str, number: int) -
 
 def test_an_instrument_comes_and_goes_without_touching_the_rest(facts: str) -> None:
     with database.transaction() as session:
-        cooperative_edits.add_instrument(session, slug=FORT, wanted=BREDA, key="a", by="alice")
+        profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="a", by="alice")
     assert profile().instruments == (BREDA,)
     with database.transaction() as session, pytest.raises(InputError, match="staat er al"):
-        cooperative_edits.add_instrument(session, slug=FORT, wanted=BREDA, key="b", by="alice")
+        profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="b", by="alice")
     with database.transaction() as session:
-        cooperative_edits.remove_instrument(
+        profiles.remove_instrument(
             session, slug=FORT, kind=BREDA.kind, municipality="GM0758", key="c", by="alice"
         )
     assert profile().instruments == ()
@@ -302,7 +304,7 @@ def test_markup_in_a_name_is_kept_as_text(facts: str) -> None:
 
 def note(email: str, *, general: bool = False, consent: str = "per brief, mei 2018") -> None:
     with database.transaction() as session:
-        cooperative_edits.note_contact(
+        contacts.note_contact(
             session, slug=FORT, email=email, is_general=general, consent=consent, by="alice"
         )
 
@@ -345,8 +347,8 @@ def test_without_consent_no_address_is_kept(facts: str) -> None:
 def test_one_click_removes_the_address_and_it_stands_nowhere_any_more(facts: str) -> None:
     note("info@fort.nl")
     with database.transaction() as session:
-        cooperative_edits.remove_contact(session, slug=FORT, by="bob")
-        cooperative_edits.remove_contact(session, slug=FORT, by="bob")
+        contacts.remove_contact(session, slug=FORT, by="bob")
+        contacts.remove_contact(session, slug=FORT, by="bob")
     with database.reading() as session:
         assert session.scalars(select(CooperativeContact)).all() == []
         lines = session.scalars(select(AuditEntry)).all()

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import database
-from project.cooperatives import edits as cooperative_edits
+from project.cooperatives.profiles import COOPERATIVE
 from project.models import AuditEntry
 from project.wording import ChangeReason, Role
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
@@ -72,7 +72,7 @@ def test_a_change_shows_its_receipt_and_can_be_undone(editor: None) -> None:
     page = press(page, "Ongedaan maken")
     assert len(changes()) == 2
     with database.reading() as session:
-        assert cooperative_edits.profile(session, FORT).website == ""
+        assert COOPERATIVE.read(session, FORT).website == ""
     assert field(page, "Website")
 
 
@@ -90,8 +90,8 @@ def test_a_conflict_shows_both_and_a_second_save_is_a_choice(editor: None) -> No
     page.text_input(field(page, "Website")).set_value("https://mine.example")
     page.radio(field(page, "Waarom verandert het?")).set_value(ChangeReason.SOURCE)
     with database.transaction() as session:
-        before = cooperative_edits.profile(session, FORT)
-        cooperative_edits.change_cooperative(
+        before = COOPERATIVE.read(session, FORT)
+        COOPERATIVE.change(
             session,
             slug=FORT,
             was=before,
@@ -106,7 +106,7 @@ def test_a_conflict_shows_both_and_a_second_save_is_a_choice(editor: None) -> No
     assert "mine" in told
     press(page, "Opslaan")
     with database.reading() as session:
-        assert cooperative_edits.profile(session, FORT).website == "https://mine.example"
+        assert COOPERATIVE.read(session, FORT).website == "https://mine.example"
 
 
 def test_a_new_cooperative_can_be_added(editor: None) -> None:

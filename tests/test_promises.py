@@ -14,7 +14,8 @@ from project.errors import ConflictError, InputError
 from project.models import AuditEntry, TourSession
 from project.promises import outcomes
 from project.promises.outcomes import OutcomeEntry
-from project.tour import edits as tour_edits
+from project.tour.cancelling import cancel
+from project.tour.stays import SESSION
 from project.wording import (
     CancelReason,
     CorrectionReason,
@@ -238,9 +239,7 @@ def test_only_staff_gets_the_form_and_it_stores_with_a_receipt(
 
 def cancel(slug: str) -> None:
     with database.transaction() as session:
-        tour_edits.cancel_session(
-            session, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice"
-        )
+        cancel(session, SESSION, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice")
 
 
 def test_a_promise_of_which_every_session_was_cancelled_says_so_everywhere(facts: str) -> None:

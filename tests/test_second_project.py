@@ -32,15 +32,15 @@ from project.maps import views
 from project.models import AuditEntry, Municipality, Project
 from project.progress import schedule
 from project.reach import coverage
+from project.records.record import RecordConflictError
 from project.reports import files, issued
 from project.targets import edits as target_edits
 from project.targets.edits import Agreement
 from project.tour import checks as tour_checks
-from project.tour import edits as tour_edits
-from project.tour import project_edits
-from project.tour import rows as tour_rows
-from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
-from project.tour.project_edits import ProjectConflictError, ProjectDraft
+from project.tour import places, project_edits, stays
+from project.tour.drafts import ProjectDraft, SessionDraft, StopDraft, VenueDraft
+from project.tour.places import PROJECT, VENUE
+from project.tour.stays import SESSION
 from project.wording import (
     ChangeKind,
     ChangeReason,
@@ -76,7 +76,7 @@ def key() -> str:
 
 def add(wanted: ProjectDraft = GELDERLAND, form: str = "") -> int:
     with database.transaction() as session:
-        return project_edits.add_project(session, wanted=wanted, key=form or key(), by="alice")
+        return places.add_project(session, wanted=wanted, key=form or key(), by="alice")
 
 
 def add_municipality(code: str = "GM0202", name: str = "Arnhem", province: str = "PV25") -> str:
@@ -98,7 +98,7 @@ def add_stay(town: str, code: str, first: date, point: tuple[float, float]) -> N
         point_precision=PointPrecision.PLACE,
     )
     with database.transaction() as session:
-        tour_edits.add_venue(session, wanted=venue, key=key(), by="alice")
+        VENUE.add(session, wanted=venue, key=key(), by="alice")
         stay = StopDraft(
             venue=f"bibliotheek-{town.lower()}-{town.lower()}",
             first_day=first,
@@ -106,7 +106,7 @@ def add_stay(town: str, code: str, first: date, point: tuple[float, float]) -> N
             date_precision=DatePrecision.DAY,
             grant_coverage=GrantCoverage.INSIDE,
         )
-        tour_edits.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
+        stays.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
         workshop = SessionDraft(
             stop=town.lower(),
             kind=EventKind.WORKSHOP,
@@ -115,9 +115,7 @@ def add_stay(town: str, code: str, first: date, point: tuple[float, float]) -> N
             day=first.replace(day=first.day + 2),
             date_precision=DatePrecision.DAY,
         )
-        tour_edits.add_session(
-            session, wanted=workshop, project="gelderland", key=key(), by="alice"
-        )
+        stays.add_session(session, wanted=workshop, project="gelderland", key=key(), by="alice")
 
 
 @pytest.fixture
@@ -205,7 +203,7 @@ def change(
     was: ProjectDraft, form: str = "", by: str = "alice", at: str = "gelderland", **changes: Any
 ) -> int:
     with database.transaction() as session:
-        return project_edits.change_project(
+        return PROJECT.change(
             session,
             slug=at,
             was=was,
@@ -218,7 +216,7 @@ def change(
 
 def stands(slug: str = "gelderland") -> ProjectDraft:
     with database.reading() as session:
-        return project_edits.draft(session, slug)
+        return PROJECT.read(session, slug)
 
 
 def test_a_project_is_corrected_with_one_line_in_the_logbook_and_keeps_its_address(
@@ -258,7 +256,7 @@ def test_what_a_project_cannot_become_is_refused_and_it_stays_as_it_was(
     add()
     with pytest.raises(InputError, match=sentence):
         change(GELDERLAND, **changes)
-    with pytest.raises(InputError, match="Dit project bestaat niet"):
+    with pytest.raises(InputError, match="Dit project bestaat niet meer"):
         change(GELDERLAND, at="mordor", name="Anders")
     assert stands() == GELDERLAND
 
@@ -268,9 +266,9 @@ def test_of_two_who_correct_a_project_at_once_nobody_loses_anything(facts: str) 
     change(GELDERLAND, by="bob", name="Samen sterk")
     change(GELDERLAND, first_day=date(2019, 2, 1))
     assert (stands().name, stands().first_day) == ("Samen sterk", date(2019, 2, 1))
-    with pytest.raises(ProjectConflictError) as caught:
+    with pytest.raises(RecordConflictError) as caught:
         change(GELDERLAND, name="Samen verder")
-    for value in ("alice", "er staat nu “Samen sterk”", "hier is ingevuld “Samen verder”"):
+    for value in ("alice", "er staat nu Samen sterk", "hier is ingevuld Samen verder"):
         assert value in str(caught.value)
     assert stands().name == "Samen sterk"
     change(caught.value.theirs, name="Samen verder")
@@ -303,7 +301,7 @@ def test_a_manager_corrects_a_project_and_is_shown_what_somebody_else_did_meanwh
     change(GELDERLAND, by="bob", name="Samen sterk")
     field(page, "radio", "Waarom verandert het?").set_value(ChangeReason.TYPING)
     page = button(page, "Wijziging opslaan").click().run()
-    assert "er staat nu “Samen sterk”, en hier is ingevuld “Samen verder”" in said(page)
+    assert "er staat nu Samen sterk, en hier is ingevuld Samen verder" in said(page)
     assert field(page, "text_input", "Naam van het project").value == "Samen verder"
     page = button(page, "Wijziging opslaan").click().run()
     assert "Samen verder, provincie Gelderland, vanaf 1 januari 2019" in said(page)
@@ -332,12 +330,12 @@ def test_each_tour_has_an_order_of_its_own_and_no_stop_changes_sides(two_tours: 
         assert list(stops["place"]) == ["Arnhem", "Nijmegen"]
         assert list(stops["position"]) == [1, 2]
         assert list(tour.stops(session)["project"])[-2:] == ["gelderland"] * 2
-        draft = tour_rows.session_draft(session, "werkbijeenkomst-1")
+        draft = SESSION.read(session, "werkbijeenkomst-1")
     with (
         pytest.raises(InputError, match="van een ander project"),
         database.transaction() as session,
     ):
-        tour_edits.change_session(
+        SESSION.change(
             session,
             slug="werkbijeenkomst-1",
             was=draft,
@@ -356,9 +354,9 @@ def test_what_seems_wrong_is_asked_within_one_tour(two_tours: str) -> None:
     add_municipality("GM1945", "Berg en Dal")
     with database.transaction() as session:
         beek = VenueDraft(name="Kulturhus", place="Beek", municipality="GM1945")
-        tour_edits.add_venue(session, wanted=beek, key=key(), by="alice")
+        VENUE.add(session, wanted=beek, key=key(), by="alice")
         stay = StopDraft(venue="kulturhus-beek")
-        tour_edits.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
+        stays.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
     with database.reading() as session:
         own = reach.of_project(tour.stops(session), "gelderland")
         found = tour_checks.find(own, reach.of_project(tour.sessions(session), "gelderland"))
@@ -649,8 +647,8 @@ def one_stop() -> None:
         date_precision=DatePrecision.DAY,
     )
     with database.transaction() as session:
-        tour_edits.add_venue(session, wanted=venue, key=key(), by="alice")
-        tour_edits.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
+        VENUE.add(session, wanted=venue, key=key(), by="alice")
+        stays.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
 
 
 def test_with_nothing_agreed_it_says_what_is_there_and_never_of_zero(facts: str) -> None:

@@ -2,7 +2,6 @@
 
 from project.wording.columns import COLUMN_MEANING
 from project.wording.cooperatives import (
-    COOPERATIVE_FIELD,
     INSTRUMENT,
     RIGHT_BASIS,
     InstrumentKind,
@@ -70,7 +69,6 @@ from project.wording.tour import (
     POINT_PRECISION,
     SESSION_STATUS,
     STOP_STATUS,
-    TOUR_FIELD,
     WAS_THERE,
     CancelReason,
     Certainty,
@@ -91,7 +89,6 @@ __all__ = [
     "CHANGE_REASON",
     "COLUMN_MEANING",
     "COMPARED",
-    "COOPERATIVE_FIELD",
     "CORRECTION_REASON",
     "COUNTED_METHODS",
     "COUNTING_METHOD",
@@ -124,7 +121,6 @@ __all__ = [
     "SESSION_STATUS",
     "STOP_STATUS",
     "TARGET_UNIT",
-    "TOUR_FIELD",
     "UNIT",
     "VERDICT",
     "WAS_THERE",

@@ -12,7 +12,7 @@ import streamlit as st
 from project import cooperatives
 from project.cooperatives import CooperativeDetail, RightServed, Signed
 from project.typed import addresses
-from project.ui.directory.edit import show_edit
+from project.ui.directory.keeping import show_edit
 from project.ui.page import (
     EVERYTHING,
     asked_for,

@@ -334,12 +334,12 @@ def test_a_look_at_the_number_of_a_host_is_a_change(facts: str) -> None:
             ("subsidie: niet vastgelegd in een bron", "subsidie: binnen de subsidie"),
         ),
         (
-            {"day": None, "expects_count": True},
-            {"day": "2018-10-01", "expects_count": False},
+            {"first_day": None, "certainty": "inferred"},
+            {"first_day": "2018-10-01", "certainty": "confirmed"},
             ChangeKind.MOVED,
             (
-                "dag: leeg; telling gevraagd: ja",
-                "dag: 1 oktober 2018; telling gevraagd: nee",
+                "zekerheid: afgeleid; eerste dag: leeg",
+                "zekerheid: bevestigd door een bron; eerste dag: 1 oktober 2018",
             ),
         ),
     ],

@@ -14,7 +14,7 @@ from project.errors import ConflictError, InputError
 from project.models import AuditEntry, TourSession
 from project.promises import outcomes
 from project.promises.outcomes import OutcomeEntry
-from project.tour.cancelling import cancel
+from project.tour import cancelling
 from project.tour.stays import SESSION
 from project.wording import (
     CancelReason,
@@ -239,7 +239,9 @@ def test_only_staff_gets_the_form_and_it_stores_with_a_receipt(
 
 def cancel(slug: str) -> None:
     with database.transaction() as session:
-        cancel(session, SESSION, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice")
+        cancelling.cancel(
+            session, SESSION, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice"
+        )
 
 
 def test_a_promise_of_which_every_session_was_cancelled_says_so_everywhere(facts: str) -> None:

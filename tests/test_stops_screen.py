@@ -190,7 +190,7 @@ def test_cancelling_a_counted_stop_says_first_what_becomes_of_its_figures(editor
 def test_a_copy_begins_with_the_venue_and_the_workshop_of_the_stop(editor: None) -> None:
     page = opened(opened(run_page("stops"), "7. Venray"), "Kopiëren naar een nieuwe halte")
     assert field(page, "selectbox", "Waar?").value == "bibliotheek-venray"
-    assert field(page, "toggle", "Met een werkbijeenkomst").value
+    assert field(page, "checkbox", "Met een werkbijeenkomst").value
     assert field(page, "text_input", "Eerste dag").value == ""
 
 

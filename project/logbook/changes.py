@@ -73,7 +73,10 @@ _FIELDS = {
     "certainty": "zekerheid",
     "kind": "soort",
     "day": "dag",
+    "first_day": "eerste dag",
+    "last_day": "laatste dag",
     "province": "provincie",
+    "municipality": "gemeente",
     "amount": "aantal",
     "unit": "eenheid",
     "due_day": "uiterlijk op",
@@ -398,7 +401,7 @@ def in_words(
 def _value(field: str, value: Any) -> str:
     if isinstance(value, (list, dict)):
         return ", ".join(str(one) for one in value) or "niets"
-    if field in ("day", "due_day", "agreed_on"):
+    if field in ("day", "first_day", "last_day", "due_day", "agreed_on"):
         return day_in_words(value)
     return _CODES.get(field, {}).get(value) or plain_words(value)
 

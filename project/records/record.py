@@ -136,7 +136,7 @@ class Record(Generic[Draft]):
         slug: str,
         was: Draft,
         wanted: Draft,
-        reason: ChangeReason,
+        reason: ChangeReason | None,
         key: str,
         by: str,
     ) -> int:
@@ -231,7 +231,9 @@ class Record(Generic[Draft]):
                 f"is {self.words(session, one, now[one])}"
                 for one in now
             ]
-            told += f". {'; '.join(changes).capitalize()}"
+            changed = "; ".join(changes)
+            # Not capitalize(): it makes small letters of all that follows.
+            told += f". {changed[:1].upper()}{changed[1:]}"
         if details.get("reason") in _REASONS and did != "restore":
             told += f" ({_REASONS[details['reason']]})"
         at = formatting.moment(entry.at)

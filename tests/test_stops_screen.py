@@ -203,7 +203,7 @@ def test_a_stop_with_its_workshop_is_added_within_a_minute_and_a_half(
     expect(receipt).to_contain_text("Burgerinitiatieven geven uitvoering")
     took = time.monotonic() - began
     receipt.get_by_role("button", name="Ongedaan maken").click()
-    expect(receipt).to_contain_text("Halte weert-2: weggehaald")
+    expect(receipt).to_contain_text("Halte Weert: weggehaald")
     with capsys.disabled():
         sys.stdout.write(
             f"\na stop with its workshop at {width}: {hands.count} interactions, {took:.0f} s\n"

@@ -1,6 +1,7 @@
 """Stops: keep the stops, sessions and venues of the tour; what seems wrong, and what changed."""
 
-from project import clock, reach, tour
+from project import clock, tour
+from project.results import reach
 from project.tour.history import RECORDS
 from project.ui.page import open_page, open_tour, show_outcome, stop_without_facts
 from project.ui.page.record_form import show_problem, show_receipt

@@ -18,13 +18,7 @@ from project.errors import InputError
 from project.models import AuditEntry, CooperativeContact
 from project.records import record
 from project.typed import addresses
-from project.wording import (
-    Certainty,
-    ChangeReason,
-    InstrumentKind,
-    PointPrecision,
-    RightBasis,
-)
+from project.wording import Certainty, ChangeReason, InstrumentKind, PointPrecision, RightBasis
 
 FORT = "fort-vreeswijk"
 BREDA = Instrument(

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from project import clock, database, reach, tour
+from project import clock, database, tour
 from project import facts as facts_file
 from project.audit import lines
 from project.errors import InputError
@@ -18,6 +18,7 @@ from project.figures import total
 from project.models import AuditEntry, Stop
 from project.records import record
 from project.records.record import RecordConflictError
+from project.results import reach
 from project.tour import stays
 from project.tour.cancelling import cancel, restore
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft

@@ -294,15 +294,6 @@ def ask(url: str, data: bytes | None = None) -> tuple[int, str, str]:
             return refused.code, refused.url, refused.read().decode()
 
 
-def test_the_very_first_request_of_a_stranger_meets_the_sign_in_page(
-    start_server: Callable[..., Server],
-) -> None:
-    fresh = start_server(new=True)
-    status, url, text = ask(f"{fresh.url}/telling")
-    assert (status, url) == (200, f"{fresh.url}/inloggen?terug=/telling")
-    assert "Wachtwoord" in text
-
-
 def test_the_real_server_is_closed_where_it_must_be(server: Server) -> None:
     for address in ("metrics", "agent/openapi.json", "agent/mcp", "agent/interact"):
         assert ask(f"{server.url}/_stcore/{address}")[0] == 404

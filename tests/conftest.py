@@ -58,9 +58,11 @@ PATIENCE = 60.0
 BEGAN = datetime.now(UTC)
 # The same patience on the screen: two cores may be busy.
 expect.set_options(timeout=30_000)
-# How long an example takes says nothing on a machine that does other work too.
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
+# Few examples in make test, many in make torture. How long one takes says nothing on a machine that
+# does other work too.
+hypothesis.settings.register_profile("few", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("many", deadline=None, max_examples=1_000)
+hypothesis.settings.load_profile("few")
 
 _numbers = count(1)
 

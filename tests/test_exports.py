@@ -84,7 +84,6 @@ def test_a_frame_without_rows_is_a_file_with_its_columns() -> None:
 
 
 @given(st.lists(st.tuples(_TEXT, st.integers(-(2**31), 2**31)), min_size=1, max_size=4))
-@settings(max_examples=25)
 def test_in_a_workbook_a_text_stays_text_and_a_number_a_number(
     rows: list[tuple[str, int]],
 ) -> None:
@@ -183,7 +182,7 @@ def test_what_somebody_typed_cannot_start_a_formula_in_an_export(
 @pytest.mark.slow
 @given(remark=_TEXT)
 @example(remark="\x08=")
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_in_no_format_any_text_starts_a_formula_or_spoils_the_file(
     db: str, tmp_path_factory: pytest.TempPathFactory, remark: str
 ) -> None:

@@ -268,17 +268,20 @@ def test_a_disk_that_cannot_be_written_costs_only_bytes(
     assert (answer.status_code, answer.content) == (200, LARGE.read_bytes())
 
 
-@pytest.mark.browser
 def test_all_files_can_be_packed_beforehand(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compression, "CACHE", tmp_path)
-    (tmp_path / "weg.js-1.br").touch()
-    packed = compression.warm()
-    files = sorted(tmp_path.iterdir())
-    assert len(files) == packed > 200
-    assert not (tmp_path / "weg.js-1.br").exists()
-    assert compression.warm() == packed
+    whole, packed = tmp_path / "static", tmp_path / "cache"
+    for folder in (whole, packed):
+        folder.mkdir()
+    for name in ("a.js", "b.css", "c.png"):
+        (whole / name).write_text("x" * 1_000)
+    (whole / "short.js").write_text("x")
+    (packed / "weg.js-1.br").touch()
+    monkeypatch.setattr(compression, "STREAMLIT_FILES", whole)
+    monkeypatch.setattr(compression, "CACHE", packed)
+    assert compression.warm() == compression.warm() == len(list(packed.iterdir())) == 2
+    assert not (packed / "weg.js-1.br").exists()
 
 
 # --- the real server ----------------------------------------------------------------------------

@@ -22,7 +22,6 @@ from tests.test_deviations import a_tour, shift_session
 from tests.test_targets import PROJECT, change, standing
 from tests.visits import all_texts, open_in_browser, run_page, serious, sign_in_row, visit_as
 
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
 
 
@@ -162,7 +161,6 @@ def manager(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     visit_as(sign_in_row(Role.MANAGER), monkeypatch)
 
 
-@sqlite_only
 def test_a_stranger_reads_the_answer_without_a_click_and_sees_no_form(
     facts: str, stranger: None
 ) -> None:
@@ -179,7 +177,6 @@ def test_a_stranger_reads_the_answer_without_a_click_and_sees_no_form(
     assert not page.button(key="explain-target:werkbijeenkomsten").disabled
 
 
-@sqlite_only
 def test_every_verdict_opens_its_rows_with_one_click(facts: str, stranger: None) -> None:
     page = opened()
     page.button(key="explain-target:haltes").click().run()
@@ -190,7 +187,6 @@ def test_every_verdict_opens_its_rows_with_one_click(facts: str, stranger: None)
     )
 
 
-@sqlite_only
 def test_the_address_carries_the_period_and_what_cannot_be_is_told(
     facts: str, stranger: None
 ) -> None:
@@ -214,7 +210,6 @@ def test_the_address_carries_the_period_and_what_cannot_be_is_told(
         assert sentence in said(opened(**query)), query
 
 
-@sqlite_only
 def test_of_two_projects_each_has_its_own_answer(db: str, stranger: None) -> None:
     a_tour("hier", 2, date(2018, 3, 1))
     a_tour("daar", 3, date(2018, 3, 1))
@@ -228,7 +223,6 @@ def test_of_two_projects_each_has_its_own_answer(db: str, stranger: None) -> Non
     assert "Van 2 afspraken: 2 gehaald." in first
 
 
-@sqlite_only
 def test_a_day_that_is_typed_goes_into_the_address(facts: str, stranger: None) -> None:
     page = opened()
     page.text_input(key="day-van").input("1-9-2018").run()
@@ -245,7 +239,6 @@ def fill(page: AppTest, about: str, **fields: str) -> None:
         page.text_input(key=f"agreement-form-{about}-{name}").input(value)
 
 
-@sqlite_only
 def test_a_manager_adds_an_agreement_and_gets_a_receipt(facts: str, manager: None) -> None:
     page = opened()
     page.selectbox(key="agreement-form-0-new-unit").select(TargetUnit.VISITORS)
@@ -262,7 +255,6 @@ def test_a_manager_adds_an_agreement_and_gets_a_receipt(facts: str, manager: Non
     assert page.text_input(key="agreement-form-1-new-amount").value == ""
 
 
-@sqlite_only
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -289,7 +281,6 @@ def test_a_wrong_agreement_stays_on_the_form_with_what_to_do(
     assert TargetUnit.VISITORS not in standing()
 
 
-@sqlite_only
 def test_a_manager_changes_and_withdraws_with_a_reason(facts: str, manager: None) -> None:
     number = standing()[TargetUnit.WORKSHOPS]["id"]
     page = opened()
@@ -306,7 +297,6 @@ def test_a_manager_changes_and_withdraws_with_a_reason(facts: str, manager: None
     assert "ingetrokken" in said(page)
 
 
-@sqlite_only
 def test_a_forged_click_of_who_is_no_manager_any_more_stores_nothing(
     facts: str, manager: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,7 +308,6 @@ def test_a_forged_click_of_who_is_no_manager_any_more_stores_nothing(
     assert TargetUnit.VISITORS not in standing()
 
 
-@sqlite_only
 def test_a_manager_writes_the_rule_and_copies_the_texts(facts: str, manager: None) -> None:
     page = opened()
     assert len(page.code) == 13
@@ -331,7 +320,6 @@ def test_a_manager_writes_the_rule_and_copies_the_texts(facts: str, manager: Non
     assert any("Opgeslagen" in one.value for one in page.success)
 
 
-@sqlite_only
 def test_an_editor_copies_the_texts_and_cannot_change_an_agreement(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,7 +329,6 @@ def test_an_editor_copies_the_texts_and_cannot_change_an_agreement(
     assert "Afspraken beheren" not in said(page)
 
 
-@sqlite_only
 def test_the_table_says_the_same_as_the_database(examples: str, stranger: None) -> None:
     page = opened()
     with database.reading() as session:

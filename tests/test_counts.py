@@ -2,7 +2,6 @@
 
 import json
 import threading
-import uuid
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -14,7 +13,7 @@ from project import clock, counts, database
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
-from project.models import AuditEntry, Count, Stop, TourSession
+from project.models import AuditEntry
 from project.typed.remarks import check_remark
 from project.wording import (
     CorrectionReason,
@@ -22,67 +21,8 @@ from project.wording import (
     CountingMethod,
     CountReason,
     FigureState,
-    Unit,
 )
-
-ALICE, BOB = "alice", "bob"
-
-
-def known(number: int, *days: date) -> Entry:
-    first, last = days or (None, None)
-    return Entry(
-        state=FigureState.KNOWN,
-        number=number,
-        method=CountingMethod.LIST,
-        first_day=first,
-        last_day=last,
-    )
-
-
-def about(slug: str) -> tuple[Unit, int]:
-    with database.reading() as session:
-        stop = session.exec(select(Stop.id).where(col(Stop.slug) == slug)).first()
-        if stop is not None:
-            return Unit.VISITORS, stop
-        found = session.exec(select(TourSession.id).where(col(TourSession.slug) == slug)).one()
-        return Unit.PARTICIPANTS, found
-
-
-def enter(slug: str, entry: Entry, *, key: str = "", by: str = ALICE) -> int:
-    unit, subject_id = about(slug)
-    with database.transaction() as session:
-        return counts.enter_count(
-            session,
-            unit=unit,
-            subject_id=subject_id,
-            entry=entry,
-            key=key or uuid.uuid4().hex,
-            by=by,
-        )
-
-
-def correct(number: int, entry: Entry, *, by: str = BOB, key: str = "") -> int:
-    with database.transaction() as session:
-        return counts.correct_count(
-            session,
-            replaces_id=number,
-            entry=entry,
-            why=CorrectionReason.TYPING,
-            key=key or uuid.uuid4().hex,
-            by=by,
-        )
-
-
-def withdraw(number: int, *, key: str = "") -> int:
-    with database.transaction() as session:
-        return counts.withdraw_count(
-            session, replaces_id=number, remark="", key=key or uuid.uuid4().hex, by=ALICE
-        )
-
-
-def stored() -> list[Count]:
-    with database.reading() as session:
-        return list(session.exec(select(Count).order_by(col(Count.id))))
+from tests.builders import ALICE, BOB, about, correct, enter, known, stored, withdraw
 
 
 def logbook(session: Session) -> list[AuditEntry]:

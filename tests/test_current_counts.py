@@ -17,7 +17,7 @@ from project.errors import ConflictError
 from project.frames import records
 from project.upkeep import backups
 from project.wording import CountReason, FigureState, Unit
-from tests.test_counts import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw
 
 SUBJECTS = ["werkbijeenkomst-1", "werkbijeenkomst-2", "venray", "gennep"]
 UNKNOWN = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)

@@ -29,7 +29,7 @@ from project.typed import periods
 from project.upkeep import copying, full_export
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
 from tests import rows
-from tests.test_counts import enter, known
+from tests.builders import enter, known
 
 _TEXT = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30

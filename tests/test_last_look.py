@@ -13,7 +13,7 @@ from project import clock, counts, database, progress, reach, tour
 from project.frames import records
 from project.web import start
 from project.wording import Unit
-from tests.test_counts import enter, known
+from tests.builders import enter, known
 
 FRAMES: list[Callable[..., pd.DataFrame]] = [
     reach.stops,

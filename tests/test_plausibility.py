@@ -13,7 +13,7 @@ from project.errors import InputError
 from project.hosts import links
 from project.models import Stop, TourSession, Venue
 from project.wording import CountReason, FigureState, Unit
-from tests.test_counts import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw
 
 EVENINGS = [34, 28, 41, 37]
 WORKSHOP_QUESTION = (

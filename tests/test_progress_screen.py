@@ -16,8 +16,8 @@ from project.progress import duty, schedule
 from project.reach import coverage
 from project.targets.edits import Agreement
 from project.wording import CountReason, Coverage, FigureState, Role, StopStatus, TargetUnit
+from tests.builders import enter, known
 from tests.conftest import Server
-from tests.test_counts import enter, known
 from tests.test_deviations import a_tour, shift_session
 from tests.test_targets import PROJECT, change, standing
 from tests.visits import all_texts, open_in_browser, run_page, serious, sign_in_row, visit_as

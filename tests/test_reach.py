@@ -10,7 +10,7 @@ from project.database import StartError
 from project.settings import settings
 from project.upkeep import demo
 from project.wording import CountReason, FigureState, SessionStatus, StopStatus, Unit
-from tests.test_counts import correct, enter, known, withdraw
+from tests.builders import correct, enter, known, withdraw
 
 
 def figures_of(unit: Unit) -> dict[str, str]:

@@ -14,8 +14,8 @@ from project.models import Project
 from project.reports import issued, parts
 from project.typed.periods import Period
 from project.wording import CountingMethod, FigureState, Role, Unit
+from tests.builders import correct, known
 from tests.test_changes import WORKSHOPS
-from tests.test_counts import correct, known
 from tests.test_deviations import LOST, a_tour
 from tests.test_reports import (
     SEPTEMBER,

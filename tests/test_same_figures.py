@@ -27,8 +27,8 @@ from project.wording import (
     Role,
     Unit,
 )
+from tests.builders import correct
 from tests.conftest import Sqlite, forget_database, use_database
-from tests.test_counts import correct
 from tests.visits import all_texts, run_page, visit_as
 
 # In test_backups and test_imports each engine is compared row by row; here it is about the screen.

@@ -53,7 +53,7 @@ from project.wording import (
     TargetUnit,
     Verdict,
 )
-from tests.test_counts import enter, known
+from tests.builders import enter, known
 from tests.test_stops_screen import button, field, opened, said
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 

@@ -45,7 +45,7 @@ from project.wording import (
     GrantCoverage,
     Unit,
 )
-from tests.test_counts import enter
+from tests.builders import enter
 from tests.test_small_numbers import attack_shown, weaker
 from tests.visits import all_texts, run_page, visit_as
 

@@ -23,7 +23,7 @@ from project.reach.last_look import LastLook
 from project.tour import edits as tour_edits
 from project.upkeep import backups
 from project.wording import CancelReason
-from tests.test_counts import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw
 from tests.test_host_links import confirm, link, send
 from tests.test_last_look import everything
 from tests.test_tour_edits import change, do, order, stop

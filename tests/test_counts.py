@@ -1,6 +1,7 @@
 """Counts: entering, correcting, withdrawing; nothing lost, nothing doubled, nothing impossible."""
 
 import json
+import re
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -205,22 +206,19 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("slug", "entry", "sentence"), REFUSED)
-def test_what_cannot_be_is_refused_in_a_sentence_and_stores_nothing(
-    facts: str, slug: str, entry: Entry, sentence: str
-) -> None:
-    with pytest.raises(InputError) as refused:
-        enter(slug, entry)
-    assert sentence in str(refused.value)
+def test_what_cannot_be_is_refused_in_a_sentence_and_stores_nothing(facts: str) -> None:
+    for slug, entry, sentence in REFUSED:
+        with pytest.raises(InputError, match=re.escape(sentence)):
+            enter(slug, entry)
     assert stored() == []
 
 
-@pytest.mark.parametrize("forged", [float("nan"), float("inf"), 12.5, True, "34", "🎉"])
-def test_a_forged_number_is_refused_like_any_other(facts: str, forged: object) -> None:
-    entry = known(1)
-    object.__setattr__(entry, "number", forged)
-    with pytest.raises(InputError, match="Vul een heel aantal in"):
-        enter("werkbijeenkomst-1", entry)
+def test_a_forged_number_is_refused_like_any_other(facts: str) -> None:
+    for forged in (float("nan"), float("inf"), 12.5, True, "34", "🎉"):
+        entry = known(1)
+        object.__setattr__(entry, "number", forged)
+        with pytest.raises(InputError, match="Vul een heel aantal in"):
+            enter("werkbijeenkomst-1", entry)
     assert stored() == []
 
 
@@ -262,32 +260,3 @@ def test_when_the_logbook_cannot_be_written_nothing_is_stored(facts: str) -> Non
     with pytest.raises(Exception, match="auditentry"):
         enter("werkbijeenkomst-1", known(34))
     assert stored() == []
-
-
-def test_thirty_two_writers_lose_nothing_and_double_nothing(facts: str) -> None:
-    """R1, small: as many rows and logbook lines as were acknowledged."""
-    days = [date(2018, 9, day) for day in range(7, 28)]
-    acknowledged: list[int] = []
-    problems: list[BaseException] = []
-
-    def write(writer: int) -> None:
-        for place in range(writer, len(days) * 4, 32):
-            day = days[place % len(days)]
-            try:
-                acknowledged.append(enter("panningen", known(1, day, day)))
-            except ConflictError:
-                continue
-            except BaseException as problem:
-                problems.append(problem)
-                raise
-
-    writers = [threading.Thread(target=write, args=(one,)) for one in range(32)]
-    for one in writers:
-        one.start()
-    for one in writers:
-        one.join()
-    assert problems == []
-    assert sorted(acknowledged) == [row.id for row in stored()]
-    assert len(acknowledged) == len(days)
-    with database.reading() as session:
-        assert len(logbook(session)) == len(days)

@@ -3,8 +3,8 @@
 import pytest
 
 from project import maps
-from project.explanations import definitions
 from project.facts import sources
+from project.results import definitions
 from project.settings import ROOT
 from project.wording import COUNTING_METHOD, FIGURE_STATE
 from tests.visits import all_texts, run_page, visit_as

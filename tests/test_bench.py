@@ -140,7 +140,6 @@ def test_the_control_of_the_export_writes_the_same_figures(db: str, tmp_path: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_everything_about_storage_is_measured_beside_its_control(
     empty_db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

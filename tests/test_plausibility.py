@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from math import exp, log, sqrt
-from statistics import NormalDist, median
+from statistics import NormalDist
 
 import pytest
 from sqlmodel import col, select
@@ -17,7 +17,6 @@ from project.counts.rules import Entry
 from project.errors import InputError
 from project.hosts import links
 from project.models import Stop, TourSession, Venue
-from project.settings import ROOT
 from project.wording import CountReason, FigureState, Unit
 from tests.test_counts import about, correct, enter, known, withdraw
 
@@ -276,7 +275,7 @@ def test_what_can_never_be_saved_is_refused_and_not_asked_about(
             comparables.questions(session, unit, subject_id, known(number))
 
 
-# --- how often, and how often in vain: docs/klopt-dit.md ----------------------------------------
+# --- how often, and how often in vain: docs/figures.md -------------------------------------------
 
 SLIPS = ["nought too many", "last digit lost", "two digits swapped", "digit doubled"]
 # The share of honest entries that may be asked about in vain; also what defines "ordinary".
@@ -295,24 +294,18 @@ class Setting:
     shape: str
     spread: tuple[float, float]
     before: tuple[int, int] = (3, 8)
-    # Whether the rules are taken as they were first written down, without their finer limits.
-    to_the_letter: bool = False
 
 
 @dataclass
 class Tally:
-    """How many slips there were, how many anybody could see, and how many of those are found."""
+    """How many slips anybody could see, and how many of those are found."""
 
-    made: int = 0
     visible: int = 0
     found: int = 0
-    found_of_all: int = 0
 
     def add(self, *, visible: bool, found: bool) -> None:
-        self.made += 1
         self.visible += visible
         self.found += visible and found
-        self.found_of_all += found
 
 
 @dataclass(frozen=True)
@@ -325,26 +318,10 @@ class Result:
     @property
     def all_slips(self) -> Tally:
         each = self.slips.values()
-        return Tally(
-            sum(one.made for one in each),
-            sum(one.visible for one in each),
-            sum(one.found for one in each),
-            sum(one.found_of_all for one in each),
-        )
+        return Tally(sum(one.visible for one in each), sum(one.found for one in each))
 
 
 MAIN = [Setting(unit, shape, (0.2, 0.6)) for unit in PEOPLE for shape in SHAPES]
-BY_SPREAD = [
-    Setting(unit, "log-normal", (spread, spread))
-    for unit in PEOPLE
-    for spread in (0.2, 0.4, 0.5, 0.6, 0.8)
-]
-BY_NUMBER = [
-    Setting(Unit.PARTICIPANTS, "log-normal", (0.2, 0.6), (many, many)) for many in (1, 2, 3, 5, 8)
-]
-TO_THE_LETTER = [
-    Setting(unit, shape, (0.2, 0.6), to_the_letter=True) for unit in PEOPLE for shape in SHAPES
-]
 
 
 def people(mean: float, spread: float, shape: str, share: float) -> float:
@@ -404,43 +381,7 @@ def simulate(setting: Setting) -> Result:
 
 
 def is_asked(number: int, before: list[int], setting: Setting) -> bool:
-    if not setting.to_the_letter:
-        return bool(asked(number, before, previous=before[-1], unit=setting.unit))
-    middle = median(before)
-    return (
-        number >= 3 * middle
-        or number * 3 <= middle
-        or number == before[-1]
-        or any(number in (10 * one, one // 10) for one in before)
-        or any(number in slipped("two digits swapped", one) for one in before)
-    )
-
-
-def percent(part: float, whole: float = 1) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "–"
-
-
-def table(settings: list[Setting]) -> str:
-    """The Markdown table of these settings, for docs/klopt-dit.md."""
-    heads = ["figures", "shape", "spread", "earlier figures", "asked in vain", "found of visible"]
-    heads += [f"{kind}: visible / found" for kind in SLIPS] + ["found of all slips"]
-    lines = [heads, ["---"] * len(heads)]
-    for one in settings:
-        result = simulate(one)
-        every = result.all_slips
-        cells = [
-            f"{one.unit}, {PEOPLE[one.unit][0]}–{PEOPLE[one.unit][1]}",
-            one.shape,
-            "–".join(f"{share:.1f}" for share in dict.fromkeys(one.spread)),
-            "–".join(str(many) for many in dict.fromkeys(one.before)),
-            percent(result.in_vain),
-            percent(every.found, every.visible),
-        ]
-        for tally in result.slips.values():
-            seen = percent(tally.visible, tally.made)
-            cells.append(f"{seen} / {percent(tally.found, tally.visible)}")
-        lines.append([*cells, percent(every.found_of_all, every.made)])
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return bool(asked(number, before, previous=before[-1], unit=setting.unit))
 
 
 @pytest.mark.parametrize("setting", MAIN, ids=lambda one: f"{one.unit}-{one.shape}")
@@ -471,14 +412,6 @@ def test_the_simulated_figures_have_the_mean_and_the_spread_that_are_asked_for(
     deviation = sqrt(sum((one - mean) ** 2 for one in drawn) / len(drawn))
     assert mean == pytest.approx(40, rel=0.02)
     assert deviation / mean == pytest.approx(sqrt(spread**2 + 1 / 40), rel=0.05)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("settings", [MAIN, BY_SPREAD, BY_NUMBER, TO_THE_LETTER])
-def test_the_tables_in_the_documentation_are_those_of_this_simulation(
-    settings: list[Setting],
-) -> None:
-    assert table(settings) in (ROOT / "docs" / "klopt-dit.md").read_text(encoding="utf-8")
 
 
 def test_a_number_worked_out_over_as_many_days_says_over_how_many(facts: str) -> None:

@@ -24,14 +24,13 @@ def main() -> None:
             database.upgrade()
             facts.prepare()
         # Each begins to measure when its turn comes.
-        parts = {"storage": storage.lines(options.rows), "starts": web.starts(url)}
-        parts |= {"reruns": web.reruns(url), "pages": web.pages(url)}
+        parts = {"storage": storage.lines(directory, options.rows), "starts": web.starts(url)}
+        parts |= {"reruns": web.reruns(url), "pages": web.pages(directory, url)}
         parts["visits"] = browser.visits(url)
         for name in options.only or parts:
             found += parts[name]
             print(f"{time.monotonic() - began:4.0f} s: {name} measured", file=sys.stderr)
-    print(f"{options.rows:,} counts; medians; {time.monotonic() - began:.0f} s in all.\n")
-    print(table(sorted(found, key=lambda one: int(one[0].split()[0][1:]))))
+    print(f"{options.rows:,} counts; medians.\n\n{table(found)}")
 
 
 if __name__ == "__main__":

@@ -22,11 +22,8 @@ Row = dict[str, Any]
 # Stops and days that nobody counted yet.
 Days = Iterator[tuple[int, date]]
 
-STOPS = 500
 _OPEN_DAYS = 5
-_BATCH = 10_000
 _LAST_DAY = date(2019, 12, 31)
-_ENTERED = datetime(2020, 1, 1, tzinfo=UTC)
 _FACT = {"project_id": 1, "source": "bench", "certainty": "confirmed", "date_precision": "day"}
 _WORKSHOP = {"kind": "workshop", "title": "Werkbijeenkomst", "day": _LAST_DAY}
 # Beside the rows of the facts.
@@ -34,7 +31,7 @@ _FIRST_ID = 1_000
 _keys = count(1)
 
 
-def fill(rows: int, stops: int = STOPS) -> Days:
+def fill(rows: int, stops: int = 500) -> Days:
     """Load the facts and this many counts of as many stops as said."""
     database.upgrade()
     facts.prepare()
@@ -49,7 +46,7 @@ def fill(rows: int, stops: int = STOPS) -> Days:
                 workshop = {**about, **_FACT, **_WORKSHOP, "promise_id": 1 + one % 5}
                 session.execute(insert(TourSession), {**workshop, "stop_id": one})
         made = made_counts(rows, stops)
-        while batch := list(islice(made, _BATCH)):
+        while batch := list(islice(made, 10_000)):
             session.execute(insert(Count), batch)
             session.execute(insert(AuditEntry), [_logged(row) for row in batch])
     days = (begins + timedelta(days=days) for days in range(_OPEN_DAYS))
@@ -67,7 +64,7 @@ def made_counts(rows: int, stops: int) -> Iterator[Row]:
         row = {"id": number, "key": f"bench-{number}", "stop_id": subject[0], "state": "known"}
         row |= {"first_day": day, "last_day": day, "number": number % 97}
         row |= {"method": "list" if number % 2 else "estimate", "entered_by": "bench"}
-        row |= {"entered_at": _ENTERED + timedelta(seconds=number)}
+        row |= {"entered_at": datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=number)}
         row |= {"replaces_id": number - 1 if corrects else None}
         yield {**row, "correction_reason": "typing" if corrects else None}
 

@@ -62,7 +62,8 @@ def in_turns(
 
 def table(found: Iterable[Measured]) -> str:
     """What was measured, in a table that is easy to read on a screen and is Markdown too."""
-    rows = [HEADINGS, *(_cells(*one) for one in found)]
+    in_order = sorted(found, key=lambda one: list(GOALS).index(one[0]))
+    rows = [HEADINGS, *(_cells(*one) for one in in_order)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     rows.insert(1, tuple("-" * width for width in widths))
     return "\n".join(f"| {' | '.join(map(str.ljust, row, widths))} |" for row in rows)

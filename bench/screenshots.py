@@ -15,11 +15,9 @@ from project.wording import Role
 from tests.conftest import serving
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on
 
-_FOLDER = ROOT / "docs" / "screenshots"
 _WINDOWS: tuple[ViewportSize, ...] = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 # The same moment each time, so that a picture changes only when the dashboard does.
 _MOMENT = {"DASHBOARD_FROZEN_NOW": "2026-11-22T12:00:00+01:00"}
-_COLOURS = 128
 
 
 def main() -> None:
@@ -39,7 +37,7 @@ def main() -> None:
                     give_cookie(page, server, token)
                 open_in_browser(page, server, rule.address)
                 file = f"{name}-{key}-{window['width']}{'-dark' if dark else ''}.png"
-                (_FOLDER / file).write_bytes(_picture(page))
+                (ROOT / "docs" / "screenshots" / file).write_bytes(_picture(page))
                 page.close()
 
 
@@ -51,7 +49,7 @@ def _picture(page: Page) -> bytes:
         before, now = now, page.screenshot(animations="disabled")
     small = io.BytesIO()
     image = Image.open(io.BytesIO(now)).convert("RGB")
-    image.quantize(_COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
+    image.quantize(128, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
     return small.getvalue()
 
 

@@ -69,11 +69,10 @@ def running(command: tuple[str, ...], database_url: str) -> Iterator[Site]:
     """A server that answers, stopped afterwards; only PLAIN does not find our settings."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="bench-") as home:
-        around = os.environ | {"DATABASE_URL": database_url, "PYTHONPATH": str(ROOT)}
-        where = home if command is PLAIN else ROOT
-        around |= {"HOME": home} if command is PLAIN else {}
+        env = os.environ | {"DATABASE_URL": database_url, "PYTHONPATH": str(ROOT), "HOME": home}
+        cwd = home if command is PLAIN else ROOT
         started = time.perf_counter()
-        with subprocess.Popen([sys.executable, *command, str(port)], cwd=where, env=around) as one:
+        with subprocess.Popen([sys.executable, *command, str(port)], cwd=cwd, env=env) as one:
             try:
                 while not answers(f"http://127.0.0.1:{port}/"):
                     assert one.poll() is None, f"This server does not start: {command}"
@@ -86,7 +85,7 @@ def running(command: tuple[str, ...], database_url: str) -> Iterator[Site]:
 def answers(address: str, token: str = "") -> bool:
     """Whether there is a page at this address, for who has this token."""
     # What is no page, our server refuses to a browser only.
-    headers = {"Cookie": _cookie(token), "Sec-Fetch-Dest": "document"}
+    headers = {"Cookie": f"{COOKIE}={token}", "Sec-Fetch-Dest": "document"}
     with suppress(httpx2.TransportError):
         return httpx2.get(address, headers=headers, timeout=PATIENCE).status_code == 200
     return False
@@ -98,7 +97,7 @@ def looking_at(site: Site, page: str = "", token: str = "") -> Iterator[Click]:
 
     As a browser it keeps what it was sent.
     """
-    address, headers = f"ws://127.0.0.1:{site.port}/_stcore/stream", {"Cookie": _cookie(token)}
+    address, headers = f"ws://127.0.0.1:{site.port}/_stcore/stream", {"Cookie": f"{COOKIE}={token}"}
     streamlit, question = [Subprotocol("streamlit")], BackMsg()
     question.rerun_script.page_name = page
     with connect(
@@ -123,10 +122,6 @@ def _is_the_end(content: bytes) -> bool:
     return str(message.WhichOneof("type")) == "script_finished"
 
 
-def _cookie(token: str) -> str:
-    return f"{COOKIE}={token}"
-
-
 class Relay:
     """Passes everything on that comes in at its port, if need be like a slow line."""
 
@@ -142,7 +137,7 @@ class Relay:
     def _accept(self, listener: socket.socket) -> None:
         with suppress(OSError):  # until it is closed
             while True:
-                browser, _ = listener.accept()
+                browser, _address = listener.accept()
                 threading.Thread(target=self._up, args=(browser,), daemon=True).start()
 
     def _up(self, browser: socket.socket) -> None:

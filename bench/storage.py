@@ -1,9 +1,8 @@
 """G1, G7 and G8: what reading the figures and saving one count cost, on a SQLite file."""
 
-import tempfile
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from itertools import count
 
 import pandas as pd
 from sqlmodel import Session
@@ -17,25 +16,23 @@ from tests.visits import working_on
 _LOOKS = 15
 _SAVES = 60
 _ALL_ROWS = 'SELECT id, stop_id, session_id, state, number, method, replaces_id FROM "count"'
-_numbers = count(1)
 
 
-def lines(rows: int) -> Iterator[Measured]:
+def lines(directory: str, rows: int) -> Iterator[Measured]:
     """Fill a database with this many counts and one with a hundred, and measure on both."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as directory:
-        large, small = f"sqlite:///{directory}/large.sqlite", f"sqlite:///{directory}/small.sqlite"
-        with working_on(small):
-            few = data.fill(100)
-        with working_on(large):
-            many = data.fill(rows)
-            page_data()
-            control = partial(milliseconds, everything_into_pandas)
-            yield "G1 kept", *in_turns(partial(milliseconds, page_data), control, _LOOKS)
-            yield "G1 new", *in_turns(partial(_look_after_a_save, many), control, _LOOKS)
-        save = partial(_second, large, lambda: data.save(*next(many)))
-        yield "G7", *in_turns(save, partial(_second, large, _one_row), _SAVES)
-        save_among_few = partial(_second, small, lambda: data.save(*next(few)))
-        yield "G8", *in_turns(save, save_among_few, _SAVES)
+    large, small = f"sqlite:///{directory}/large.sqlite", f"sqlite:///{directory}/small.sqlite"
+    with working_on(small):
+        few = data.fill(100)
+    with working_on(large):
+        many = data.fill(rows)
+        page_data()
+        control = partial(milliseconds, everything_into_pandas)
+        yield "G1 kept", *in_turns(partial(milliseconds, page_data), control, _LOOKS)
+        yield "G1 new", *in_turns(partial(_look_after_a_save, many), control, _LOOKS)
+    save = partial(_second, large, lambda: data.save(*next(many)))
+    yield "G7", *in_turns(save, partial(_second, large, _one_row), _SAVES)
+    save_among_few = partial(_second, small, lambda: data.save(*next(few)))
+    yield "G8", *in_turns(save, save_among_few, _SAVES)
 
 
 def page_data() -> None:
@@ -64,7 +61,7 @@ def _look_after_a_save(days: data.Days) -> float:
 def _one_row() -> None:
     """The control of a save: a row of two columns."""
     with Session(database.engine()) as session:
-        number = next(_numbers)
+        number = time.monotonic_ns()
         session.add(Province(code=f"X{number}", name=f"{number:0600}"))
         session.commit()
 

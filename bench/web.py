@@ -1,7 +1,6 @@
 """G2, G3, G14, G19 and G20: the server, asked over Streamlit's own websocket."""
 
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -15,11 +14,6 @@ from project.web.start import SETTLED_AFTER
 from project.wording import Role
 from tests.visits import sign_in_row, working_on
 
-_STARTS = 4
-_RERUNS = 20
-_WORK_RERUNS = 60
-_LARGE_TOUR = 1_000
-
 
 def starts(url: str) -> Iterator[Measured]:
     """G14: from the start of the process until the first page has run to its end."""
@@ -28,7 +22,7 @@ def starts(url: str) -> Iterator[Measured]:
         with running(command, url) as site, looking_at(site):
             return time.perf_counter() - site.started
 
-    pair = in_turns(partial(first_page, OURS), partial(first_page, EMPTY), _STARTS)
+    pair = in_turns(partial(first_page, OURS), partial(first_page, EMPTY), times=4)
     yield from (("G14", *pair), ("G14 ratio", *pair))
 
 
@@ -45,7 +39,7 @@ def reruns(url: str) -> Iterator[Measured]:
         # None is measured in its first moments.
         time.sleep(1.5 * SETTLED_AFTER)
         yield "G19", ours.memory(), empty.memory()
-        yield "G3", *in_turns(partial(_click, our_page), partial(_click, plain_page), _RERUNS)
+        yield "G3", *in_turns(partial(_click, our_page), partial(_click, plain_page), times=20)
         yield "G2", _work(ours, our_page), _work(empty, empty_page)
 
 
@@ -55,21 +49,20 @@ def _click(page: Click) -> float:
     return milliseconds(page)
 
 
-def _work(site: Site, page: Click) -> float:
+def _work(site: Site, page: Click, times: int = 60) -> float:
     """The work of the processor for one rerun, in ms: the mean, as its clock is coarse."""
     before = site.work()
-    for _ in range(_WORK_RERUNS):
+    for _ in range(times):
         page()
-    return (site.work() - before) / _WORK_RERUNS
+    return (site.work() - before) / times
 
 
-def pages(url: str) -> Iterator[Measured]:
+def pages(directory: str, url: str) -> Iterator[Measured]:
     """G20: each page of a long tour, as a manager sees it, beside that of the facts."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as directory:
-        large = f"sqlite:///{directory}/large.sqlite"
-        with working_on(large):
-            data.fill(2 * _LARGE_TOUR, stops=_LARGE_TOUR)
-        long, short = _each_page(large), _each_page(url)
+    large = f"sqlite:///{directory}/long-tour.sqlite"
+    with working_on(large):
+        data.fill(rows=2_000, stops=1_000)
+    long, short = _each_page(large), _each_page(url)
     for place, key in enumerate(("G20", "G20 messages")):
         page = max(long, key=lambda one: long[one][place])
         print(f"{key}: most on /{page}", file=sys.stderr)

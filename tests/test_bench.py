@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,12 +66,12 @@ def test_the_saves_of_the_bench_find_a_day_that_nobody_counted(empty_db: str) ->
 
 @pytest.mark.slow
 def test_everything_about_storage_is_measured_beside_its_control(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It failed for who ran make bench: the table of a control was nowhere."""
     monkeypatch.setattr(storage, "_LOOKS", 1)
     monkeypatch.setattr(storage, "_SAVES", 2)
-    found = list(storage.lines(400))
+    found = list(storage.lines(str(tmp_path), 400))
     assert [key for key, *_ in found] == ["G1 kept", "G1 new", "G7", "G8"]
     assert all(measured > 0 and control > 0 for _, measured, control in found)
 

@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.goals import Measured, in_turns
 from bench.servers import EMPTY, OURS, PLAIN, Site, answers, relay_to, running
-from project import clock, database, progress, reach
+from project import clock, database
 from project.access import COOKIE
+from project.results import headlines, reach, whereabouts
 from project.wording import Role
 from tests.conftest import BROWSER_FLAGS, chromium
 from tests.visits import sign_in_row, working_on
@@ -51,8 +52,11 @@ def _sentence_and_figures() -> list[str]:
     """What must stand on the screen, read in the same way as the page does."""
     today = clock.today()
     with database.reading() as session:
-        figures = progress.key_figures(session, today)
-        return [*progress.where_is_it(reach.stops(session, today)), *(one.value for one in figures)]
+        figures = headlines.key_figures(session, today)
+        return [
+            *whereabouts.where_is_it(reach.stops(session, today)),
+            *(one.value for one in figures),
+        ]
 
 
 def _reads(texts: list[str], page: Page) -> None:

@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from bench import data
 from bench.goals import Measured, in_turns, milliseconds
-from project import clock, database, progress, reach
+from project import clock, database
 from project.models import Province
+from project.results import headlines, reach, waiting
 from tests.visits import working_on
 
 _LOOKS = 15
@@ -41,8 +42,8 @@ def page_data() -> None:
     with database.reading() as session:
         reach.stops(session, today)
         reach.sessions(session, today)
-        progress.key_figures(session, today)
-        progress.open_figures(session, today)
+        headlines.key_figures(session, today)
+        waiting.open_figures(session, today)
 
 
 def everything_into_pandas() -> pd.DataFrame:

@@ -11,8 +11,9 @@ from sqlmodel import col
 
 from bench import data, goals, storage
 from bench.servers import Site, answers, looking_at, relay_to
-from project import clock, database, reach
+from project import clock, database
 from project.models import AuditEntry, Count
+from project.results import reach
 from project.wording import Role
 from tests.conftest import Server
 from tests.visits import sign_in_row, working_on

@@ -17,13 +17,14 @@ from python_calamine import load_workbook
 from sqlalchemy import text
 
 from bench import data
-from project import charts, clock, database, exports, reach
+from project import charts, clock, database, exports
 from project.errors import InputError
 from project.exports import open_zip
 from project.frames import records
 from project.imports import template
 from project.models import Count
 from project.reports import files, issued
+from project.results import reach
 from project.settings import ROOT
 from project.typed import periods
 from project.upkeep import copying, full_export

@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from project import access, clock, database, reach
+from project import access, clock, database
+from project.results import reach
 from project.web.last_words import PATIENCE as LAST_WORDS
 from project.wording import CORRECTION_REASON, CorrectionReason, Role
 from tests.conftest import Postgres, Server, Sqlite, serving

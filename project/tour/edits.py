@@ -18,15 +18,7 @@ from sqlmodel import Session, col
 from project import audit, clock, formatting
 from project.audit import forms
 from project.errors import ConflictError, InputError
-from project.models import (
-    AuditEntry,
-    CheckAnswer,
-    Draft,
-    HostLink,
-    Stop,
-    TourSession,
-    Venue,
-)
+from project.models import AuditEntry, CheckAnswer, Draft, HostLink, Stop, TourSession, Venue
 from project.tour import drafts, rows, words
 from project.tour import order as tour_order
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft

@@ -17,14 +17,11 @@ from project.wording import Role
 from tests.conftest import BROWSER_FLAGS, chromium
 from tests.visits import sign_in_row, working_on
 
-# The form of staff, as somebody reaches it: the list, the first figure on it, its field.
-FORM = "invoeren"
-
 _PATIENCE_MS = 300_000
 _SHOWN = "texts => document.body && texts.every(text => document.body.innerText.includes(text))"
 
 
-def visits(url: str, form: str = FORM) -> Iterator[Measured]:
+def visits(url: str, form: str = "invoeren") -> Iterator[Measured]:
     """First visits, with nothing kept from before, to our pages and to the controls."""
     with working_on(url):
         token = sign_in_row(Role.EDITOR)
@@ -49,14 +46,11 @@ def visits(url: str, form: str = FORM) -> Iterator[Measured]:
 
 
 def _sentence_and_figures() -> list[str]:
-    """What must stand on the screen, read in the same way as the page does."""
+    """Every text that must stand on the screen: sentences, and the words of each value."""
     today = clock.today()
     with database.reading() as session:
-        figures = headlines.key_figures(session, today)
-        return [
-            *whereabouts.where_is_it(reach.stops(session, today)),
-            *(one.value for one in figures),
-        ]
+        values = " ".join(one.value for one in headlines.key_figures(session, today))
+        return [*whereabouts.where_is_it(reach.stops(session, today)), *values.split()]
 
 
 def _reads(texts: list[str], page: Page) -> None:
@@ -65,6 +59,7 @@ def _reads(texts: list[str], page: Page) -> None:
 
 
 def _fills_in(form: str, page: Page) -> None:
+    # As somebody reaches it: the list, the first figure on it, its field.
     page.goto(f"/{form}", wait_until="commit")
     figure, field = page.locator(f"a[href*='/{form}/']"), page.locator("form input:visible")
     figure.or_(field).first.wait_for()

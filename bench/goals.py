@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 # A goal, what was measured for it, and the control of the same run.
 Measured = tuple[str, float, float]
+Sample = Callable[[], float]
 
 HEADINGS = ("goal", "what", "measured", "control", "ratio", "asked", "reached")
 
@@ -52,9 +53,7 @@ def milliseconds(work: Callable[[], Any]) -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def in_turns(
-    ours: Callable[[], float], control: Callable[[], float], times: int
-) -> tuple[float, float]:
+def in_turns(ours: Sample, control: Sample, times: int) -> tuple[float, float]:
     """The medians of both, measured A B A B, so that a busy machine harms both alike."""
     pairs = [(ours(), control()) for _ in range(times)]
     return median(one for one, _ in pairs), median(other for _, other in pairs)

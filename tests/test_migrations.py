@@ -48,7 +48,7 @@ def revisions() -> list[str]:
 
 
 def old_database() -> None:
-    """A filled database of revision 0014, as version 0.1.0 of the programme made it."""
+    """A filled database of revision 0014, as version 1.0.0 of the programme made it."""
     engine = database.engine()
     made = (ROOT / "tests" / "revision_0014" / f"{engine.dialect.name}.sql").read_text("utf-8")
     if engine.dialect.name == "sqlite":

@@ -5,7 +5,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    """The tables of an installation that stands here were made by version 0.1.0."""
+    """The tables of an installation that stands here were made by version 1.0.0."""
 
 
 def downgrade() -> None:

@@ -12,7 +12,7 @@ import streamlit as st
 from project import cooperatives
 from project.cooperatives import CooperativeDetail, RightServed, Signed
 from project.typed import addresses
-from project.ui.directory.edit import show_edit
+from project.ui.directory.keeping import show_edit
 from project.ui.page import (
     EVERYTHING,
     asked_for,
@@ -21,6 +21,7 @@ from project.ui.page import (
     menu,
     narrow,
     plain,
+    search_words,
     show_facts,
     show_not_offered,
     tile,
@@ -29,9 +30,6 @@ from project.ui.page import (
 from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS, Certainty
 
 CHOSEN = "cooperatie"
-_LONGEST_SEARCH = 100
-# Its key in the session state.
-_SEARCH = "search-cooperatives"
 
 
 def chosen() -> str:
@@ -47,7 +45,11 @@ def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str
         "right": ("Sociaal grondrecht", "grondrecht", rights),
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        filters = {"search": _search()}
+        filters = {
+            "search": search_words(
+                "Zoek een sociale coöperatie", placeholder="Naam, plaats of wat zij doet"
+            )
+        }
         for name, picked in narrow(offered).items():
             filters[name] = "" if picked == EVERYTHING else picked
     show_not_offered((label, key, options) for label, key, options in offered.values())
@@ -82,28 +84,6 @@ def stop_with_one(found: CooperativeDetail | None) -> None:
     show_edit(found.slug)
     footer()
     st.stop()
-
-
-def _search() -> str:
-    """What is searched for, kept as ``?zoek=``."""
-
-    def keep() -> None:
-        words = st.session_state[_SEARCH]
-        if words:
-            st.query_params["zoek"] = words
-        else:
-            st.query_params.pop("zoek", None)
-
-    return st.text_input(
-        "Zoek een sociale coöperatie",
-        label_visibility="collapsed",
-        icon=":material/search:",
-        value=st.query_params.get("zoek", "")[:_LONGEST_SEARCH],
-        key=_SEARCH,
-        max_chars=_LONGEST_SEARCH,
-        placeholder="Naam, plaats of wat zij doet",
-        on_change=keep,
-    )
 
 
 def _address(slug: str) -> dict[str, str]:

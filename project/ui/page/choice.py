@@ -235,6 +235,8 @@ def search_words(label: str, *, placeholder: str) -> str:
         key=key,
         max_chars=_LONGEST_SEARCH,
         placeholder=placeholder,
+        label_visibility="collapsed",
+        icon=":material/search:",
         on_change=keep,
     )
 

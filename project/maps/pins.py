@@ -152,6 +152,12 @@ def _label_choices(pin: Pin, view: View) -> list[tuple[dict[str, Any], _Box]]:
     sides = [("start", aside, 0.0), ("end", -aside, 0.0)]
     if pin.alone:
         sides += [("middle", 0.0, above), ("middle", 0.0, -above)]
+        corner, slant = pin.size / 2, above * 0.75
+        sides += [
+            (side, right, down)
+            for side, right in (("start", corner), ("end", -corner))
+            for down in (slant, -slant)
+        ]
     choices = []
     for anchor, right, down in sides:
         left = x + right - {"start": 0.0, "end": width, "middle": width / 2}[anchor]

@@ -1,7 +1,7 @@
 """Progress: what was agreed and what is there, what went otherwise, and the five promises."""
 
 from project import clock
-from project.results import deviations, promises, reach, schedule, targets
+from project.results import deviations, headlines, promises, reach, schedule, targets
 from project.ui.entering import (
     asked_about,
     show_outcome_form,
@@ -16,6 +16,7 @@ from project.ui.figures import (
     show_tiles,
 )
 from project.ui.figures.tiles import agreements as agreement_tiles
+from project.ui.figures.tiles import headlines as headline_tiles
 from project.ui.page import (
     card,
     is_example,
@@ -40,6 +41,7 @@ with open_page("progress") as session:
     asked = reach.asked_for(session, today, period, project)
     verdicts = targets.verdicts(session, today, project=project, until=until)
     found = deviations.found(session, today, project, until)
+    figures = headlines.key_figures(session, today, period, project)
     versions = targets.versions(session, project)
     told = promises.told(session, today, project)
     people = promises.key_figures(session, today, project)
@@ -57,6 +59,10 @@ with card("Periode", "choice", room):
     show_choice(view)
     show_caption(targets.counted_from(period))
 show_note(asked.nothing())
+if period is not None:
+    show_tiles(headline_tiles(figures), columns=3, least=250, period=period, project=project)
+    show_note(reach.left_out(asked.left_out_stops, "halte", "haltes"))
+    show_note(reach.left_out(asked.left_out_sessions, "bijeenkomst", "bijeenkomsten"))
 labels = {
     "anders": f"Anders dan gepland ({len(found)})",
     "beloften": "De vijf beloften",

@@ -27,7 +27,6 @@ from project.results import (
     headlines,
     reach,
     receipts,
-    schedule,
     target_edits,
     targets,
 )
@@ -547,20 +546,6 @@ def one_stop() -> None:
     with database.transaction() as session:
         VENUE.add(session, wanted=venue, key=key(), by="alice")
         stays.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
-
-
-def test_with_nothing_agreed_it_says_what_is_there_and_never_of_zero(facts: str) -> None:
-    one_stop()
-    said = [
-        "Er zijn geen werkbijeenkomsten gepland.",
-        (
-            "1 halte is geweest; van 1 is niet bekend of de subsidie erover gaat; van 1 is het "
-            "aantal bezoekers nog niet ingevuld."
-        ),
-        "Er is nog geen afspraak vastgelegd.",
-    ]
-    with database.reading() as session:
-        assert schedule.sentences(session, clock.today(), "gelderland") == said
 
 
 def test_where_no_stop_was_added_yet_staff_finds_the_way_to_where_that_is_done(

@@ -58,7 +58,9 @@ def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame, *, layout: boo
     show_not_offered(
         [("De verdeling", "verdeling", BREAKDOWN)], shown=f"alles per {BREAKDOWN[chosen.by]}"
     )
-    show_not_offered((f"De keuze {label}", name, texts) for label, name, texts in offered.values())
+    show_not_offered(
+        (f"De {label.lower()}", name, texts) for label, name, texts in offered.values()
+    )
     return chosen
 
 

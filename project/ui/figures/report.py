@@ -151,15 +151,15 @@ def show_receipt(told: str | None) -> None:
 
 
 def in_short(report: Report) -> str:
-    """Which report this is and over which days, for a status line."""
-    state = "uitgegeven" if report.issued_at else "nog niet uitgegeven"
-    return f"{report.title}, {state}. Over {files.period_words(report)}."
+    """Whether it was issued and over which days, for a status line."""
+    state = "Uitgegeven" if report.issued_at else "Nog niet uitgegeven"
+    return f"{state}, over {files.period_words(report)}."
 
 
 def show_about(report: Report) -> None:
     """What this is and how fresh, with its files beside it, and what matters most."""
     room = tiles(2, 300)
-    with card("Welk verslag is dit?", "about", room):
+    with card(report.title, "about", room):
         show_facts(files.facts(report))
     with card("Neem het mee", "files", room):
         _show_downloads(report)
@@ -220,7 +220,7 @@ def _show_pictures(report: Report) -> None:
 def _show_table(table: Table, *, folded: bool) -> None:
     label = f"{table.title} ({formatting.amount(len(table.rows), 'regel', 'regels')})"
     if folded and table.rows:
-        opened = fold(label, f"table-{table.title[:20]}")
+        opened = fold(label, f"table-{table.code}")
         if opened.open:
             with opened:
                 _show_cells(table)

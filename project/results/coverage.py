@@ -339,12 +339,11 @@ def _outside(stops: pd.DataFrame, province: str) -> KeyFigure:
     return _count(
         OUTSIDE,
         tuple(
-            Part(
-                label=f"{row['place']}, gemeente {row['municipality']}",
-                words=STOP_STATUS[row["status"]],
-                figure=TO_COME,
-                when=row["period"],
-                source=evidence.fact_source(row),
+            evidence.thing(
+                f"{row['place']}, gemeente {row['municipality']}",
+                STOP_STATUS[row["status"]],
+                TO_COME,
+                row,
             )
             for row in records(stops)
         ),

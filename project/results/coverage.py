@@ -22,6 +22,7 @@ from project.models import Municipality, Project, Province
 from project.results import evidence, reach
 from project.results.key_figure import COUNTS, OPEN, TO_COME, KeyFigure, Part
 from project.results.read_cache import cached
+from project.tables import Column, Table
 from project.typed.periods import Period
 from project.wording import (
     COVERAGE,
@@ -208,19 +209,18 @@ def not_yet(found: pd.DataFrame) -> pd.DataFrame:
     rows = [row for row in records(found) if row["state"] is Coverage.NOT_YET]
     order = _north_to_south(found)
     rows.sort(key=lambda row: (order[row["region"]], -(row["distance"] or 0.0), row["name"]))
-    return pd.DataFrame(
-        [
-            (
-                row["name"],
-                row["region"] or UNKNOWN,
-                _people(row["inhabitants"]),
-                _far(row["distance"]),
-                row["nearest"] or UNKNOWN,
-            )
-            for row in rows
-        ],
-        columns=["Gemeente", "Regio", "Inwoners", "Afstand", "Dichtstbijzijnde halte"],
+    return _STILL_TO_VISIT.frame(rows)
+
+
+_STILL_TO_VISIT = Table[dict[str, Any]](
+    (
+        Column("Gemeente", lambda row: row["name"]),
+        Column("Regio", lambda row: row["region"] or UNKNOWN),
+        Column("Inwoners", lambda row: _people(row["inhabitants"])),
+        Column("Afstand", lambda row: _far(row["distance"])),
+        Column("Dichtstbijzijnde halte", lambda row: row["nearest"] or UNKNOWN),
     )
+)
 
 
 def none_left(province: str) -> str:
@@ -231,33 +231,23 @@ def none_left(province: str) -> str:
 def table(found: pd.DataFrame, loaded: Inhabitants | None) -> pd.DataFrame:
     """Every municipality with what happened there, for a reader and for a file."""
     source = "niet geladen" if loaded is None else f"{loaded.source}, {loaded.on_day()}"
-    return pd.DataFrame(
-        [
-            (
-                row["name"],
-                COVERAGE[row["state"]],
-                row["region"] or UNKNOWN,
-                row["places"] or "geen halte",
-                _far(row["distance"]),
-                row["nearest"] or UNKNOWN,
-                row["code"],
-                UNKNOWN if row["inhabitants"] is None else row["inhabitants"],
-                source,
-            )
-            for row in records(found)
-        ],
-        columns=[
-            "Gemeente",
-            "Stand",
-            "Regio",
-            "Plaats van de halte",
-            "Afstand tot een halte",
-            "Dichtstbijzijnde halte",
-            "CBS-code",
-            "Inwoners",
-            "Bron van de inwoners",
-        ],
+    return _ALL.frame(records(found)).assign(**{"Bron van de inwoners": source})
+
+
+_ALL = Table[dict[str, Any]](
+    (
+        Column("Gemeente", lambda row: row["name"]),
+        Column("Stand", lambda row: COVERAGE[row["state"]]),
+        Column("Regio", lambda row: row["region"] or UNKNOWN),
+        Column("Plaats van de halte", lambda row: row["places"] or "geen halte"),
+        Column("Afstand tot een halte", lambda row: _far(row["distance"])),
+        Column("Dichtstbijzijnde halte", lambda row: row["nearest"] or UNKNOWN),
+        Column("CBS-code", lambda row: row["code"]),
+        Column(
+            "Inwoners", lambda row: UNKNOWN if row["inhabitants"] is None else row["inhabitants"]
+        ),
     )
+)
 
 
 def province_of(session: Session, project: str = "") -> Province:

@@ -338,20 +338,10 @@ def _changes(found: Found) -> Section:
 def _signature(session: Session, project: Project) -> Section:
     province = session.get_one(Province, project.province_code).name
     lines = ("Naam", "Functie", "Plaats en datum", "Handtekening")
-    return Section(
-        "signature",
-        "Ondertekening",
-        (),
-        (
-            Table(
-                "signature",
-                "Voor akkoord",
-                ("", "Namens de uitvoerder", f"Namens de provincie {province}"),
-                tuple((line, "", "") for line in lines),
-                "",
-            ),
-        ),
-    )
+    who = ("", "Namens de uitvoerder", f"Namens de provincie {province}")
+    rows = tuple((line, "", "") for line in lines)
+    to_sign = Table("signature", "Voor akkoord", who, rows, "")
+    return Section("signature", "Ondertekening", (), (to_sign,))
 
 
 def _amount_of(figure: Figure) -> Cell:

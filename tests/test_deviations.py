@@ -42,7 +42,7 @@ from project.wording import (
     GrantCoverage,
     TargetUnit,
 )
-from tests.test_counts import correct, enter, known, withdraw
+from tests.builders import correct, enter, known, withdraw
 
 PLANS = 20
 NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)

@@ -22,8 +22,8 @@ from project.wording import (
     FigureState,
     Role,
 )
+from tests.builders import about, correct, enter, known, stored, withdraw
 from tests.saving import AT_NIGHT
-from tests.test_counts import about, correct, enter, known, stored, withdraw
 from tests.visits import run_page, sign_in_row, visit_as
 
 # The exhibition is in Venray from 19 October until 9 November.

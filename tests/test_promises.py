@@ -26,8 +26,8 @@ from project.wording import (
     Proof,
     Role,
 )
+from tests.builders import enter, known
 from tests.test_charts import frame, stop
-from tests.test_counts import enter, known
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)

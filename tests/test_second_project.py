@@ -48,11 +48,10 @@ from project.wording import (
     TargetUnit,
     Verdict,
 )
-from tests.test_counts import enter, known
+from tests.builders import enter, known
 from tests.test_stops_screen import button, field, opened, said
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 GELDERLAND = ProjectDraft(
     name="Samen in Gelderland",
     slug="gelderland",
@@ -374,7 +373,6 @@ def test_the_period_of_a_report_is_that_of_its_own_project_also_when_none_is_nam
     assert proposed.last == date(2018, 12, 12)
 
 
-@sqlite_only
 def test_the_command_line_makes_the_report_of_another_project_too(
     two_tours: str, tmp_path: Path
 ) -> None:
@@ -396,12 +394,10 @@ def words(page: AppTest) -> str:
     return "\n".join(all_texts(page))
 
 
-@sqlite_only
-@pytest.mark.parametrize("role", [None, Role.MANAGER])
 def test_every_page_shows_its_own_figures_and_nothing_of_limburg(
-    two_tours: str, role: Role | None, monkeypatch: pytest.MonkeyPatch
+    two_tours: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    visit_as(sign_in_row(role) if role else None, monkeypatch)
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
     for page in PUBLIC:
         told = words(run_page(page, project="gelderland"))
         assert "Arnhem" in told, page
@@ -419,7 +415,6 @@ def test_every_page_shows_its_own_figures_and_nothing_of_limburg(
         assert not re.search(together, overview)
 
 
-@sqlite_only
 def test_the_next_page_is_about_the_same_project_and_says_so_in_its_address(
     two_tours: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -434,7 +429,6 @@ def test_the_next_page_is_about_the_same_project_and_says_so_in_its_address(
     assert "Dit project bestaat niet. Hier staat Collectieve Redzaamheid." in told
 
 
-@sqlite_only
 def test_what_is_of_one_project_leaves_the_address_when_another_is_chosen(
     two_tours: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -445,7 +439,6 @@ def test_what_is_of_one_project_leaves_the_address_when_another_is_chosen(
     assert "bestaat hier niet" not in said(page)
 
 
-@sqlite_only
 def test_a_project_opens_with_what_stands_there_and_its_address_stays(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -458,7 +451,6 @@ def test_a_project_opens_with_what_stands_there_and_its_address_stays(
     assert not [one for one in page.text_input if one.label.startswith("Korte naam")]
 
 
-@sqlite_only
 def test_a_manager_makes_a_project_and_adds_its_first_stop_by_hand(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -498,7 +490,6 @@ def test_a_manager_makes_a_project_and_adds_its_first_stop_by_hand(
     assert "Arnhem · tentoonstelling" in said(run_page("enter_count"))
 
 
-@sqlite_only
 def test_what_is_chosen_for_a_stop_begins_with_what_lies_in_the_province_of_its_project(
     two_tours: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -529,7 +520,6 @@ def test_what_is_chosen_for_a_stop_begins_with_what_lies_in_the_province_of_its_
     )
 
 
-@sqlite_only
 def test_only_a_manager_adds_a_project(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
     visit_as(sign_in_row(Role.MANAGER), monkeypatch)
     page = opened(run_page("admin"), "＋ Nieuw project")
@@ -573,7 +563,6 @@ def test_with_nothing_agreed_it_says_what_is_there_and_never_of_zero(facts: str)
         assert schedule.sentences(session, clock.today(), "gelderland") == said
 
 
-@sqlite_only
 def test_where_no_stop_was_added_yet_staff_finds_the_way_to_where_that_is_done(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -585,7 +574,6 @@ def test_where_no_stop_was_added_yet_staff_finds_the_way_to_where_that_is_done(
         assert len([one for one in page.get("page_link") if "haltes" in one.proto.page]) == ways
 
 
-@sqlite_only
 def test_without_agreements_there_is_no_empty_box_and_no_empty_table(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -600,20 +588,6 @@ def test_without_agreements_there_is_no_empty_box_and_no_empty_table(
     assert "Afgesproken naast werkelijk" in words(run_page("progress"))
 
 
-@sqlite_only
-def test_three_pages_say_the_same_of_the_municipalities(
-    facts: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one_stop()
-    visit_as(None, monkeypatch)
-    for page in ("overview", "progress", "reach"):
-        told = words(run_page(page, project="gelderland"))
-        value = "Gemeenten: bezocht: **1**" if page == "reach" else "**1 bezocht**"
-        assert value in told, page
-        assert "van 51" in told, page
-
-
-@sqlite_only
 def test_a_project_without_stops_says_who_adds_them(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

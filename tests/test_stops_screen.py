@@ -12,9 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from project import database, tour
 from project.wording import Role
+from tests.builders import enter, known
 from tests.conftest import Server, ready
 from tests.test_counting_screen import Taps, sign_in
-from tests.test_counts import enter, known
 from tests.test_tour_edits import meeting, order, stop
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 

@@ -33,7 +33,7 @@ from project.wording import (
     FigureState,
     StopStatus,
 )
-from tests.test_counts import enter, known
+from tests.builders import enter, known
 
 TODAY = date(2019, 1, 7)
 ANNA, BO = "anna", "bo"

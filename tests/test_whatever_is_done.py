@@ -23,7 +23,7 @@ from project.tour.history import RECORDS
 from project.tour.stays import SESSION, STOP
 from project.upkeep import backups
 from project.wording import CancelReason
-from tests.test_counts import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw
 from tests.test_host_links import confirm, link, send
 from tests.test_read_cache import everything
 from tests.test_tour_edits import change, do, order, stop

@@ -58,7 +58,7 @@ def show_edit(slug: str) -> None:
     st.header("Bijhouden", anchor=False)
     show_receipt([COOPERATIVE])
     show_outcome()
-    form = RecordForm(record=COOPERATIVE, slug=slug)
+    form = RecordForm(COOPERATIVE, slug)
     if show_opener("Bewerken", (COOPERATIVE.subject, slug, "")):
         with st.container(border=True):
             form.show("Opslaan")
@@ -83,7 +83,7 @@ def show_add() -> None:
     show_receipt([COOPERATIVE])
     if show_opener("Sociale coöperatie toevoegen", (COOPERATIVE.subject, "", "")):
         with st.container(border=True):
-            RecordForm(record=COOPERATIVE, blank=Profile(name="")).show("Opslaan")
+            RecordForm(COOPERATIVE, blank=Profile(name="")).show("Opslaan")
     show_problem()
 
 

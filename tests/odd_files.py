@@ -17,7 +17,7 @@ import odswriter
 import xlsxwriter
 import xlwt
 
-from project.imports.cells import YES
+from project.upkeep.reading.questions import YES
 
 HEADING = ["Plaats", "Datum", "Deelnemers"]
 PEOPLE = [

@@ -11,9 +11,7 @@ import typer
 from project import access, audit, clock, database, facts, formatting, tour
 from project.database import StartError
 from project.errors import InputError
-from project.facts import population
 from project.hosts import requests as host_requests
-from project.reach import coverage
 from project.reports import files, issued
 from project.settings import settings
 from project.typed import periods
@@ -99,7 +97,7 @@ def restore(
 @app.command()
 def export(
     directory: Path,
-    kind: Annotated[str, typer.Option("--format", help="csv, xlsx of ods")] = "csv",
+    kind: Annotated[str, typer.Option("--format", help="csv of xlsx")] = "csv",
     zipped: Annotated[bool, typer.Option("--zip", help="Alles in één bestand.")] = False,
 ) -> None:
     """Schrijf alle tabellen naar een nieuwe map, met uitleg van elke kolom."""
@@ -107,17 +105,6 @@ def export(
         rows = full_export.write(directory, kind=kind, zipped=zipped, tell=tell)
     print(f"{formatting.amount(rows, 'rij', 'rijen')} geschreven naar {directory}.")
     print("Er staan persoonsgegevens in: geef deze map niet door.")
-
-
-@app.command()
-def move(
-    to: Annotated[str, typer.Option(help="Het adres van een lege database, zoals DATABASE_URL.")],
-) -> None:
-    """Verhuis alles naar een andere database: van SQLite naar PostgreSQL of terug."""
-    with _progress() as tell:
-        rows = backups.move(to, tell, by=audit.COMMAND_LINE)
-    print(f"Verhuisd: {formatting.amount(rows, 'rij', 'rijen')}, rij voor rij nagekeken.")
-    print("Stop nu het dashboard, zet DATABASE_URL op het nieuwe adres en start het weer.")
 
 
 @app.command("import")
@@ -142,7 +129,7 @@ def import_file(
     with _progress() as tell:
         made = store.make_plan(opened, answers=answers, fields=fields, tell=tell)
     print("\n".join(words.told(made)))
-    if made.problem or made.questions or (made.counts["refused"] and not made.to_store):
+    if made.problem or made.questions or made.refused_all:
         sys.exit(1)
     if dry_run:
         print("Er is niets opgeslagen (--dry-run).")
@@ -152,36 +139,6 @@ def import_file(
     with database.reading() as session:
         receipt = store.receipt(session, made) if stored else []
     print("\n".join(receipt) or "Er is niets veranderd: alles stond er al.")
-
-
-@app.command(name="population")
-def load_population(
-    file: Annotated[Path, typer.Argument(help="Een bestand van StatLine met inwoners.")],
-    year: Annotated[int | None, typer.Option(help="Welk jaar, als er meer in staan.")] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Toon wat erin staat en laad niets.")
-    ] = False,
-) -> None:
-    """Laad bevolkingscijfers van het CBS: eerst nakijken, dan alles of niets."""
-    database.check_ready()
-    with database.reading() as session:
-        first = next(iter(tour.project_names(session)), "")
-        division = population.division(session, coverage.province_of(session, first))
-    content = command_line.content(file)
-    found = statline.read(file.name, content, division, clock.today(), year)
-    if found.figures is None:
-        raise InputError("\n".join(statline.why_not(found)))
-    print("\n".join(statline.told(found, found.figures)))
-    if dry_run:
-        print("Er is niets geladen (--dry-run).")
-        return
-    with database.transaction() as session:
-        now = population.of_day(session, division.province_code, found.figures.reference_day)
-        seen = None if now is None else now.id
-        by = audit.COMMAND_LINE
-        number = population.load(session, figures=found.figures, seen=seen, by=by)
-    again = " Dat was al zo: er is niets veranderd." if number == seen else ""
-    print(f"Geladen, nr {number}.{again}")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Backups, putting one back and moving house, on both engines."""
+"""Backups, and putting one back, on both engines."""
 
 import os
 import re
@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,7 +29,6 @@ from project.wording import Role
 from tests.conftest import Postgres, Server, Sqlite, forget_database, use_database
 from tests.test_counts import correct, enter, known
 from tests.test_database import promises, save
-from tests.test_migrations import FILLED, fill, revisions, upgrade_to
 from tests.visits import ask_server, sign_in_row, working_on
 
 # Each copies whole databases.
@@ -195,52 +195,43 @@ def test_what_may_not_change_still_may_not_after_a_restore(db: str, file: Path) 
             connection.execute(text(forbidden))
 
 
-def test_a_backup_fits_an_empty_database_on_the_other_engine_too(
-    examples: str,
-    file: Path,
-    sqlite_house: Sqlite,
-    request: pytest.FixtureRequest,
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.fixture
+def other_engine(house: Sqlite | Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database on the other engine."""
+    name = "postgres_house" if isinstance(house, Sqlite) else "sqlite_house"
+    other: Sqlite | Postgres = request.getfixturevalue(name)
+    url = other.empty()
+    yield url
+    forget_database()
+    other.remove(url)
+
+
+@pytest.mark.postgres
+def test_a_backup_moves_everything_to_an_empty_database_on_the_other_engine(
+    examples: str, file: Path, other_engine: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    figures = {slug: visitors_of(slug) for slug in ("venray", "panningen", "horst", "gennep")}
+    before, told = everything(), lines()
     backups.make(file)
-    other = sqlite_house.empty()
-    use_database(other, monkeypatch)
+    use_database(other_engine, monkeypatch)
 
     assert restore(file).kept == []
 
-    assert {slug: visitors_of(slug) for slug in figures} == figures
+    assert {**everything(), "auditentry": ""} == {**before, "auditentry": ""}
+    assert lines() == [*told, "backup.restore"]
     assert checks.findings(database.engine()) == []
+    # Life goes on: numbers continue, and what may not change still may not.
+    enter("venlo", known(12))
+    with pytest.raises(DBAPIError, match="append-only"), database.engine().begin() as connection:
+        connection.execute(text('UPDATE "count" SET number = 1'))
 
 
-@pytest.fixture(scope="module")
-def of_every_version(
-    sqlite_house: Sqlite, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Path]:
-    """A backup with something in each table, as each version of the schema made it."""
-    growing, made = sqlite_house.empty(), {}
-    with pytest.MonkeyPatch.context() as patch:
-        for revision in revisions():
-            use_database(growing, patch)
-            upgrade_to(revision)
-            filled = sqlite_house.empty()
-            database.copy_file(database.engine(), Path(make_url(filled).database or ""))
-            use_database(filled, patch)
-            fill(FILLED[revision])
-            made[revision] = tmp_path_factory.mktemp("old") / f"{revision}.sqlite"
-            database.copy_file(database.engine(), made[revision])
-    forget_database()
-    return made
-
-
-def test_every_earlier_version_of_a_backup_can_be_put_back(
-    of_every_version: dict[str, Path], db: str
-) -> None:
-    for revision, file in of_every_version.items():
-        restore(file)
-        assert checks.findings(database.engine()) == [], revision
-        with database.reading() as session:
-            assert session.scalar(text('SELECT number FROM "count"')) == 34
+def test_a_backup_of_before_the_base_can_be_put_back(db: str, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as old:
+        old.executescript((ROOT / "tests" / "revision_0014" / "sqlite.sql").read_text("utf-8"))
+    restore(file)
+    assert checks.findings(database.engine()) == []
+    with database.reading() as session:
+        assert list(session.scalars(text('SELECT number FROM "count" ORDER BY id'))) == [34, 43]
 
 
 @sqlite_only
@@ -319,6 +310,27 @@ def test_stopping_half_way_leaves_everything_as_it_was(db: str, file: Path) -> N
     assert promises() == [1, 2, 3]
 
 
+def test_nobody_can_save_while_a_backup_is_put_back(
+    db: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_LOCK_SECONDS", "0.2")
+    forget_database()
+    save(1)
+    backups.make(file)
+    refused: list[str] = []
+
+    def try_to_save(_what: str, done: float) -> None:
+        # Before this the backup itself is looked at.
+        if done > 0.2 and not refused:
+            with ThreadPoolExecutor(1) as pool, pytest.raises(InputError) as error:
+                pool.submit(save, 2).result()
+            refused.append(str(error.value))
+
+    backups.restore(file, try_to_save, by="Alice")
+    assert "in gebruik" in refused[0]
+    assert promises() == [1]
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path
@@ -389,6 +401,10 @@ def of_next_year(file: Path) -> None:
     changed(file, "UPDATE alembic_version SET version_num = 'from-next-year'")
 
 
+def of_long_ago(file: Path) -> None:
+    changed(file, "UPDATE alembic_version SET version_num = '0009'")
+
+
 def in_use(file: Path) -> None:
     changed(file, "PRAGMA journal_mode = WAL")
 
@@ -413,10 +429,11 @@ def with_a_reference_to_nowhere(file: Path) -> None:
         (half_a_backup, "beschadigd"),
         (a_backup_with_a_hole, "beschadigd"),
         (of_next_year, "nieuwere versie.*from-next-year.*git pull"),
+        (of_long_ago, "oude versie.*0009.*prepare"),
         (in_use, "in gebruik.*python -m project backup"),
         (
             with_a_logbook_that_was_touched,
-            "slot op auditentry.*breekt bij regel 1.*--anyway",
+            "slot op auditentry.*--anyway",
         ),
         (with_a_reference_to_nowhere, "Verwijzingen.*municipality"),
     ],
@@ -446,10 +463,9 @@ def test_what_is_not_quite_right_can_be_put_back_on_purpose_and_the_logbook_says
     with database.reading() as session:
         told = session.scalars(select(AuditEntry).order_by(col(AuditEntry.id).desc())).first()
     assert told is not None
-    assert "breekt bij regel 1" in told.details
+    assert "slot op auditentry" in told.details
     # The rows are as they were in the file; the schema is our own.
-    (found,) = checks.findings(database.engine())
-    assert "breekt bij regel 1" in found
+    assert checks.findings(database.engine()) == []
 
 
 @sqlite_only
@@ -497,100 +513,6 @@ def a_good_backup(directory: Path) -> Path:
     return directory / "copy.sqlite"
 
 
-# --- moving house -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def new_house(house: Sqlite | Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
-    """An empty database on the other engine."""
-    name = "postgres_house" if isinstance(house, Sqlite) else "sqlite_house"
-    other: Sqlite | Postgres = request.getfixturevalue(name)
-    url = other.empty()
-    yield url
-    forget_database()
-    other.remove(url)
-
-
-@pytest.mark.postgres
-def test_a_move_brings_every_row_with_history_and_logbook(
-    examples: str, new_house: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sign_in_row(Role.MANAGER)
-    before, told = everything(), lines()
-
-    rows = backups.move(new_house, by="Alice")
-
-    assert everything() == before, "the old house stays as it was"
-    use_database(new_house, monkeypatch)
-    assert {**everything(), "auditentry": ""} == {**before, "auditentry": ""}
-    assert lines() == [*told, "house.move"]
-    assert rows == sum(_rows().values()) - 1
-    assert checks.findings(database.engine()) == []
-    # Life goes on: numbers continue, and what may not change still may not.
-    enter("venlo", known(12))
-    with pytest.raises(DBAPIError, match="append-only"), database.engine().begin() as connection:
-        connection.execute(text('UPDATE "count" SET number = 1'))
-
-
-def _rows() -> dict[str, int]:
-    with database.engine().connect() as connection:
-        return copying.rows_in(connection)
-
-
-@pytest.mark.postgres
-def test_there_and_back_again_is_the_same(
-    examples: str, new_house: str, house: Sqlite | Postgres, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = everything()
-    backups.move(new_house, by="Alice")
-    use_database(new_house, monkeypatch)
-    home = house.empty()
-    backups.move(home, by="Alice")
-    use_database(home, monkeypatch)
-    assert {**everything(), "auditentry": ""} == {**before, "auditentry": ""}
-    assert checks.findings(database.engine()) == []
-    forget_database()
-    house.remove(home)
-
-
-def test_a_house_that_is_not_empty_is_refused_and_left_alone(
-    db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = f"sqlite:///{tmp_path / 'other.sqlite'}"
-    use_database(other, monkeypatch)
-    database.upgrade()
-    save(7)
-    use_database(db, monkeypatch)
-    save(1)
-    with pytest.raises(InputError, match="staan al gegevens"):
-        backups.move(other, by="Alice")
-    with pytest.raises(InputError, match="waar de gegevens al staan"):
-        backups.move(db, by="Alice")
-    with pytest.raises(InputError, match="niet te lezen"):
-        backups.move("geen adres", by="Alice")
-    use_database(other, monkeypatch)
-    assert promises() == [7]
-
-
-def test_nobody_can_save_while_a_move_lasts(
-    db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DASHBOARD_LOCK_SECONDS", "0.2")
-    forget_database()
-    save(1)
-    refused: list[str] = []
-
-    def try_to_save(_what: str, _done: float) -> None:
-        if not refused:
-            with ThreadPoolExecutor(1) as pool, pytest.raises(InputError) as error:
-                pool.submit(save, 2).result()
-            refused.append(str(error.value))
-
-    backups.move(f"sqlite:///{tmp_path / 'new.sqlite'}", try_to_save, by="Alice")
-    assert "in gebruik" in refused[0]
-    assert promises() == [1]
-
-
 # --- what a check finds -----------------------------------------------------------------------
 
 
@@ -609,10 +531,7 @@ def spoil(*statements: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("UPDATE auditentry SET details = '{}' WHERE id = 2", "ketting.*regel 2"),
-        ("DELETE FROM auditentry WHERE id = 2", "ketting.*regel 3"),
         ("UPDATE auditentry SET subject = 'count:99' WHERE subject = 'count:1'", "telling 1.$"),
-        ("UPDATE auditentry SET at = '2018-01-01 00:00:00' WHERE id = 1", "ketting.*regel 1"),
         ("INSERT INTO countpart (count_id, \"group\", number) VALUES (1, 'other', 35)", "groepen"),
         ('UPDATE "count" SET stop_id = 1 WHERE id = 3', "totalen.*: 1"),
         ("UPDATE \"count\" SET first_day = '2018-09-07' WHERE id = 5", "dubbel geteld.*telling 5"),

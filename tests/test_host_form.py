@@ -30,7 +30,6 @@ DURING = datetime(2018, 9, 17, 12, tzinfo=UTC)
 KEY = "4f2c"
 NOT_STORED = "Dit was ingevuld, en is niet opgeslagen"
 SENTENCES = ["geen heel aantal", "eerste dag", "hoe er geteld is", "telefoonnummer"]
-NAMING = "met Jan de Vries gebeld"
 FILLED = {"sleutel": KEY, "aantal": "34", "hoe": "list", "geen": "", "opmerking": ""}
 
 
@@ -285,68 +284,24 @@ def test_the_receipt_of_a_number_says_that_it_counts(site: TestClient) -> None:
     assert "Geef het goede aantal en nr 1 door" in receipt
 
 
-# --- a name in the remark -----------------------------------------------------------------------
+# --- a number that is probably a slip -----------------------------------------------------------
 
-
-NO_NAME = "Nee, dit is geen naam van een persoon: versturen"
 NUMBER_IS_RIGHT = "Ja, dit klopt: versturen"
+WORKSHOP_QUESTION = (
+    "Klopt 340? Of is het 34? Vergelijkbare bijeenkomsten hadden meestal rond de 34 deelnemers."
+)
 
 
-def answer_in(page: str, label: str = NO_NAME) -> str:
+def answer_in(page: str) -> str:
     """What the button sends that answers the question; the Enter key presses another one."""
     found = re.search(
         r'<button type="submit" form="telling" hidden>Versturen</button>\s*'
-        r'<button type="submit" form="telling" name="klopt" value="([0-9a-f ]+)">' + label,
+        r'<button type="submit" form="telling" name="klopt" value="([0-9a-f ]+)">'
+        + NUMBER_IS_RIGHT,
         page,
     )
     assert found
     return found[1]
-
-
-def test_a_remark_that_seems_to_name_somebody_is_asked_about_first(site: TestClient) -> None:
-    token = link()
-    asked = post(site, token, opmerking=NAMING)
-    assert (asked.status_code, rows()) == (422, [])
-    assert "Is dat een naam van een persoon?" in asked.text
-    assert "“Jan de Vries”" in asked.text
-    assert 'name="aantal" inputmode="numeric" autocomplete="off" maxlength="20"\n value="34"' in (
-        asked.text
-    )
-    assert 'value="list" checked' in asked.text
-    assert f">{NAMING}</textarea>" in asked.text
-    assert post(site, token, opmerking=NAMING).status_code == 422
-    sent = post(site, token, opmerking=NAMING, klopt=answer_in(asked.text))
-    assert (sent.status_code, rows()[0].remark) == (303, NAMING)
-
-
-def test_what_was_said_to_be_no_name_is_not_asked_again_and_another_text_is(
-    site: TestClient,
-) -> None:
-    token = link()
-    said = answer_in(post(site, token, opmerking=NAMING).text)
-    refused = post(site, token, opmerking=NAMING, klopt=said, aantal="12,5").text
-    assert "“12,5” is geen heel aantal" in refused
-    assert f'<input type="hidden" name="klopt" value="{said}">' in refused
-    other = post(site, token, opmerking="met Piet Jansen gebeld", klopt=said)
-    assert (other.status_code, rows()) == (422, [])
-    assert "“Piet Jansen”" in other.text
-    assert answer_in(other.text) != said
-    assert post(site, token, opmerking=f"{NAMING}\r\n", klopt=said).status_code == 303
-
-
-def test_without_the_name_it_is_stored(site: TestClient) -> None:
-    token = link()
-    assert post(site, token, opmerking=NAMING).status_code == 422
-    assert post(site, token, opmerking="gebeld").status_code == 303
-    # Sent once more by a browser that waited too long: the receipt, and no question.
-    assert post(site, token, opmerking="gebeld").headers["location"].endswith("?nr=1")
-
-
-# --- a number that is probably a slip -----------------------------------------------------------
-
-WORKSHOP_QUESTION = (
-    "Klopt 340? Of is het 34? Vergelijkbare bijeenkomsten hadden meestal rond de 34 deelnemers."
-)
 
 
 def enter(unit: Unit, subject_id: int, people: int) -> None:
@@ -385,7 +340,7 @@ def test_an_odd_number_is_asked_about_once_and_the_answer_is_kept_with_it(
     assert 'value="list" checked' in asked.text
     assert ">Koffie op.</textarea>" in asked.text
     assert NOT_STORED not in asked.text
-    yes = answer_in(asked.text, NUMBER_IS_RIGHT)
+    yes = answer_in(asked.text)
     # Sent as it is, it is asked again; with the yes of this question another number is too.
     assert post(site, token, aantal="340").status_code == 422
     assert "Klopt 3.400?" in post(site, token, aantal="3400", klopt=yes).text
@@ -402,19 +357,16 @@ def test_a_usual_number_is_stored_without_a_question(site: TestClient) -> None:
     assert [row.asked for row in of_host()] == [""]
 
 
-def test_a_number_and_a_name_are_asked_about_on_one_page_with_one_answer(site: TestClient) -> None:
+def test_a_question_is_answered_once_also_when_something_else_has_to_be_mended(
+    site: TestClient,
+) -> None:
     enter_workshops(34, 27, 41)
     token = link()
-    asked = post(site, token, aantal="340", opmerking=NAMING).text
-    assert WORKSHOP_QUESTION in asked
-    assert "“Jan de Vries”" in asked
-    yes = answer_in(asked, "Het klopt, en noemt geen persoon: versturen")
-    # The name was answered for; of another number only that number is asked.
-    other = post(site, token, aantal="3400", opmerking=NAMING, klopt=yes).text
-    assert "Klopt 3.400?" in other
-    assert post(site, token, aantal="340", opmerking=NAMING, klopt=yes).status_code == 303
-    assert of_host()[0].asked.splitlines()[0] == WORKSHOP_QUESTION
-    assert "“Jan de Vries”" in of_host()[0].asked.splitlines()[1]
+    said = answer_in(post(site, token, aantal="340").text)
+    refused = post(site, token, aantal="340", klopt=said, opmerking="Bel 06-12345678").text
+    assert "telefoonnummer" in refused
+    assert f'<input type="hidden" name="klopt" value="{said}">' in refused
+    assert post(site, token, aantal="340", klopt=said, opmerking="gebeld").status_code == 303
 
 
 def test_nobody_is_asked_about_a_number_that_can_not_be_stored(site: TestClient) -> None:
@@ -436,7 +388,7 @@ def test_where_reading_is_closed_the_question_names_no_figure_of_another_place(
     assert "Klopt 340? Dat is anders dan gewoonlijk." in asked.text
     assert "34 deelnemers" not in asked.text
     assert "Of is het" not in asked.text
-    yes = answer_in(asked.text, NUMBER_IS_RIGHT)
+    yes = answer_in(asked.text)
     assert post(site, token, aantal="340", klopt=yes).status_code == 303
 
 
@@ -611,6 +563,8 @@ def test_axe_finds_nothing_on_the_form_and_the_receipt(
     server = start_server({"DASHBOARD_FROZEN_NOW": AFTER.isoformat()})
     with working_on(server.database_url), clock.stopped_at(AFTER):
         token = link(Unit.VISITORS)
+        for slug, people in (("weert", 90), ("roermond", 160), ("maastricht", 90)):
+            enter(Unit.VISITORS, stop_id(slug), people)
     page = browser.new_page(
         viewport={"width": 320, "height": 640},
         color_scheme="dark" if scheme == "dark" else "light",
@@ -622,10 +576,10 @@ def test_axe_finds_nothing_on_the_form_and_the_receipt(
     expect(page.get_by_role("alert")).to_be_visible()
     found = [axe_finds(page)]
     page.get_by_text("Er is geen aantal", exact=True).click()
-    page.get_by_label("niemand weet het meer").check()
-    page.get_by_role("textbox", name="Opmerking").fill(NAMING)
+    page.get_by_label("Hoeveel bezoekers?").fill("9999")
+    page.get_by_label(COUNTING_METHOD[CountingMethod.TALLY]).check()
     page.get_by_role("button", name="Versturen").click()
-    answer = page.get_by_role("button", name="Nee, dit is geen naam van een persoon: versturen")
+    answer = page.get_by_role("button", name=NUMBER_IS_RIGHT)
     expect(answer).to_be_visible()
     found.append(axe_finds(page))
     answer.click()

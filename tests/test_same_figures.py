@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from project.imports import command_line, store, template
 from sqlmodel import col, select
 
 from project import access, clock, counts, database, progress
@@ -16,7 +17,6 @@ from project.errors import InputError
 from project.exports import open_data
 from project.facts import prepare
 from project.frames import records
-from project.imports import command_line, store, template
 from project.models import Account, Count, Stop
 from project.upkeep import backups, demo, full_export
 from project.wording import (
@@ -43,7 +43,6 @@ NARROWED: dict[str, list[dict[str, str]]] = {
     "attendance": [{"periode": "2018", "subsidie": "inside"}],
     "reach": [
         {"verdeling": "group"},
-        {"vergelijk": "stop", "stop1": "weert", "stop2": "venray"},
     ],
     "route": [{"halte": "venray"}],
     "progress": [{"van": "2018-01-01", "tot": "2018-06-30"}],

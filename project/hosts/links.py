@@ -8,7 +8,7 @@ in by the location until staff confirms it.
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from project import audit, clock, counts, formatting, tour
-from project.counts import comparables, names, rules
+from project.counts import comparables, rules
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
@@ -99,20 +99,6 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class Questions:
-    """What to ask about a count ("Klopt dit?"), in Dutch; empty when nothing is odd."""
-
-    about_number: list[str]
-    # Whether the remark names somebody; "" when it seems not to.
-    about_remark: str
-
-    @property
-    def every(self) -> list[str]:
-        """All of them, the number first."""
-        return [*self.about_number, *filter(None, [self.about_remark])]
-
-
-@dataclass(frozen=True, slots=True)
 class Doubt:
     """A question that belongs to a count that came in, and whether the host said yes to it."""
 
@@ -175,26 +161,17 @@ def revoke_link(session: Session, *, link_id: int, by: str) -> None:
     audit.record(session, "host_link.revoke", f"host_link:{row.id}", by=by)
 
 
-def questions(session: Session, about: Subject, entry: Entry) -> Questions:
-    """What to ask a host before this is stored.
+def questions(session: Session, about: Subject, entry: Entry) -> list[str]:
+    """What to ask a host before this is stored ("Klopt dit?"); empty when nothing is odd.
 
     Raises InputError for what can never be stored: nobody should have to answer for that first.
     """
     rules.check_new(count_reads.subject_row(session, about.unit, about.subject_id), entry)
-    asked = _odd(session, about, entry)
+    asked = comparables.about_number(session, about.unit, about.subject_id, entry)
     if not settings().reading_closed:
         return asked
     # The usual numbers are not for a stranger then, and whoever holds a link is one.
-    return replace(
-        asked, about_number=[f"{_opening(one)} {_UNUSUAL}" for one in asked.about_number[:1]]
-    )
-
-
-def _odd(session: Session, about: Subject, entry: Entry) -> Questions:
-    return Questions(
-        comparables.about_number(session, about.unit, about.subject_id, entry),
-        names.question(session, entry.remark),
-    )
+    return [f"{_opening(one)} {_UNUSUAL}" for one in asked[:1]]
 
 
 def _opening(question: str) -> str:
@@ -333,7 +310,7 @@ def _doubts(session: Session, about: Subject, row: Count) -> list[Doubt]:
         last_day=row.last_day,
         remark=row.remark,
     )
-    now = _odd(session, about, stands).every
+    now = comparables.about_number(session, about.unit, about.subject_id, stands)
     answered = row.asked.splitlines()
     # The reason may have changed since: the same question with other figures is one question.
     opened, settled = {_opening(one) for one in now}, {_opening(one) for one in answered}

@@ -80,18 +80,23 @@ def ask_file(title: str) -> Opened | None:
 def show_plan(opened: Opened) -> None:
     """What the file would change, what is asked about it, and the button that stores it."""
     state = _state()
+    if problem := state.pop("problem", None):
+        st.error(plain(problem))
     try:
         made = _plan(opened)
     except InputError as refused:
         st.error(plain(refused))
         return
-    if problem := state.pop("problem", None):
-        st.error(plain(problem))
     if made.table and not made.table.is_ours:
-        _ask_columns(made.table, open_now="fields" not in state or bool(made.problem))
+        _ask_columns(made.table, open_now=bool(made.problem))
     if made.problem:
         st.warning(plain(made.problem))
         return
+    _show_made(made)
+
+
+def _show_made(made: Plan) -> None:
+    state = _state()
     st.header("Wat verandert er?", anchor=False)
     st.markdown("  \n".join(plain(note) for note in (f"{made.name}: {made.kind}.", *made.notes)))
     _ask_questions(made)

@@ -16,7 +16,7 @@ from project import clock, database, formatting
 from project.counts.rules import Entry, check_entry
 from project.errors import InputError, Problems
 from project.hosts import links as host_links
-from project.hosts.links import Form, LinkClosedError, Questions
+from project.hosts.links import Form, LinkClosedError
 from project.typed import whole_number
 from project.typed.remarks import LONGEST_REMARK
 from project.web import html
@@ -42,10 +42,6 @@ _UNSEEN = {"sleutel", "klopt"}
 # Not "no-referrer": with that a browser sends its own forms without saying from where.
 _HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex"}
 _WHOLE, _SOME_DAYS = "alles", "dagen"
-_NOTHING_ASKED = Questions([], "")
-_NUMBER_IS_RIGHT = "Ja, dit klopt: versturen"
-_NO_NAME = "Nee, dit is geen naam van een persoon: versturen"
-_ALL_IS_RIGHT = "Het klopt, en noemt geen persoon: versturen"
 _METHODS = {method.value: method for method in CountingMethod}
 # A state and its reason are one choice on the form.
 _REASONS = {
@@ -128,10 +124,10 @@ def _stored(request: Request, found: Form, fields: Fields) -> Response:
     token = _token(request)
     try:
         entry = _entry(fields)
-        asked = _NOTHING_ASKED if found.is_full else _questions(found, entry)
-        if any(_mark(question) not in _answered(fields) for question in asked.every):
+        asked = [] if found.is_full else _questions(found, entry)
+        if any(_mark(question) not in _answered(fields) for question in asked):
             return _form_page(found, fields, asked=asked)
-        entry = replace(entry, asked="\n".join(asked.every))
+        entry = replace(entry, asked="\n".join(asked))
         with database.transaction() as session:
             number = host_links.enter_through_link(
                 session, token=token, entry=entry, key=fields.get("sleutel", "")
@@ -144,7 +140,7 @@ def _stored(request: Request, found: Form, fields: Fields) -> Response:
     return RedirectResponse(f"/locatie/{token}?nr={number}", 303, {"Cache-Control": "no-store"})
 
 
-def _questions(found: Form, entry: Entry) -> Questions:
+def _questions(found: Form, entry: Entry) -> list[str]:
     with database.reading() as session:
         return host_links.questions(session, found.subject, entry)
 
@@ -159,20 +155,19 @@ def _form_page(
     fields: Fields,
     *,
     errors: Sequence[str] = (),
-    asked: Questions = _NOTHING_ASKED,
+    asked: Sequence[str] = (),
     status: int = _REFUSED,
 ) -> Response:
     return html.page(
         "host_form.html",
-        status if errors or asked.every else 200,
+        status if errors or asked else 200,
         title=_TITLE,
         form=found,
         errors=errors,
         not_stored=_not_stored(fields) if errors else [],
         asked=asked,
-        yes=_yes(asked),
         # A question is answered once, also when something else has to be mended first.
-        answers=" ".join(map(_mark, asked.every) if asked.every else sorted(_answered(fields))),
+        answers=" ".join(map(_mark, asked) if asked else sorted(_answered(fields))),
         typed=_typed(found, fields),
         methods=[(value, COUNTING_METHOD[method]) for value, method in _METHODS.items()],
         groups=_GROUPS,
@@ -225,13 +220,6 @@ def _day_in_words(typed: str) -> str:
         return formatting.day(date.fromisoformat(typed))
     except ValueError:
         return typed
-
-
-def _yes(asked: Questions) -> str:
-    """What the button says that answers all of this at once."""
-    if asked.about_number and asked.about_remark:
-        return _ALL_IS_RIGHT
-    return _NUMBER_IS_RIGHT if asked.about_number else _NO_NAME
 
 
 def _mark(question: str) -> str:

@@ -226,7 +226,7 @@ def day(cell: Cell, column: DayColumn, answers: Answers) -> date | None:
         return None
     elif re.fullmatch(r"[0-9]{5}(?:[.,]0+)?", said):
         return _numbered(int(said[:5]), column, answers)
-    elif re.fullmatch(r".*[0-9a-z.][-/. ]'?[0-9]{2}", said):
+    elif re.fullmatch(r"(?![0-9]{4}-).*[0-9a-z.][-/. ]'?[0-9]{2}", said):
         raise InputError(f"“{said}” heeft een jaartal van twee cijfers. Typ het jaar helemaal uit.")
     else:
         found = typed.day(said) or date.min

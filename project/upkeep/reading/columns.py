@@ -130,7 +130,7 @@ def table(sheet: Sheet, chosen: Mapping[int, Field], names: Collection[str]) -> 
             raise InputError(KNOWN["refused"][code])
     made = Table(sheet.rows, heading, *_headings(sheet.rows, heading), {})
     _refuse_persons(made, names)
-    said = _proposals(made) | chosen
+    said = {**_proposals(made), **chosen}
     fields = {at: field for at, field in said.items() if field and field is not Field.SKIP}
     coded = Field.CODE in fields.values()
     days = [at for at in said if at not in fields and not coded and _is_when(made, at)]

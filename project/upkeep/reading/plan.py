@@ -73,6 +73,11 @@ class Plan:
         return tuple(line for line in self.lines if line.status is Status.NEW)
 
     @property
+    def refused_all(self) -> bool:
+        """Whether every row was refused."""
+        return 0 < len(self.lines) == self.counts[Status.REFUSED]
+
+    @property
     def ready(self) -> bool:
         """Whether it may be stored: nothing is refused or asked any more."""
         return not self.problem and not self.questions and bool(self.to_store)
@@ -123,8 +128,12 @@ def _made_one(same: list[Line], answers: Answers) -> list[Line]:
                 replace(line, status=Status.ASKED, sentence=questions[0].text, questions=questions)
                 for line in same
             ]
-    skipped = {"status": Status.SKIPPED, "sentence": rest}
-    return [kept.pop(line.row, None) or replace(line, **skipped) for line in same]
+    return [
+        kept.pop(line.row)
+        if line.row in kept
+        else replace(line, status=Status.SKIPPED, sentence=rest)
+        for line in same
+    ]
 
 
 def _added(lines: list[Line]) -> Entry | None:
@@ -186,7 +195,7 @@ class _Comparison:
         _check_possible(line, entry)
         key = key_of(self._digest, line)
         held = self._held.current.get(subject.code, ())
-        now = next((one for one in held if _days(one) == _days(entry)), None)
+        now: Now = next((one for one in held if _days(one) == _days(entry)), None)
         same = replace(line, status=Status.SAME, key=key)
         if (number := self._held.stored.get(key)) is not None:
             later = "" if now and now.id == number else f"; nu staat er {_value(now)}"

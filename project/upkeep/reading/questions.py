@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 YES, LEAVE_OUT = "yes", "-"
 
@@ -26,17 +27,17 @@ class Answers:
         self._given = given
         self._open: dict[str, Question] = {}
 
-    def ask(self, code: str, text: str, options: Mapping[str, str], leave: str = "") -> str:
+    def ask(self, code: str, text: str, options: Mapping[Any, str], leave: str = "") -> str:
         """The answer that was given. When there is none, the question is kept and the first option
         comes back: only to see what else there is to ask, never to be stored.
 
         ``leave`` is the text of the answer that leaves the row out (LeftOutError); "" for none.
         """
-        offered = {**options, LEAVE_OUT: leave} if leave else options
+        offered: dict[str, str] = {**options, **({LEAVE_OUT: leave} if leave else {})}
         given = self._given.get(code, "")
         if given not in offered:
             self._open[code] = Question(code, text, offered)
-            return next(iter(options))
+            return next(iter(offered))
         if leave and given == LEAVE_OUT:
             raise LeftOutError
         return given

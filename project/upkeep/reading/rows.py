@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from project import formatting
 from project.counts.rules import Entry
@@ -130,14 +131,14 @@ class _Reader:
             if field in AMOUNTS and what:
                 value = said[column] if column < len(row) else ""
                 line = Line(at + 1, self._table.name(column), value, what, said)
-                yield settled(line, self._answers, lambda line, f=field: self._line(line, row, f))
+                yield settled(line, self._answers, partial(self._line, row, field))
 
     def _cell(self, row: list[Cell], field: Field) -> Cell:
         """What a row says in this column; None when blank or when there is no such column."""
         at = self._at.get(field, len(row))
         return row[at] if at < len(row) else None
 
-    def _line(self, line: Line, row: list[Cell], field: Field) -> Line:
+    def _line(self, row: list[Cell], field: Field, line: Line) -> Line:
         if any(other is not None for other in row[len(self._table.headings) :]):
             raise InputError("Rechts van de laatste kolom staat nog iets. Haal dat weg.")
         if total := self._total(row, line.value):

@@ -46,7 +46,7 @@ def make_plan(
     opened: Opened,
     *,
     answers: Mapping[str, str],
-    fields: Mapping[int, Field] | None = None,
+    fields: Mapping[int, Field] | None,
     tell: Tell = quietly,
 ) -> Plan:
     """What this file would change.

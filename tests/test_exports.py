@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from project.imports import template
 from python_calamine import load_workbook
 from sqlalchemy import text
 
@@ -27,6 +26,7 @@ from project.models import Count
 from project.reports import files, issued
 from project.typed import periods
 from project.upkeep import copying, full_export
+from project.upkeep.reading import template
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
 from tests import rows
 from tests.test_counts import enter, known
@@ -219,7 +219,7 @@ def test_a_report_and_a_file_to_fill_in_take_no_text_for_markup(facts: str) -> N
         session.connection().execute(text("UPDATE venue SET place = :said"), {"said": _SMUGGLED})
     with database.reading() as session:
         report = issued.draft(session, period=periods.read("", ""), today=date(2026, 1, 1))
-        blank = template.rows(session, date(2026, 1, 1), entered=False)
+        blank = template.rows(session, date(2026, 1, 1))
     for content in (files.xlsx(report), template.xlsx(blank, example=False)):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             told = "".join(parts.read(name).decode() for name in parts.namelist())

@@ -122,7 +122,8 @@ def test_a_column_that_is_asked_shows_its_heading_and_first_values(page_of_edito
 def test_of_the_file_to_fill_in_nobody_is_asked_about_its_columns(page_of_editor: AppTest) -> None:
     with database.reading() as session:
         frame = template.rows(session, clock.today())
-    frame.loc[frame["Code"] == "halte:weert", ["Aantal", "Hoe geteld"]] = [12, "presentielijst"]
+    for name, said in (("Aantal", 12), ("Hoe geteld", "presentielijst")):
+        frame.loc[frame["Code"] == "halte:weert", name] = said
     app = sent(page_of_editor, "a.xlsx", template.xlsx(frame, example=False))
     assert not app.selectbox
     pressed(app, "Inlezen (1 telling)")

@@ -4,18 +4,15 @@ What can be read in two ways is asked or refused, and never guessed.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 from project import formatting, typed
 from project.errors import InputError
 from project.typed import MONTHS
-from project.upkeep.reading.questions import YES, Answers
+from project.upkeep.reading.questions import KNOWN, Answers, wrong
 from project.wording import COUNTING_METHOD, METHOD_IN_SHORT, CountingMethod, FigureState
 
 Plain = str | int | float | bool | date | None
@@ -41,9 +38,6 @@ class Sheet:
     visible: bool = True
 
 
-with Path(__file__).with_name("words.toml").open("rb") as _file:
-    # The closed lists of words: headings, states, methods, and why something is refused.
-    KNOWN: dict[str, dict[str, Any]] = tomllib.load(_file)
 STATES = {word: FigureState(state) for state, said in KNOWN["states"].items() for word in said}
 METHODS = {
     said: code for words in (COUNTING_METHOD, METHOD_IN_SHORT) for code, said in words.items()
@@ -65,7 +59,6 @@ _WHEN = re.compile(
     r"|[0-9]{4}-[0-9]{2}.*|(?:ma|di|wo|do|vr|za|zo)[a-z]*dag|(?:q|kwartaal )[1-4].*"
 )
 _NUMBER = re.compile(rf"(?:(?:{_WORD})\.? ?)?[-−]?[0-9][0-9., ]*%?")
-_DOUBTFUL = "nee, of ik weet het niet: laat die rijen weg"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +115,9 @@ def plain(cell: Cell) -> str:
 def check_marks(cell: Cell, answers: Answers) -> None:
     """Refuse a cell without a value to trust, and ask about one that shows something else."""
     for mark in cell.marks if isinstance(cell, Marked) else ():
-        if mark in KNOWN["broken"]:
-            raise InputError(f"{KNOWN['broken'][mark]}. Typ hier de waarde zelf.")
-        answers.ask(
-            mark,
-            f"“{shown(cell)}” {KNOWN['doubts'][mark]}. Is dat wat er bedoeld is, hier en in andere "
-            "cellen waarvoor dit geldt?",
-            {YES: "ja, lees ze zo"},
-            _DOUBTFUL,
-        )
+        if why := KNOWN["broken"].get(mark):
+            raise InputError(f"{why}. Typ hier de waarde zelf.")
+        answers.ask("mark", code=mark, said=shown(cell), what=KNOWN["doubts"][mark])
 
 
 def says_when(cell: Cell) -> bool:
@@ -154,19 +141,15 @@ def amount(cell: Cell, answers: Answers) -> Amount:
     """How many people a cell says, or why there is no number; blank is open, and never 0."""
     held, said = value(cell), plain(cell)
     if isinstance(held, date):
-        raise InputError(
-            f"Hier staat een datum ({formatting.day(held)}), geen aantal. Het spreadsheetprogramma "
-            "maakt die soms zelf van een getal. Typ het aantal opnieuw."
-        )
+        raise wrong("is-a-day", said=formatting.day(held))
     if said in STATES:
         return Amount(STATES[said])
     if parts := _WITH_WORD.fullmatch(said):
         counted = method(parts[1] or parts[4], said, answers)
         return Amount(FigureState.KNOWN, _whole(parts[2] or parts[3], answers), counted)
     if ends := _RANGE.fullmatch(said):
-        text = f"In het bestand staat “{said}”. Welk aantal nemen we, als schatting?"
         offered = {one: f"{one}, geschat" for one in ends.groups()}
-        given = answers.ask(f"range:{said}", text, offered, "geen van beide: laat die rij weg")
+        given = answers.ask("range", offered, f"range:{said}", said=said)
         return Amount(FigureState.KNOWN, int(given), CountingMethod.ESTIMATE)
     said = said.replace(".", ",") if isinstance(held, float) else said
     return Amount(FigureState.KNOWN, _whole(said, answers))
@@ -175,10 +158,8 @@ def amount(cell: Cell, answers: Answers) -> Amount:
 def method(word: str, said: str, answers: Answers) -> CountingMethod:
     """The way of counting that a word stands for, once somebody said so."""
     likely = _WORDS.get(word.rstrip("."))
-    text = f"In het bestand staat “{said}”. Wat zegt “{word}” over het tellen?"
     offered = {one: COUNTING_METHOD[one] for one in ([likely] if likely else CountingMethod)}
-    given = answers.ask(f"word:{word}", text, offered, "iets anders: laat die rijen weg")
-    return CountingMethod(given)
+    return CountingMethod(answers.ask("word", offered, f"word:{word}", said=said, word=word))
 
 
 def _whole(said: str, answers: Answers) -> int:
@@ -187,15 +168,9 @@ def _whole(said: str, answers: Answers) -> int:
     if parts := _THOUSANDS.fullmatch(said):
         meant = parts[1].replace(".", "").replace("−", "-")
         if not parts[2]:
-            text = f"In een aantal staat een punt (“{said}”). Scheidt die punt duizenden?"
-            answers.ask("thousands", text, {YES: f"ja, “{said}” is {meant}"}, _DOUBTFUL)
+            answers.ask("thousands", said=said, meant=meant)
         return int(meant)
-    if said.startswith(("=", "+", "@")):
-        raise InputError(f"“{said}” is een formule. Typ het aantal zelf.")
-    raise InputError(
-        f"“{said}” is geen heel aantal. Typ alleen cijfers, of onbekend, niet geteld of vervallen. "
-        "Was er niemand? Typ dan 0."
-    )
+    raise wrong("is-a-formula" if said.startswith(("=", "+", "@")) else "not-whole", said=said)
 
 
 # --- days -------------------------------------------------------------------------------------
@@ -227,7 +202,7 @@ def day(cell: Cell, column: DayColumn, answers: Answers) -> date | None:
     elif re.fullmatch(r"[0-9]{5}(?:[.,]0+)?", said):
         return _numbered(int(said[:5]), column, answers)
     elif re.fullmatch(r"(?![0-9]{4}-).*[0-9a-z.][-/. ]'?[0-9]{2}", said):
-        raise InputError(f"“{said}” heeft een jaartal van twee cijfers. Typ het jaar helemaal uit.")
+        raise wrong("short-year", said=said)
     else:
         found = typed.day(said) or date.min
         if said[:2] in _WEEKDAYS and _WEEKDAYS.index(said[:2]) != found.weekday():
@@ -236,15 +211,14 @@ def day(cell: Cell, column: DayColumn, answers: Answers) -> date | None:
             )
     swappable = isinstance(held, date) or _TWO_NUMBERS.fullmatch(said)
     if swappable and column.doubt and found.day <= 12 and found.day != found.month:
-        raise InputError(f"“{said}” is niet zeker: {column.doubt}. Typ de maand als woord.")
+        raise wrong("swapped", said=said, doubt=column.doubt)
     if not 1990 <= found.year <= 2100:
-        raise InputError(f"Het jaar {found.year} kan niet kloppen. Verbeter de datum.")
+        raise wrong("year", year=found.year)
     return found
 
 
 def _numbered(number: int, column: DayColumn, answers: Answers) -> date:
     epochs = (column.epoch,) if column.epoch else tuple(_EPOCHS)
     days = {str(epoch): _EPOCHS[epoch] + timedelta(days=number) for epoch in epochs}
-    text = f"In de kolom met datums staat een getal ({number}). Is dat de datum, als dagnummer?"
     offered = {epoch: f"ja, {number} is {formatting.day(one)}" for epoch, one in days.items()}
-    return days[answers.ask("day-numbers", text, offered, _DOUBTFUL)]
+    return days[answers.ask("day-numbers", offered, number=number)]

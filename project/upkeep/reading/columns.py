@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from project import formatting
-from project.errors import InputError
-from project.upkeep.reading.cells import KNOWN, Cell, Sheet, is_number, plain, says_when, shown
+from project.upkeep.reading.cells import Cell, Sheet, is_number, plain, says_when, shown
+from project.upkeep.reading.questions import KNOWN, wrong
 
 
 class Field(StrEnum):
@@ -125,9 +125,8 @@ def table(sheet: Sheet, chosen: Mapping[int, Field], names: Collection[str]) -> 
     top = sheet.rows[:_DEEPEST_HEADING]
     heading = max(range(len(top)), key=lambda at: (recognised(top[at]), len(top[at]) > 1, -at))
     words = set(map(plain, sheet.rows[heading]))
-    for code, others in (("own-totals", words >= _OWN_TOTALS), ("statline", words & _STATLINE)):
-        if others:
-            raise InputError(KNOWN["refused"][code])
+    if words >= _OWN_TOTALS or words & _STATLINE:
+        raise wrong("own-totals" if words >= _OWN_TOTALS else "statline")
     made = Table(sheet.rows, heading, *_headings(sheet.rows, heading), {})
     _refuse_persons(made, names)
     said = {**_proposals(made), **chosen}
@@ -185,23 +184,21 @@ def _is_when(made: Table, column: int) -> bool:
 
 def _problem(made: Table) -> str:
     there, head = list(made.fields.values()), made.rows[made.heading]
-    if not recognised(head) and any(is_number(cell) or says_when(cell) for cell in head):
-        return str(KNOWN["missing"]["heading"])
-    if sum(map(says_when, head)) > 2:
-        return str(KNOWN["refused"]["days-across"])
-    if made.asked:
-        names = formatting.listing([made.name(at) for at in made.asked])
-        return f"Wat staat er in kolom {names}? Kies het hierboven, of kies “niet lezen”."
     missing = {
-        "number": not set(there) & set(AMOUNTS),
-        "place": not {Field.CODE, Field.PLACE} & set(there),
-        "twice": len(there) > len(set(there)),
-        "days": (Field.FIRST in there) != (Field.LAST in there),
+        "no-heading": not recognised(head)
+        and any(is_number(one) or says_when(one) for one in head),
+        "days-across": sum(map(says_when, head)) > 2,
+        "asked": made.asked,
+        "no-number": not set(there) & set(AMOUNTS),
+        "no-place": not {Field.CODE, Field.PLACE} & set(there),
+        "same-twice": len(there) > len(set(there)),
+        "half-a-period": (Field.FIRST in there) != (Field.LAST in there),
     }
-    return next((KNOWN["missing"][code] for code, so in missing.items() if so), "")
+    names = formatting.listing([made.name(at) for at in made.asked])
+    return next((str(wrong(why, names=names)) for why, so in missing.items() if so), "")
 
 
-def _refuse_persons(made: Table, names: Collection[str]) -> None:
+def _refuse_persons(made: Table, places: Collection[str]) -> None:
     """A column is refused for its heading and what its cells look like together."""
     found, addresses = [], []
     for at, heading in enumerate(made.headings):
@@ -213,17 +210,14 @@ def _refuse_persons(made: Table, names: Collection[str]) -> None:
             continue
         elif personal["address"] and all(map(_ADDRESS.fullmatch, values)):
             addresses.append(at)
-        elif "geb" in personal[0] or not all(_is_no_person(one, names) for one in values):
+        elif "geb" in personal[0] or not all(_is_no_person(one, places) for one in values):
             found.append(at)
     if found:
-        columns = formatting.listing([made.name(at) for at in sorted({*found, *addresses})])
-        raise InputError(
-            f"Gegevens van personen bewaren we hier niet: kolom {columns}. Haal dat weg uit het "
-            "bestand en probeer opnieuw."
-        )
+        names = [made.name(at) for at in sorted({*found, *addresses})]
+        raise wrong("persons", names=formatting.listing(names))
 
 
-def _is_no_person(said: str, names: Collection[str]) -> bool:
+def _is_no_person(said: str, places: Collection[str]) -> bool:
     """Whether a cell under a heading like "Naam" shows that it is about something else."""
     short = re.fullmatch(r"[0-9 .:/-]{1,10}", said) and sum(map(str.isdigit, said)) < 9
-    return bool(short or _THING.search(said) or any(name in said for name in names))
+    return bool(short or _THING.search(said) or any(name in said for name in places))

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from project.errors import InputError
 from project.upkeep.reading import workbook
-from project.upkeep.reading.cells import KNOWN, Cell, Marked, Sheet
+from project.upkeep.reading.cells import Cell, Marked, Sheet
 from project.upkeep.reading.columns import recognised
+from project.upkeep.reading.questions import wrong
 from project.upkeep.reading.workbook import (
     MEGABYTE,
     MOST_BYTES,
@@ -32,7 +32,7 @@ _SEPARATORS = ";\t,|"
 _STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Longer than any remark.
-_LONGEST_CELL = 5_000
+csv.field_size_limit(5_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,15 @@ class Book:
 def read(data: bytes) -> Book:
     """The file as sheets of cells; InputError (Dutch) for everything that cannot be trusted."""
     if len(data) > MOST_BYTES:
-        raise _refused("large")
+        raise wrong("large")
     if data.startswith((b"PK", _OLE)):
         book = _workbook(data)
     else:
         book = Book("tekst (csv)", [Sheet("", _text(data))])
     full = [one for one in book.sheets if any(one.rows)]
     if not full:
-        raise _refused("empty")
+        raise wrong("empty")
     return replace(book, sheets=full)
-
-
-def _refused(code: str) -> InputError:
-    return InputError(KNOWN["refused"][code])
 
 
 # --- workbooks --------------------------------------------------------------------------------
@@ -76,13 +72,13 @@ def _workbook(data: bytes) -> Book:
             check=False,
         )
     except (subprocess.TimeoutExpired, BrokenPipeError) as fault:
-        raise _refused("damaged") from fault
+        raise wrong("damaged") from fault
     lines = done.stdout.splitlines()
     if done.returncode or not lines or lines[-1] != b'{"end": true}':
-        raise _refused("damaged")
+        raise wrong("damaged")
     about, *told = map(json.loads, lines[:-1])
     if "refused" in about:
-        raise _refused(about["refused"])
+        raise wrong(about["refused"])
     sheets: list[Sheet] = []
     for line in told:
         if isinstance(line, dict):
@@ -109,14 +105,14 @@ def _text(data: bytes) -> list[list[Cell]]:
     """The rows of a text file, as Dutch spreadsheet programs write it."""
     begin = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if begin.startswith((b"<", b"\xff\xfe<", b"mime-version:")):
-        raise _refused("web-page")
+        raise wrong("web-page")
     if data.startswith(_PICTURES):
-        raise _refused("unreadable")
+        raise wrong("unreadable")
     if len(data) > _MOST_TEXT:
-        raise _refused("large")
+        raise wrong("large")
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     if _STRANGE.search(text):
-        raise _refused("unreadable")
+        raise wrong("unreadable")
     named = re.match(r"sep=([;,|\t])\n", text)
     separator = named[1] if named else max(_SEPARATORS, key=lambda sign: _merit(text, sign))
     # The line that names the separator keeps its number.
@@ -125,7 +121,7 @@ def _text(data: bytes) -> list[list[Cell]]:
     if all(len(row) <= 1 for row in rows) and any(
         isinstance(row[0], str) and re.search("[;,\t].*[;,\t]", row[0]) for row in rows if row
     ):
-        raise _refused("one-cell")
+        raise wrong("one-cell")
     return rows
 
 
@@ -141,7 +137,7 @@ def _decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             return data.decode("cp1252")
     except UnicodeError as fault:
-        raise _refused("unreadable") from fault
+        raise wrong("unreadable") from fault
 
 
 def _merit(text: str, separator: str) -> tuple[int, int]:
@@ -161,23 +157,13 @@ def _rows(text: str, separator: str) -> Iterator[list[Cell]]:
         for number, row in enumerate(reader):
             cells += len(row)
             if number >= MOST_ROWS or len(row) > MOST_COLUMNS or cells > MOST_CELLS:
-                raise _refused("large")
+                raise wrong("large")
             if any("\n" in cell and separator in cell for cell in row):
-                raise InputError(
-                    f"Vanaf regel {line + 1} staan hele regels tussen twee aanhalingstekens. Haal "
-                    "de aanhalingstekens weg."
-                )
-            if any(len(cell) > _LONGEST_CELL for cell in row):
-                raise InputError(f"In regel {line + 1} staat een cel met te veel tekens.")
+                raise wrong("lines-in-quotes", line=line + 1)
             line = reader.line_num
             while row and not row[-1].strip():
                 row.pop()
             yield [cell if cell.strip() else None for cell in row]
     except csv.Error as fault:
-        ended = "end of data" in str(fault)
-        raise InputError(
-            f"Het aanhalingsteken in regel {line + 1} wordt niet gesloten. Zet er een achter."
-            if ended
-            else f"In regel {line + 1} staat tekst achter een aanhalingsteken, of een cel met te "
-            "veel tekens. Sla het bestand opnieuw op vanuit het spreadsheetprogramma."
-        ) from fault
+        why = "quote-open" if "end of data" in str(fault) else "quote-inside"
+        raise wrong(why, line=line + 1) from fault

@@ -11,26 +11,19 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from project import formatting
-from project.errors import InputError
 from project.models import Stop, TourSession
-from project.upkeep.reading.cells import KNOWN
-from project.upkeep.reading.questions import Answers
+from project.upkeep.reading.questions import KNOWN, Answers, wrong
 from project.wording import EVENT_KIND, UNIT, Unit
 
 _KIND = {Unit.VISITORS: "halte", Unit.PARTICIPANTS: "bijeenkomst"}
 # Two of every three letters the same: less is another name.
 _ALIKE = 65
 _MOST_OFFERED = 5
-_LEAVE = "geen van deze: laat die rijen weg"
 _SAYS = {
     Unit.VISITORS: re.compile(r"\b(?:tentoonstelling|expositie|bezoek|bezoekers|halte)\b"),
     Unit.PARTICIPANTS: re.compile(
         rf"bijeenkomst|workshop|deelnemers|{'|'.join(EVENT_KIND.values())}"
     ),
-}
-_UNITS = {
-    Unit.VISITORS: "bezoekers van de tentoonstelling",
-    Unit.PARTICIPANTS: "deelnemers aan bijeenkomsten",
 }
 # What a place may be called besides its name, and stay that place.
 _BESIDE = set(KNOWN["places"]["beside"])
@@ -92,15 +85,9 @@ class Matcher:
         """The subject of our own code."""
         found = self._codes.get(code)
         if found is None:
-            raise InputError(
-                f"De code “{code}” hoort bij geen halte of bijeenkomst. Neem de code uit een nieuw "
-                "invulbestand."
-            )
+            raise wrong("code", code=code)
         if unit not in (None, found.unit):
-            raise InputError(
-                f"Bij de code “{code}” horen {UNIT[found.unit][1]}. Zet het aantal in de goede "
-                "kolom."
-            )
+            raise wrong("code-unit", code=code, unit=UNIT[found.unit][1])
         return found
 
     def unit(self, column: Unit | None, said: str) -> Unit:
@@ -109,8 +96,9 @@ class Matcher:
         meant = heard | ({column} if column else set())
         if len(meant) == 1:
             return meant.pop()
-        text = "Waar gaan de aantallen over" + (f" bij “{said}”?" if said else " in dit bestand?")
-        return Unit(self._answers.ask(f"unit:{said}" if said else "unit", text, _UNITS, _LEAVE))
+        return Unit(
+            self._answers.ask("unit", code=f"unit:{said}".rstrip(":"), said=said or "aantal")
+        )
 
     def place(self, name: str) -> str:
         """The place of a cell: as it is called, or within what is written, or as is answered."""
@@ -125,9 +113,9 @@ class Matcher:
             return next(iter(found))
         offered = found or self._alike(wanted)
         if not offered:
-            raise InputError(f"“{name}” is geen plaats van de rondreis. Verbeter de plaats.")
-        text = f"In het bestand staat “{name}”. Welke plaats is dat?"
-        return self._answers.ask(f"place:{wanted}", text, {one: one for one in offered}, _LEAVE)
+            raise wrong("place", name=name)
+        options = {one: one for one in offered}
+        return self._answers.ask("place", options, f"place:{wanted}", name=name)
 
     def _alike(self, wanted: str) -> dict[str, None]:
         parts = [one for one in self.places if len(one) > 3 and one in wanted]
@@ -145,19 +133,15 @@ class Matcher:
             # What is wrong with a day outside the only stay, the rules say best.
             found = there
         if not found:
-            known = "; ".join(one.label for one in there[:_MOST_OFFERED])
-            raise InputError(
-                f"Deze {_KIND[unit]} is er niet in {place}. {f'Wel: {known}. ' if known else ''}"
-                "Verbeter de plaats of de datum."
-            )
+            known = "; ".join(one.label for one in there[:_MOST_OFFERED]) or "niets"
+            raise wrong("subject", kind=_KIND[unit], place=place, known=known)
         number = _NUMBERED.search(said)
         same = [one for one in found if number and one.number == int(number[1])]
         if len(same) == 1 or (len(found) == 1 and not (number and found[0].number)):
             return (same or found)[0]
         when = f"{place} {said} {formatting.day(day) if day else ''}".strip()
         options = {one.code: one.label for one in found}
-        given = self._answers.ask(f"subject:{when}", f"Wat is bedoeld? ({when})", options, _LEAVE)
-        return self._codes[given]
+        return self._codes[self._answers.ask("subject", options, f"subject:{when}", said=when)]
 
 
 def _is_on(thing: Stop | TourSession, day: date) -> bool:

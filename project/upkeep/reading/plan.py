@@ -13,9 +13,8 @@ from typing import Any
 from project import formatting
 from project.counts import rules
 from project.counts.rules import Entry
-from project.errors import InputError
 from project.upkeep.reading.columns import Table
-from project.upkeep.reading.questions import Answers, LeftOutError, Question
+from project.upkeep.reading.questions import Answers, LeftOutError, Question, wrong
 from project.upkeep.reading.rows import LEFT_OUT, Line, Status, settled
 from project.wording import (
     COUNT_REASON,
@@ -111,12 +110,10 @@ def _made_one(same: list[Line], answers: Answers) -> list[Line]:
         total = _added(list(different.values()))
         options = {str(row): f"{line.value} (rij {row})" for row, line in sorted(kept.items())}
         options = {_SUM: f"samen {total.number}", **options} if total else options
-        text = f"De rijen {formatting.listing(sorted(map(str, kept)))} gaan over hetzelfde: "
+        rows = formatting.listing(sorted(map(str, kept)))
         code = f"twice:{first.row}:{first.column[:1]}"
         try:
-            given = answers.ask(
-                code, f"{text}{first.what}. Wat klopt?", options, "geen: laat die rijen weg"
-            )
+            given = answers.ask("twice", options, code, rows=rows, what=first.what)
         except LeftOutError:
             kept, rest = {}, LEFT_OUT
         else:
@@ -167,16 +164,14 @@ def compare(
     return tuple(found)
 
 
-def asked(lines: Sequence[Line], given: Mapping[str, str]) -> tuple[Question, ...]:
+def asked(lines: Sequence[Line], answers: Answers) -> tuple[Question, ...]:
     """Everything that is still to be answered about these lines, once."""
-    found = {question.code: question for line in lines for question in line.questions}
+    found = {one.code: one for line in reversed(lines) for one in reversed(line.questions)}
+    found = dict(reversed(found.items()))
     refused = sum(line.status is Status.REFUSED for line in lines)
-    if 0 < refused < len(lines) and "refused" not in given:
-        rows = formatting.amount(refused, "rij is", "rijen zijn")
-        text = f"{rows} geweigerd. Verbeter het bestand, of lees alleen de andere rijen in."
-        options = {"leave-out": "lees de andere rijen in; de geweigerde rijen blijven weg"}
-        found["refused"] = Question("refused", text, options)
-    return tuple(found.values())
+    if 0 < refused < len(lines):
+        answers.ask("refused", rows=formatting.amount(refused, "rij is", "rijen zijn"))
+    return (*found.values(), *answers.heard())
 
 
 class _Comparison:
@@ -204,10 +199,8 @@ class _Comparison:
         if standing and _is_same(entry, now):
             return replace(same, sentence=f"staat er al (nr {now.id})")
         if standing:
-            raise InputError(
-                f"Hier staat al {_value(now)} (nr {now.id}, {now.entered_by}, "
-                f"{formatting.moment(now.entered_at)}). Klopt dat niet? Verbeter het bij Tellingen."
-            )
+            at, by = formatting.moment(now.entered_at), now.entered_by
+            raise wrong("differs", value=_value(now), number=now.id, by=by, at=at)
         self._claim(line, entry, held)
         whole = self._completed(entry)
         why = CorrectionReason.ENTERED_AGAIN if now else None
@@ -234,21 +227,18 @@ class _Comparison:
         other = [taken[day] for day in (*days, None) if day in taken]
         if other or (None in days and taken):
             said = (other or list(taken.values()))[0]
-            raise InputError(
-                f"Hier staat al een telling over deze dagen: {said}. Laat er één staan."
-            )
+            raise wrong("days-taken", other=said)
         taken |= dict.fromkeys(days, f"rij {line.row}, {line.value}")
 
     def _completed(self, entry: Entry) -> Entry:
         """The entry with how it was counted, or why not: from the file, or asked."""
         if entry.state is FigureState.KNOWN:
-            text = "Het bestand zegt niet bij elk aantal hoe er geteld is. Hoe is dat gedaan?"
-            method = entry.method or self._answers.ask("method", text, COUNTING_METHOD)
+            method = entry.method or self._answers.ask("method", COUNTING_METHOD)
             return replace(entry, method=CountingMethod(method))
-        text = f"Waarom is een aantal “{FIGURE_STATE[entry.state]}”? Het bestand zegt dat niet."
         reasons = (one for one in REASONS_FOR[entry.state] if one is not CountReason.OTHER)
         options = {one: COUNT_REASON[one] for one in reasons}
-        reason = entry.reason or self._answers.ask(f"reason:{entry.state}", text, options)
+        code, state = f"reason:{entry.state}", FIGURE_STATE[entry.state]
+        reason = entry.reason or self._answers.ask("reason", options, code, state=state)
         return replace(entry, reason=CountReason(reason))
 
 

@@ -1,10 +1,25 @@
-"""What only a person can answer about a file. An answer is never assumed. Pure."""
+"""What only a person can answer about a file, and the Dutch words for it. Pure.
 
+An answer is never assumed.
+"""
+
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from project.errors import InputError
+
+with Path(__file__).with_name("words.toml").open("rb") as _file:
+    # The closed lists of words, the questions, and why something is refused.
+    KNOWN: dict[str, dict[str, Any]] = tomllib.load(_file)
 YES, LEAVE_OUT = "yes", "-"
+
+
+def wrong(why: str, **about: object) -> InputError:
+    """The error that says in Dutch why something is refused."""
+    return InputError(KNOWN["wrong"][why].format(**about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +42,24 @@ class Answers:
         self._given = given
         self._open: dict[str, Question] = {}
 
-    def ask(self, code: str, text: str, options: Mapping[Any, str], leave: str = "") -> str:
+    def ask(
+        self, kind: str, options: Mapping[Any, str] | None = None, code: str = "", **about: object
+    ) -> str:
         """The answer that was given. When there is none, the question is kept and the first option
         comes back: only to see what else there is to ask, never to be stored.
 
-        ``leave`` is the text of the answer that leaves the row out (LeftOutError); "" for none.
+        Raises LeftOutError when somebody chose to leave the row out.
         """
-        offered: dict[str, str] = {**options, **({LEAVE_OUT: leave} if leave else {})}
-        given = self._given.get(code, "")
+        told = {name: said.format(**about) for name, said in KNOWN["questions"][kind].items()}
+        text, leave = told.pop("text"), told.pop("leave", "")
+        offered: dict[str, str] = {
+            **(options or {}),
+            **told,
+            **({LEAVE_OUT: leave} if leave else {}),
+        }
+        given = self._given.get(code or kind, "")
         if given not in offered:
-            self._open[code] = Question(code, text, offered)
+            self._open[code or kind] = Question(code or kind, text, offered)
             return next(iter(offered))
         if leave and given == LEAVE_OUT:
             raise LeftOutError

@@ -15,7 +15,7 @@ from project.upkeep.reading import cells
 from project.upkeep.reading.cells import METHODS, STATES, Amount, Cell, plain
 from project.upkeep.reading.columns import AMOUNTS, Field, Table
 from project.upkeep.reading.places import Matcher, Subject
-from project.upkeep.reading.questions import YES, Answers, LeftOutError, Question
+from project.upkeep.reading.questions import YES, Answers, LeftOutError, Question, wrong
 from project.wording import (
     COUNT_REASON,
     FIGURE_STATE,
@@ -140,7 +140,7 @@ class _Reader:
 
     def _line(self, row: list[Cell], field: Field, line: Line) -> Line:
         if any(other is not None for other in row[len(self._table.headings) :]):
-            raise InputError("Rechts van de laatste kolom staat nog iets. Haal dat weg.")
+            raise wrong("beside")
         if total := self._total(row, line.value):
             return replace(line, status=Status.SKIPPED, sentence=total)
         for at in self._table.fields:
@@ -150,7 +150,7 @@ class _Reader:
         days = self._span(row)
         if amount.state is FigureState.NOT_YET:
             if plain(self._cell(row, Field.REASON)):
-                raise InputError("Er staat wel een reden, maar geen aantal. Vul een van beide in.")
+                raise wrong("reason-alone")
             told = "leeg gelaten: het cijfer blijft zoals het is"
             return replace(line, status=Status.SKIPPED, sentence=told)
         subject = self._subject(row, field, days)
@@ -174,9 +174,7 @@ class _Reader:
         word = next((one for one in words if _TOTAL.fullmatch(one.casefold())), "")
         if not word and (any(named.values()) or not value):
             return ""
-        text = f"Een rij met “{word or value}” lijkt een optelling ({value}). Slaan we die over?"
-        options = {YES: "ja, sla zo'n rij over", "no": "nee, het is een gewone rij"}
-        given = self._answers.ask("totals", text, options)
+        given = self._answers.ask("totals", said=word or value, value=value)
         return f"totaalrij (“{word or value}”): overgeslagen" if given == YES else ""
 
     def _amount(self, row: list[Cell], field: Field) -> Amount:
@@ -185,7 +183,7 @@ class _Reader:
         if state is FigureState.NOT_YET:
             return amount
         if amount.state not in (FigureState.NOT_YET, state):
-            raise InputError(f"Er staat een aantal, en ook “{FIGURE_STATE[state]}”. Kies er een.")
+            raise wrong("two-states", state=FIGURE_STATE[state])
         return Amount(state)
 
     def _span(self, row: list[Cell]) -> Days:
@@ -196,11 +194,9 @@ class _Reader:
             for field in _DAYS
         )
         if day and (first or last):
-            raise InputError(
-                "Er staat een datum, en ook een eerste of laatste dag. Kies een ervan."
-            )
+            raise wrong("day-and-period")
         if (first is None) != (last is None):
-            raise InputError("Van de eerste en de laatste dag is er een leeg. Vul ze allebei in.")
+            raise wrong("one-day-missing")
         return (day, day) if day else (first, last)
 
     def _subject(self, row: list[Cell], field: Field, days: Days) -> Subject:
@@ -211,22 +207,17 @@ class _Reader:
         else:
             place = cells.text(self._cell(row, Field.PLACE))
             if not place:
-                raise InputError("Hier staat geen plaats. Vul in elke rij de plaats in.")
+                raise wrong("place-missing")
             about = (plain(self._cell(row, one)) for one in (Field.KIND, Field.TITLE))
             said = " ".join(about).strip()
             unit, place = self._matcher.unit(unit, said), self._matcher.place(place)
             if days[0] is None and self._table.unread_days:
                 when = self._table.name(self._table.unread_days[0])
-                raise InputError(
-                    f"Kolom {when} zegt wanneer, en is niet gelezen. Zet bij elke rij een hele "
-                    "datum, zoals 12-09-2018, in een kolom Datum."
-                )
+                raise wrong("when-unread", name=when)
             subject = self._matcher.find(unit, place, days[0], said)
         own = getattr(subject.thing, "day", None)
         if subject.unit is Unit.PARTICIPANTS and days[0] and days != (own, own):
-            raise InputError(
-                f"Deze bijeenkomst is op een andere dag ({subject.period}). Verbeter de datum."
-            )
+            raise wrong("other-day", period=subject.period)
         return subject
 
     def _method(self, row: list[Cell], state: FigureState) -> CountingMethod | None:
@@ -239,10 +230,8 @@ class _Reader:
         said = plain(self._cell(row, Field.REASON))
         fitting = {COUNT_REASON[reason]: reason for reason in REASONS_FOR.get(state, ())}
         if said and said not in fitting:
-            raise InputError(
-                f"De reden “{said}” hoort niet bij “{FIGURE_STATE[state]}”."
-                + (f" Kies uit: {'; '.join(fitting)}." if fitting else " Haal hem weg.")
-            )
+            known = "; ".join(fitting) or "niets"
+            raise wrong("reason", said=said, state=FIGURE_STATE[state], known=known)
         return fitting.get(said)
 
 

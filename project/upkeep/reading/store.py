@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from project import audit, counts, database, formatting
 from project.counts import Checked
 from project.counts import reads as count_reads
-from project.errors import ConflictError, InputError
+from project.errors import ConflictError
 from project.models import Count, Municipality, Promise, Stop, TourSession, Venue
 from project.upkeep.copying import Tell, quietly
 from project.upkeep.reading import columns, files, places, plan, rows
@@ -20,12 +20,11 @@ from project.upkeep.reading.columns import Field
 from project.upkeep.reading.files import Book
 from project.upkeep.reading.places import Matcher, Subject
 from project.upkeep.reading.plan import Held, Plan
-from project.upkeep.reading.questions import Answers
+from project.upkeep.reading.questions import Answers, wrong
 from project.upkeep.reading.rows import Line, Status
 from project.wording import UNIT, Unit
 
 _CHUNK = 5_000
-_ACCEPT = "Kijk na of dit in de kolommen staat."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,13 @@ def make_plan(
     if questions := given.heard():
         return replace(made, questions=questions)
     if table.problem or (fields is None and not table.is_ours):
-        return replace(made, problem=table.problem or _ACCEPT)
+        return replace(made, problem=table.problem or str(wrong("to-accept")))
     found = rows.read(table, matcher, given, book.epoch, lambda part: tell("Rijen lezen", part))
     lines = plan.one_line_a_figure(found, given)
     with database.reading() as session:
         held = _held(session, lines, made.digest)
     done = plan.compare(lines, held, given, made.digest, lambda part: tell("Vergelijken", part))
-    questions = plan.asked(done, answers)
+    questions = plan.asked(done, given)
     return replace(made, read=tuple(lines), lines=done, questions=questions)
 
 
@@ -79,17 +78,12 @@ def _sheet(book: Book, known: Mapping[str, object], answers: Answers) -> Sheet:
     """The sheet to read; asked when there are more, or when it is hidden."""
     named = [one.name for one in book.sheets if places.words(one.name) in known]
     if len(named) > 1:
-        raise InputError(
-            f"Elke plaats heeft een eigen blad ({formatting.listing(named)}). Zet alles onder "
-            "elkaar op één blad, met een kolom Plaats. Of plak de aantallen in het bestand om in "
-            "te vullen."
-        )
+        raise wrong("sheet-per-place", names=formatting.listing(named))
     best = columns.best_sheets(book.sheets)
     if len(best) == 1 and best[0].visible:
         return best[0]
     names = {one.name: one.name + ("" if one.visible else " (verborgen)") for one in book.sheets}
-    text = "In dit bestand staan meer bladen, of een verborgen blad. Welk blad lezen we?"
-    name = answers.ask("sheet", text, names)
+    name = answers.ask("sheet", names)
     return next(one for one in book.sheets if one.name == name)
 
 
@@ -160,7 +154,7 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
     far it is; what it raises ends the transaction.
     """
     if made.problem or made.questions:
-        raise InputError("Beantwoord eerst alle vragen over het bestand, of verbeter het bestand.")
+        raise wrong("unanswered")
     held = _held(session, made.read, made.digest)
     if {line.key for line in made.to_store} <= held.stored.keys():
         return 0

@@ -8,7 +8,6 @@ with open_page("import_page") as session:
     stops = reach.stops(session, clock.today())
 
 stop_without_stops(stops)
-importing.show_receipt()
 opened = importing.ask_file("Een bestand inlezen")
 if opened is not None:
     importing.show_plan(opened)

@@ -99,24 +99,23 @@ def _show_made(made: Plan) -> None:
     state = _state()
     st.header("Wat verandert er?", anchor=False)
     st.markdown("  \n".join(plain(note) for note in (f"{made.name}: {made.kind}.", *made.notes)))
-    _ask_questions(made)
+    if made.questions or made.to_store:
+        _ask_questions(made)
     if state.get("go"):
         _store(made)
-    elif made.ready:
+    _show_receipt(state.get("tried"))
+    if made.ready:
         many = formatting.amount(len(made.to_store), "telling", "tellingen")
         st.button(f"Inlezen ({many})", type="primary", on_click=state.update, kwargs={"go": True})
-    elif made.lines and not made.to_store and not made.questions:
+    elif not made.questions:
         st.info("Er is niets nieuws in dit bestand: er hoeft niets te worden ingelezen.")
-    if made.lines:
-        st.markdown(f"**{plain(words.summary(made))}**")
-        show_table("De rijen", words.table(made, _MOST_LINES), download="inlezen")
+    st.markdown(f"**{plain(words.summary(made))}**")
+    show_table("De rijen", words.table(made, _MOST_LINES), download="inlezen")
 
 
-def show_receipt() -> None:
+def _show_receipt(made: Plan | None) -> None:
     """What the database holds of the import that was tried last."""
-    made = _state().get("tried")
-    # While it is being stored there is nothing to say yet.
-    if made is None or _state().get("go"):
+    if made is None:
         return
     with database.reading() as session:
         said = store.receipt(session, made)

@@ -15,7 +15,7 @@ from project.counts import rules
 from project.counts.rules import Entry
 from project.upkeep.reading.columns import Table
 from project.upkeep.reading.questions import Answers, LeftOutError, Question, wrong
-from project.upkeep.reading.rows import LEFT_OUT, Line, Status, settled
+from project.upkeep.reading.rows import ASKED, LEFT_OUT, Line, Status, settled
 from project.wording import (
     COUNT_REASON,
     COUNTING_METHOD,
@@ -122,7 +122,7 @@ def _made_one(same: list[Line], answers: Answers) -> list[Line]:
             kept = {first.row: chosen} if given == _SUM else {int(given): kept[int(given)]}
         if questions := answers.heard():
             return [
-                replace(line, status=Status.ASKED, sentence=questions[0].text, questions=questions)
+                replace(line, status=Status.ASKED, sentence=ASKED, questions=questions)
                 for line in same
             ]
     return [

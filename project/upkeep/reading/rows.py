@@ -36,7 +36,7 @@ _TOTAL = re.compile(
 _DAYS = (Field.DAY, Field.FIRST, Field.LAST)
 _NAMES = (Field.CODE, Field.PLACE, Field.TITLE, *_DAYS)
 _EVERY = 500
-LEFT_OUT = "weggelaten, zoals gekozen"
+LEFT_OUT, ASKED = "weggelaten, zoals gekozen", "wacht op een antwoord"
 Days = tuple[date | None, date | None]
 
 
@@ -108,8 +108,7 @@ def settled(line: Line, answers: Answers, work: Callable[[Line], Line]) -> Line:
     questions = (*line.questions, *answers.heard())
     if not questions:
         return done
-    told = " ".join(dict.fromkeys(question.text for question in questions))
-    return replace(done, status=Status.ASKED, sentence=told, questions=questions)
+    return replace(done, status=Status.ASKED, sentence=ASKED, questions=questions)
 
 
 class _Reader:

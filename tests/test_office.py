@@ -44,8 +44,7 @@ def opened(content: bytes, kind: str, directory: Path) -> list[list[object]]:
         timeout=PATIENCE * 4,
     )
     made = io.BytesIO((directory / "out" / "a.ods").read_bytes())
-    rows: list[list[object]] = [*load_workbook(made).get_sheet_by_index(0).to_python()]
-    return rows
+    return [[*row] for row in load_workbook(made).get_sheet_by_index(0).to_python()]
 
 
 def test_points_of_the_open_data_and_of_an_export_stay_points(facts: str, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Import: what a file would change before it is stored, and a file to fill in."""
 
-from project import clock, reach
+from project import clock
+from project.results import reach
 from project.ui import importing
 from project.ui.page import open_page, stop_without_stops
 

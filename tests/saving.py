@@ -34,8 +34,8 @@ from project.wording import (
     CountingMethod,
     FigureState,
 )
+from tests.builders import correct, enter, known
 from tests.conftest import PATIENCE, forget_database
-from tests.test_counts import correct, enter, known
 from tests.visits import cookies
 
 # The evening of the first workshop: its form stands on top, ready to fill.

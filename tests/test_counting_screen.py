@@ -10,8 +10,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from project import access, database
 from project.counts import reads as count_reads
 from project.wording import COUNTING_METHOD, CountGroup, CountingMethod, Role
+from tests.builders import enter, known, stored
 from tests.conftest import Server, ready, use_database
-from tests.test_counts import enter, known, stored
 from tests.visits import give_cookie, sign_in_row, working_on
 
 PASSWORD = "een lang genoeg wachtwoord"

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 from project import clock, database
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
-from project.frames import records
 from project.models import (
     AuditEntry,
     Municipality,
@@ -24,10 +23,13 @@ from project.models import (
     TourSession,
     Venue,
 )
-from project.progress import deviations, duty
+from project.records import record
+from project.results import deviations, duty
+from project.results.deviations import Deviation
 from project.settings import settings
-from project.tour import edits as tour_edits
-from project.tour import rows as tour_rows
+from project.tour import cancelling
+from project.tour.history import RECORDS
+from project.tour.stays import SESSION, STOP
 from project.wording import (
     CancelReason,
     Certainty,
@@ -40,7 +42,7 @@ from project.wording import (
     GrantCoverage,
     TargetUnit,
 )
-from tests.test_counts import correct, enter, known, withdraw
+from tests.builders import correct, enter, known, withdraw
 
 PLANS = 20
 NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
@@ -115,7 +117,7 @@ def _stay(session: Session, project: Project, number: int, first: date) -> None:
 
 def found(project: str = "") -> set[str]:
     with database.reading() as session:
-        return set(deviations.found(session, clock.today(), project)["key"])
+        return {one.key for one in deviations.found(session, clock.today(), project)}
 
 
 # --- what can happen to a stop and to a session ------------------------------------------------
@@ -123,8 +125,8 @@ def found(project: str = "") -> set[str]:
 
 def change_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
     with database.transaction() as session:
-        was = tour_rows.stop_draft(session, slug)
-        return tour_edits.change_stop(
+        was = STOP.read(session, slug)
+        return STOP.change(
             session,
             slug=slug,
             was=was,
@@ -137,8 +139,8 @@ def change_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields:
 
 def change_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
     with database.transaction() as session:
-        was = tour_rows.session_draft(session, slug)
-        return tour_edits.change_session(
+        was = SESSION.read(session, slug)
+        return SESSION.change(
             session,
             slug=slug,
             was=was,
@@ -151,7 +153,7 @@ def change_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fiel
 
 def shift_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 7) -> int:
     with database.reading() as session:
-        now = tour_rows.stop_draft(session, slug)
+        now = STOP.read(session, slug)
     assert now.first_day
     assert now.last_day
     later = timedelta(days=days)
@@ -160,20 +162,22 @@ def shift_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int 
 
 def shift_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 2) -> int:
     with database.reading() as session:
-        now = tour_rows.session_draft(session, slug)
+        now = SESSION.read(session, slug)
     assert now.day
     return change_session(slug, reason, day=now.day + timedelta(days=days))
 
 
 def undo(line: int) -> None:
     with database.transaction() as session:
-        tour_edits.undo(session, entry_id=line, key=uuid.uuid4().hex, by="alice")
+        record.undo(session, RECORDS, entry_id=line, key=uuid.uuid4().hex, by="alice")
 
 
 def cancel(slug: str, reason: CancelReason = CancelReason.VENUE) -> int:
-    command = tour_edits.cancel_session if "workshop" in slug else tour_edits.cancel_stop
+    kind = SESSION if "workshop" in slug else STOP
     with database.transaction() as session:
-        return command(session, slug=slug, reason=reason, key=uuid.uuid4().hex, by="alice")
+        return cancelling.cancel(
+            session, kind, slug=slug, reason=reason, key=uuid.uuid4().hex, by="alice"
+        )
 
 
 def nothing(_slug: str, _number: int) -> None:
@@ -324,11 +328,9 @@ def test_the_plans_of_twenty_tours_plant_every_kind() -> None:
 # --- what a deviation says --------------------------------------------------------------------
 
 
-def told(project: str = "") -> dict[str, dict[str, Any]]:
+def told(project: str = "") -> dict[str, Deviation]:
     with database.reading() as session:
-        return {
-            row["key"]: row for row in records(deviations.found(session, clock.today(), project))
-        }
+        return {one.key: one for one in deviations.found(session, clock.today(), project)}
 
 
 def test_a_message_says_what_was_planned_what_is_since_when_and_why(db: str) -> None:
@@ -336,18 +338,16 @@ def test_a_message_says_what_was_planned_what_is_since_when_and_why(db: str) -> 
     with clock.stopped_at(datetime(2018, 2, 20, 12, tzinfo=UTC)):
         shift_stop("plan-0")
     row = told()["moved:stop:plan-0"]
-    assert (
-        row["what"] == "Stond gepland op 1 maart – 14 maart 2018, en is nu 8 maart – 21 maart 2018."
-    )
-    assert row["since"] == date(2018, 2, 20)
-    assert row["why"] == "anders afgesproken"
-    for words in ("Project plan", row["what"], "20 februari 2018", "anders afgesproken"):
-        assert words in row["text"]
+    assert row.what == "Stond gepland op 1 maart – 14 maart 2018, en is nu 8 maart – 21 maart 2018."
+    assert row.since == date(2018, 2, 20)
+    assert row.why == "anders afgesproken"
+    for words in ("Project plan", row.what, "20 februari 2018", "anders afgesproken"):
+        assert words in row.text
     assert duty_missing(row)
 
 
-def duty_missing(row: dict[str, Any]) -> bool:
-    return deviations.RULE_MISSING in row["text"]
+def duty_missing(row: Deviation) -> bool:
+    return deviations.RULE_MISSING in row.text
 
 
 def test_the_term_is_a_setting_and_none_is_invented(
@@ -357,13 +357,11 @@ def test_the_term_is_a_setting_and_none_is_invented(
     with clock.stopped_at(datetime(2018, 2, 20, 12, tzinfo=UTC)):
         shift_stop("plan-0")
     row = told()["moved:stop:plan-0"]
-    assert (row["tell_by"], row["overdue"]) == (None, False)
+    assert row.tell_by is None
     monkeypatch.setenv("DASHBOARD_DUTY_DAYS", "14")
     settings.cache_clear()
     row = told()["moved:stop:plan-0"]
-    assert (row["tell_by"], row["overdue"]) == (date(2018, 3, 6), True)
-    with clock.stopped_at(datetime(2018, 3, 6, 12, tzinfo=UTC)):
-        assert not told()["moved:stop:plan-0"]["overdue"]
+    assert row.tell_by == date(2018, 3, 6)
 
 
 def test_a_planned_month_that_becomes_days_of_that_month_is_not_moved(db: str) -> None:
@@ -405,7 +403,7 @@ def test_a_stop_with_a_number_and_without_days_was_there_and_is_not_only_announc
 ) -> None:
     enter("horst", known(152))
     with database.reading() as session:
-        told = " ".join(deviations.readable(deviations.found(session, clock.today()))["Uitleg"])
+        told = " ".join(one.what for one in deviations.found(session, clock.today()))
     assert "Was er volgens een telling, maar zonder datum" in told
     assert "Is aangekondigd zonder datum" in told  # Venlo
 
@@ -432,12 +430,10 @@ def test_one_project_does_not_tell_of_another(db: str) -> None:
     assert found("there") == {"moved:stop:there-0"}
 
 
-def test_without_deviations_the_frame_is_empty_and_says_so(db: str) -> None:
+def test_without_deviations_it_says_so(db: str) -> None:
     with database.reading() as session:
         none = deviations.found(session, clock.today())
-    assert list(none.columns) == deviations.COLUMNS
     assert deviations.sentence(none) == "Er zijn geen afwijkingen van het plan."
-    assert list(deviations.readable(none).columns) == deviations.READABLE_COLUMNS
 
 
 # --- the rule that applies --------------------------------------------------------------------
@@ -453,7 +449,7 @@ def test_the_rule_that_a_manager_writes_stands_in_every_message(db: str) -> None
     shift_stop("plan-0")
     write_rule("artikel 4 van de beschikking")
     row = told()["moved:stop:plan-0"]
-    assert "Bepaling: artikel 4 van de beschikking" in row["text"]
+    assert "Bepaling: artikel 4 van de beschikking" in row.text
     assert not duty_missing(row)
 
 
@@ -484,6 +480,6 @@ def test_of_a_cancellation_the_day_is_that_of_entry_and_says_so(facts: str) -> N
         enter("werkbijeenkomst-5", NOT_HELD)
     with database.reading() as session:
         told = deviations.found(session, clock.today())
-    (row,) = records(told[told["kind"] == DeviationKind.CANCELLED])
-    assert row["since_words"] == "7 januari 2019 (dag van invoer)"
-    assert "Sinds: 7 januari 2019 (dag van invoer)." in row["text"]
+    (row,) = [one for one in told if one.kind is DeviationKind.CANCELLED]
+    assert row.since_words == "7 januari 2019 (dag van invoer)"
+    assert "Sinds: 7 januari 2019 (dag van invoer)." in row.text

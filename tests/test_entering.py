@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, progress
+from project import clock, database
 from project.counts import reads as count_reads
 from project.hosts import links
+from project.results import waiting
 from project.upkeep import demo
 from project.wording import (
     EXAMPLE_SENTENCE,
@@ -21,8 +22,8 @@ from project.wording import (
     FigureState,
     Role,
 )
+from tests.builders import about, correct, enter, known, stored, withdraw
 from tests.saving import AT_NIGHT
-from tests.test_counts import about, correct, enter, known, stored, withdraw
 from tests.visits import run_page, sign_in_row, visit_as
 
 # The exhibition is in Venray from 19 October until 9 November.
@@ -73,7 +74,7 @@ def titles(page: AppTest) -> list[str]:
 
 def listed() -> pd.DataFrame:
     with database.reading() as session:
-        return progress.open_figures(session, clock.today())
+        return waiting.open_figures(session, clock.today())
 
 
 def test_a_receipt_of_example_figures_says_so_itself(

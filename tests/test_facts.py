@@ -4,9 +4,10 @@ import csv
 
 from sqlmodel import col, select
 
-from project import audit, clock, counts, database, progress, reach
+from project import audit, clock, counts, database
 from project.facts import load
-from project.models import AuditEntry, Count, Stop
+from project.models import AuditEntry, Count, Municipality, Stop
+from project.results import headlines, reach, waiting, whereabouts
 from project.settings import DATA
 from project.wording import (
     Certainty,
@@ -44,6 +45,17 @@ def test_a_fact_that_the_files_correct_is_corrected(facts: str) -> None:
         stop.note = "Een oude versie van dit feit."
         audit.record(session, "facts.load", "facts:data", by=audit.FACTS)
     assert load().corrected == 1
+
+
+def test_a_municipality_that_staff_once_typed_gets_what_the_list_says(facts: str) -> None:
+    with database.transaction() as session:
+        typed = session.get_one(Municipality, "GM0202")
+        typed.name, typed.label_latitude, typed.label_longitude = "Arnem", None, None
+        audit.record(session, "municipality.add", "municipality:GM0202", by="alice")
+    assert load().corrected == 1
+    with database.reading() as session:
+        found = session.get_one(Municipality, "GM0202")
+    assert (found.name, found.label_latitude is None) == ("Arnhem", False)
 
 
 def test_no_attendance_figure_is_among_the_facts(facts: str) -> None:
@@ -99,7 +111,7 @@ def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
     with database.reading() as session:
         today = clock.today()
         frames = (reach.stops(session, today), reach.sessions(session, today))
-        still_open = progress.open_figures(session, today)
+        still_open = waiting.open_figures(session, today)
     for frame in frames:
         assert set(frame["state"]) == {FigureState.NOT_YET}
         assert frame["number"].isna().all()
@@ -110,8 +122,8 @@ def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
 
 def test_overview_says_what_is_known_and_by_which_rule(facts: str) -> None:
     with database.reading() as session:
-        said = {one.label: one for one in progress.key_figures(session, clock.today())}
-        where = progress.where_is_it(reach.stops(session, clock.today()))
+        said = {one.label: one for one in headlines.key_figures(session, clock.today())}
+        where = whereabouts.where_is_it(reach.stops(session, clock.today()))
     assert said["Gemeenten in Limburg"].value == "6 bezocht, 2 aangekondigd"
     assert said["Gemeenten in Limburg"].out_of == "van 31"
     assert said["Haltes"].value == "7 met datum (1 alleen de maand)"

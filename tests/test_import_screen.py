@@ -14,7 +14,7 @@ from project.wording import Role
 from tests.conftest import Server, ready, use_database
 from tests.odd_files import HEADING, PEOPLE, TOTAL, text, with_amount, xlsx
 from tests.table_cases import ALL, ORDINARY
-from tests.test_imports import long_tour, people, sqlite_only
+from tests.test_imports import long_tour, people
 from tests.visits import all_texts, give_cookie, run_page, sign_in_row, visit_as, working_on
 
 
@@ -54,7 +54,6 @@ def accepted(app: AppTest) -> AppTest:
     return pressed(app, "Klopt, lees het zo")
 
 
-@sqlite_only
 def test_an_ordinary_sheet_takes_four_taps_and_one_question(page_of_editor: AppTest) -> None:
     app = sent(page_of_editor, "a.xlsx", xlsx(ORDINARY))
     assert not app.radio
@@ -71,7 +70,6 @@ def test_an_ordinary_sheet_takes_four_taps_and_one_question(page_of_editor: AppT
     assert people() == ALL
 
 
-@sqlite_only
 def test_what_is_refused_names_row_column_value_and_remedy(page_of_editor: AppTest) -> None:
     app = accepted(sent(page_of_editor, "a.csv", text(with_amount("-1", 2))))
     row = app.table[0].value.iloc[0]
@@ -91,7 +89,6 @@ def test_what_is_refused_names_row_column_value_and_remedy(page_of_editor: AppTe
     assert "Niet ingelezen: rij 3 (Een aantal kan niet" in said(app).replace("\\", "")
 
 
-@sqlite_only
 def test_a_name_that_is_almost_right_is_asked(page_of_editor: AppTest) -> None:
     data = text([HEADING, ("Venraij", "01-11-2018", 37)])
     app = accepted(sent(page_of_editor, "a.csv", data))
@@ -101,7 +98,6 @@ def test_a_name_that_is_almost_right_is_asked(page_of_editor: AppTest) -> None:
     assert people() == 37
 
 
-@sqlite_only
 def test_a_column_that_is_asked_shows_its_heading_and_first_values(page_of_editor: AppTest) -> None:
     rows = [("Plaats", "Bezoekers (verwacht)", "Mensen"), ("Weert", 99, 12)]
     app = accepted(sent(page_of_editor, "a.csv", text(rows)))
@@ -118,7 +114,6 @@ def test_a_column_that_is_asked_shows_its_heading_and_first_values(page_of_edito
     assert people() == 12
 
 
-@sqlite_only
 def test_of_the_file_to_fill_in_nobody_is_asked_about_its_columns(page_of_editor: AppTest) -> None:
     with database.reading() as session:
         frame = template.rows(session, clock.today())
@@ -130,7 +125,6 @@ def test_of_the_file_to_fill_in_nobody_is_asked_about_its_columns(page_of_editor
     assert people() == 12
 
 
-@sqlite_only
 def test_a_file_that_cannot_be_read_says_why_and_leaves_the_page_standing(
     page_of_editor: AppTest,
 ) -> None:
@@ -141,7 +135,6 @@ def test_a_file_that_cannot_be_read_says_why_and_leaves_the_page_standing(
     assert "kolom D (E-mail)" in said(app).replace("\\", "")
 
 
-@sqlite_only
 def test_names_from_a_file_stay_text(page_of_editor: AppTest) -> None:
     hostile = "[klik](http://example.org) <b>x</b>"
     data = text([[*HEADING, hostile], [hostile, "", 3, ""]])

@@ -26,11 +26,12 @@ from sqlmodel import col, select
 from xlrd.compdoc import CompDocError
 
 from project import __main__ as whole_program
-from project import clock, counts, database, formatting, progress
+from project import clock, counts, database, formatting
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, Count, Stop, TourSession
+from project.results import waiting
 from project.settings import ROOT
 from project.upkeep.reading import cells, store, template, words
 from project.upkeep.reading.columns import Field
@@ -38,6 +39,7 @@ from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.questions import LEAVE_OUT, Answers, LeftOutError
 from project.upkeep.reading.rows import Status
 from project.wording import CancelReason, CountingMethod, FigureState, Unit
+from tests.builders import about, correct, enter, known
 from tests.conftest import PATIENCE
 from tests.import_oracle import declared
 from tests.odd_files import (
@@ -57,9 +59,7 @@ from tests.odd_files import (
     xls,
     xlsx,
 )
-from tests.test_counts import about, correct, enter, known
 
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 FILES = all_files()
 MUTATIONS = 200
 TORTURED = 10_000
@@ -128,7 +128,6 @@ def test_there_are_many_kinds_of_files() -> None:
     assert len({one.name for one in FILES}) == len(FILES) >= 40
 
 
-@sqlite_only
 @pytest.mark.parametrize("odd", FILES, ids=lambda odd: odd.name)
 def test_a_file_is_read_right_or_not_at_all_and_says_why(facts: str, odd: Odd) -> None:
     said, total = reading_of(odd.data, odd.answers)
@@ -339,7 +338,7 @@ def filled(frame: pd.DataFrame, amounts: Mapping[str, int | str]) -> pd.DataFram
 def test_the_template_carries_what_is_open_and_comes_back_right(facts: str, write: object) -> None:
     frame = blank()
     with database.reading() as session:
-        still_open = progress.open_figures(session, clock.today())
+        still_open = waiting.open_figures(session, clock.today())
     assert len(frame) == len(still_open) == 14
     amounts: dict[str, int | str] = {
         "halte:venray": 400,
@@ -552,13 +551,11 @@ def run_mutations(count: int, seed: int) -> int:
 
 
 @pytest.mark.slow
-@sqlite_only
 def test_no_mutation_of_any_file_crashes_or_is_read_wrong(facts: str) -> None:
     assert run_mutations(MUTATIONS, seed=18) > 0
 
 
 @pytest.mark.torture
-@sqlite_only
 def test_ten_thousand_mutations_neither_crash_nor_are_read_wrong(
     facts: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -600,7 +597,6 @@ def command(
 
 
 @pytest.mark.slow
-@sqlite_only
 def test_the_command_line_shows_the_plan_and_stores_it(
     facts: str, tmp_path: Path, command: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
@@ -711,7 +707,6 @@ def long_tour(stops: int, days: int) -> bytes:
     return "\n".join(lines).encode()
 
 
-@sqlite_only
 def test_progress_only_goes_on_and_never_says_more_than_all(facts: str) -> None:
     heard: list[tuple[str, float]] = []
     data = long_tour(stops=3, days=700)
@@ -780,7 +775,6 @@ def cost(data: bytes, peak: Path) -> tuple[float, float, float]:
 
 
 @pytest.mark.torture
-@sqlite_only
 def test_what_reading_each_kind_of_file_costs(
     facts: str,
     tmp_path: Path,
@@ -805,7 +799,6 @@ def test_what_reading_each_kind_of_file_costs(
 
 
 @pytest.mark.torture
-@sqlite_only
 def test_a_hundred_thousand_rows_tell_how_far_they_are_and_can_be_stopped(
     facts: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -841,7 +834,6 @@ def test_a_hundred_thousand_rows_tell_how_far_they_are_and_can_be_stopped(
 # --- what a new user stumbled over --------------------------------------------------------------
 
 
-@sqlite_only
 def test_a_part_of_a_stay_shows_its_days_before_it_is_stored(facts: str) -> None:
     heading = ["Plaats", "Van", "Tot en met", "Bezoekers"]
     made = planned(text([heading, ("Gennep", "06-10-2018", "12-10-2018", 64)]))
@@ -850,7 +842,6 @@ def test_a_part_of_a_stay_shows_its_days_before_it_is_stored(facts: str) -> None
     assert "30 november 2018 valt buiten deze halte" in sentences(late)
 
 
-@sqlite_only
 def test_everything_about_a_file_is_asked_at_once(facts: str) -> None:
     data = text([HEADING, ("Venraij", "43405", "1.250"), ("Venraij", "01-11-2018", 37)])
     assert {question.code for question in asked(data).questions} == {
@@ -861,7 +852,6 @@ def test_everything_about_a_file_is_asked_at_once(facts: str) -> None:
     }
 
 
-@sqlite_only
 def test_an_old_file_with_a_text_that_is_not_there_is_damaged(facts: str) -> None:
     cell = b"\xfd\x00\x0a\x00\x01\x00\x00\x00\x11\x00"
     sound = xls(ROWS)

@@ -15,9 +15,9 @@ from project.exports import open_data
 from project.upkeep import full_export
 from project.upkeep.reading import template
 from tests.conftest import PATIENCE
-from tests.test_imports import filled, planned, sqlite_only
+from tests.test_imports import filled, planned
 
-pytestmark = [pytest.mark.torture, sqlite_only]
+pytestmark = pytest.mark.torture
 SOFFICE = shutil.which("soffice") or "soffice"
 # Semicolons, UTF-8, and numbers as somebody in the Netherlands writes them (1043).
 AS_DUTCH = "CSV:59,34,76,1,,1043,false,true"

@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 from sqlmodel import col, select
 
-from project import charts, clock, database, explanations, promises, reach
+from project import charts, clock, database
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, TourSession
-from project.promises import outcomes
-from project.promises.outcomes import OutcomeEntry
-from project.tour import edits as tour_edits
+from project.results import explanations, outcomes, promises, reach
+from project.results.outcomes import OutcomeEntry
+from project.tour import cancelling
+from project.tour.stays import SESSION
 from project.wording import (
     CancelReason,
     CorrectionReason,
@@ -25,8 +26,8 @@ from project.wording import (
     Proof,
     Role,
 )
+from tests.builders import enter, known
 from tests.test_charts import frame, stop
-from tests.test_counts import enter, known
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
@@ -82,7 +83,7 @@ def test_a_count_is_proof_and_explains_itself(facts: str) -> None:
         with pytest.raises(InputError):
             explanations.explain(session, "promise:9", clock.today())
     assert promises.counts(told).loc[0, "Gehouden"] == "1"
-    assert (why.figure, sum(one or 0 for one in why.numbers)) == (34, 34)
+    assert (why.key.number, sum(one or 0 for one in why.numbers)) == (34, 34)
 
 
 def test_the_chart_has_a_mark_for_each_session_and_no_number_where_nobody_counted(
@@ -238,8 +239,8 @@ def test_only_staff_gets_the_form_and_it_stores_with_a_receipt(
 
 def cancel(slug: str) -> None:
     with database.transaction() as session:
-        tour_edits.cancel_session(
-            session, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice"
+        cancelling.cancel(
+            session, SESSION, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice"
         )
 
 
@@ -250,7 +251,9 @@ def test_a_promise_of_which_every_session_was_cancelled_says_so_everywhere(facts
         stops = reach.stops(session, clock.today())
     row = promises.counts(told).loc[2]
     assert list(row)[1:] == ["0, 1 vervallen", "vervallen", "vervallen", "0", "vervallen"]
-    assert promises.key_figures(told)[2].value == "vervallen"
+    with database.reading() as session:
+        figures = promises.key_figures(session, clock.today())
+    assert figures[2].value == "vervallen"
     assert "vervallen" in set(promises.table(told, stops)["Belofte 3"])
     # What did follow all the same is not hidden.
     add("werkbijeenkomst-3", day=date(2026, 1, 1))

@@ -11,9 +11,7 @@ from project import database
 from project.upkeep.reading import store
 from tests.odd_files import ROWS, day_of, ods, repacked, settled, text, xls, xlsx
 from tests.table_cases import ALL, CASES, FIVE, KINDS, PLAIN, Case
-from tests.test_imports import asked, planned, read_in, reading_of, sentences, sqlite_only
-
-pytestmark = sqlite_only
+from tests.test_imports import asked, planned, read_in, reading_of, sentences
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from project import access, clock, counts, database, progress
+from project import access, clock, counts, database
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import InputError
@@ -17,22 +17,15 @@ from project.exports import open_data
 from project.facts import prepare
 from project.frames import records
 from project.models import Account, Count, Stop
+from project.results import waiting
 from project.upkeep import backups, demo, full_export
 from project.upkeep.reading import store
-from project.wording import (
-    CorrectionReason,
-    CountingMethod,
-    CountReason,
-    FigureState,
-    Role,
-    Unit,
-)
-from tests.conftest import Sqlite, forget_database, use_database
-from tests.test_counts import correct
+from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
+from tests.builders import correct
+from tests.conftest import Postgres, Sqlite, forget_database, use_database
 from tests.visits import all_texts, run_page, visit_as
 
-# In test_backups and test_imports each engine is compared row by row; here it is about the screen.
-pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+# In test_backups each engine is compared row by row; here it is about the screen.
 NOW = datetime(2019, 2, 1, 12, tzinfo=UTC)
 READER = "wim"
 # The logbook has one line more after putting back, and Beheer tells about backups.
@@ -57,7 +50,7 @@ def stopped() -> Iterator[None]:
 
 
 @contextmanager
-def fresh(house: Sqlite, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def fresh(house: Sqlite | Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Work on a database that has not even a table."""
     url = house.empty()
     use_database(url, monkeypatch)
@@ -70,7 +63,7 @@ def count_at_random(seed: int) -> None:
     """A count of whatever is open, some without a number, some corrected, some taken back."""
     chance = random.Random(seed)
     with database.reading() as session:
-        still_open = records(progress.open_figures(session, clock.today()))
+        still_open = records(waiting.open_figures(session, clock.today()))
         # Of these some days were counted: the whole stay would count those twice.
         begun = set(session.scalars(select(col(Count.stop_id))))
     for place, figure in enumerate(still_open):
@@ -123,8 +116,9 @@ def shown(pages: Iterable[str]) -> dict[str, list[str]]:
     return told
 
 
-def test_a_backup_in_a_fresh_database_says_the_same_on_every_page(
-    house: Sqlite, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.postgres
+def test_a_backup_says_the_same_on_every_page_of_the_other_engine(
+    postgres_house: Postgres, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     demo.prepare()
     count_at_random(7)
@@ -134,7 +128,7 @@ def test_a_backup_in_a_fresh_database_says_the_same_on_every_page(
     before = shown(WITH_FIGURES)
     backups.make(tmp_path / "kopie.sqlite")
 
-    with fresh(house, monkeypatch):
+    with fresh(postgres_house, monkeypatch):
         backups.restore(tmp_path / "kopie.sqlite", by="alice")
         sign_in(monkeypatch)
         assert shown(WITH_FIGURES) == before

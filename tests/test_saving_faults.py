@@ -19,9 +19,11 @@ from typing import Any
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from project import access, clock, database, reach
+from project import access, clock, database
+from project.results import reach
 from project.web.last_words import PATIENCE as LAST_WORDS
 from project.wording import CORRECTION_REASON, CorrectionReason, Role
+from tests.builders import enter, known
 from tests.conftest import Postgres, Server, Sqlite, serving
 from tests.saving import (
     AT_NIGHT,
@@ -39,7 +41,6 @@ from tests.saving import (
     with_groups,
     write_lanes,
 )
-from tests.test_counts import enter, known
 from tests.visits import ask_server, run_page, sign_in_row, visit_as, working_on
 
 # How long a window listens whether anything follows after events that raced each other.

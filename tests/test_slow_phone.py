@@ -13,9 +13,9 @@ from sqlmodel import col, select
 from project import clock, database
 from project.models import Draft, Stop, TourSession
 from project.wording import CORRECTION_REASON, CorrectionReason, Role, Unit
+from tests.builders import correct, enter, known
 from tests.conftest import PATIENCE, Server, ready
 from tests.saving import AT_NIGHT, EVENING, LIST, WORKSHOP, Window, stored
-from tests.test_counts import correct, enter, known
 from tests.visits import give_cookie, sign_in_row, working_on
 
 # How long a window listens whether anything follows after events that raced each other.

@@ -2,30 +2,30 @@
 
 import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import event
 from sqlmodel import Session
 
-from project import audit, clock, counts, database, reach
+from project import audit, counts, database
 from project.audit import since
 from project.counts import current as current_counts
 from project.counts import reads as count_reads
 from project.errors import InputError
 from project.hosts import links as host_links
 from project.models import Count
-from project.progress import reads as progress_reads
-from project.reach import reads as reach_reads
-from project.reach.last_look import LastLook
-from project.tour import edits as tour_edits
+from project.records import record
+from project.results import read_cache
+from project.tour import stays
+from project.tour.cancelling import cancel, restore
+from project.tour.history import RECORDS
+from project.tour.stays import SESSION, STOP
 from project.upkeep import backups
 from project.wording import CancelReason
-from tests.test_counts import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw
 from tests.test_host_links import confirm, link, send
-from tests.test_last_look import everything
+from tests.test_read_cache import everything
 from tests.test_tour_edits import change, do, order, stop
 
 STOPS = ["venray", "gennep", "panningen"]
@@ -35,10 +35,7 @@ MEETINGS = ["werkbijeenkomst-1", "werkbijeenkomst-2"]
 def everything_anew() -> dict[str, object]:
     """As when nothing is kept; afterwards it is there again."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (reach_reads, progress_reads):
-            for look in vars(module).values():
-                if isinstance(look, LastLook):
-                    patch.setattr(look, "_kept", None)
+        patch.setattr(read_cache, "_kept", read_cache._Kept())
         patch.setattr(current_counts, "_looks", {})
         return everything()
 
@@ -75,11 +72,10 @@ class Deeds:
             confirm(count_id)
 
     def cancel(self, slug: str, _number: int) -> None:
-        cancel = tour_edits.cancel_stop if slug in STOPS else tour_edits.cancel_session
-        do(cancel, slug=slug, reason=CancelReason.VENUE)
+        do(cancel, record=STOP if slug in STOPS else SESSION, slug=slug, reason=CancelReason.VENUE)
 
     def restore(self, slug: str, _number: int) -> None:
-        do(tour_edits.restore_stop if slug in STOPS else tour_edits.restore_session, slug=slug)
+        do(restore, record=STOP if slug in STOPS else SESSION, slug=slug)
 
     def change_the_stop(self, slug: str, number: int) -> None:
         if slug in STOPS:
@@ -88,9 +84,9 @@ class Deeds:
     def move_and_move_back(self, slug: str, number: int) -> None:
         if slug in STOPS:
             others = [None, *(one for one in order() if one != slug)]
-            moved = do(tour_edits.move_stop, slug=slug, after=others[number % len(others)])
+            moved = do(stays.move_stop, slug=slug, after=others[number % len(others)])
             if number % 2:
-                do(tour_edits.undo, entry_id=moved)
+                do(record.undo, records=RECORDS, entry_id=moved)
 
     def sign_in(self, _slug: str, _number: int) -> None:
         with database.transaction() as session:
@@ -132,34 +128,13 @@ def test_what_is_kept_is_what_is_read_anew(
     assert everything() == everything_anew()
 
 
-def test_after_a_count_the_tour_is_not_read_again_and_after_a_move_it_is(facts: str) -> None:
-    tables: list[str] = []
-
-    @event.listens_for(database.engine(), "before_cursor_execute")
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        tables.extend(name for name in ("venue", "promise") if f"JOIN {name} " in statement)
-
-    def read() -> list[str]:
-        tables.clear()
-        with database.reading() as session:
-            reach.stops(session, clock.today())
-            reach.sessions(session, clock.today())
-        return sorted(set(tables))
-
-    assert read() == ["promise", "venue"]
-    enter("werkbijeenkomst-1", known(34))
-    assert read() == []
-    do(tour_edits.move_stop, slug="venray", after=None)
-    assert read() == ["promise", "venue"]
-
-
 def test_after_a_backup_was_put_back_the_tour_is_that_of_the_backup(
     facts: str, tmp_path: Path
 ) -> None:
     with database.reading() as session:
         then = since.mark(session)
     backups.make(tmp_path / "kopie.sqlite")
-    do(tour_edits.move_stop, slug="venray", after=None)
+    do(stays.move_stop, slug="venray", after=None)
     enter("werkbijeenkomst-1", known(34))
     before = everything()
     backups.restore(tmp_path / "kopie.sqlite", by="Bob")

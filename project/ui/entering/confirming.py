@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from project import clock, database, formatting, progress, reach
+from project import clock, database, formatting
 from project.counts import drafts
 from project.counts import reads as count_reads
 from project.errors import InputError
@@ -15,6 +15,7 @@ from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import Doubt
 from project.models import Count
+from project.results import receipts, waiting
 from project.ui.entering import beginning, forms, overtaken, reading
 from project.ui.entering.choosing import choose
 from project.ui.entering.forms import About
@@ -79,7 +80,7 @@ def _show_confirmed() -> None:
         return
     with database.reading() as session:
         confirmed = host_links.confirmation(session, number)
-        receipt = reach.receipt(session, number, clock.today())
+        receipt = receipts.receipt(session, number, clock.today())
     if confirmed and receipt:
         st.success(
             f"Bevestigd om {formatting.time(confirmed.at)} door {plain(confirmed.by)}, "
@@ -95,7 +96,7 @@ def _confirm(number: int) -> None:
         # Asked again here: a forged click reaches a callback without any page.
         who = forms.editor()
         with database.reading() as session:
-            listed = progress.open_figures(session, clock.today())
+            listed = waiting.open_figures(session, clock.today())
         still_open = set(zip(listed["unit"], listed["subject_id"], strict=True))
         with database.transaction() as session:
             host_links.confirm_count(session, count_id=number, by=who)

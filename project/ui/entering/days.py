@@ -4,9 +4,10 @@ from datetime import date
 
 import streamlit as st
 
-from project import clock, database, formatting, reach
+from project import clock, database, formatting
 from project.counts import reads as count_reads
 from project.frames import records
+from project.results import reach
 from project.typed import periods
 from project.ui.entering import drafting, forms, reading
 from project.ui.entering.asking import place

@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import clock, database, progress
+from project import clock, database
 from project.counts import drafts
 from project.counts import reads as count_reads
 from project.frames import records
+from project.results import waiting
 from project.ui.entering import beginning, choosing, forms, reading, saving
 from project.ui.entering.asking import ask_more, ask_value
 from project.ui.entering.choosing import choose
@@ -36,7 +37,7 @@ def show_open_list(still_open: pd.DataFrame) -> None:
     subjects = [(row["unit"], row["subject_id"]) for row in rows]
     with database.reading() as session:
         if still_open.empty:
-            st.write(progress.nothing_open(session))
+            st.write(waiting.nothing_open(session))
         begun = drafts.begun(session, by=visitor().name)
     chosen = st.session_state.get(choosing.CHOSEN)
     if chosen is None or not (isinstance(chosen, int) or chosen in subjects):

@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project import access, clock, database, promises
+from project import access, clock, database
 from project.errors import InputError
 from project.frames import records
-from project.promises import Told, outcomes
-from project.promises.outcomes import OutcomeEntry
+from project.results import outcomes, promises
+from project.results.outcomes import OutcomeEntry
+from project.results.promises import Told
 from project.ui.page import asked_for, menu, plain, visitor
 from project.wording import CORRECTION_REASON, OUTCOME_KIND, CorrectionReason, OutcomeKind, Role
 

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from project import clock, database, reach
+from project import clock, database
 from project.counts import reads as count_reads
+from project.results import receipts
 from project.ui.entering import choosing, drafting, forms, saving
 from project.ui.entering.choosing import choose, to_prove
 from project.ui.entering.overtaken import follow_who_was_first
@@ -38,7 +39,7 @@ def _leave_what_was_saved() -> None:
 @st.dialog("Ontvangstbewijs", on_dismiss=lambda: choose(None))
 def _receipt(number: int) -> None:
     with database.reading() as session:
-        receipt = reach.receipt(session, number, clock.today())
+        receipt = receipts.receipt(session, number, clock.today())
         row = count_reads.by_number(session, number)
         example = is_example(session)
     if receipt is None or row is None:

@@ -8,10 +8,11 @@ import pandas as pd
 import xlsxwriter
 from sqlmodel import Session
 
-from project import exports, progress
+from project import exports
 from project.counts import reads as count_reads
 from project.frames import records
 from project.models import Stop
+from project.results import waiting
 from project.upkeep.reading import store
 from project.upkeep.reading.places import Subject
 from project.wording import (
@@ -42,7 +43,7 @@ def rows(session: Session, today: date) -> pd.DataFrame:
     """What is still open: COLUMNS, days as dates, None for a session and for a whole stay."""
     subjects = {(one.unit, one.thing.id): one for one in store.subjects(session)}
     found = []
-    for row in records(progress.open_figures(session, today)):
+    for row in records(waiting.open_figures(session, today)):
         one = subjects[row["unit"], row["subject_id"]]
         found += [
             (one.code, one.place, one.what, one.period, first, last, None, None, None, None)

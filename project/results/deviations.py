@@ -1,0 +1,415 @@
+"""Deviations from the plan that a funder may have to be told, each with a text ready to copy.
+
+The plan is the tour as it was first recorded (``plan``) and the agreements that stand
+(``targets``). What lies outside the grant is no deviation from it. Which rule says that something
+must be told is for a manager to fill in; the term in days is a setting (DASHBOARD_DUTY_DAYS).
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from project import clock, formatting
+from project.counts import reads as count_reads
+from project.figures import Figure
+from project.frames import records
+from project.models import Count, Project, Stop, Venue
+from project.results import evidence, plan, reach, targets
+from project.results.plan import Planned
+from project.results.read_cache import cached
+from project.results.targets import Version
+from project.settings import settings
+from project.tables import Column, Table
+from project.wording import (
+    CANCEL_REASON,
+    CHANGE_REASON,
+    COUNT_REASON,
+    DEVIATION,
+    FIGURE_STATE,
+    CancelReason,
+    ChangeReason,
+    CountReason,
+    DatePrecision,
+    DeviationKind,
+    FigureState,
+    GrantCoverage,
+    TargetUnit,
+    Unit,
+    Verdict,
+)
+
+RULE_MISSING = "Vul aan: volgens welke bepaling dit wordt gemeld."
+NO_TERM = "geen termijn ingesteld"
+_GATHERINGS = (TargetUnit.WORKSHOPS, TargetUnit.PARTICIPANTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """One deviation from the plan.
+
+    ``day`` is the day of what it is about: the last of a stop, that of a session, the end of an
+    agreement; None without one. ``since`` is the day from which it was so, None when nobody can
+    say. ``tell_by`` is the last day of the agreed term, None when no term is set, and ``text`` the
+    Dutch message to send.
+    """
+
+    kind: DeviationKind
+    subject: str
+    project: str
+    about: str
+    what: str
+    day: date | None
+    since: date | None
+    why: str = ""
+    tell_by: date | None = None
+    text: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is and what it is about: ``moved:stop:venray``."""
+        return f"{self.kind}:{self.subject}"
+
+    @property
+    def since_words(self) -> str:
+        """Since when in words; of a cancellation or a move only the day of entry is known."""
+        if self.since is None:
+            return "onbekend"
+        entered = self.kind in (DeviationKind.CANCELLED, DeviationKind.MOVED)
+        return f"{formatting.day(self.since)}{' (dag van invoer)' if entered else ''}"
+
+
+READABLE = Table[Deviation](
+    (
+        Column("Wat", lambda one: one.about),
+        Column("Afwijking", lambda one: DEVIATION[one.kind]),
+        Column("Uitleg", lambda one: one.what),
+        Column("Waarom", lambda one: one.why or "onbekend"),
+        Column("Sinds", lambda one: one.since_words),
+        Column(
+            "Melden voor",
+            lambda one: NO_TERM if one.tell_by is None else formatting.day(one.tell_by),
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One stop or session, with what was planned for it."""
+
+    session: Session
+    unit: Unit
+    row: dict[str, Any]
+    planned: Planned | None
+
+    @property
+    def subject(self) -> str:
+        return f"{'stop' if self.unit is Unit.VISITORS else 'toursession'}:{self.row['slug']}"
+
+    @property
+    def about(self) -> str:
+        return evidence.label(self.unit, self.row)
+
+    def found(self, kind: DeviationKind, what: str, since: date | None, why: str = "") -> Deviation:
+        day = self.row["last_day" if self.unit is Unit.VISITORS else "day"]
+        return Deviation(kind, self.subject, self.row["project"], self.about, what, day, since, why)
+
+
+@cached
+def found(
+    session: Session, today: date, project: str = "", until: date | None = None
+) -> tuple[Deviation, ...]:
+    """Every deviation as it stands today, the oldest first; none when all ran as agreed.
+
+    ``until`` is the last day of a period. Left out is only what is about a later day and was so
+    since a later day: what was entered afterwards about a day in the period stays in, and so does
+    what has no day at all. An agreement is judged as up to that day.
+    """
+    every = list(_of_tour(session, today, project))
+    every += _fewer(session, today, project, every, until)
+    if until is not None:
+        every = [one for one in every if _fits(one, until)]
+    every.sort(key=lambda one: (one.since is None, one.since or today, one.subject))
+    projects = {row.slug: row for row in session.scalars(select(Project))}
+    return tuple(_told(one, projects[one.project]) for one in every)
+
+
+def _fits(one: Deviation, last: date) -> bool:
+    return one.day is None or one.since is None or min(one.day, one.since) <= last
+
+
+def told_until(last: date | None, today: date) -> str:
+    """Which deviations stand here, and as of which day they are told; "" for all of them."""
+    if last is None:
+        return ""
+    return (
+        f"Dit zijn de afwijkingen tot en met {formatting.day(last)}, zoals ze op "
+        f"{formatting.day(today)} bekend waren: ook die van vóór de periode, en die zonder datum. "
+        "Bij Sinds staat vanaf welke dag het zo was of bekend werd. Dat kan later zijn dan het "
+        "einde van de periode."
+    )
+
+
+def sentence(deviations: Sequence[Deviation]) -> str:
+    """How many deviations there are, and of which kind."""
+    if not deviations:
+        return "Er zijn geen afwijkingen van het plan."
+    many = Counter(one.kind for one in deviations)
+    parts = [
+        f"{formatting.number(many[kind])} {DEVIATION[kind]}" for kind in DeviationKind if many[kind]
+    ]
+    amount = formatting.amount(len(deviations), "afwijking", "afwijkingen")
+    return f"{amount} van het plan: {formatting.listing(parts)}."
+
+
+def _of_tour(session: Session, today: date, project: str) -> Iterator[Deviation]:
+    asked = reach.asked_for(session, today, project=project)
+    planned = plan.planned(session)
+    for unit, frame in ((Unit.VISITORS, asked.stops), (Unit.PARTICIPANTS, asked.sessions)):
+        for row in records(frame):
+            if row["grant_coverage"] is GrantCoverage.OUTSIDE:
+                continue
+            look = _Look(session, unit, row, None)
+            yield from _of_one(_Look(session, unit, row, planned.get(look.subject)), today)
+
+
+def _of_one(look: _Look, today: date) -> Iterator[Deviation]:
+    figure: Figure = look.row["figure"]
+    if figure.state is FigureState.CANCELLED:
+        yield from _cancelled(look)
+        return
+    if look.row["date_precision"] is DatePrecision.UNKNOWN:
+        yield _undated(look)
+    elif (moved := _moved(look)) is not None:
+        yield moved
+    if (uncounted := _uncounted(look, figure, today)) is not None:
+        yield uncounted
+
+
+def _cancelled(look: _Look) -> Iterator[Deviation]:
+    row = look.row
+    when = "" if row["date_precision"] is DatePrecision.UNKNOWN else f" ({row['period']})"
+    what = f"Is vervallen{when}."
+    if row["cancelled"]:
+        if row["cancel_reason"] is CancelReason.MISTAKE:
+            return
+        action = "stop.cancel" if look.unit is Unit.VISITORS else "session.cancel"
+        line = plan.newest_line(look.session, action, look.subject)
+        since = None if line is None else clock.local(line.at).date()
+        yield look.found(DeviationKind.CANCELLED, what, since, CANCEL_REASON[row["cancel_reason"]])
+        return
+    count = _standing(look)
+    yield look.found(DeviationKind.CANCELLED, what, _entered(count), _reason(count))
+
+
+def _undated(look: _Look) -> Deviation:
+    planned = look.planned
+    if planned is not None and {"first_day", "day"} & planned.moved():
+        what = f"Stond gepland op {_period(planned, look)}, en heeft nu geen datum."
+        return look.found(DeviationKind.UNDATED, what, _since(planned), _why(planned))
+    since = _announced(look)
+    known = (
+        "" if since is None else f"; zo staat het in dit dashboard sinds {formatting.day(since)}"
+    )
+    figure: Figure = look.row["figure"]
+    # A number says that it was there, and still nobody knows when.
+    there = "Was er volgens een telling, maar" if figure.number is not None else "Is aangekondigd"
+    what = f"{there} zonder datum{known}."
+    return look.found(DeviationKind.UNDATED, what, since, _source(look.row))
+
+
+def _source(row: dict[str, Any]) -> str:
+    return f"bron: {row['source']}" if row["source"] else ""
+
+
+def _moved(look: _Look) -> Deviation | None:
+    planned = look.planned
+    if planned is None or not planned.moved() or _more_precise(planned, look.row):
+        return None
+    said = []
+    if planned.moved() & {"first_day", "last_day", "day"}:
+        said.append(f"Stond gepland op {_period(planned, look)}, en is nu {look.row['period']}.")
+    if planned.moved() & {"venue", "stop", "place"}:
+        said.append(f"Zou zijn in {_place(planned, look)}, en is nu in {_here(look)}.")
+    if not said:
+        return None
+    return look.found(DeviationKind.MOVED, " ".join(said), _since(planned), _why(planned))
+
+
+def _more_precise(planned: Planned, row: dict[str, Any]) -> bool:
+    """Whether only a month was planned, and the days that are known now lie within it."""
+    if planned.was.get("date_precision") != DatePrecision.MONTH:
+        return False
+    if planned.moved() & {"venue", "stop", "place"}:
+        return False
+    first = planned.was.get("first_day") or str(row.get("first_day"))
+    last = planned.was.get("last_day") or str(row.get("last_day"))
+    if "day" in row:
+        day = planned.was.get("day") or str(row["day"])
+        return str(day)[:7] == str(row["day"])[:7]
+    return str(first) <= str(row["first_day"]) and str(row["last_day"]) <= str(last)
+
+
+def _uncounted(look: _Look, figure: Figure, today: date) -> Deviation | None:
+    row = look.row
+    last_day = row["last_day"] if look.unit is Unit.VISITORS else row["day"]
+    people = "deelnemers" if look.unit is Unit.PARTICIPANTS else "bezoekers"
+    if figure.state in (FigureState.UNKNOWN, FigureState.NOT_COUNTED):
+        count = _standing(look)
+        if count is not None and count.reason is CountReason.NOT_AGREED:
+            return None
+        what = f"Is geweest; het aantal {people} is {FIGURE_STATE[figure.state]}."
+        return look.found(DeviationKind.UNCOUNTED, what, _entered(count), _reason(count))
+    if not figure.days_late or last_day is None:
+        return None
+    over = f"Was voorbij op {formatting.day(last_day)}; "
+    if figure.state is FigureState.KNOWN:
+        what = f"{over}van een deel van de dagen is er geen telling."
+    elif look.unit is Unit.PARTICIPANTS:
+        what = f"{over}er is geen telling, en niemand bevestigde dat zij er was."
+    else:
+        what = f"{over}er is geen telling van de {people}."
+    return look.found(DeviationKind.UNCOUNTED, what, today - timedelta(days=figure.days_late - 1))
+
+
+def _standing(look: _Look) -> Count | None:
+    """The newest count that stands now for this stop or session."""
+    rows = count_reads.current_rows(Count).where(
+        count_reads.subject_column(look.unit) == look.row["id"],
+        col(Count.state) != FigureState.NOT_YET,
+    )
+    found: Count | None = look.session.scalars(rows.order_by(col(Count.id).desc()).limit(1)).first()
+    return found
+
+
+def _entered(count: Count | None) -> date | None:
+    return None if count is None else clock.local(count.entered_at).date()
+
+
+def _reason(count: Count | None) -> str:
+    return "" if count is None or count.reason is None else COUNT_REASON[count.reason]
+
+
+def _since(planned: Planned) -> date | None:
+    return None if planned.since is None else clock.local(planned.since).date()
+
+
+def _why(planned: Planned) -> str:
+    known = planned.reason in set(ChangeReason)
+    return CHANGE_REASON[ChangeReason(planned.reason)] if known else planned.reason
+
+
+def _announced(look: _Look) -> date | None:
+    """The day on which an announcement without a date came into the logbook."""
+    for subject, action in (
+        (look.subject, "%.add"),
+        (look.subject, "%.change"),
+        ("facts:data", "facts.load"),
+    ):
+        line = plan.first_line(look.session, subject, action)
+        if line is not None:
+            return clock.local(line.at).date()
+    return None
+
+
+def _period(planned: Planned, look: _Look) -> str:
+    """The days that were planned, in words; what never changed is as it is now."""
+    names = ("first_day", "last_day") if look.unit is Unit.VISITORS else ("day", "day")
+    first, last = (_day(planned.was.get(name, look.row[name])) for name in names)
+    precision = DatePrecision(planned.was.get("date_precision") or DatePrecision.DAY)
+    return formatting.period(first, last, precision)
+
+
+def _day(value: object) -> date | None:
+    if value is None or isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value))
+
+
+def _place(planned: Planned, look: _Look) -> str:
+    """Where it was planned to be: a place of its own, else the venue of its stop."""
+    if place := planned.was.get("place"):
+        return str(place)
+    venues = select(Venue)
+    if look.unit is Unit.VISITORS:
+        venues = venues.where(col(Venue.slug) == planned.was.get("venue"))
+    else:
+        venues = venues.join(Stop, col(Stop.venue_id) == col(Venue.id)).where(
+            col(Stop.slug) == planned.was["stop"]
+            if "stop" in planned.was
+            else col(Stop.id) == look.row["stop_id"]
+        )
+    venue = look.session.scalars(venues).one_or_none()
+    return "een plaats die niet meer in de lijst staat" if venue is None else _named(venue)
+
+
+def _named(venue: Venue) -> str:
+    return f"{venue.place}, {venue.name}"
+
+
+def _here(look: _Look) -> str:
+    row = look.row
+    return f"{row['place']}, {row['venue']}" if look.unit is Unit.VISITORS else str(row["place"])
+
+
+def _fewer(
+    session: Session, today: date, project: str, tour: Sequence[Deviation], until: date | None
+) -> Iterator[Deviation]:
+    """Agreements that the tour cannot reach any more, or did not reach."""
+    for one in targets.verdicts(session, today, project=project, until=until):
+        agreed, reached, possible = one.agreed, one.reached.words, one.reached.possible
+        if one.verdict is not Verdict.MISSED:
+            if possible is None or possible >= one.amount:
+                continue
+            reached = f"ten hoogste {formatting.number(possible)}"
+        yield Deviation(
+            DeviationKind.FEWER,
+            f"target:{agreed.code}",
+            agreed.project,
+            agreed.label,
+            f"Afgesproken is {agreed.words}; het zijn er {reached}.",
+            agreed.due_day,
+            _short_since(agreed, tour, today),
+            one.why,
+        )
+
+
+def _short_since(agreed: Version, tour: Sequence[Deviation], today: date) -> date:
+    """Since when it falls short: the end of the term, the newest cancellation, or the agreement."""
+    if agreed.due_day is not None and agreed.due_day < today:
+        return agreed.due_day + timedelta(days=1)
+    subject = "toursession:" if agreed.unit in _GATHERINGS else "stop:"
+    cancelled = [
+        one.since
+        for one in tour
+        if one.kind is DeviationKind.CANCELLED
+        and one.project == agreed.project
+        and one.subject.startswith(subject)
+        and one.since is not None
+    ]
+    return max(cancelled, default=clock.local(agreed.entered_at).date())
+
+
+def _told(one: Deviation, project: Project) -> Deviation:
+    term = settings().duty_days
+    tell_by = None if term is None or one.since is None else one.since + timedelta(days=term)
+    return replace(one, tell_by=tell_by, text=_text(one, project))
+
+
+def _text(one: Deviation, project: Project) -> str:
+    """The whole message in Dutch, ready to send; what nobody filled in is asked for in it."""
+    lines = [
+        f"Melding bij het project {project.name}",
+        "",
+        f"{one.about}: {DEVIATION[one.kind]}.",
+        one.what,
+        f"Sinds: {one.since_words}.",
+        f"Reden: {one.why or 'vul aan'}.".replace("..", "."),
+        f"Bepaling: {project.duty_rule or RULE_MISSING}",
+    ]
+    return "\n".join(lines)

@@ -80,6 +80,9 @@ def test_what_seems_wrong_is_folded_so_that_the_stops_come_first_and_opens_with_
 def test_the_address_of_a_stop_opens_its_form_and_no_other_address_does(editor: None) -> None:
     page = run_page("stops", halte="venray")
     assert field(page, "text_input", "Eerste dag").value == "19 oktober 2018"
+    assert not opened(page, "Sluiten").text_input, "opened once: afterwards the buttons decide"
+    page.query_params["halte"] = "gennep"
+    assert field(page.run(), "text_input", "Eerste dag").value == "29 september 2018"
     assert not run_page("stops", halte="<b>nergens</b>").text_input
 
 

@@ -204,7 +204,7 @@ SESSION: Record[SessionDraft] = Record(
             label="Wat voor bijeenkomst?",
             said="soort",
             texts=EVENT_KIND,
-            otherwise=EventKind.WORKSHOP,
+            required="Kies wat voor bijeenkomst het is.",
             together="kind",
         ),
         Link(

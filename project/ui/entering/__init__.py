@@ -1,7 +1,4 @@
-"""Entering: a count from its first tap to its receipt, what followed from a session, and files.
-
-``importing`` brings the readers of files with it: only its own page loads it, by its own name.
-"""
+"""Entering: a count from its first tap to its receipt, and what followed from a session."""
 
 from project.ui.entering.confirming import show_waiting
 from project.ui.entering.lists import show_corrections, show_open_list

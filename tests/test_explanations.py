@@ -14,11 +14,14 @@ from project.errors import InputError
 from project.results import evidence, explanations, headlines, reach
 from project.results.key_figure import LINES, Explanation, prove_sum
 from project.settings import settings
+from project.tour.cancelling import cancel
+from project.tour.stays import SESSION
 from project.typed.periods import Period
 from project.ui.page import plain
 from project.upkeep import demo
-from project.wording import CountingMethod, CountReason, FigureState, Role
+from project.wording import CancelReason, CountingMethod, CountReason, FigureState, Role
 from tests.builders import correct, enter, known, withdraw
+from tests.test_tour_edits import do
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 CODES = ["municipalities", "stops", "workshops", "visitors", "participants", "cooperatives"]
@@ -152,6 +155,14 @@ def test_a_withdrawn_count_leaves_an_open_row_that_says_so(facts: str) -> None:
     assert told.key.number is None
     assert told.rows["Aantal of stand"][0].startswith("nog niet ingevuld")
     assert told.rows["Verbeterd"][0] == "was 34 (ingetrokken)"
+
+
+def test_what_was_counted_where_nothing_took_place_is_shown_and_not_added(facts: str) -> None:
+    enter("werkbijeenkomst-1", known(34))
+    do(cancel, record=SESSION, slug="werkbijeenkomst-1", reason=CancelReason.VENUE)
+    told = of("participants")
+    assert "vervallen (ingevuld was 34)" in list(told.rows["Aantal of stand"])
+    assert (told.key.number, sum(number or 0 for number in told.numbers)) == (None, 0)
 
 
 def test_what_is_open_stays_among_the_rows(examples: str) -> None:

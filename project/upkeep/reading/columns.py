@@ -113,12 +113,6 @@ def _word(heading: str) -> str:
     return heading.casefold().removesuffix(":").strip()
 
 
-def best_sheets(sheets: list[Sheet]) -> list[Sheet]:
-    """The sheets that have headings of ours; when none has, all of them."""
-    many = [max(map(recognised, sheet.rows[:_DEEPEST_HEADING]), default=0) for sheet in sheets]
-    return [one for one, known in zip(sheets, many, strict=True) if known >= 2] or sheets
-
-
 def table(sheet: Sheet, chosen: Mapping[int, Field], names: Collection[str]) -> Table:
     """The table of a sheet; ``chosen`` says what stands in its columns, else the headings do.
 

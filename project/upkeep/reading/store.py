@@ -79,9 +79,8 @@ def _sheet(book: Book, known: Mapping[str, object], answers: Answers) -> Sheet:
     named = [one.name for one in book.sheets if places.words(one.name) in known]
     if len(named) > 1:
         raise wrong("sheet-per-place", names=formatting.listing(named))
-    best = columns.best_sheets(book.sheets)
-    if len(best) == 1 and best[0].visible:
-        return best[0]
+    if len(book.sheets) == 1 and book.sheets[0].visible:
+        return book.sheets[0]
     names = {one.name: one.name + ("" if one.visible else " (verborgen)") for one in book.sheets}
     name = answers.ask("sheet", names)
     return next(one for one in book.sheets if one.name == name)

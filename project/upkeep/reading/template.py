@@ -17,7 +17,7 @@ from project.upkeep.reading import cells, store
 from project.upkeep.reading.places import Subject
 from project.wording import (
     COUNT_REASON,
-    EXAMPLE_SENTENCE,
+    EXAMPLE_BANNER,
     METHOD_IN_SHORT,
     REASONS_FOR,
     DatePrecision,
@@ -51,10 +51,11 @@ def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
 def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
     """The template as a workbook, with lists to choose from."""
     made = io.BytesIO()
+    told = frame.assign(**{"Let op": EXAMPLE_BANNER}) if example else frame
     with xlsxwriter.Workbook(made, {"in_memory": True, **exports.AS_TEXT}) as book:
         sheet = book.add_worksheet("Invullen")
         day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
-        for at, row in enumerate([COLUMNS, *frame.itertuples(index=False, name=None)]):
+        for at, row in enumerate([told.columns, *told.itertuples(index=False, name=None)]):
             for column, cell in enumerate(row):
                 if isinstance(cell, date):
                     sheet.write_datetime(at, column, cell, day)
@@ -67,8 +68,6 @@ def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
             sheet.data_validation(1, column, max(len(frame), 1), column, choice)
         sheet.set_column(0, len(COLUMNS), 26)
         sheet.freeze_panes(1, 2)
-        if example:
-            book.add_worksheet("Let op").write_string(0, 0, EXAMPLE_SENTENCE)
     return made.getvalue()
 
 

@@ -55,7 +55,8 @@ def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
     with xlsxwriter.Workbook(made, {"in_memory": True, **exports.AS_TEXT}) as book:
         sheet = book.add_worksheet("Invullen")
         day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
-        for at, row in enumerate([told.columns, *told.itertuples(index=False, name=None)]):
+        lines = [tuple(told.columns), *told.itertuples(index=False, name=None)]
+        for at, row in enumerate(lines):
             for column, cell in enumerate(row):
                 if isinstance(cell, date):
                     sheet.write_datetime(at, column, cell, day)

@@ -93,6 +93,10 @@ class Table:
         """A column for a reader, with its heading as it stands: ``C (Aantal)``."""
         return f"{letter(column)} ({self.headings[column] or 'zonder naam'})"
 
+    def sample(self, column: int) -> str:
+        """The first values of a column."""
+        return ", ".join(map(shown, self.values(column)[:3])) or "leeg"
+
     def values(self, column: int) -> list[Cell]:
         """What stands in a column, without the empty cells."""
         rows = self.rows[self.first :]

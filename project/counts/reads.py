@@ -240,6 +240,11 @@ def standing_after(session: Session, count_id: int) -> Count | None:
     return None
 
 
+def is_withdrawn(row: Count) -> bool:
+    """Whether this row took a count back, so that its figure is open again."""
+    return row.state is FigureState.NOT_YET
+
+
 def subject_of(row: Count) -> tuple[Unit, int]:
     """What a count is about: the unit says whether the id is that of a stop or of a session."""
     if row.stop_id is not None:

@@ -14,6 +14,8 @@ import brotli
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from project.web.door.files import ADDRESSES
+
 # All that we know of Streamlit here is where its files lie.
 # Resolved: where the environment is a link, no file would seem to lie in it.
 STREAMLIT_FILES = Path(str(files("streamlit") / "static")).resolve()
@@ -41,6 +43,7 @@ _HEAD = (
 _NEVER_A_PAGE = (
     *("/static/", "/media/", "/component/", "/_stcore/"),
     *("/agenda.ics", "/open-data/", "/kader/"),
+    *("/invoeren", "/locatie/", "/inloggen", "/uitloggen", "/wacht.js", *ADDRESSES),
 )
 _CHANGES = (
     (r"<!--.*?-->\s*", ""),

@@ -9,7 +9,6 @@ from project.ui.entering import (
     show_to_ask,
     show_waiting,
 )
-from project.ui.figures import show_unanswered, show_waiting_questions
 from project.ui.page import open_page
 
 with open_page("enter_count") as session:
@@ -20,9 +19,7 @@ with open_page("enter_count") as session:
 
 show_answer(still_open, entered)
 show_waiting()
-show_waiting_questions()
 show_open_list(still_open)
 show_to_ask(to_ask)
-show_unanswered()
 show_corrections(entered)
 show_refusal()

@@ -8,7 +8,6 @@ from project.reach import breakdowns, coverage, groups
 from project.ui.figures import (
     choose_breakdown,
     open_what_is_asked_for,
-    show_comparison,
     show_groups,
     show_key_figures,
     show_parts,
@@ -64,8 +63,6 @@ show_per_day(places)
 show_parts(Unit.PARTICIPANTS, meetings, asks.by, example=example)
 show_groups(Unit.VISITORS, places, visitor_groups, account=account, example=example)
 show_groups(Unit.PARTICIPANTS, meetings, participant_groups, account=account, example=example)
-
-show_comparison(project, example=example)
 
 still_to_visit = coverage.not_yet(found)
 where_not_yet = "Waar was de tentoonstelling nog niet?"

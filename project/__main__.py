@@ -99,7 +99,7 @@ def restore(
 @app.command()
 def export(
     directory: Path,
-    kind: Annotated[str, typer.Option("--format", help="csv, xlsx of ods")] = "csv",
+    kind: Annotated[str, typer.Option("--format", help="csv of xlsx")] = "csv",
     zipped: Annotated[bool, typer.Option("--zip", help="Alles in één bestand.")] = False,
 ) -> None:
     """Schrijf alle tabellen naar een nieuwe map, met uitleg van elke kolom."""
@@ -107,17 +107,6 @@ def export(
         rows = full_export.write(directory, kind=kind, zipped=zipped, tell=tell)
     print(f"{formatting.amount(rows, 'rij', 'rijen')} geschreven naar {directory}.")
     print("Er staan persoonsgegevens in: geef deze map niet door.")
-
-
-@app.command()
-def move(
-    to: Annotated[str, typer.Option(help="Het adres van een lege database, zoals DATABASE_URL.")],
-) -> None:
-    """Verhuis alles naar een andere database: van SQLite naar PostgreSQL of terug."""
-    with _progress() as tell:
-        rows = backups.move(to, tell, by=audit.COMMAND_LINE)
-    print(f"Verhuisd: {formatting.amount(rows, 'rij', 'rijen')}, rij voor rij nagekeken.")
-    print("Stop nu het dashboard, zet DATABASE_URL op het nieuwe adres en start het weer.")
 
 
 @app.command("import")

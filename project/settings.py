@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     request_days: int = Field(default=180, ge=1)
     # Where people reach the dashboard; used in links that are sent to somebody.
     public_url: str = "http://localhost:8501"
+    # Whom readers write to about a figure; empty: no link beside its explanation.
+    contact: str = ""
     # Behind a proxy that ends TLS: the cookie travels over https only.
     secure_cookie: bool = False
     # How many proxies stand in front; 0 means that X-Forwarded-For is not believed.

@@ -329,6 +329,6 @@ def test_a_manager_downloads_a_backup_and_everything_in_the_browser(
         page.get_by_role("button", name=re.compile("^Download .*B\\)$")).first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"SQLite format 3")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download alles als ods").click()
-    assert re.fullmatch(r"voorbeeld-alles-[-\d]+-ods\.zip", download.value.suggested_filename)
-    assert "gegevens.ods" in entries(Path(download.value.path()).read_bytes())
+        page.get_by_role("button", name="Download alles als xlsx").click()
+    assert re.fullmatch(r"voorbeeld-alles-[-\d]+-xlsx\.zip", download.value.suggested_filename)
+    assert "gegevens.xlsx" in entries(Path(download.value.path()).read_bytes())

@@ -355,10 +355,10 @@ def test_an_odd_number_is_asked_about_and_one_tap_confirms_it(
     page.get_by_text("presentielijst").click()
     # The form is now longer than the phone, and its button stands at the edge of it.
     page.get_by_text("Meer vertellen").click()
-    page.get_by_label("Opmerking").fill("Koffie op, zei Annemarie.")
+    page.get_by_label("Opmerking").fill("Koffie op.")
     taps.press("Opslaan")
-    yes = page.get_by_role("button", name="Het klopt, en noemt geen persoon: opslaan")
-    for shown in (page.get_by_text("Klopt 340?"), page.get_by_text("“Annemarie”"), yes):
+    yes = page.get_by_role("button", name="Ja, dit klopt: opslaan")
+    for shown in (page.get_by_text("Klopt 340?"), yes):
         expect(shown).to_be_in_viewport(ratio=1)
     page.get_by_role("button", name="Nee, terug").click()
     expect(yes).to_have_count(0)
@@ -369,7 +369,6 @@ def test_an_odd_number_is_asked_about_and_one_tap_confirms_it(
     receipt = re.compile("Opgeslagen om .*340 deelnemers, geteld")
     expect(page.get_by_text(receipt)).to_be_in_viewport(ratio=1)
     assert "Klopt 340?" in stored()[-1].asked
-    assert "“Annemarie”" in stored()[-1].asked
 
 
 @pytest.mark.browser

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import text
@@ -257,3 +258,50 @@ def test_the_rows_stay_closed_when_reading_is_closed_meanwhile(
     page.button(key="explain-visitors").click().run()
     assert [title.value for title in page.title] == ["Inloggen"]
     assert not page.table
+
+
+def contact_links(**address: str) -> list[str]:
+    return [one.value for one in run_page("overview", **address).markdown if "mailto:" in one.value]
+
+
+@sqlite_only
+def test_an_explanation_has_a_letter_with_the_figure_and_its_address_in_it(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    monkeypatch.setenv("DASHBOARD_CONTACT", "info@alliantie.example")
+    settings.cache_clear()
+    enter("weert", known(34))
+    (link,) = contact_links(uitleg="visitors")
+    letter = urlsplit(link.removeprefix("[Vraag over dit cijfer](").removesuffix(")"))
+    asked = parse_qs(letter.query)
+    assert (letter.scheme, letter.path) == ("mailto", "info@alliantie.example")
+    assert asked["subject"] == ["Vraag over Bezoekers"]
+    assert "Bezoekers: ten minste 34" in asked["body"][0]
+    assert "?uitleg=visitors" in asked["body"][0]
+
+
+@sqlite_only
+def test_without_an_address_to_write_to_there_is_no_letter(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    assert contact_links(uitleg="visitors") == []
+
+
+@sqlite_only
+def test_every_figure_opens_by_its_address_on_the_page_where_it_stands(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    with database.reading() as session:
+        codes = [one.code for one in progress.key_figures(session, clock.today())]
+    stands_on = dict.fromkeys(codes, "overview") | {
+        "unique": "reach",
+        "promise:1": "promises",
+        "target:haltes": "progress",
+        "coverage:visited": "reach",
+    }
+    for code, page in stands_on.items():
+        said = [one.value for one in run_page(page, uitleg=code).markdown]
+        assert f"**{plain(of(code).proof)}**" in said, code

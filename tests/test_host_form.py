@@ -362,6 +362,17 @@ def test_a_usual_number_is_stored_without_a_question(site: TestClient) -> None:
     assert [row.asked for row in of_host()] == [""]
 
 
+def test_a_question_is_answered_once_also_when_something_else_has_to_be_mended(
+    site: TestClient,
+) -> None:
+    enter_workshops(34, 27, 41)
+    token = link()
+    said = answer_in(post(site, token, aantal="340").text)
+    refused = post(site, token, aantal="340", klopt=said, opmerking="Bel 06-12345678").text
+    assert "telefoonnummer" in refused
+    assert f'<input type="hidden" name="klopt" value="{said}">' in refused
+
+
 def test_nobody_is_asked_about_a_number_that_can_not_be_stored(site: TestClient) -> None:
     enter_workshops(34, 27, 41)
     with clock.stopped_at(datetime(2018, 9, 11, 12, tzinfo=UTC)):

@@ -43,7 +43,6 @@ NARROWED: dict[str, list[dict[str, str]]] = {
     "attendance": [{"periode": "2018", "subsidie": "inside"}],
     "reach": [
         {"verdeling": "group"},
-        {"vergelijk": "stop", "stop1": "weert", "stop2": "venray"},
     ],
     "route": [{"halte": "venray"}],
     "progress": [{"van": "2018-01-01", "tot": "2018-06-30"}],

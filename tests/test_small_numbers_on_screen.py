@@ -175,7 +175,7 @@ def frames_in(name: str, data: bytes) -> Iterator[pd.DataFrame]:
         text = data.decode("utf-8-sig")
         sign = ";" if ";" in text.partition("\n")[0] else ","
         yield from _blocks(list(csv.reader(io.StringIO(text), delimiter=sign)))
-    elif name.endswith((".xlsx", ".ods")):
+    elif name.endswith(".xlsx"):
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet in book.sheet_names:
             rows = [
@@ -206,7 +206,7 @@ def text_of(name: str, data: bytes) -> str:
     """All that a person could read in a file."""
     if name.endswith(".pdf"):
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    if name.endswith((".xlsx", ".ods")):
+    if name.endswith(".xlsx"):
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         cells = [book.get_sheet_by_name(one).to_python() for one in book.sheet_names]
         return "\n".join(str(cell) for sheet in cells for row in sheet for cell in row)
@@ -351,7 +351,6 @@ def crawl(
     stranger.look("reach")
     for at, one in enumerate(asked):
         stranger.look("reach", asked=thorough, verdeling=str(along[at % len(along)]), **one)
-    stranger.look("reach", vergelijk="stop", stop1="weert", stop2="roermond")
     for key in set(FOR_EVERYBODY) - {"reach"}:
         stranger.look(key)
     stranger.look("report", van="2018-01-01", tot="2018-09-30")

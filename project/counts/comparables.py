@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import and_, case, exists, false, or_, select
 from sqlmodel import Session, col
 
-from project.counts import names, plausibility, reads
+from project.counts import plausibility, reads
 from project.counts.plausibility import Comparable, Earlier
 from project.counts.rules import Entry, check_entry
 from project.models import Count, CountConfirmation, Stop, TourSession, Venue
@@ -51,7 +51,7 @@ def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> li
     Raises InputError for what can never be saved: nobody should have to confirm that first.
     """
     check_entry(entry)
-    return [*about_number(session, unit, subject_id, entry), *_about_names(session, entry)]
+    return about_number(session, unit, subject_id, entry)
 
 
 def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[str]:
@@ -63,7 +63,7 @@ def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[st
     if entry.number == old.number:
         # It was looked at when it was entered: this correction is about something else.
         check_entry(entry)
-        return _about_names(session, entry)
+        return []
     entry = replace(entry, first_day=old.first_day, last_day=old.last_day)
     unit, subject_id = reads.subject_of(old)
     against = comparable(
@@ -73,11 +73,6 @@ def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[st
     if any(against.numbers) or entry.number is None or old.number is None:
         return asked
     return [*plausibility.question_again(entry.number, was=old.number), *asked]
-
-
-def _about_names(session: Session, entry: Entry) -> list[str]:
-    named = names.question(session, entry.remark)
-    return [named] if named else []
 
 
 def about_number(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:

@@ -1,4 +1,4 @@
-"""Each figure explains itself, and answers the questions that readers ask about it."""
+"""Each figure explains itself."""
 
 from project.explanations.reads import explain, explain_all
 

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from project import cooperatives, formatting, progress, promises, reach, targets
 from project.errors import InputError
 from project.frames import records
-from project.reach import breakdowns, comparison, coverage, evidence
+from project.reach import breakdowns, coverage, evidence
 from project.reach.evidence import Explanation, KeyFigure, Line
 from project.targets import attained
 from project.typed.periods import Period
@@ -59,12 +59,12 @@ def explain(
 
     Codes are those of ``progress.key_figures`` and ``targets.key_figures``, and
     ``visitors:venray`` or ``participants:werkbijeenkomst-1`` for the figure of one stop or
-    session, ``compare:visitors:stop:venray`` for a side of a comparison. ``with_names`` shows
-    which account entered a count. Raises InputError for a code that no figure has.
+    session. ``with_names`` shows which account entered a count. Raises InputError for a code that
+    no figure has.
     """
     asked = reach.asked_for(session, today, period, project)
     base, _, slug = code.partition(":")
-    if base in ("target", "coverage", "promise", "compare", breakdowns.UNIQUE.code):
+    if base in ("target", "coverage", "promise", breakdowns.UNIQUE.code):
         told = (
             targets.explain(
                 session, slug, today, project=project, until=_end(period), with_names=with_names
@@ -105,8 +105,6 @@ def _explain_reach(
 ) -> Explanation | None:
     if base == "promise":
         return promises.explain(session, slug, today, project, with_names=with_names)
-    if base == "compare":
-        return comparison.explain(session, slug, today, project, with_names=with_names)
     if base == breakdowns.UNIQUE.code:
         return breakdowns.explain_unique()
     return coverage.explain(session, slug, today, project)

@@ -7,7 +7,6 @@ from project.exports.tables import (
     csv,
     harmless,
     no_markup,
-    ods,
     xlsx,
 )
 
@@ -18,6 +17,5 @@ __all__ = [
     "csv",
     "harmless",
     "no_markup",
-    "ods",
     "xlsx",
 ]

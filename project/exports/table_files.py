@@ -1,4 +1,4 @@
-"""Long tables into files, row by row: csv, an xlsx workbook or an ods one.
+"""Long tables into files, row by row: csv or an xlsx workbook.
 
 Each of them is begun with the name and the columns of a table and then gets its rows; no row stays
 in memory. Whoever gives the rows sees to it that no text can start a formula (``exports``).
@@ -12,7 +12,6 @@ from typing import Any, Protocol
 
 import xlsxwriter
 
-from project.exports import open_document
 from project.exports.tables import AS_TEXT
 
 # Spreadsheet programs take no more rows in a sheet, the heading included.
@@ -74,14 +73,7 @@ def xlsx(file: Path) -> Iterator[Tables]:
         yield _Workbook(book)
 
 
-@contextmanager
-def ods(file: Path) -> Iterator[Tables]:
-    """An OpenDocument workbook with a sheet for each table."""
-    with open_document.writing(file) as book:
-        yield book
-
-
 def _that_fits(cell: Any) -> Any:
     if isinstance(cell, str) and len(cell) > _LONGEST:
-        return f"{cell[:_LONGEST]}… [afgebroken: te lang voor een cel van Excel, kies csv of ods]"
+        return f"{cell[:_LONGEST]}… [afgebroken: te lang voor een cel van Excel, kies csv]"
     return cell

@@ -1,17 +1,17 @@
-"""Files out: a table as CSV, xlsx or ods that a Dutch spreadsheet opens and that hides nothing.
+"""Files out: a table as CSV or xlsx that a Dutch spreadsheet opens and that hides nothing.
 
-In none of them can a cell start a formula. A frame with a few thousand rows at the most; everything
-at once, however much it is, goes out through ``upkeep.full_export``.
+In neither of them can a cell start a formula. A frame with a few thousand rows at the most;
+everything at once, however much it is, goes out through ``upkeep.full_export``.
 """
 
 import io
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 import xlsxwriter
 
-from project.exports import open_document
 from project.wording import EXAMPLE_BANNER
 
 # xlsxwriter takes this for markup of its own and writes it as it is, formulas and all.
@@ -23,9 +23,10 @@ FORMULA_STARTS = ("=", "+", "-", "@", *_UNSEEN, _RICH)
 MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": open_document.MIME,
     "zip": "application/zip",
 }
+# What XML cannot hold would make the whole file unreadable.
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Each text stays text: no formula, no link, no number made of it.
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -48,16 +49,6 @@ def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
         for number, row in enumerate(_rows(_safe(frame, example=example))):
             sheet.write_row(number, 0, row)
         sheet.freeze_panes(1, 0)
-    return file.getvalue()
-
-
-def ods(frame: pd.DataFrame, *, example: bool) -> bytes:
-    """The same rows as an OpenDocument sheet; numbers stay numbers."""
-    file = io.BytesIO()
-    with open_document.writing(file) as book:
-        heading, *rows = _rows(_safe(frame, example=example))
-        book.begin("Gegevens", heading)
-        book.add(rows)
     return file.getvalue()
 
 
@@ -96,4 +87,4 @@ def _cell(value: Any) -> Any:
         return value if value == value else ""
     if hasattr(value, "item"):
         return value.item()
-    return open_document.readable(str(value))
+    return _NO_XML.sub("", str(value))

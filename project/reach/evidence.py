@@ -18,7 +18,6 @@ from project.counts import reads as count_reads
 from project.figures import Figure
 from project.frames import records
 from project.reach import reads
-from project.typed.periods import Period
 from project.wording import (
     CERTAINTY,
     EVENT_KIND,
@@ -80,11 +79,6 @@ class Explanation:
     figure: int | None
     proof: str
     page: str
-
-    def words(self, period: Period | None = None) -> str:
-        """What the figure says, in one line: ``Bezoekers: 34; 1 van 9 haltes; …``."""
-        asked = "" if period is None else period.words()
-        return "; ".join(filter(None, (f"{self.label}: {self.value}", self.out_of, asked)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

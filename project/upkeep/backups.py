@@ -1,4 +1,4 @@
-"""Backups, putting one back, and moving house: one file that fits both engines.
+"""Backups, and putting one back: one file that fits both engines.
 
 A backup is a SQLite file of its own, also of a PostgreSQL database, as everything stood at one
 moment while people worked on. Putting it back is one write, so that it happens wholly or not at
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
 from project import audit, clock, database
@@ -301,53 +301,6 @@ def _unsound(file: Path, wrong: Sequence[str]) -> str:
         f"{file} is niet teruggezet, want er klopt iets niet. {' '.join(wrong)} Kies een andere "
         "reservekopie, of zet deze toch terug met: --anyway"
     )
-
-
-# --- moving house -----------------------------------------------------------------------------
-
-
-def move(to_url: str, tell: Tell = quietly, *, by: str) -> int:
-    """Copy everything to another, empty database, on whatever engine; how many rows there are.
-
-    Nobody can save while it lasts. All rows are compared afterwards; the old house stays as it
-    was. Raises InputError when the new one is not empty.
-    """
-    database.check_ready()
-    target = _new_house(to_url)
-    try:
-        database.refuse_strange(target)
-        database.upgrade(target)
-        with database.transaction() as old, database.rebuilding(target) as new:
-            if any(copying.rows_in(new).values()):
-                raise InputError(_OCCUPIED)
-            copying.replace_all(old.connection(), new, tell)
-            rows = sum(copying.rows_in(new).values())
-            with Session(new) as session:
-                kind = target.dialect.name
-                audit.record(session, "house.move", f"house:{kind}", rows=rows, by=by)
-                session.flush()
-    finally:
-        target.dispose()
-    return rows
-
-
-_OCCUPIED = (
-    "In de nieuwe database staan al gegevens. Kies een lege database; er is niets veranderd."
-)
-
-
-def _new_house(url: str) -> Engine:
-    try:
-        target = database.make_engine(url)
-    except (ArgumentError, ModuleNotFoundError) as error:
-        msg = (
-            "Dit adres van een database is niet te lezen. Schrijf het als "
-            "sqlite:///pad/naar/bestand of postgresql://naam:wachtwoord@computer/database"
-        )
-        raise InputError(msg) from error
-    if target.url == database.engine().url:
-        raise InputError("Dit is de database waar de gegevens al staan. Kies een andere.")
-    return target
 
 
 # --- the folder of timed backups --------------------------------------------------------------

@@ -1,7 +1,7 @@
 """All rows of one database into another, whatever engine either runs on, and proof of it.
 
-What backups and moving house share. The rows go through the column types, so that a day is a day
-and a code is a code on both sides.
+For making a backup and for putting one back. The rows go through the column types, so that a day is
+a day and a code is a code on both sides.
 """
 
 import hashlib

@@ -10,10 +10,9 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session, col, select
 
-from project import access, audit, clock, counts, database, explanations, facts
+from project import access, audit, clock, counts, database, facts
 from project.counts.rules import Entry
 from project.database import StartError
-from project.explanations import questions as figure_questions
 from project.hosts import requests as host_requests
 from project.hosts.requests import Asked
 from project.models import Count, Project, Stop, TourSession
@@ -138,13 +137,6 @@ _OUTCOMES = (
     ),
 )
 
-_QUESTION = "Voorbeeld: waarom staat er “ten minste” bij het aantal bezoekers?"
-_ANSWER = (
-    "Voorbeeld: van Maastricht is de telling kwijt, in Venray was er niemand om te tellen, van "
-    "Gennep ontbreken dagen en van Venlo is nog niets ingevuld. Wat niemand weet, vullen we niet "
-    "in. Daarom is dit een ondergrens."
-)
-
 
 def prepare() -> int:
     """Facts, example figures and the two example accounts; how many counts were added.
@@ -196,33 +188,7 @@ def _fill() -> int:
                 key=f"voorbeeld-{slug}",
                 by="invoerder-voorbeeld",
             )
-    _ask_and_answer()
     return len(numbers) + 1
-
-
-def _ask_and_answer() -> None:
-    """A question at a figure, with what that figure says, and its answer."""
-    with database.reading() as session:
-        project = session.exec(select(Project.slug)).one()
-        told = explanations.explain(session, str(Unit.VISITORS), clock.today(), project=project)
-    with database.transaction() as session:
-        number = figure_questions.ask_question(
-            session,
-            code=told.code,
-            said=told.words(),
-            question=_QUESTION,
-            project=project,
-            key="voorbeeld-vraag",
-            by="beheerder-voorbeeld",
-        )
-        figure_questions.answer_question(
-            session,
-            question_id=number,
-            answer=_ANSWER,
-            replaces_id=None,
-            key="voorbeeld-antwoord",
-            by="invoerder-voorbeeld",
-        )
 
 
 def _agree(session: Session, unit: TargetUnit, amount: int) -> None:

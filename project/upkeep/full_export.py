@@ -43,7 +43,7 @@ from project.upkeep.copying import Tell, quietly
 from project.wording import COLUMN_MEANING, EXAMPLE_BANNER, EXAMPLE_SENTENCE
 
 # Each kind with the name of its workbook; csv has a file for each table.
-FORMATS = {"csv": "", "xlsx": "gegevens.xlsx", "ods": "gegevens.ods"}
+FORMATS = {"csv": "", "xlsx": "gegevens.xlsx"}
 ZIP = "alles.zip"
 # Who may sign in, what somebody typed and did not save, which forms were sent: of no use elsewhere.
 _LEFT_OUT = {"signin", "signinattempt", "passwordlink", "draft", "sentform", "importcolumns"}
@@ -52,11 +52,11 @@ _BATCH = 5_000
 _WARNING = "Let op"
 README = """Gegevens van het dashboard Sociale coöperaties op weg, {moment}.
 
-{example}Elke tabel is een csv-bestand (UTF-8, met puntkomma's) of een blad van gegevens.xlsx of
-gegevens.ods. De eerste regel zegt wat er in de kolommen staat; gegevenswoordenboek.csv legt elke
-kolom uit. Momenten zijn UTC. Een lege cel betekent: niet ingevuld of niet bekend, nooit 0. In de
-tabel count staat elke telling die ooit is ingevuld; een rij die in de kolom replaces_id van een
-andere rij staat, is vervangen en telt niet mee.
+{example}Elke tabel is een csv-bestand (UTF-8, met puntkomma's) of een blad van gegevens.xlsx.
+De eerste regel zegt wat er in de kolommen staat; gegevenswoordenboek.csv legt elke kolom uit.
+Momenten zijn UTC. Een lege cel betekent: niet ingevuld of niet bekend, nooit 0. In de tabel count
+staat elke telling die ooit is ingevuld; een rij die in de kolom replaces_id van een andere rij
+staat, is vervangen en telt niet mee.
 
 Bezoeken, deelnames en unieke mensen zijn drie verschillende dingen: tel ze nooit bij elkaar op.
 
@@ -97,7 +97,7 @@ def _moment_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
 def write(directory: Path, *, kind: str = "csv", zipped: bool = False, tell: Tell = quietly) -> int:
     """Write all tables as of one moment to ``directory``; how many rows there are.
 
-    With ``kind`` xlsx or ods there is one workbook with a sheet for each table. ``zipped`` packs
+    With ``kind`` xlsx there is one workbook with a sheet for each table. ``zipped`` packs
     all of it into one file. Raises InputError when the folder holds something or cannot be
     written, or a sheet would be too long. Whatever stops it, no half export stays behind.
     """
@@ -190,8 +190,7 @@ def _refuse_too_long(many: Mapping[str, int]) -> None:
 def _opened(directory: Path, kind: str) -> AbstractContextManager[Tables]:
     if kind == "csv":
         return table_files.csv_files(directory)
-    make = table_files.xlsx if kind == "xlsx" else table_files.ods
-    return make(directory / FORMATS[kind])
+    return table_files.xlsx(directory / FORMATS[kind])
 
 
 def _write_tables(

@@ -1,4 +1,4 @@
-"""The words of what is read from the counts: agreements, comparisons, proof and changes."""
+"""The words of what is read from the counts: agreements, proof and changes."""
 
 from enum import StrEnum
 
@@ -79,21 +79,6 @@ BREAKDOWN = {
     Breakdown.REGION: "regio",
     Breakdown.MONTH: "maand",
     Breakdown.KIND: "soort bijeenkomst",
-}
-
-
-class Compared(StrEnum):
-    """Of what two can stand side by side."""
-
-    STOP = "stop"
-    PERIOD = "period"
-    PROJECT = "project"
-
-
-COMPARED = {
-    Compared.STOP: "twee haltes",
-    Compared.PERIOD: "twee periodes",
-    Compared.PROJECT: "twee projecten",
 }
 
 

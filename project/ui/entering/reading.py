@@ -61,9 +61,9 @@ def _day(name: str, form: int) -> date | None:
     raise InputError("Deze dag kan niet meer gekozen worden. Kies de dagen opnieuw.")
 
 
-def withdrawal(form: int, asked: str = "") -> Entry:
+def withdrawal(form: int) -> Entry:
     """What takes a count back: the figure is open again, and only the remark is kept."""
-    return Entry(state=FigureState.NOT_YET, remark=forms.typed("remark", form) or "", asked=asked)
+    return Entry(state=FigureState.NOT_YET, remark=forms.typed("remark", form) or "")
 
 
 def _new_number(form: int) -> int | None:

@@ -29,11 +29,11 @@ def _asked(question: Question, form: int) -> None:
     st.warning("  \n".join(plain(line) for line in question.text.splitlines()))
     with st.container(horizontal=True):
         answered = st.button(
-            question.yes,
+            doubts.YES,
             key=forms.field("yes"),
             type="primary",
             on_click=saving.save,
-            args=(partial(store, confirmed=True, withdraws=question.withdraws), form),
+            args=(partial(store, confirmed=True, withdraws=False), form),
         )
         answered |= st.button(
             "Nee, terug", key=forms.field("no"), on_click=doubts.forget, args=(form,)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from project import counts, database
-from project.counts import comparables, drafts, names
+from project.counts import comparables, drafts
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import InputError
@@ -89,7 +89,7 @@ def store(form: int, about: About, key: str, *, confirmed: bool, withdraws: bool
     who, answered = forms.editor(), doubts.waiting(form) if confirmed else None
     why = None if about.corrects is None else _why(form)
     asked = answered.text if answered else ""
-    entry = reading.withdrawal(form, asked) if withdraws else reading.entry(form, asked)
+    entry = reading.withdrawal(form) if withdraws else reading.entry(form, asked)
     with database.transaction() as session:
         if about.corrects is not None:
             _refuse_no_change(session, about.corrects, entry)
@@ -119,15 +119,13 @@ def _refuse_no_change(session: Session, corrects: int, entry: Entry) -> None:
 
 
 def _asks_first(session: Session, form: int, about: About, entry: Entry) -> bool:
-    named = names.question(session, entry.remark)
-    withdraws = entry.state is FigureState.NOT_YET
-    if withdraws:
-        asked = [named] if named else []
-    elif about.corrects is None:
+    if entry.state is FigureState.NOT_YET:
+        return False
+    if about.corrects is None:
         asked = comparables.questions(session, about.unit, about.subject_id, entry)
     else:
         asked = comparables.questions_again(session, about.corrects, entry)
-    return doubts.ask(form, asked, named, withdraws=withdraws)
+    return doubts.ask(form, asked)
 
 
 def _why(form: int) -> CorrectionReason:

@@ -1,24 +1,19 @@
-"""Figures as a reader meets them: explained, questioned, divided, compared, agreed and reported.
+"""Figures as a reader meets them: explained, divided, agreed and reported.
 
 ``history``, ``population`` and ``report`` bring reports or file readers with them: only the page
 that shows them loads them, by their own name.
 """
 
 from project.ui.figures.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
-from project.ui.figures.comparison import show_comparison
 from project.ui.figures.key_figures import open_what_is_asked_for, show_key_figures
 from project.ui.figures.promises import show_promises
-from project.ui.figures.questions import show_unanswered, show_waiting_questions
 
 __all__ = [
     "choose_breakdown",
     "open_what_is_asked_for",
-    "show_comparison",
     "show_groups",
     "show_key_figures",
     "show_parts",
     "show_per_day",
     "show_promises",
-    "show_unanswered",
-    "show_waiting_questions",
 ]

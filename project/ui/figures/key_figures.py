@@ -5,14 +5,15 @@ page around it does not run again. Which figure is open stands in the address (`
 """
 
 from collections.abc import Sequence
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from project import access, clock, database, explanations, exports, formatting
 from project.errors import InputError
 from project.reach.evidence import Explanation, KeyFigure
+from project.settings import settings
 from project.typed.periods import Period
-from project.ui.figures.questions import show_questions
 from project.ui.page import OPENED, asked_for, cells, is_example, menu, plain, visitor
 
 # Longer lists nobody reads on a screen: the rest is in the file.
@@ -98,7 +99,6 @@ def _explanation(code: str, period: Period | None, project: str) -> None:
             return
         example, version = is_example(session), database.data_version(session)
     _show(told, example=example, version=version.partition("@")[0])
-    show_questions(told, period, project)
 
 
 def _show(told: Explanation, *, example: bool, version: str) -> None:
@@ -125,3 +125,13 @@ def _show(told: Explanation, *, example: bool, version: str) -> None:
             on_click="ignore",
         )
         st.page_link(menu.page(told.page), label="Naar de cijfers")
+        if settings().contact:
+            st.markdown(f"[Vraag over dit cijfer]({_mail(told)})")
+
+
+def _mail(told: Explanation) -> str:
+    """A letter to whom the installation names, with the figure and the address that opens it."""
+    where = f"{st.context.url or settings().public_url}?{urlencode(st.query_params.to_dict())}"
+    subject, body = f"Vraag over {told.label}", f"{told.label}: {told.value}\n{where}\n\n"
+    to = quote(settings().contact, safe="@")
+    return f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

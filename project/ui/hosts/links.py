@@ -1,13 +1,14 @@
 """Staff's side of a link for a host: make it, print it and close it."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
+import segno
 import streamlit as st
 
 from project import access, clock, database, formatting
 from project.errors import InputError
-from project.exports import slips
 from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import LinkClosedError
@@ -20,7 +21,7 @@ _PROBLEM = "host-link-problem"
 
 
 def show_host_link(unit: Unit, subject_id: int) -> None:
-    """The link, QR code and slip of one figure for a host, and the links that are still open."""
+    """The link and QR code of one figure for a host, and the links that are still open."""
     _show_problem()
     st.button(
         "Maak een link voor de locatie",
@@ -67,21 +68,16 @@ def _show_made(token: str) -> None:
         "niet meer te zien."
     )
     st.code(address, language=None, wrap_lines=True)
-    st.image(slips.qr_svg(address), width=220, alt=f"QR-code van de link voor {about.title}")
-    st.download_button(
-        "Download het formulier op papier (pdf, A6)",
-        # Made when somebody asks for it, not at every rerun.
-        lambda: _slip(token),
-        file_name=f"telformulier-{about.slug}-{clock.today()}.pdf",
-        mime="application/pdf",
-        key=f"host-link-slip-{about.unit}-{about.subject_id}",
-        on_click="ignore",
-    )
+    st.image(qr_svg(address), width=220, alt=f"QR-code van de link voor {about.title}")
 
 
-def _slip(token: str) -> bytes:
-    with database.reading() as session:
-        return slips.pdf(session, token=token, today=clock.today())
+def qr_svg(address: str) -> str:
+    """The QR code of an address as SVG: black on white, also where the page is dark."""
+    # M: a corner may be dirty or folded, and the squares stay large enough for an old phone.
+    code = segno.make_qr(address, error="M")
+    drawn = io.BytesIO()
+    code.save(drawn, kind="svg", scale=4, border=4, light="#ffffff", xmldecl=False, nl=False)
+    return drawn.getvalue().decode()
 
 
 def _show_revoked(links: list[dict[str, Any]]) -> None:

@@ -38,6 +38,7 @@ WORDS = {
         "Aanvrager bewaren", "Zo lang na de laatste stap blijft staan wie iets aanvroeg.", _DAYS
     ),
     "public_url": Words("Adres van het dashboard", "Staat in links die iemand krijgt."),
+    "contact": Words("Vragen over een cijfer aan", "Het adres in de link bij een uitleg."),
     "secure_cookie": Words(
         "Inloggen alleen over https", "Hoort aan te staan zodra het dashboard op internet staat."
     ),

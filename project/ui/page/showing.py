@@ -141,17 +141,16 @@ def show_table(
             key=f"download-{download}",
             on_click="ignore",
         )
-        with st.popover("Andere soorten", type="tertiary", help=f"{title} voor Excel en anderen"):
-            for kind, make in (("xlsx", exports.xlsx), ("ods", exports.ods)):
-                st.download_button(
-                    f"Download als {kind}",
-                    # Made when somebody asks for it, not at every rerun.
-                    partial(make, rows, example=example),
-                    file_name=f"{name}.{kind}",
-                    mime=exports.MIME[kind],
-                    key=f"download-{download}-{kind}",
-                    on_click="ignore",
-                )
+        with st.popover("Andere soorten", type="tertiary", help=f"{title} voor Excel"):
+            st.download_button(
+                "Download als xlsx",
+                # Made when somebody asks for it, not at every rerun.
+                partial(exports.xlsx, rows, example=example),
+                file_name=f"{name}.xlsx",
+                mime=exports.MIME["xlsx"],
+                key=f"download-{download}-xlsx",
+                on_click="ignore",
+            )
             st.markdown("[Alles in één zip](/open-data/alles.zip)")
 
 

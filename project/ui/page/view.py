@@ -90,13 +90,9 @@ def show_period(view: View) -> None:
         st.info(plain(view.problem))
 
 
-def ask_days(which: str = "") -> None:
-    """Two fields for the first and the last day, kept as ``?van=`` and ``?tot=``.
-
-    Where there are several periods, ``which`` comes behind both names: ``?van1=``.
-    """
-    for begin, label in _DAYS.items():
-        name = f"{begin}{which}"
+def ask_days() -> None:
+    """Two fields for the first and the last day, kept as ``?van=`` and ``?tot=``."""
+    for name, label in _DAYS.items():
         key = f"day-{name}"
         st.text_input(label, _day_in_words(name), max_chars=40, key=key, on_change=_keep(name, key))
 

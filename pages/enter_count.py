@@ -1,11 +1,10 @@
-"""Enter a count: what is still open, what to ask again, one form, a receipt, and corrections."""
+"""Tellingen: what hosts sent, what is owed, what to ask again, and all counts with their history."""
 
 from project import clock, progress, promises
 from project.ui.entering import (
-    show_answer,
-    show_corrections,
-    show_open_list,
-    show_refusal,
+    show_counts,
+    show_one_figure,
+    show_owed,
     show_to_ask,
     show_waiting,
 )
@@ -17,9 +16,8 @@ with open_page("enter_count") as session:
     entered = progress.entered_counts(session, today)
     to_ask = promises.to_ask_again(session, today)
 
-show_answer(still_open, entered)
 show_waiting()
-show_open_list(still_open)
+show_owed(still_open)
 show_to_ask(to_ask)
-show_corrections(entered)
-show_refusal()
+show_counts(entered)
+show_one_figure(still_open, entered)

@@ -14,13 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
 from sqlmodel import SQLModel
 
-from project import audit, database
+from project import database
 from project.models import (
     AuditEntry,
     Count,
@@ -82,13 +81,9 @@ def fill(size: Size) -> None:
             connection.execute(insert(model), rows)
         connection.execute(insert(Stop), list(stops(size)))
         connection.execute(insert(TourSession), list(sessions(size)))
-        chain = ""
         for batch in _batches(counts(size)):
             connection.execute(insert(Count), batch)
-            lines = [_logged(row) for row in batch]
-            for line in lines:
-                chain = line["chain"] = audit.link(chain, SimpleNamespace(**line))
-            connection.execute(insert(AuditEntry), lines)
+            connection.execute(insert(AuditEntry), [_logged(row) for row in batch])
         if connection.dialect.name == "postgresql":
             _continue_numbering(connection)
     with database.engine().connect() as connection:

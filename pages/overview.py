@@ -35,7 +35,7 @@ show_map(
     "Waar stond de tentoonstelling?",
     maps.tour(stops, selected=None, example=example, province=about.province),
     maps.sentence_tour(stops, about.province),
-    legend=maps.legend(stops, about.province),
+    legend=maps.legend(stops),
     key="tour",
 )
 show_chart(

@@ -13,7 +13,6 @@ from project.ui.figures import (
     show_parts,
     show_per_day,
 )
-from project.ui.figures.population import show_population
 from project.ui.page import (
     found_any,
     is_example,
@@ -39,7 +38,7 @@ with open_page("reach") as session:
     participant_groups = groups.told(session, today, Unit.PARTICIPANTS)
     found = coverage.municipalities(session, today, project)
     province = coverage.province_of(session, project)
-    loaded = population.standing(session, province.code)
+    loaded = population.of_province(session, province.code)
     inhabitants = coverage.inhabitants(found, loaded, province.name)
     example = is_example(session)
 
@@ -65,31 +64,25 @@ show_groups(Unit.VISITORS, places, visitor_groups, account=account, example=exam
 show_groups(Unit.PARTICIPANTS, meetings, participant_groups, account=account, example=example)
 
 still_to_visit = coverage.not_yet(found)
-where_not_yet = "Waar was de tentoonstelling nog niet?"
-if coverage.is_complete(found):
-    show_map(
-        where_not_yet,
-        maps.coverage(found, example=example),
-        coverage.sentence(found, province.name),
-        legend=maps.legend_coverage(),
-        key="coverage",
-    )
-else:
-    show_sentences(where_not_yet, [coverage.sentence(found, province.name), coverage.NO_MAP])
+show_map(
+    "Waar was de tentoonstelling nog niet?",
+    maps.coverage(found, example=example, province=province.code),
+    coverage.sentence(found, province.name),
+    legend=maps.legend_coverage(),
+    key="coverage",
+)
 show_key_figures(
     "Hoeveel gemeenten, en hoeveel inwoners?",
     [*coverage.key_figures(found, stops, province.name), inhabitants],
     project=project,
 )
 show_note(coverage.about_inhabitants(inhabitants))
-if coverage.is_complete(found):
-    if found_any(still_to_visit, coverage.none_left(province.name)):
-        show_table(
-            "De gemeenten waar de tentoonstelling nog niet was",
-            still_to_visit,
-            download="nog-niet-bezocht",
-            whole=coverage.table(found, loaded),
-        )
-        show_note(coverage.MEASURED)
-    show_population(province)
+if found_any(still_to_visit, coverage.none_left(province.name)):
+    show_table(
+        "De gemeenten waar de tentoonstelling nog niet was",
+        still_to_visit,
+        download="nog-niet-bezocht",
+        whole=coverage.table(found, loaded),
+    )
+    show_note(coverage.MEASURED)
 open_what_is_asked_for(project)

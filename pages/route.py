@@ -33,7 +33,7 @@ show_map(
     "Waar stond de tentoonstelling?",
     maps.tour(stops, selected=chosen, example=example, province=about.province),
     maps.sentence_tour(stops, about.province),
-    legend=maps.legend(stops, about.province),
+    legend=maps.legend(stops),
     key="tour",
     on_choice=choose_on_map("halte"),
 )

@@ -11,10 +11,8 @@ import typer
 from project import access, audit, clock, database, facts, formatting, tour
 from project.database import StartError
 from project.errors import InputError
-from project.facts import population
 from project.hosts import requests as host_requests
-from project.imports import command_line, statline, store
-from project.reach import coverage
+from project.imports import command_line, store
 from project.reports import files, issued
 from project.settings import settings
 from project.typed import periods
@@ -142,36 +140,6 @@ def import_file(
     with database.reading() as session:
         receipt = store.receipt(session, made, clock.today()) if stored else []
     print("\n".join(receipt) or "Er is niets veranderd: alles stond er al.")
-
-
-@app.command(name="population")
-def load_population(
-    file: Annotated[Path, typer.Argument(help="Een bestand van StatLine met inwoners.")],
-    year: Annotated[int | None, typer.Option(help="Welk jaar, als er meer in staan.")] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Toon wat erin staat en laad niets.")
-    ] = False,
-) -> None:
-    """Laad bevolkingscijfers van het CBS: eerst nakijken, dan alles of niets."""
-    database.check_ready()
-    with database.reading() as session:
-        first = next(iter(tour.project_names(session)), "")
-        division = population.division(session, coverage.province_of(session, first))
-    content = command_line.content(file)
-    found = statline.read(file.name, content, division, clock.today(), year)
-    if found.figures is None:
-        raise InputError("\n".join(statline.why_not(found)))
-    print("\n".join(statline.told(found, found.figures)))
-    if dry_run:
-        print("Er is niets geladen (--dry-run).")
-        return
-    with database.transaction() as session:
-        now = population.of_day(session, division.province_code, found.figures.reference_day)
-        seen = None if now is None else now.id
-        by = audit.COMMAND_LINE
-        number = population.load(session, figures=found.figures, seen=seen, by=by)
-    again = " Dat was al zo: er is niets veranderd." if number == seen else ""
-    print(f"Geladen, nr {number}.{again}")
 
 
 @app.command()

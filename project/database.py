@@ -34,6 +34,8 @@ _WRITE = "sqlite_begin_immediate"
 # Says of a session that it only reads.
 _READS = "reads"
 _PG_WRITE_LOCK = 7_092_018
+# From here a migration leads to the base; of what is older this programme knows nothing.
+_OLDEST = "0014"
 # Told by the name of the file: Alembic takes longer to load than all else that a start asks.
 _NEWEST_FILE = max(
     file.stem[1:5] for file in (ROOT / "project" / "migrations" / "versions").glob("v*_*.py")
@@ -320,20 +322,29 @@ def version_of(target: Engine) -> str | None:
         raise StartError(msg) from error
 
 
-def knows(version: str) -> bool:
-    """Whether this programme can upgrade a schema of this version, if it is not the newest."""
-    return any(script.revision == version for script in _scripts().walk_revisions())
+def why_strange(version: str, what: str) -> str:
+    """Why this programme cannot work with a schema of this version, and what to do; "" if it can.
+
+    ``what`` has that schema: ``Deze database``, or the name of a backup.
+    """
+    if any(script.revision == version for script in _scripts().walk_revisions()):
+        return ""
+    if version.isdigit() and version < _OLDEST:
+        return (
+            f"{what} is van een oude versie van het dashboard ({version}). Werk eerst bij met "
+            "versie 0.1.0 van het programma (python -m project prepare), en daarna met deze."
+        )
+    return (
+        f"{what} is van een nieuwere versie van het dashboard ({version}). Werk eerst het "
+        "programma bij: git pull"
+    )
 
 
 def refuse_strange(target: Engine) -> None:
-    """Never migrate a file of somebody else, or one that a newer version made."""
+    """Never migrate a file of somebody else, or one of a version that we do not know."""
     current = version_of(target)
-    if current is not None and not knows(current):
-        msg = (
-            f"Deze database is van een nieuwere versie van het dashboard ({current}). "
-            "Werk eerst het programma bij: git pull"
-        )
-        raise StartError(msg)
+    if current is not None and (why := why_strange(current, "Deze database")):
+        raise StartError(why)
     with target.connect() as connection:
         tables = target.dialect.get_table_names(connection)
     if current is None and tables:

@@ -361,94 +361,16 @@ class Outcome(SQLModel, table=True):
     withdrawn: bool = False
 
 
-class PopulationLoad(SQLModel, table=True):
-    """One file of CBS with the inhabitants of a province. Rows are only added, as with counts.
-
-    A province has a version for each file; of the newest reference day the last one stands.
-    """
-
-    __table_args__ = (
-        CheckConstraint("version > 0", name="version_positive"),
-        UniqueConstraint("province_code", "reference_day", "version"),
-    )
-
-    id: int = Field(default=None, primary_key=True)
-    province_code: str = Field(foreign_key="province.code")
-    # The day for which the figures hold, not the day on which they were loaded.
-    reference_day: date
-    # The file of the same day that was loaded before is version 1, and so on.
-    version: int
-    # CBS had not settled the figures yet.
-    provisional: bool
-    # Which table of StatLine.
-    source: str
-    file_name: str
-    # Of what was read, so that the same figures sent twice are one version.
-    digest: str = Field(max_length=64)
-    loaded_at: datetime
-    loaded_by: str
-
-
 class Population(SQLModel, table=True):
-    """How many people live in one municipality, according to one file."""
+    """How many people live in one municipality; the rows are those of one file."""
 
     __table_args__ = (CheckConstraint("number > 0", name="number_positive"),)
 
-    load_id: int = Field(foreign_key="populationload.id", primary_key=True)
     municipality_code: str = Field(foreign_key="municipality.code", primary_key=True)
     number: int
-
-
-class FigureQuestion(SQLModel, table=True):
-    """What somebody with an account asked about a figure. Rows are only ever added."""
-
-    id: int = Field(default=None, primary_key=True)
-    # Made by the form, so that the same form sent twice is one row.
-    key: str = Field(unique=True, max_length=64)
-    # Of the figure, as ``explanations`` knows it.
-    code: str = Field(index=True, max_length=120)
-    # The project that the figure was narrowed to; None for all of them.
-    project_id: int | None = Field(default=None, foreign_key="project.id")
-    # What the figure said at that moment: it may be corrected since.
-    said: str
-    question: str
-    entered_at: datetime
-    entered_by: str
-
-
-class FigureAnswer(SQLModel, table=True):
-    """What staff answered. A better answer is a new row that names the one that it replaces."""
-
-    __table_args__ = (
-        # Two people who answer one question at once: the second is told.
-        Index(
-            "uq_figureanswer_first_of_question",
-            "question_id",
-            unique=True,
-            sqlite_where=text("replaces_id IS NULL"),
-            postgresql_where=text("replaces_id IS NULL"),
-        ),
-    )
-
-    id: int = Field(default=None, primary_key=True)
-    # Made by the form, so that the same form sent twice is one row.
-    key: str = Field(unique=True, max_length=64)
-    question_id: int = Field(foreign_key="figurequestion.id", index=True)
-    answer: str
-    entered_at: datetime
-    entered_by: str
-    replaces_id: int | None = Field(default=None, foreign_key="figureanswer.id", unique=True)
-
-
-class HiddenQuestion(SQLModel, table=True):
-    """A question that a manager took off the screen, and why. The question itself stays."""
-
-    __table_args__ = (CheckConstraint("why <> ''", name="hidden_says_why"),)
-
-    question_id: int = Field(foreign_key="figurequestion.id", primary_key=True)
-    at: datetime
-    by: str
-    why: str
+    # ``2025-01-01``, or only the year (``2020``) when the source names no day.
+    reference_day: str = Field(max_length=10)
+    source: str
 
 
 class HostLink(SQLModel, table=True):
@@ -693,8 +615,7 @@ class SignInAttempt(SQLModel, table=True):
 class AuditEntry(SQLModel, table=True):
     """One line of the logbook: who did what to which row. Text only, no foreign keys.
 
-    ``subject`` is like ``count:412``; ``details`` is JSON with what was and what is. ``chain`` is a
-    hash over this line and all lines before it (see ``audit``).
+    ``subject`` is like ``count:412``; ``details`` is JSON with what was and what is.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -703,4 +624,3 @@ class AuditEntry(SQLModel, table=True):
     action: str = Field(index=True)
     subject: str = Field(index=True)
     details: str = "{}"
-    chain: str = Field(default="", max_length=64)

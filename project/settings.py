@@ -40,6 +40,8 @@ class Settings(BaseSettings):
     request_days: int = Field(default=180, ge=1)
     # Where people reach the dashboard; used in links that are sent to somebody.
     public_url: str = "http://localhost:8501"
+    # Inhabitants by municipality from a file of your own; empty means data/population.csv.
+    population_file: str = ""
     # Whom readers write to about a figure; empty: no link beside its explanation.
     contact: str = ""
     # Behind a proxy that ends TLS: the cookie travels over https only.

@@ -110,7 +110,7 @@ class Sqlite:
 
     def remove(self, url: str) -> None:
         for file in self.directory.glob(f"{Path(_file(url)).name}*"):
-            file.unlink()
+            shutil.rmtree(file) if file.is_dir() else file.unlink()
 
 
 class Postgres:

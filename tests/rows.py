@@ -1,12 +1,9 @@
 """One good row for each table, as plain values, so that a test can spoil exactly one thing."""
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import Connection, text
-
-from project import audit
 
 Row = dict[str, Any]
 
@@ -31,14 +28,17 @@ COUNT: Row = {
     "correction_reason": None,
 }
 
-# In the order in which they can be stored. First what version 0001 had.
-FIRST: dict[str, Row] = {
+# In the order in which they can be stored.
+GOOD: dict[str, Row] = {
     "province": {"code": "PV31", "name": "Limburg"},
     "municipality": {"code": "GM0983", "name": "Venlo", "province_code": "PV31"},
     "project": {
         "slug": "tour",
         "name": "Rondreis",
         "province_code": "PV31",
+        "funder": "de provincie",
+        "first_day": "2018-01-01",
+        "last_day": "2018-12-31",
         "example_figures": False,
         **SURE,
     },
@@ -114,11 +114,6 @@ FIRST: dict[str, Row] = {
         "subject": "count:1",
         "details": "{}",
     },
-}
-
-# What version 0002 had besides.
-SECOND: dict[str, Row] = {
-    **FIRST,
     "countpart": {"count_id": 1, "group": "residents", "number": 30},
     "countconfirmation": {"count_id": 1, "at": THEN, "by": "alice"},
     "hostlink": {
@@ -137,18 +132,8 @@ SECOND: dict[str, Row] = {
         "tally": 0,
         "saved_at": THEN,
     },
-}
-
-# What version 0003 had besides.
-THIRD: dict[str, Row] = {
-    **SECOND,
     "sentform": {"key": "a", "entry_id": 1},
     "checkanswer": {"key": "gap:weert", "at": THEN, "by": "alice"},
-}
-
-# What version 0004 had besides.
-FOURTH: dict[str, Row] = {
-    **THIRD,
     "target": {
         "key": "a",
         "project_id": 1,
@@ -165,11 +150,6 @@ FOURTH: dict[str, Row] = {
         "entered_by": "alice",
         **SURE,
     },
-}
-
-# What version 0005 had besides.
-FIFTH: dict[str, Row] = {
-    **FOURTH,
     "cooperativeinstrument": {
         "cooperative_id": 1,
         "kind": "social_shareholding",
@@ -185,41 +165,7 @@ FIFTH: dict[str, Row] = {
         "noted_at": THEN,
         "noted_by": "alice",
     },
-}
-
-_LINE = FIRST["auditentry"]
-# What version 0006 had besides.
-SIXTH: dict[str, Row] = {
-    **FIFTH,
-    "auditentry": {**_LINE, "chain": audit.link("", SimpleNamespace(**_LINE))},
-}
-
-# What version 0007 had besides.
-SEVENTH: dict[str, Row] = {
-    **SIXTH,
     "importcolumns": {"signature": "a" * 64, "fields": "{}", "saved_at": THEN, "saved_by": "alice"},
-}
-
-# What version 0009 had besides.
-# What version 0009 has besides.
-OUTCOME: Row = {
-    "key": "a",
-    "session_id": 1,
-    "kind": "follow_up",
-    "text": "Er kwam een tweede gesprek.",
-    "quotation": "",
-    "consent": "",
-    "day": "2018-10-01",
-    "source": "gesprek",
-    "entered_at": THEN,
-    "entered_by": "alice",
-    "replaces_id": None,
-    "correction_reason": None,
-    "withdrawn": False,
-}
-
-NINTH: dict[str, Row] = {
-    **SEVENTH,
     "hostrequest": {
         "key": "a",
         "municipality_code": "GM0983",
@@ -240,11 +186,6 @@ NINTH: dict[str, Row] = {
         "at": THEN,
         "by": "aanvrager",
     },
-}
-
-# What version 0010 has besides.
-TENTH: dict[str, Row] = {
-    **NINTH,
     "issuedreport": {
         "key": "a",
         "project_id": 1,
@@ -257,59 +198,26 @@ TENTH: dict[str, Row] = {
         "last_entry_id": 1,
         "content": "{}",
     },
-}
-
-# What version 0011 had besides.
-ELEVENTH: dict[str, Row] = {**TENTH, "outcome": OUTCOME}
-
-# What version 0012 had besides.
-TWELFTH: dict[str, Row] = {
-    **ELEVENTH,
-    "populationload": {
-        "province_code": "PV31",
-        "reference_day": "2025-01-01",
-        "version": 1,
-        "provisional": False,
-        "source": "tabel",
-        "file_name": "tabel.csv",
-        "digest": "a" * 64,
-        "loaded_at": THEN,
-        "loaded_by": "alice",
-    },
-    "population": {"load_id": 1, "municipality_code": "GM0983", "number": 101},
-}
-
-# What version 0013 had besides.
-THIRTEENTH: dict[str, Row] = {
-    **TWELFTH,
-    "figurequestion": {
+    "outcome": {
         "key": "a",
-        "code": "visitors",
-        "project_id": None,
-        "said": "Bezoekers: 34",
-        "question": "Waarom?",
+        "session_id": 1,
+        "kind": "follow_up",
+        "text": "Er kwam een tweede gesprek.",
+        "quotation": "",
+        "consent": "",
+        "day": "2018-10-01",
+        "source": "gesprek",
         "entered_at": THEN,
         "entered_by": "alice",
-    },
-    "figureanswer": {
-        "key": "a",
-        "question_id": 1,
-        "answer": "Daarom.",
-        "entered_at": THEN,
-        "entered_by": "bob",
         "replaces_id": None,
+        "correction_reason": None,
+        "withdrawn": False,
     },
-    "hiddenquestion": {"question_id": 1, "at": THEN, "by": "carol", "why": "er staat een naam in"},
-}
-
-# What version 0014 had besides.
-GOOD: dict[str, Row] = {
-    **THIRTEENTH,
-    "project": {
-        **FIRST["project"],
-        "funder": "de provincie",
-        "first_day": "2018-01-01",
-        "last_day": "2018-12-31",
+    "population": {
+        "municipality_code": "GM0983",
+        "number": 101,
+        "reference_day": "2025",
+        "source": "tabel",
     },
 }
 

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -28,7 +29,6 @@ from project.wording import Role
 from tests.conftest import Postgres, Server, Sqlite, forget_database, use_database
 from tests.test_counts import correct, enter, known
 from tests.test_database import promises, save
-from tests.test_migrations import FILLED, fill, revisions, upgrade_to
 from tests.visits import ask_server, sign_in_row, working_on
 
 # Each copies whole databases.
@@ -225,34 +225,13 @@ def test_a_backup_moves_everything_to_an_empty_database_on_the_other_engine(
         connection.execute(text('UPDATE "count" SET number = 1'))
 
 
-@pytest.fixture(scope="module")
-def of_every_version(
-    sqlite_house: Sqlite, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Path]:
-    """A backup with something in each table, as each version of the schema made it."""
-    growing, made = sqlite_house.empty(), {}
-    with pytest.MonkeyPatch.context() as patch:
-        for revision in revisions():
-            use_database(growing, patch)
-            upgrade_to(revision)
-            filled = sqlite_house.empty()
-            database.copy_file(database.engine(), Path(make_url(filled).database or ""))
-            use_database(filled, patch)
-            fill(FILLED[revision])
-            made[revision] = tmp_path_factory.mktemp("old") / f"{revision}.sqlite"
-            database.copy_file(database.engine(), made[revision])
-    forget_database()
-    return made
-
-
-def test_every_earlier_version_of_a_backup_can_be_put_back(
-    of_every_version: dict[str, Path], db: str
-) -> None:
-    for revision, file in of_every_version.items():
-        restore(file)
-        assert checks.findings(database.engine()) == [], revision
-        with database.reading() as session:
-            assert session.scalar(text('SELECT number FROM "count"')) == 34
+def test_a_backup_of_before_the_base_can_be_put_back(db: str, file: Path) -> None:
+    with closing(sqlite3.connect(file)) as old:
+        old.executescript((ROOT / "tests" / "revision_0014" / "sqlite.sql").read_text("utf-8"))
+    restore(file)
+    assert checks.findings(database.engine()) == []
+    with database.reading() as session:
+        assert list(session.scalars(text('SELECT number FROM "count" ORDER BY id'))) == [34, 43]
 
 
 @sqlite_only
@@ -422,6 +401,10 @@ def of_next_year(file: Path) -> None:
     changed(file, "UPDATE alembic_version SET version_num = 'from-next-year'")
 
 
+def of_long_ago(file: Path) -> None:
+    changed(file, "UPDATE alembic_version SET version_num = '0009'")
+
+
 def in_use(file: Path) -> None:
     changed(file, "PRAGMA journal_mode = WAL")
 
@@ -446,10 +429,11 @@ def with_a_reference_to_nowhere(file: Path) -> None:
         (half_a_backup, "beschadigd"),
         (a_backup_with_a_hole, "beschadigd"),
         (of_next_year, "nieuwere versie.*from-next-year.*git pull"),
+        (of_long_ago, "oude versie.*0009.*prepare"),
         (in_use, "in gebruik.*python -m project backup"),
         (
             with_a_logbook_that_was_touched,
-            "slot op auditentry.*breekt bij regel 1.*--anyway",
+            "slot op auditentry.*--anyway",
         ),
         (with_a_reference_to_nowhere, "Verwijzingen.*municipality"),
     ],
@@ -479,10 +463,9 @@ def test_what_is_not_quite_right_can_be_put_back_on_purpose_and_the_logbook_says
     with database.reading() as session:
         told = session.scalars(select(AuditEntry).order_by(col(AuditEntry.id).desc())).first()
     assert told is not None
-    assert "breekt bij regel 1" in told.details
+    assert "slot op auditentry" in told.details
     # The rows are as they were in the file; the schema is our own.
-    (found,) = checks.findings(database.engine())
-    assert "breekt bij regel 1" in found
+    assert checks.findings(database.engine()) == []
 
 
 @sqlite_only
@@ -548,10 +531,7 @@ def spoil(*statements: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "says"),
     [
-        ("UPDATE auditentry SET details = '{}' WHERE id = 2", "ketting.*regel 2"),
-        ("DELETE FROM auditentry WHERE id = 2", "ketting.*regel 3"),
         ("UPDATE auditentry SET subject = 'count:99' WHERE subject = 'count:1'", "telling 1.$"),
-        ("UPDATE auditentry SET at = '2018-01-01 00:00:00' WHERE id = 1", "ketting.*regel 1"),
         ("INSERT INTO countpart (count_id, \"group\", number) VALUES (1, 'other', 35)", "groepen"),
         ('UPDATE "count" SET stop_id = 1 WHERE id = 3', "totalen.*: 1"),
         ("UPDATE \"count\" SET first_day = '2018-09-07' WHERE id = 5", "dubbel geteld.*telling 5"),

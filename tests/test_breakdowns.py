@@ -196,13 +196,6 @@ def test_the_not_yet_are_listed_by_region_with_the_distance_to_the_nearest_stop(
     assert (row["Dichtstbijzijnde halte"], row["Afstand"]) == ("Gennep", "6 km")
 
 
-def test_of_a_province_without_a_whole_list_no_share_is_given() -> None:
-    empty = pd.DataFrame(columns=coverage.COVERAGE_COLUMNS, dtype=object)
-    (line,) = coverage.key_figures(empty, pd.DataFrame(), "Gelderland")
-    assert line.value == "0 bezocht"
-    assert line.out_of == "De lijst van alle gemeenten in Gelderland is hier niet ingelezen"
-
-
 def test_the_distance_is_as_the_crow_flies() -> None:
     maastricht, groningen = (50.8514, 5.6910), (53.2194, 6.5665)
     assert coverage.distance(maastricht, maastricht) == 0

@@ -1,42 +1,28 @@
-"""Every earlier version of the schema comes along, with its data, on both databases."""
+"""A database of before the base comes along, with its data, on both databases."""
 
+import csv
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, func, inspect, select, text
+from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from project import database
-from project.settings import ROOT
+from project.settings import ROOT, settings
+from project.upkeep import checks
 from tests import rows
+from tests.conftest import Postgres, Sqlite, forget_database, use_database
 from tests.rows import Row
-
-# What stood in the tables of each version: add a line with every migration, change none.
-FILLED: dict[str, dict[str, Row]] = {
-    "0001": rows.FIRST,
-    "0002": rows.SECOND,
-    "0003": rows.THIRD,
-    "0004": rows.FOURTH,
-    "0005": rows.FIFTH,
-    "0006": rows.SIXTH,
-    "0007": rows.SEVENTH,
-    "0008": rows.SEVENTH,
-    "0009": rows.NINTH,
-    "0010": rows.TENTH,
-    "0011": rows.ELEVENTH,
-    "0012": rows.TWELFTH,
-    "0013": rows.THIRTEENTH,
-    "0014": rows.GOOD,
-}
 
 TOMORROW = '''
 """A migration of tomorrow."""
@@ -61,14 +47,16 @@ def revisions() -> list[str]:
     return [script.revision for script in scripts.walk_revisions()][::-1]
 
 
-def upgrade_to(revision: str) -> None:
-    """What an installation of that time did."""
-    engine = create_engine(database.engine().url)
-    with engine.begin() as connection:
-        config = Config(toml_file=ROOT / "pyproject.toml")
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
-    engine.dispose()
+def old_database() -> None:
+    """A filled database of revision 0014, as version 0.1.0 of the programme made it."""
+    engine = database.engine()
+    made = (ROOT / "tests" / "revision_0014" / f"{engine.dialect.name}.sql").read_text("utf-8")
+    if engine.dialect.name == "sqlite":
+        with closing(sqlite3.connect(engine.url.database or "")) as file:
+            file.executescript(made)
+        return
+    with psycopg.connect(engine.url.set(drivername="postgresql").render_as_string(False)) as server:
+        server.execute(made.encode())
 
 
 def fill(tables: dict[str, Row]) -> None:
@@ -117,35 +105,131 @@ def columns_of(table: str) -> set[str]:
     return {column["name"] for column in inspect(database.engine()).get_columns(table)}
 
 
-def test_every_version_has_data_to_be_upgraded() -> None:
-    assert list(FILLED) == revisions()
-
-
 def test_the_newest_file_is_known_without_loading_the_migrations() -> None:
     assert database._NEWEST_FILE == revisions()[-1] == database.newest()
 
 
-@pytest.mark.parametrize("revision", revisions())
-def test_an_earlier_version_comes_along_with_its_data(empty_db: str, revision: str) -> None:
-    upgrade_to(revision)
-    fill(FILLED[revision])
+def left_behind(url: str, own_folder: Path) -> dict[str, list[list[str]]]:
+    """What was written beside the database, by the name of the file; without their headings."""
+    beside, name = (
+        Path(make_url(url).database or "").parent,
+        Path(make_url(url).database or "").name,
+    )
+    found = f"{name}.van-0014-*"
+    (folder,) = [*beside.glob(found), *own_folder.glob(found)]
+    return {
+        file.stem: list(csv.reader(file.read_text("utf-8").splitlines(True), delimiter=";"))[1:]
+        for file in folder.iterdir()
+    }
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the backups of a PostgreSQL database are kept in this test."""
+    monkeypatch.setenv("DASHBOARD_BACKUP_FOLDER", str(tmp_path / "backups"))
+    return tmp_path / "backups"
+
+
+def test_a_filled_database_of_before_the_base_comes_along(empty_db: str, own_folder: Path) -> None:
+    settings.cache_clear()
+    old_database()
 
     database.upgrade()
 
     database.check_ready()
     with database.engine().connect() as connection:
-        held = contents(connection)
-        assert {table: held[table] for table in FILLED[revision]} == dict.fromkeys(
-            FILLED[revision], 1
-        )
+        twice = {"auditentry", "count", "municipality"}
+        expected = {table: 1 + (table in twice) for table in rows.GOOD} | {"population": 0}
+        assert contents(connection) == expected
         assert broken_references(connection) == []
+    assert checks.findings(database.engine()) == []
 
 
-@pytest.mark.parametrize("revision", revisions())
-def test_an_earlier_version_without_data_comes_along(empty_db: str, revision: str) -> None:
-    upgrade_to(revision)
+def test_what_a_removed_table_held_is_written_beside_the_database(
+    empty_db: str, own_folder: Path
+) -> None:
+    settings.cache_clear()
+    old_database()
     database.upgrade()
-    database.check_ready()
+    kept = left_behind(empty_db, own_folder)
+    assert {name: len(lines) for name, lines in kept.items()} == {
+        "auditentry_chain": 2,
+        "bevolking": 2,
+        "figureanswer": 2,
+        "figurequestion": 2,
+        "hiddenquestion": 1,
+        "population": 4,
+        "populationload": 2,
+    }
+    assert 'Telt "Breda" mee; en zo ja,\nwaarom?' in kept["figurequestion"][1]
+    source = "CBS StatLine, tabel 70072ned"
+    assert kept["bevolking"] == [
+        ["GM0983", "111", "2025-01-01", source],
+        ["GM0984", "222", "2025-01-01", source],
+    ]
+
+
+def shape(connection: Connection) -> dict[str, Any]:
+    """Everything that a schema is, whatever the order of its columns."""
+    seen = inspect(connection)
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    if connection.dialect.name == "postgresql":
+        triggers = (
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal "
+            "UNION SELECT proname, prosrc FROM pg_proc WHERE proname = 'append_only'"
+        )
+    told: dict[str, Any] = {"triggers": dict(map(tuple, connection.execute(text(triggers))))}
+    for table in seen.get_table_names():
+        told[table] = {
+            "columns": {
+                one["name"]: (str(one["type"]), one["nullable"], one["default"])
+                for one in seen.get_columns(table)
+            },
+            "key": seen.get_pk_constraint(table),
+            # SQLAlchemy does not see the name of one that came with ADD COLUMN.
+            "references": sorted(
+                (one["constrained_columns"], one["referred_table"], one["referred_columns"])
+                for one in seen.get_foreign_keys(table)
+            ),
+            "unique": sorted(map(str, seen.get_unique_constraints(table))),
+            "rules": {one["name"]: one["sqltext"] for one in seen.get_check_constraints(table)},
+            "indexes": {
+                one["name"]: (
+                    one["column_names"],
+                    one["unique"],
+                    str(one.get("dialect_options", {}).get(f"{connection.dialect.name}_where")),
+                )
+                for one in seen.get_indexes(table)
+            },
+        }
+    return told
+
+
+def test_a_database_that_came_along_has_the_schema_of_a_new_one(
+    house: Sqlite | Postgres, monkeypatch: pytest.MonkeyPatch, own_folder: Path
+) -> None:
+    shapes = []
+    for old in (False, True):
+        url = house.empty()
+        use_database(url, monkeypatch)
+        if old:
+            old_database()
+        database.upgrade()
+        with database.engine().connect() as connection:
+            shapes.append(shape(connection))
+        forget_database()
+        house.remove(url)
+    new, came_along = shapes
+    assert came_along == new
+
+
+def test_a_database_older_than_that_is_refused_with_what_to_do(empty_db: str) -> None:
+    old_database()
+    with database.engine().begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
+    for deed in (database.upgrade, database.check_ready):
+        with pytest.raises(database.StartError, match=r"oude versie.*0013.*versie 0\.1\.0"):
+            deed()
 
 
 def test_upgrading_twice_changes_nothing(db: str) -> None:
@@ -175,10 +259,14 @@ def test_the_triggers_that_forbid_changes_are_there(db: str) -> None:
                     "WHERE NOT tgisinternal GROUP BY 1"
                 )
             )
-        counts = ("auditentry", "count", "countconfirmation", "countpart")
-        questions = ("figureanswer", "figurequestion", "hiddenquestion")
-        others = ("issuedreport", "outcome", "population", "populationload")
-        append_only = (*counts, *questions, *others)
+        append_only = (
+            "auditentry",
+            "count",
+            "countconfirmation",
+            "countpart",
+            "issuedreport",
+            "outcome",
+        )
         assert sorted(map(tuple, found)) == [(table, 2) for table in append_only]
 
 

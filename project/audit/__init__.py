@@ -8,8 +8,6 @@ from project.audit.lines import (
     OWN_NAMES,
     PUBLIC,
     SERVER,
-    end,
-    link,
     record,
     record_many,
 )
@@ -22,8 +20,6 @@ __all__ = [
     "OWN_NAMES",
     "PUBLIC",
     "SERVER",
-    "end",
-    "link",
     "record",
     "record_many",
 ]

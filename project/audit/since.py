@@ -33,17 +33,20 @@ _DATA = {
 # Where a session for reading remembers its mark, and what was done since others.
 _MARK, _DONE = "mark", "done since"
 _NEWEST_LINE = (
-    select(col(AuditEntry.id), col(AuditEntry.chain)).order_by(col(AuditEntry.id).desc()).limit(1)
+    select(col(AuditEntry.id), col(AuditEntry.at)).order_by(col(AuditEntry.id).desc()).limit(1)
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The newest line at some moment, 0 before the first; its hash proves all lines before it."""
+    """The newest line at some moment, 0 before the first, and when it was written.
+
+    In other data a line of this number was written at another microsecond.
+    """
 
     engine: Engine
     line: int
-    chain: str
+    at: datetime | None
     # A write sees what may still be taken back.
     writing: bool
 
@@ -52,8 +55,8 @@ def mark(session: Session) -> Mark:
     """Where the logbook ends; asked once for all that a session of ``reading`` looks at."""
     found: Mark | None = session.info.get(_MARK)
     if found is None:
-        line, chain = session.execute(_NEWEST_LINE).first() or (0, "")
-        found = Mark(session.get_bind().engine, line, chain, database.is_writing(session))
+        line, at = session.execute(_NEWEST_LINE).first() or (0, None)
+        found = Mark(session.get_bind().engine, line, at, database.is_writing(session))
         if database.only_reads(session):
             session.info[_MARK] = found
     return found
@@ -74,8 +77,7 @@ def done_since(session: Session, then: Mark) -> frozenset[str] | None:
 def _done_since(session: Session, then: Mark) -> frozenset[str] | None:
     if then.writing or database.is_writing(session) or then.engine is not session.get_bind().engine:
         return None
-    told = select(col(AuditEntry.chain)).where(col(AuditEntry.id) == then.line)
-    if (session.scalar(told) or "") != then.chain:
+    if session.scalar(select(col(AuditEntry.at)).where(col(AuditEntry.id) == then.line)) != then.at:
         return None
     newer = select(col(AuditEntry.action)).where(col(AuditEntry.id) > then.line)
     actions = list(session.scalars(newer.limit(_MOST_LINES)))

@@ -12,6 +12,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, col, select
 
 from project import audit, database
+from project.facts import population
 from project.models import (
     AuditEntry,
     Cooperative,
@@ -43,11 +44,13 @@ class _Sheet:
     once: tuple[str, ...] = ()
     # The column in the file that names a cooperative: once staff changed that one, these stay too.
     owner: str = ""
+    # What staff once wrote here gives way: the list is whole, and nobody adds to it any more.
+    whole: bool = False
 
 
 _SHEETS = (
     _Sheet("provinces.csv", Province, ("code",)),
-    _Sheet("municipalities.csv", Municipality, ("code",)),
+    _Sheet("municipalities.csv", Municipality, ("code",), whole=True),
     _Sheet("projects.csv", Project, ("slug",)),
     _Sheet("venues.csv", Venue, ("slug",)),
     _Sheet(
@@ -110,12 +113,18 @@ def prepare() -> Loaded:
 
 
 def load() -> Loaded:
-    """Load every sheet in one transaction, with one line in the logbook when anything changed."""
+    """Load every sheet in one transaction, with one line in the logbook when anything changed.
+
+    Raises InputError when the manager's own file of inhabitants is not right.
+    """
     loaded = Loaded()
     with database.transaction() as session:
         touched = _touched_by_staff(session)
         for sheet in _SHEETS:
             _load_sheet(session, sheet, touched, loaded)
+        added, changed = population.load(session)
+        loaded.added += added
+        loaded.corrected += changed
         if loaded.added or loaded.corrected:
             audit.record(
                 session,
@@ -168,7 +177,7 @@ def _load_row(
     if not changed:
         return
     subject = f"{sheet.table.__name__.lower()}:{'/'.join(map(str, key.values()))}"
-    if owner_is_kept or subject in touched:
+    if owner_is_kept or (subject in touched and not sheet.whole):
         loaded.kept += 1
         return
     for name in changed:

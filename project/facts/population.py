@@ -1,283 +1,135 @@
-"""How many people live in each municipality, as CBS says: versions that are added, never changed.
+"""How many people live in each municipality: one file, ours or the manager's own.
 
-Of the newest reference day the version that was loaded last stands; the others stay visible. What
-a file of CBS says is read in ``imports.statline``.
+``prepare`` reads it (code;inwoners;peildag;bron), and what it says takes the place of what was
+there. A reference day that is only a year says that the figures are about right, no more.
 """
 
-from collections.abc import Mapping
+import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from pathlib import Path
 
-import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting
-from project.errors import ConflictError, InputError
-from project.frames import records
-from project.models import Municipality, Population, PopulationLoad, Province
+from project import formatting
+from project.errors import InputError
+from project.models import Municipality, Population
+from project.settings import DATA, settings
 
+COLUMNS = ["code", "inwoners", "peildag", "bron"]
 NOT_LOADED = "bevolkingscijfers zijn niet geladen"
-PROVISIONAL = "voorlopig cijfer"
-LICENCE = "CC BY 4.0"
-VERSION_COLUMNS = [
-    "id",
-    "province_code",
-    "reference_day",
-    "version",
-    "provisional",
-    "source",
-    "file_name",
-    "municipalities",
-    "inhabitants",
-    "loaded_at",
-    "loaded_by",
-    "stands",
-]
-
-
-READABLE_COLUMNS = ["Stand", "Peildag", "Inwoners", "Bron", "Geladen"]
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
-    """The municipalities of a province, as a file of inhabitants must name them.
+class Inhabitants:
+    """The inhabitants of the municipalities of one province, by code, with day and source."""
 
-    ``today`` are names by code; ``former`` says of a code that is no more its name and into which
-    municipality it went.
-    """
-
-    province: str
-    province_code: str
-    today: Mapping[str, str]
-    former: Mapping[str, tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """The inhabitants of every municipality of one province on one day, as a file says them."""
-
-    province_code: str
-    reference_day: date
-    provisional: bool
-    source: str
-    file_name: str
-    digest: str
-    # By the code of the municipality.
     numbers: Mapping[str, int]
+    reference_day: str
+    source: str
 
     @property
     def total(self) -> int:
         """Everybody together."""
         return sum(self.numbers.values())
 
+    @property
+    def about(self) -> str:
+        """``ongeveer `` before a share of figures that have no day of their own, else ""."""
+        return "ongeveer " if len(self.reference_day) == len("2020") else ""
+
     def on_day(self) -> str:
-        """``op 1 januari 2025 (voorlopig cijfer)``."""
-        return f"op {formatting.day(self.reference_day)}" + (
-            f" ({PROVISIONAL})" if self.provisional else ""
-        )
-
-    def where_from(self) -> str:
-        """The source with its licence."""
-        return f"{self.source} ({LICENCE})"
+        """``op 1 januari 2025``, or ``rond 2020`` when the source names no day."""
+        if self.about:
+            return f"rond {self.reference_day}"
+        return f"op {formatting.day(date.fromisoformat(self.reference_day))}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing(Figures):
-    """Figures as the database holds them: which version, and who loaded it."""
+def of_province(session: Session, province_code: str) -> Inhabitants | None:
+    """The inhabitants of this province, as far as the file names its municipalities; None if none.
 
-    id: int
-    version: int
-    loaded_at: datetime
-    loaded_by: str
-
-
-def division(session: Session, province: Province) -> Division:
-    """The municipalities of this province, of today and those that are no more.
-
-    Raises InputError for a province of which we know only some. Source: municipality.
+    Source: the table population.
     """
-    rows = session.execute(select(Municipality).order_by(col(Municipality.code))).scalars().all()
-    names = {one.code: one.name for one in rows}
-    mine = [one for one in rows if one.province_code == province.code]
-    whole = [one.label_latitude is not None for one in mine if one.successor_code is None]
-    if not whole or not all(whole):
-        raise InputError(
-            f"De lijst van alle gemeenten in {province.name} staat niet in het dashboard. Zonder "
-            "die lijst kunnen bevolkingscijfers niet worden nagekeken, en dus niet geladen."
-        )
-    return Division(
-        province=province.name,
-        province_code=province.code,
-        today={one.code: one.name for one in mine if one.successor_code is None},
-        former={
-            one.code: (one.name, names[one.successor_code])
-            for one in mine
-            if one.successor_code is not None
-        },
-    )
-
-
-def standing(session: Session, province_code: str) -> Standing | None:
-    """The figures that hold now for this province; None when none were loaded."""
-    row = session.execute(
-        select(PopulationLoad)
-        .where(col(PopulationLoad.province_code) == province_code)
-        .order_by(col(PopulationLoad.reference_day).desc(), col(PopulationLoad.version).desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return None if row is None else _told(session, row)
-
-
-def of_day(session: Session, province_code: str, day: date) -> Standing | None:
-    """The last version of the figures of this day; None when none were loaded."""
-    row = session.execute(
-        select(PopulationLoad)
-        .where(
-            col(PopulationLoad.province_code) == province_code,
-            col(PopulationLoad.reference_day) == day,
-        )
-        .order_by(col(PopulationLoad.version).desc())
-        .limit(1)
-    ).scalar_one_or_none()
-    return None if row is None else _told(session, row)
-
-
-def by_number(session: Session, load_id: int) -> Standing | None:
-    """The version with this number, read from the database as it is now."""
-    row = session.get(PopulationLoad, load_id, populate_existing=True)
-    return None if row is None else _told(session, row)
-
-
-def versions(session: Session, province_code: str) -> pd.DataFrame:
-    """Every version that was loaded, the one that stands first: VERSION_COLUMNS."""
-    rows = session.execute(
-        select(
-            PopulationLoad,
-            func.count(col(Population.municipality_code)),
-            func.sum(col(Population.number)),
-        )
-        .join(Population, col(Population.load_id) == col(PopulationLoad.id))
-        .where(col(PopulationLoad.province_code) == province_code)
-        .group_by(col(PopulationLoad.id))
-        .order_by(col(PopulationLoad.reference_day).desc(), col(PopulationLoad.version).desc())
-    ).all()
-    told = [
-        {
-            **{name: getattr(row, name) for name in VERSION_COLUMNS if hasattr(row, name)},
-            "municipalities": many,
-            "inhabitants": int(together),
-            "stands": at == 0,
-        }
-        for at, (row, many, together) in enumerate(rows)
-    ]
-    return pd.DataFrame(told, columns=VERSION_COLUMNS, dtype=object)
-
-
-def load(session: Session, *, figures: Figures, seen: int | None, by: str) -> int:
-    """Store the figures of a file as a new version and return its number.
-
-    The same figures again change nothing and give the version that is there. ``seen`` is the
-    version of that day that somebody saw before storing, None for none. Raises ConflictError when
-    somebody else loaded another one meanwhile, InputError when a municipality is missing.
-    """
-    last = of_day(session, figures.province_code, figures.reference_day)
-    if last is not None and last.digest == figures.digest:
-        return last.id
-    if (None if last is None else last.id) != seen:
-        raise ConflictError(_loaded_meanwhile(figures, last))
-    _check_complete(session, figures)
-    row = PopulationLoad(
-        province_code=figures.province_code,
-        reference_day=figures.reference_day,
-        version=1 if last is None else last.version + 1,
-        provisional=figures.provisional,
-        source=figures.source,
-        file_name=figures.file_name,
-        digest=figures.digest,
-        loaded_at=clock.now(),
-        loaded_by=by,
-    )
-    session.add(row)
-    session.flush()
-    session.add_all(
-        Population(load_id=row.id, municipality_code=code, number=number)
-        for code, number in sorted(figures.numbers.items())
-    )
-    audit.record(
-        session,
-        "population.load",
-        f"population:{row.id}",
-        name=figures.file_name,
-        source=figures.source,
-        version=row.version,
-        **{
-            "was": {} if last is None else {"inhabitants": in_words(last)},
-            "is": {"inhabitants": in_words(figures)},
-        },
-        by=by,
-    )
-    return row.id
-
-
-def readable(found: pd.DataFrame, *, with_names: bool) -> pd.DataFrame:
-    """The versions as a table for a reader; who loaded them only for who has an account."""
-    rows = [
-        (
-            "geldt nu" if row["stands"] else "eerder geladen",
-            formatting.day(row["reference_day"])
-            + (f" ({PROVISIONAL})" if row["provisional"] else ""),
-            formatting.number(row["inhabitants"]),
-            f"{row['source']} ({LICENCE})",
-            f"versie {row['version']}, {formatting.moment(row['loaded_at'])}, door "
-            + (row["loaded_by"] if with_names else "een beheerder"),
-        )
-        for row in records(found)
-    ]
-    return pd.DataFrame(rows, columns=READABLE_COLUMNS, dtype=object)
-
-
-def in_words(figures: Figures) -> str:
-    """``31 gemeenten, 1.128.367 inwoners op 1 januari 2025``."""
-    many = formatting.amount(len(figures.numbers), "gemeente", "gemeenten")
-    return f"{many}, {formatting.number(figures.total)} inwoners {figures.on_day()}"
-
-
-def _loaded_meanwhile(figures: Figures, last: Standing | None) -> str:
-    """Both versions in one sentence; a version is never taken away, so there is a last one."""
-    there = "" if last is None else f"versie {last.version} van {last.loaded_by}: {in_words(last)}"
-    return (
-        f"Intussen is er een andere versie geladen ({there}). Dit bestand zegt: "
-        f"{in_words(figures)}. Er is niets geladen. Kijk welke klopt en laad die opnieuw."
-    )
-
-
-def _check_complete(session: Session, figures: Figures) -> None:
-    """What the list of municipalities may have become since the file was read."""
-    wanted = division(session, session.get_one(Province, figures.province_code)).today
-    if set(wanted) != set(figures.numbers):
-        raise InputError(
-            "De lijst van gemeenten is intussen veranderd. Kies het bestand opnieuw, dan kijken we "
-            "het opnieuw na."
-        )
-
-
-def _told(session: Session, row: PopulationLoad) -> Standing:
-    numbers = session.execute(
-        select(col(Population.municipality_code), col(Population.number))
-        .where(col(Population.load_id) == row.id)
+    rows = session.scalars(
+        select(Population)
+        .join(Municipality, col(Municipality.code) == col(Population.municipality_code))
+        .where(col(Municipality.province_code) == province_code)
         .order_by(col(Population.municipality_code))
     ).all()
-    return Standing(
-        id=row.id,
-        version=row.version,
-        province_code=row.province_code,
-        reference_day=row.reference_day,
-        provisional=row.provisional,
-        source=row.source,
-        file_name=row.file_name,
-        digest=row.digest,
-        numbers=dict(numbers),
-        loaded_at=row.loaded_at,
-        loaded_by=row.loaded_by,
-    )
+    if not rows:
+        return None
+    numbers = {one.municipality_code: one.number for one in rows}
+    return Inhabitants(numbers, rows[0].reference_day, rows[0].source)
+
+
+def load(session: Session) -> tuple[int, int]:
+    """Make the table what the file says: how many rows were added, and changed or removed.
+
+    Raises InputError, with the line, for a file that is not wholly right.
+    """
+    own = settings().population_file
+    wanted = dict(_read(session, Path(own) if own else DATA / "population.csv"))
+    there = {row.municipality_code: row for row in session.scalars(select(Population))}
+    changed = 0
+    for code, row in there.items():
+        new = wanted.pop(code, None)
+        if new is None:
+            session.delete(row)
+        elif row.model_dump() != new.model_dump():
+            session.merge(new)
+        else:
+            continue
+        changed += 1
+    session.add_all(wanted.values())
+    return len(wanted), changed
+
+
+def _read(session: Session, file: Path) -> Iterator[tuple[str, Population]]:
+    try:
+        # What Excel saves begins with a mark of its own.
+        lines = list(csv.reader(file.read_text("utf-8-sig").splitlines(), delimiter=";"))
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"Het bestand met inwoners {file} is niet te lezen ({error})."
+        raise InputError(msg) from error
+    if lines[:1] != [COLUMNS]:
+        raise InputError(f"{file}: de eerste regel moet zijn: {';'.join(COLUMNS)}")
+    known, seen = set(session.scalars(select(col(Municipality.code)))), set[str]()
+    for number, line in enumerate(lines[1:], start=2):
+        if wrong := _wrong(line, known - seen, lines[1]):
+            raise InputError(f"{file}, regel {number}: {wrong}")
+        code, people, day, source = line
+        seen.add(code)
+        yield (
+            code,
+            Population(
+                municipality_code=code, number=int(people), reference_day=day, source=source
+            ),
+        )
+
+
+def _wrong(line: list[str], free: set[str], first: list[str]) -> str:
+    """What is wrong with a line of the file, in Dutch; "" when nothing is."""
+    if len(line) != len(COLUMNS):
+        return f"er horen {len(COLUMNS)} kolommen te zijn."
+    code, people, day, source = line
+    if code not in free:
+        return f"{code} is geen CBS-code van een gemeente, of staat er al."
+    if not (people.isascii() and people.isdigit() and int(people)):
+        return f"“{people}” is geen aantal inwoners."
+    if not _is_day(day):
+        return f"“{day}” is geen peildag. Schrijf 2025-01-01, of alleen het jaar."
+    if not source.strip():
+        return "de bron ontbreekt."
+    if line[2:] != first[2:]:
+        return "peildag en bron moeten op elke regel gelijk zijn."
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text if len(text) > len("2025") else f"{text}-01-01")
+    except ValueError:
+        return False
+    return len(text) in (len("2025"), len("2025-01-01"))

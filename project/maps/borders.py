@@ -15,8 +15,9 @@ from project.settings import DATA
 from project.wording import ONLY_NAMED, WAS_THERE, StopStatus
 
 LIMBURG = "PV31"
-NO_BORDERS = "de grenzen van de gemeenten in deze provincie staan hier niet in"
-_MUNICIPALITIES = "limburg_gemeenten_250m.geojson"
+# The finer one for the province that the tour began in.
+_OF_LIMBURG = "limburg_gemeenten_250m.geojson"
+_MUNICIPALITIES = "nl_gemeenten_500m.geojson"
 _PROVINCES = "nl_provincies_800m.geojson"
 
 
@@ -47,14 +48,19 @@ def provinces(*, without: str | None) -> pdk.Layer:
     )
 
 
-def shapes_of_limburg() -> list[dict[str, Any]]:
-    """The municipalities of today as GeoJSON features; ``id`` is the CBS code."""
-    shapes: list[dict[str, Any]] = _borders(_MUNICIPALITIES)["features"]
-    return shapes
+def shapes_of(province: str) -> list[dict[str, Any]]:
+    """The municipalities of today in this province (a CBS code) as GeoJSON features.
+
+    ``id`` is the CBS code of the municipality. None for a code that is no province.
+    """
+    if province == LIMBURG:
+        return list(_borders(_OF_LIMBURG)["features"])
+    shapes = _borders(_MUNICIPALITIES)["features"]
+    return [one for one in shapes if one["properties"]["provincie"] == province]
 
 
-def municipalities(stops: pd.DataFrame) -> pdk.Layer:
-    """Limburg by what happened there: visited, announced, or not yet."""
+def municipalities(stops: pd.DataFrame, province: str) -> pdk.Layer:
+    """A province by what happened there: visited, announced, or not yet."""
     visited = _codes(stops, WAS_THERE)
     announced = _codes(stops, ONLY_NAMED) - visited
     shapes = [
@@ -63,7 +69,7 @@ def municipalities(stops: pd.DataFrame) -> pdk.Layer:
             "geometry": one["geometry"],
             "properties": {"code": one["id"], "fill": _fill(one["id"], visited, announced)},
         }
-        for one in shapes_of_limburg()
+        for one in shapes_of(province)
     ]
     return pdk.Layer(
         "GeoJsonLayer",

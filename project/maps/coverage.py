@@ -9,9 +9,9 @@ import pydeck as pdk
 
 from project import formatting, theme
 from project.frames import records
-from project.maps.borders import LIMBURG, provinces, shapes_of_limburg
+from project.maps.borders import LIMBURG, provinces, shapes_of
 from project.maps.paper import deck, drawn, example_mark, text_layer
-from project.maps.views import LIMBURG_VIEW
+from project.maps.views import LIMBURG_VIEW, around, point_of, with_point
 from project.wording import COVERAGE, Coverage
 
 _FILL = {
@@ -27,23 +27,24 @@ _Point = tuple[float, float]
 
 
 @drawn
-def coverage(found: pd.DataFrame, *, example: bool) -> pdk.Deck:
-    """The municipalities of Limburg by what happened there.
+def coverage(found: pd.DataFrame, *, example: bool, province: str = LIMBURG) -> pdk.Deck:
+    """The municipalities of a province (a CBS code) by what happened there.
 
-    ``found`` is the frame of ``coverage.municipalities``. Of another province we have no borders
-    of municipalities, and so no such map.
+    ``found`` is the frame of ``coverage.municipalities``.
     """
+    points = [point_of(row) for row in with_point(found)]
+    view = LIMBURG_VIEW if province == LIMBURG else around(points)
     states = {row["code"]: row for row in records(found)}
-    shapes = [one for one in shapes_of_limburg() if one["id"] in states]
+    shapes = [one for one in shapes_of(province) if one["id"] in states]
     return deck(
         [
-            provinces(without=LIMBURG),
+            provinces(without=province or None),
             _areas(shapes, states),
             _hatching([one for one in shapes if _state(one, states) is Coverage.ANNOUNCED]),
             text_layer("names", _names(states), pickable=False),
-            *example_mark(LIMBURG_VIEW, example=example),
+            *example_mark(view, example=example),
         ],
-        LIMBURG_VIEW,
+        view,
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pydeck as pdk
 
 from project import formatting, theme
-from project.maps.borders import LIMBURG, NO_BORDERS, municipalities, provinces
+from project.maps.borders import LIMBURG, municipalities, provinces
 from project.maps.marks import ARROW, icon, svg
 from project.maps.paper import MOST_NAMES, deck, drawn, example_mark, few, text_layer
 from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
@@ -42,16 +42,16 @@ def tour(
     ``stops`` as in ``reach.stops``; those without a point are not drawn. ``selected`` is the slug
     of the stop that gets a ring; the way behind it is drawn pale, so that who steps through the
     stops sees how far it came. Legs to or from a stop without dates are dashed. ``province`` is a
-    CBS code: only of Limburg do we have the borders of municipalities.
+    CBS code.
     """
     rows = with_point(stops)
     view = LIMBURG_VIEW if province == LIMBURG else around([point_of(row) for row in rows])
-    land = [provinces(without=LIMBURG), municipalities(stops)]
     pins = _stop_pins(rows)
     way = [row for row in rows if row["status"] != StopStatus.CANCELLED]
     return deck(
         [
-            *(land if province == LIMBURG else [provinces(without=None)]),
+            provinces(without=province or None),
+            municipalities(stops, province),
             *_way_layers(way, selected, view),
             *pin_layers("stops", pins, view),
             _hints(way, view),
@@ -87,13 +87,11 @@ def sentence_tour(stops: pd.DataFrame, province: str = LIMBURG) -> str:
     return f"{text}."
 
 
-def legend(stops: pd.DataFrame, province: str = LIMBURG) -> str:
+def legend(stops: pd.DataFrame) -> str:
     """The marks of :func:`tour` in words, only those that are on the map."""
     found = {StopStatus(row["status"]) for row in with_point(stops)}
     marks = [f"{STATUS_LETTER[one]} {STOP_STATUS[one]}" for one in StopStatus if one in found]
     areas = ["groen gebied: gemeente bezocht", "blauw gebied: gemeente aangekondigd"]
-    if province != LIMBURG:
-        areas = [NO_BORDERS]
     return " · ".join([*marks, *areas])
 
 

@@ -318,9 +318,7 @@ def _municipalities(places: pd.DataFrame, province: str, in_all: int | None) -> 
         code="municipalities",
         label=f"Gemeenten in {province}",
         value=coverage.visited_in_words(states.count(VISITED), states.count(ANNOUNCED)),
-        out_of=coverage.NO_LIST.format(province=province)
-        if in_all is None
-        else f"van {formatting.number(in_all)}",
+        out_of="" if in_all is None else f"van {formatting.number(in_all)}",
         rule="Bezocht: er was of is een halte met bekende datums, of er zijn bezoekers geteld. "
         "Aangekondigd: er is alleen een halte genoemd. We tellen de gemeenten van nu, in "
         f"{province}.",

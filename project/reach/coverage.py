@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 
 from project import formatting, tour
 from project.facts import population
-from project.facts.population import Standing
+from project.facts.population import Inhabitants
 from project.frames import records
 from project.models import Municipality, Project, Province
 from project.reach import evidence, reads
@@ -50,12 +50,7 @@ _NO_RATE = (
     "Een aantal deelnemers per inwoner laten we niet zien: een bijeenkomst is er voor de hele "
     "streek, en waar mensen vandaan komen, vragen we niet."
 )
-# Of a province other than the first we only know the municipalities that had a stop.
-NO_LIST = "De lijst van alle gemeenten in {province} is hier niet ingelezen"
-NO_MAP = (
-    "Waar zij nog niet was, is daarom niet te zeggen, en een kaart van de gemeenten is er niet. De "
-    "haltes staan op de kaart bij Route."
-)
+_WHY_ABOUT = " De cijfers zijn afgeleid; Over deze cijfers zegt waarom."
 OUTSIDE = "outside"
 INHABITANTS = "inhabitants"
 _EARTH = 6371.0
@@ -65,8 +60,9 @@ def municipalities(session: Session, today: date, project: str = "") -> pd.DataF
     """Each municipality of today in the province of the project: COVERAGE_COLUMNS, by name.
 
     ``places`` are the towns of its stops, ``nearest`` and ``distance`` (km) the nearest stop that
-    was not cancelled, None when no stop or no point is known. ``inhabitants`` is None when no
-    figures of CBS were loaded. Source: the tables municipality, project, stop, venue, population.
+    was not cancelled, None when no stop or no point is known. ``inhabitants`` is None when the
+    file of inhabitants does not name it. Source: the tables municipality, project, stop, venue
+    and population.
     """
     return _beside(session, reads.of_project(reads.stops(session, today), project), project)
 
@@ -76,7 +72,7 @@ def _beside(session: Session, stops: pd.DataFrame, project: str) -> pd.DataFrame
     found = _of_today(session, project)
     numbers: dict[str, int] = {}
     for code in {one.province_code for one in found}:
-        loaded = population.standing(session, code)
+        loaded = population.of_province(session, code)
         numbers |= loaded.numbers if loaded else {}
     rows = [(*_row(one, stops), numbers.get(one.code)) for one in found]
     return pd.DataFrame(rows, columns=COVERAGE_COLUMNS, dtype=object)
@@ -85,18 +81,6 @@ def _beside(session: Session, stops: pd.DataFrame, project: str) -> pd.DataFrame
 def key_figures(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list[KeyFigure]:
     """How many municipalities were visited, announced or not yet, each with its rule."""
     states = Counter(found["state"])
-    if not is_complete(found):
-        return [
-            KeyFigure(
-                code="coverage:visited",
-                label=f"Gemeenten in {province}",
-                value=visited_in_words(states[Coverage.VISITED], states[Coverage.ANNOUNCED]),
-                out_of=NO_LIST.format(province=province),
-                rule=f"{_RULES[Coverage.VISITED]} {_RULES[Coverage.ANNOUNCED]} Zonder de lijst van "
-                f"alle gemeenten in {province} is niet te zeggen welk deel bezocht is.",
-                page="reach",
-            )
-        ]
     said = [
         KeyFigure(
             code=f"coverage:{state}",
@@ -123,52 +107,41 @@ def visited_in_words(visited: int, announced: int) -> str:
     return said
 
 
-def inhabitants(found: pd.DataFrame, loaded: Standing | None, province: str) -> KeyFigure:
+def inhabitants(found: pd.DataFrame, loaded: Inhabitants | None, province: str) -> KeyFigure:
     """How many people live in a municipality that was visited, and which share that is.
 
-    ``loaded`` are the figures of CBS that stand; without them no share is said.
+    ``loaded`` are the inhabitants of the province; without them no share is said, and without
+    those of one municipality neither.
     """
-    if not is_complete(found):
-        return _inhabitants(
-            UNKNOWN,
-            "",
-            f"{NO_LIST.format(province=province)}. Zonder die lijst is niet te zeggen welk deel "
-            "van de inwoners in een bezochte gemeente woont.",
-        )
     if loaded is None:
         return _inhabitants(
             population.NOT_LOADED,
             "",
             f"Welk deel van de inwoners van {province} in een bezochte gemeente woont, is niet te "
-            "zeggen zolang een beheerder de cijfers van het CBS niet heeft geladen.",
+            "zeggen zonder de inwoners van elke gemeente in die provincie.",
         )
     if set(found["code"]) != set(loaded.numbers):
         return _inhabitants(
             UNKNOWN,
             "niet van elke gemeente van nu is het aantal inwoners geladen",
-            "De gemeenten zijn veranderd sinds de bevolkingscijfers zijn geladen. Laad de cijfers "
-            "van een later jaar.",
+            "Zonder de inwoners van elke gemeente is niet te zeggen welk deel van de inwoners in "
+            "een bezochte gemeente woont.",
         )
     many = int(found.loc[found["state"] == Coverage.VISITED, "inhabitants"].sum())
-    share = formatting.share(many, loaded.total)
+    share = loaded.about + formatting.share(many, loaded.total)
     return _inhabitants(
         f"{formatting.number(many)} ({share})",
         f"van {formatting.number(loaded.total)} inwoners van {province} {loaded.on_day()}",
         f"{share[0].upper()}{share[1:]} van de inwoners van {province} woont in een gemeente waar "
         "de tentoonstelling was; dat zegt niet dat zij kwamen. We tellen de gemeenten van nu, met "
         f"de inwoners {loaded.on_day()}, in welk jaar de tentoonstelling er ook was. Bron: "
-        f"{loaded.where_from()}.",
+        f"{loaded.source}.{_WHY_ABOUT if loaded.about else ''}",
     )
 
 
 def about_inhabitants(key: KeyFigure) -> str:
     """What the share says and does not say, and why there is no rate per inhabitant."""
     return f"{key.rule} {_NO_RATE}"
-
-
-def is_complete(found: pd.DataFrame) -> bool:
-    """Whether we have every municipality of the province; of some only those of a stop."""
-    return not found.empty and bool(found["latitude"].notna().all())
 
 
 def explain(session: Session, slug: str, today: date, project: str) -> Explanation | None:
@@ -212,11 +185,11 @@ def explain_inhabitants(session: Session, stops: pd.DataFrame, project: str) -> 
     """Behind the share of inhabitants: every municipality with its inhabitants.
 
     ``stops`` (as from ``reach``) say which ones were visited: all of the project, or those of a
-    period. The figure is None while nobody can say it, also when no figures of CBS were loaded.
+    period. The figure is None while nobody can say it, also when not every municipality has them.
     """
     province = province_of(session, project)
     found = _beside(session, stops, project)
-    loaded = population.standing(session, province.code)
+    loaded = population.of_province(session, province.code)
     key = inhabitants(found, loaded, province.name)
     known = loaded is not None and set(found["code"]) == set(loaded.numbers)
     # That nobody lives where it was, is a real 0 and adds up to one.
@@ -224,10 +197,10 @@ def explain_inhabitants(session: Session, stops: pd.DataFrame, project: str) -> 
     lines = [
         Line(
             what=row["name"],
-            days=formatting.day(loaded.reference_day),
+            days=loaded.on_day(),
             value=f"{_people(row['inhabitants'])} inwoners ({COVERAGE[row['state']]})",
             adds=row["inhabitants"] if row["state"] is Coverage.VISITED else rest,
-            source=f"{loaded.source}, versie {loaded.version}",
+            source=loaded.source,
         )
         for row in records(found)
         if loaded is not None
@@ -237,15 +210,13 @@ def explain_inhabitants(session: Session, stops: pd.DataFrame, project: str) -> 
         key,
         lines,
         figure=sum(filter(None, adds)) if known else None,
-        state="Inwoners volgens het CBS; bezocht volgt uit de haltes van de rondreis.",
+        state="Inwoners volgens de bron erbij; bezocht volgt uit de haltes van de rondreis.",
         proof=evidence.prove_sum(adds),
     )
 
 
 def sentence(found: pd.DataFrame, province: str) -> str:
     """What the map of municipalities shows, in one Dutch sentence."""
-    if not is_complete(found):
-        return f"{NO_LIST.format(province=province)}. {_known_only(found)}"
     states = Counter(found["state"])
     parts = [f"{formatting.number(states[one])} {COVERAGE[one]}" for one in Coverage]
     return (
@@ -255,13 +226,8 @@ def sentence(found: pd.DataFrame, province: str) -> str:
 
 
 def not_yet(found: pd.DataFrame) -> pd.DataFrame:
-    """The municipalities without any stop, regions from north to south, then the farthest first.
-
-    None while we do not have the list of the province: the few that we know are not "all others".
-    """
+    """The municipalities without any stop, regions from north to south, then the farthest first."""
     rows = [row for row in records(found) if row["state"] is Coverage.NOT_YET]
-    if not is_complete(found):
-        rows = []
     order = _north_to_south(found)
     rows.sort(key=lambda row: (order[row["region"]], -(row["distance"] or 0.0), row["name"]))
     return pd.DataFrame(
@@ -284,9 +250,9 @@ def none_left(province: str) -> str:
     return f"In elke gemeente in {province} was of komt een halte."
 
 
-def table(found: pd.DataFrame, loaded: Standing | None) -> pd.DataFrame:
+def table(found: pd.DataFrame, loaded: Inhabitants | None) -> pd.DataFrame:
     """Every municipality with what happened there, for a reader and for a file."""
-    source = "niet geladen" if loaded is None else f"{loaded.where_from()}, {loaded.on_day()}"
+    source = "niet geladen" if loaded is None else f"{loaded.source}, {loaded.on_day()}"
     return pd.DataFrame(
         [
             (
@@ -328,7 +294,7 @@ def province_of(session: Session, project: str = "") -> Province:
 
 
 def how_many(session: Session, project: str = "") -> int | None:
-    """How many municipalities the province of the project has; None without the whole list."""
+    """How many municipalities the province of the project has; None when it has no one province."""
     return tour.municipality_count(session, province_of(session, project).code)
 
 
@@ -361,15 +327,6 @@ def _inhabitants(value: str, out_of: str, rule: str) -> KeyFigure:
         rule=rule,
         page="reach",
     )
-
-
-def _known_only(found: pd.DataFrame) -> str:
-    parts = [
-        f"{formatting.listing(names)} ({COVERAGE[one]})"
-        for one in (Coverage.VISITED, Coverage.ANNOUNCED)
-        if (names := [row["name"] for row in records(found) if row["state"] is one])
-    ]
-    return f"Wel bekend: {'; '.join(parts)}." if parts else "Er is nog geen halte."
 
 
 def _outside(stops: pd.DataFrame, province: str) -> KeyFigure:

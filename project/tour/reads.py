@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from project.models import Municipality, Project, Promise, Province, Stop, TourSession, Venue
@@ -199,18 +199,14 @@ def municipalities(session: Session) -> pd.DataFrame:
 
 
 def municipality_count(session: Session, province: str) -> int | None:
-    """How many municipalities this province (a CBS code) has; None without the whole list.
-
-    Of the list that we were given we know where each name stands on a map; what staff adds one by
-    one is never all of a province.
-    """
-    rows = session.execute(
-        select(col(Municipality.label_latitude)).where(
+    """How many municipalities this province (a CBS code) has today; None for no province."""
+    found = session.scalar(
+        select(func.count()).where(
             col(Municipality.successor_code).is_(None),
             col(Municipality.province_code) == province,
         )
-    ).all()
-    return len(rows) if rows and all(point is not None for (point,) in rows) else None
+    )
+    return found or None
 
 
 def province_names(session: Session) -> dict[str, str]:

@@ -174,12 +174,8 @@ def _upgrade(engine: Engine, file: Path) -> None:
         if version is None:
             msg = f"{file} is geen reservekopie van het dashboard: er staan andere gegevens in."
             raise InputError(msg)
-        if not database.knows(version):
-            msg = (
-                f"{file} is van een nieuwere versie van het dashboard ({version}). Werk eerst het "
-                "programma bij: git pull"
-            )
-            raise InputError(msg)
+        if why := database.why_strange(version, str(file)):
+            raise InputError(why)
         database.upgrade(engine)
     except (DBAPIError, StartError) as error:
         raise _damaged(file, error) from error

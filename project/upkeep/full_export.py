@@ -66,7 +66,7 @@ daarom niet door. Wat iedereen mag hebben staat op /open-data/alles.zip.
 LICENCE = """De gegevens over de rondreis, de tellingen en de sociale coöperaties: Creative Commons
 Naamsvermelding 4.0 Internationaal (CC BY 4.0). Noem de Sociale Alliantie als bron.
 
-De bevolkingscijfers (population en populationload) zijn van het CBS: CC BY 4.0. Noem het CBS als
+De bevolkingscijfers (population) zijn van het CBS: CC BY 4.0. Noem het CBS als
 bron.
 
 De namen van medewerkers, het logboek en de adressen vallen daar niet onder: dat zijn

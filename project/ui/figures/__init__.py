@@ -1,6 +1,6 @@
 """Figures as a reader meets them: explained, divided, agreed and reported.
 
-``history``, ``population`` and ``report`` bring reports or file readers with them: only the page
+``history`` and ``report`` bring reports with them: only the page
 that shows them loads them, by their own name.
 """
 

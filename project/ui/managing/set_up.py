@@ -38,6 +38,9 @@ WORDS = {
         "Aanvrager bewaren", "Zo lang na de laatste stap blijft staan wie iets aanvroeg.", _DAYS
     ),
     "public_url": Words("Adres van het dashboard", "Staat in links die iemand krijgt."),
+    "population_file": Words(
+        "Eigen bestand met inwoners", "Zonder eigen bestand: dat van het dashboard."
+    ),
     "contact": Words("Vragen over een cijfer aan", "Het adres in de link bij een uitleg."),
     "secure_cookie": Words(
         "Inloggen alleen over https", "Hoort aan te staan zodra het dashboard op internet staat."
@@ -64,7 +67,7 @@ WORDS = {
     "frozen_now": Words("Stilstaande klok", "Alleen om te oefenen: de klok staat dan stil."),
 }
 # Whether they are set may be seen, what they say may not.
-_SECRET = {"backup_folder", "frozen_now"}
+_SECRET = {"backup_folder", "population_file", "frozen_now"}
 
 
 def show_settings() -> None:

@@ -87,6 +87,4 @@ def _venue_on_form(at: Desk) -> dict[str, Any] | None:
 
 def _new_venue(at: Desk, draft: VenueDraft) -> dict[str, Any]:
     name, province = at.municipalities.get(draft.municipality, ("", ""))
-    if added := forms.new_municipality():
-        name, province = added["name"], at.choices.provinces.get(added["province"], "")
     return tour_preview.venue_row(draft, name, province)

@@ -9,7 +9,6 @@ import streamlit as st
 from project import formatting, typed
 from project.errors import InputError
 from project.tour import drafts as tour_drafts
-from project.tour import project_edits
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 from project.ui.page import plain
 from project.ui.tour.fields import choice_field, day_field, field, select_field, text_field, value
@@ -30,7 +29,6 @@ from project.wording import (
 
 NEW_VENUE = ":nieuw"
 NO_STOP = ":geen"
-NEW_MUNICIPALITY = ":andere"
 _UNTIL = {
     "included": "tot en met: die dag is de tentoonstelling er nog",
     "excluded": "tot: die dag is zij er niet meer",
@@ -51,10 +49,8 @@ class Choices:
     municipalities: Mapping[str, str]
     promises: Mapping[int, str]
     stops: Mapping[str, str]
-    provinces: Mapping[str, str]
-    # The project whose tour is kept here, and its province.
+    # The project whose tour is kept here.
     project: str
-    province: str
 
 
 def stop_fields(draft: StopDraft) -> dict[str, Any]:
@@ -296,38 +292,16 @@ def ask_venue(choices: Choices) -> None:
     st.text_input("Plaats", key=field("town"), max_chars=longest)
     select_field(
         "Gemeente",
-        {NEW_MUNICIPALITY: "＋ Een andere gemeente", **choices.municipalities},
+        choices.municipalities,
         "municipality",
         placeholder="Kies een gemeente",
     )
-    if value("municipality") == NEW_MUNICIPALITY:
-        _ask_municipality(choices)
     st.text_input("Adres (hoeft niet)", key=field("address"), max_chars=200)
     text_field("Punt op de kaart (hoeft niet)", "point", "bijvoorbeeld 51.5250, 5.9750")
     if value("point"):
         points = {code: text for code, text in POINT_PRECISION.items() if code != "unknown"}
         select_field("Wat wijst dat punt aan?", points, "point-precision")
     text_field("Hoeveel mensen passen erin? (hoeft niet)", "capacity", "alleen cijfers")
-
-
-def _ask_municipality(choices: Choices) -> None:
-    with st.container(border=True):
-        st.text_input("Naam van de gemeente", key=field("municipality-name"), max_chars=120)
-        text_field("CBS-code van de gemeente", "municipality-code", "bijvoorbeeld GM0202")
-        st.caption("De code staat op de lijst van gemeenten van het CBS.")
-        st.session_state.setdefault(field("municipality-province"), choices.province)
-        select_field("Provincie", choices.provinces, "municipality-province")
-
-
-def new_municipality() -> dict[str, str] | None:
-    """The municipality that stands on the form because it was not in the list; else None."""
-    if value("municipality") != NEW_MUNICIPALITY:
-        return None
-    return {
-        "code": project_edits.municipality_code(value("municipality-code") or ""),
-        "name": value("municipality-name") or "",
-        "province": value("municipality-province") or "",
-    }
 
 
 def ask_venue_source() -> None:
@@ -340,14 +314,13 @@ def venue_draft() -> VenueDraft:
     """What stands on the form of a venue. Raises InputError for what cannot be understood."""
     if not value("municipality"):
         raise InputError("Kies de gemeente van de locatie.")
-    added = new_municipality()
     point = typed.point(value("point") or "")
     source = value("venue-source")
     return tour_drafts.checked_venue(
         VenueDraft(
             name=value("name") or "",
             place=value("town") or "",
-            municipality=added["code"] if added else value("municipality"),
+            municipality=value("municipality"),
             address=value("address") or "",
             latitude=point[0] if point else None,
             longitude=point[1] if point else None,

@@ -16,7 +16,6 @@ from project.errors import InputError
 from project.frames import records
 from project.tour import edits as tour_edits
 from project.tour import history as tour_history
-from project.tour import project_edits
 from project.tour.drafts import BY_STAFF, SessionDraft, StopDraft, VenueDraft
 from project.tour.edits import TourConflictError
 from project.ui.tour import fields, forms
@@ -60,7 +59,6 @@ def save_stop(choices: Choices, slug: str) -> list[int]:
     numbers = []
     with database.transaction() as session:
         if venue is not None:
-            _add_municipality(session, who)
             number = tour_edits.add_venue(session, wanted=venue, key=f"{key}-v", by=who)
             numbers.append(number)
             wanted = replace(wanted, venue=_slug_of(session, number))
@@ -100,20 +98,12 @@ def save_venue(slug: str) -> list[int]:
     return [_change(tour_edits.change_venue, slug, forms.venue_draft(), key, who)]
 
 
-def _add_municipality(session: Session, who: str) -> None:
-    """Store the municipality of a venue first, when it was not in the list."""
-    if (added := forms.new_municipality()) is not None:
-        project_edits.add_municipality(session, **added, by=who)
-
-
 def _change(command: Callable[..., int], slug: str, wanted: Any, key: str, who: str) -> int:
     reason = fields.value("reason")
     if reason is None:
         raise InputError("Kies waarom het verandert.")
     was = fields.value("was")
     with database.transaction() as session:
-        if isinstance(wanted, VenueDraft):
-            _add_municipality(session, who)
         return command(session, slug=slug, was=was, wanted=wanted, reason=reason, key=key, by=who)
 
 

@@ -1,4 +1,4 @@
-"""Tellingen: what hosts sent, what is owed, what to ask again, and all counts with their history."""
+"""Tellingen: what hosts sent, what is owed, what to ask again, all counts and their history."""
 
 from project import clock, progress, promises
 from project.ui.entering import (

@@ -71,9 +71,11 @@ def form_of(page: httpx2.Response) -> dict[str, str]:
     form = page.text.partition("<form")[2]
     typed = dict(re.findall(r'<input [^>]*name="([^"]+)"[^>]* value="([^"]*)"(?! checked)', form))
     typed = {
-        field: value for field, value in typed.items() if field not in ("dagen", "hoe", "waarom")
+        field: value
+        for field, value in typed.items()
+        if field not in ("dagen", "hoe", "waarom", "soort")
     }
-    typed |= re.findall(r'name="(dagen|hoe|waarom)" value="([^"]*)" checked', form)
+    typed |= re.findall(r'name="(dagen|hoe|waarom|soort)" value="([^"]*)" checked', form)
     remark = re.search(r"<textarea[^>]*>([^<]*)</textarea>", form)
     return {field: html.unescape(value) for field, value in typed.items()} | {
         "opmerking": html.unescape(remark[1]) if remark else ""
@@ -370,8 +372,8 @@ def test_a_form_that_was_changed_after_it_was_stored_becomes_a_correction(site: 
 def test_a_key_of_another_figure_stores_nothing(site: TestClient) -> None:
     form = form_of(site.get(visitors())) | FILLED
     stored(site.post(visitors(), data=form))
-    answer = site.post(participants(), data=form)
-    assert says(answer) == (409, "conflict")
+    other = form_of(site.get(participants())) | FILLED | {"sleutel": form["sleutel"]}
+    assert says(site.post(participants(), data=other)) == (409, "conflict")
     assert len(rows()) == 1
 
 
@@ -592,3 +594,61 @@ def test_what_a_host_sent_can_be_corrected_like_any_other(site: TestClient) -> N
         replace(THIRTY_FOUR, first_day=date(2018, 9, 8), last_day=date(2018, 9, 9)),
     )
     assert stored(post(site, f"/invoeren/nr/{number}", aantal="36", waarom="recounted")) == 2
+
+
+def test_a_form_of_a_stop_that_was_removed_is_not_stored_under_another(site: TestClient) -> None:
+    """SQLite gives the number of a row that went away to the next one."""
+    answer = post(site, visitors(), **FILLED, over="een-andere-halte")
+    assert says(answer) == (422, "refused")
+    assert "die er niet meer is" in answer.text
+
+
+# --- what followed from a session ---------------------------------------------------------------
+
+NOTE = {
+    "soort": "new_initiative",
+    "tekst": "Een buurttuin begint in het voorjaar.",
+    "bron": "gesprek na afloop",
+    "dag": "2018-09-14",
+}
+
+
+def follow(number: int = 1) -> str:
+    return f"/invoeren/vervolg/{workshop_id(number)}"
+
+
+def test_what_followed_is_noted_once_with_its_receipt_in_place(site: TestClient) -> None:
+    """It was stored twice: the receipt stood 6,000 pixels up."""
+    form = form_of(site.get(follow())) | NOTE
+    sent = {site.post(follow(), data=form).headers["location"] for _ in range(3)}
+    assert sent == {"/invoeren/vervolg/bon/1"}
+    receipt = site.get("/invoeren/vervolg/bon/1").text
+    assert "Opgeslagen, nr <strong>1</strong>" in receipt
+    assert "nieuw initiatief: Een buurttuin begint in het voorjaar." in receipt
+
+
+def test_a_note_is_corrected_with_a_reason_and_taken_back(site: TestClient) -> None:
+    post(site, follow(), **NOTE)
+    old = "/invoeren/vervolg/nr/1"
+    assert "Er staat nu: <strong>nieuw initiatief" in site.get(old).text
+    better = NOTE | {"tekst": "Twee buurttuinen."}
+    refused = post(site, old, **better)
+    assert says(refused) == (422, "refused")
+    assert "Kies waarom de aantekening verandert." in refused.text
+    assert "Twee buurttuinen.</textarea>" in refused.text
+    done = post(site, old, **better, waarom="typing")
+    assert done.headers["location"] == "/invoeren/vervolg/bon/2"
+    # Who is second hears it.
+    assert says(post(site, old, **NOTE, waarom="typing")) == (409, "conflict")
+    gone = post(site, "/invoeren/vervolg/nr/2", geen="intrekken")
+    assert "Ingetrokken, nr <strong>3</strong>" in site.get(gone.headers["location"]).text
+
+
+def test_all_that_is_wrong_with_a_note_is_said_at_its_question(site: TestClient) -> None:
+    answer = post(site, follow(), tekst="bel 06-12345678", citaat="Mooi.", dag="gisteren")
+    assert says(answer) == (422, "refused")
+    wrong = re.findall(r'class="wrong" id="fout-([a-z]+)"', answer.text)
+    assert sorted(wrong) == ["bron", "citaat", "dag", "soort", "tekst"]
+    assert "bel 06-12345678</textarea>" in answer.text
+    early = post(site, follow(), **NOTE | {"dag": "2018-09-01"})
+    assert "kan niet eerder zijn" in early.text

@@ -18,7 +18,7 @@ from project import access, counts, database
 from project.hosts import links as host_links
 from project.models import Count, SignIn
 from project.wording import COUNTING_METHOD, CountingMethod, Role, Unit
-from tests.conftest import PATIENCE, Server
+from tests.conftest import PATIENCE, Server, ready
 from tests.line import Line, Relay
 from tests.test_host_links import THIRTY_FOUR, link, revoke, stop_id
 from tests.visits import axe_finds, sign_in_row, working_on
@@ -148,6 +148,17 @@ def typed_offline(phone: BrowserContext, line: Relay, people: int = 34) -> Page:
     save(page)
     expect(waiting(page)).to_contain_text(f"Tentoonstelling in Panningen: {people}")
     return page
+
+
+def test_what_is_saved_shows_up_everywhere(phone: BrowserContext) -> None:
+    page = opened(phone)
+    tap_form(page)
+    fill(page, 34)
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("ten minste 34 bezoekers")
+    page.goto("/")
+    ready(page)
+    expect(page.get_by_text("ten minste 34", exact=True).first).to_be_visible()
 
 
 # --- without a network --------------------------------------------------------------------------

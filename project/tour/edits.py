@@ -12,7 +12,6 @@ from dataclasses import asdict
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import audit, clock, formatting
@@ -21,7 +20,6 @@ from project.errors import ConflictError, InputError
 from project.models import (
     AuditEntry,
     CheckAnswer,
-    Draft,
     HostLink,
     Stop,
     TourSession,
@@ -31,7 +29,7 @@ from project.tour import drafts, rows, words
 from project.tour import order as tour_order
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 from project.tour.rows import KINDS, SESSIONS, STOPS, VENUES, Kind
-from project.wording import CancelReason, ChangeReason, Unit
+from project.wording import CancelReason, ChangeReason
 
 LONGEST_ANSWER = 300
 
@@ -359,21 +357,11 @@ def _remove(session: Session, kind: Kind, slug: str, key: str, by: str) -> int:
     if held := _hanging_on(session, kind, row.id):
         raise InputError(f"Deze {kind.word} kan niet meer weg: {held}. Laat haar vervallen.")
     values = {"was": asdict(kind.read(session, row)), "is": {}}
-    for draft in session.scalars(
-        select(Draft).where(
-            col(Draft.unit) == _UNITS.get(kind.action), col(Draft.subject_id) == row.id
-        )
-    ):
-        # SQLite gives the number of a row that went away to the next one.
-        session.delete(draft)
     session.delete(row)
     session.flush()
     if kind is STOPS:
         tour_order.renumber(session, row.project_id, tour_order.order_of(session, row.project_id))
     return _note(session, kind, slug, "remove", values, ChangeReason.UNDONE, key, by)
-
-
-_UNITS = {"stop": Unit.VISITORS, "session": Unit.PARTICIPANTS}
 
 
 def _hanging_on(session: Session, kind: Kind, row_id: int) -> str:

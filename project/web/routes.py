@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 
 from project import database
 from project.web import host_request, html, open_data, sign_in
-from project.web.door import files, host, staff
+from project.web.door import files, host, outcomes, staff
 from project.web.html import STATIC
 
 
@@ -29,6 +29,7 @@ ROUTES: list[BaseRoute] = [
     Route("/stijl.css", html.style),
     *sign_in.ROUTES,
     *files.ROUTES,
+    *outcomes.ROUTES,
     *staff.ROUTES,
     *host.ROUTES,
     *host_request.ROUTES,

@@ -107,16 +107,6 @@ def _logbook() -> None:
 
 def _work_at_hand() -> None:
     op.create_table(
-        "draft",
-        sa.Column("account_name", text(80), primary_key=True),
-        sa.Column("unit", codes("unit"), primary_key=True),
-        sa.Column("subject_id", sa.Integer(), primary_key=True),
-        sa.Column("content", text(), nullable=False),
-        sa.Column("tally", sa.Integer(), nullable=False),
-        sa.Column("saved_at", UTCDateTime(), nullable=False),
-        sa.CheckConstraint("tally >= 0", name="tally_not_negative"),
-    )
-    op.create_table(
         "sentform",
         sa.Column("key", text(64), primary_key=True),
         sa.Column("entry_id", sa.Integer(), nullable=False),

@@ -197,6 +197,10 @@ def _store(ask: Ask, fields: Fields, *, by: str) -> int:
         why=sent_fields.why(fields),
     )
     with database.transaction() as session:
+        about = subjects.subject(session, ask.unit, ask.subject_id)
+        if fields.get("over", about.slug) != about.slug:
+            # A database may give the number of a stop that was removed to the next one.
+            raise InputError("Dit formulier is van een halte of bijeenkomst die er niet meer is.")
         old = None if ask.corrects is None else count_reads.by_number(session, ask.corrects)
         return saving.save(
             session,

@@ -14,7 +14,8 @@ from bench.servers import Kind, Site
 from bench.table import Goal, Line
 from bench.timing import take_turns
 from bench.web import EMPTY
-from project import clock, database, progress, reach
+from project import clock, database
+from project.results import headlines, reach, whereabouts
 from tests.conftest import BROWSER_FLAGS, chromium, ready
 
 FIGURES_SHOWN = Goal(at_most=1.3, of_control=True)
@@ -95,8 +96,8 @@ def _sentence_and_figures(database_url: str) -> list[str]:
     """What must stand on the screen, read in the same way as the page does."""
     with installed(database_url), database.reading() as session:
         today = clock.today()
-        sentences = progress.where_is_it(reach.stops(session, today))
-        figures = progress.key_figures(session, today)
+        sentences = whereabouts.where_is_it(reach.stops(session, today))
+        figures = headlines.key_figures(session, today)
     return [*sentences, *(f"{one.label}: {one.value}" for one in figures)]
 
 

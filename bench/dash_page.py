@@ -11,7 +11,8 @@ import dash
 from dash import dcc, html
 from plotly import graph_objects as go
 
-from project import charts, clock, database, progress, reach
+from project import charts, clock, database
+from project.results import headlines, reach, whereabouts
 
 
 def layout() -> html.Main:
@@ -20,12 +21,12 @@ def layout() -> html.Main:
     with database.reading() as session:
         stops = reach.stops(session, today)
         gatherings = reach.on_tour(reach.gatherings(session, today))
-        figures = progress.key_figures(session, today)
+        figures = headlines.key_figures(session, today)
     places = go.Figure(go.Scatter(x=stops["longitude"], y=stops["latitude"], mode="lines+markers"))
     return html.Main(
         [
             html.H1("Overzicht"),
-            *(html.P(sentence) for sentence in progress.where_is_it(stops)),
+            *(html.P(sentence) for sentence in whereabouts.where_is_it(stops)),
             *(html.P(f"{one.label}: {one.value}") for one in figures),
             dcc.Graph(figure=places),
             dcc.Graph(figure=charts.timeline(stops, gatherings, today, example=False)),

@@ -19,9 +19,10 @@ from bench import data, exporting
 from bench.data import Size
 from bench.table import Goal, Line
 from bench.timing import milliseconds, take_turns
-from project import clock, counts, database, progress, reach
+from project import clock, counts, database
 from project.counts.rules import Entry
 from project.models import AuditEntry, Count
+from project.results import headlines, reach, waiting
 from project.wording import CountingMethod, FigureState, Unit
 
 UNCHANGED = Goal(at_most=1.0, rows=1_000_000)
@@ -89,8 +90,8 @@ def page_data() -> None:
     with database.reading() as session:
         reach.stops(session, today)
         reach.sessions(session, today)
-        progress.key_figures(session, today)
-        progress.open_figures(session, today)
+        headlines.key_figures(session, today)
+        waiting.open_figures(session, today)
 
 
 def _reading(

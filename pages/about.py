@@ -3,9 +3,9 @@
 import streamlit as st
 
 from project import maps
-from project.explanations import definitions
 from project.exports import open_data
 from project.facts import sources
+from project.results import definitions
 from project.ui.page import open_page, plain, show_code, show_table, show_text
 
 with open_page("about"):

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from project import charts, clock, reach
+from project import charts, clock
+from project.results import reach
 from project.ui.page import (
     choose,
     found_any,

@@ -1,6 +1,7 @@
 """Tellingen: what hosts sent, what is owed, what to ask again, all counts and their history."""
 
-from project import clock, progress, promises
+from project import clock
+from project.results import promises, waiting
 from project.ui.entering import (
     show_counts,
     show_one_figure,
@@ -12,8 +13,8 @@ from project.ui.page import open_page
 
 with open_page("enter_count") as session:
     today = clock.today()
-    still_open = progress.open_figures(session, today)
-    entered = progress.entered_counts(session, today)
+    still_open = waiting.open_figures(session, today)
+    entered = waiting.entered_counts(session, today)
     to_ask = promises.to_ask_again(session, today)
 
 show_waiting()

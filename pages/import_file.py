@@ -1,7 +1,8 @@
 """Import: what a file would change before it is stored, and a file to fill in."""
 
-from project import clock, reach
+from project import clock
 from project.imports import words
+from project.results import reach
 from project.ui.entering import importing
 from project.ui.page import open_page, show_table, stop_without_stops
 

@@ -1,6 +1,7 @@
 """Overview: where the exhibition is, what is known, and what still has to be entered."""
 
-from project import charts, clock, maps, progress, reach, tour
+from project import charts, clock, maps, tour
+from project.results import headlines, reach, waiting, whereabouts
 from project.ui.figures import open_what_is_asked_for, show_key_figures
 from project.ui.page import (
     is_example,
@@ -21,13 +22,13 @@ with open_page("overview") as session:
     about = tour.project(session, project)
     stops = reach.of_project(reach.stops(session, today), project)
     gatherings = reach.on_tour(reach.of_project(reach.gatherings(session, today), project))
-    figures = progress.key_figures(session, today, project=project)
-    still_open = progress.open_figures(session, today, project)
+    figures = headlines.key_figures(session, today, project=project)
+    still_open = waiting.open_figures(session, today, project)
     example = is_example(session)
 
 stop_without_stops(stops)
-show_intro(progress.introduction(about))
-show_sentences("Waar is de tentoonstelling?", progress.where_is_it(stops))
+show_intro(whereabouts.introduction(about))
+show_sentences("Waar is de tentoonstelling?", whereabouts.where_is_it(stops))
 show_link("→ Breng de tentoonstelling naar uw gemeente", "/aanvragen")
 show_key_figures("Wat weten we?", figures, project=project)
 show_open_figures("Wat moet nog worden ingevuld?", still_open)

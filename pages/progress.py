@@ -1,15 +1,15 @@
 """Progress: what was agreed with the funder, what is there, and what went otherwise."""
 
-from project import clock, progress, reach, targets
-from project.progress import deviations, schedule
+from project import clock
+from project.results import deviations, headlines, reach, schedule, targets
 from project.ui.figures import agreements, history, open_what_is_asked_for, show_key_figures
 from project.ui.page import (
     open_page,
     read_view,
     show_choice,
     show_note,
+    show_rows,
     show_sentences,
-    show_table,
     stop_without_stops,
 )
 
@@ -22,25 +22,22 @@ with open_page("progress") as session:
     freshness = schedule.freshness(session)
     stops = reach.of_project(reach.stops(session, today), project)
     asked = reach.asked_for(session, today, period, project)
-    agreed = targets.key_figures(session, today, project=project, until=until)
-    table = targets.readable_verdicts(
-        targets.verdicts(session, today, project=project, until=until)
-    )
-    figures = progress.key_figures(session, today, period, project)
+    agreed = targets.verdicts(session, today, project=project, until=until)
+    figures = headlines.key_figures(session, today, period, project)
     found = deviations.found(session, today, project, until)
     versions = targets.versions(session, project)
 
 stop_without_stops(stops)
 show_sentences("Ligt het op schema?", [*schedule.not_narrowed(period), *sentences, freshness])
 show_choice(view)
-agreements.show_agreed(agreed, table, period, project)
+agreements.show_agreed(agreed, period, project)
 show_key_figures("Wat weten we nog meer?", figures, period=period, project=project)
 show_note(asked.nothing())
 show_note(reach.left_out(asked.left_out_stops, "halte", "haltes"))
 show_note(reach.left_out(asked.left_out_sessions, "bijeenkomst", "bijeenkomsten"))
 show_sentences("Wat ging anders dan gepland?", [deviations.sentence(found)])
 show_note(deviations.told_until(until, today))
-show_table("De afwijkingen", deviations.readable(found), download="afwijkingen")
+show_rows("De afwijkingen", deviations.READABLE, found, download="afwijkingen")
 agreements.show_messages(found, project)
 history.show_changes(project)
 agreements.show_versions(versions)

@@ -1,6 +1,7 @@
 """The five promises: what was held for each, who came, what followed, and what has no proof yet."""
 
-from project import charts, clock, promises, reach
+from project import charts, clock
+from project.results import promises, reach
 from project.ui.entering import show_notes, show_to_ask
 from project.ui.figures import open_what_is_asked_for, show_key_figures, show_promises
 from project.ui.page import (
@@ -18,13 +19,14 @@ with open_page("promises") as session:
     project = open_tour(session)
     stops = reach.asked_for(session, today, project=project).stops
     told = promises.told(session, today, project)
+    people = promises.key_figures(session, today, project)
     marks = promises.marks(told)
     still_open = promises.to_ask_again(session, today, project)
     example = is_example(session)
 
 stop_without_stops(stops)
 show_sentences("Wat brachten de vijf beloften?", [promises.sentence(told)])
-show_key_figures("Hoeveel mensen deden mee?", promises.key_figures(told), project=project)
+show_key_figures("Hoeveel mensen deden mee?", people, project=project)
 show_table("Hoe ver is elke belofte?", promises.counts(told), download="beloften")
 show_chart(
     "Welke belofte bij welke halte?",

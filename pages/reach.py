@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from project import clock, maps, progress, reach
+from project import clock, maps
 from project.facts import population
-from project.reach import breakdowns, coverage, groups
+from project.results import breakdowns, coverage, groups, headlines, reach
 from project.ui.figures import (
     choose_breakdown,
     open_what_is_asked_for,
@@ -33,13 +33,13 @@ with open_page("reach") as session:
     project = open_tour(session)
     asked = reach.asked_for(session, today, project=project)
     stops, sessions = asked.stops, asked.sessions
-    people = progress.people(session, today, project)
-    visitor_groups = groups.told(session, today, Unit.VISITORS)
-    participant_groups = groups.told(session, today, Unit.PARTICIPANTS)
+    people = headlines.people(session, today, project)
+    visitor_groups = groups.told(session, Unit.VISITORS)
+    participant_groups = groups.told(session, Unit.PARTICIPANTS)
     found = coverage.municipalities(session, today, project)
     province = coverage.province_of(session, project)
     loaded = population.of_province(session, province.code)
-    inhabitants = coverage.inhabitants(found, loaded, province.name)
+    *areas, inhabitants = coverage.key_figures(session, today, project=project)
     example = is_example(session)
 
 stop_without_stops(stops)
@@ -73,7 +73,7 @@ show_map(
 )
 show_key_figures(
     "Hoeveel gemeenten, en hoeveel inwoners?",
-    [*coverage.key_figures(found, stops, province.name), inhabitants],
+    [*areas, inhabitants],
     project=project,
 )
 show_note(coverage.about_inhabitants(inhabitants))

@@ -1,6 +1,7 @@
 """Route: the journey of the exhibition on the map, in time, and stop by stop."""
 
-from project import charts, clock, maps, progress, reach, tour
+from project import charts, clock, maps, tour
+from project.results import reach, whereabouts
 from project.ui.page import (
     choose_on_map,
     from_address,
@@ -40,14 +41,14 @@ show_map(
 walk(
     "Reis mee langs de haltes",
     "halte",
-    progress.stop_names(stops),
+    whereabouts.stop_names(stops),
     everything="de hele rondreis",
 )
-for title, facts in progress.about(stops, gatherings, chosen):
+for title, facts in whereabouts.about(stops, gatherings, chosen):
     show_facts(title, facts)
 if chosen:
     show_link("Zet deze halte in een agenda", f"/agenda.ics?halte={chosen}")
-show_links("Kies een halte", "route", "halte", progress.stop_links(stops))
+show_links("Kies een halte", "route", "halte", whereabouts.stop_links(stops))
 show_link("→ Breng de tentoonstelling naar uw gemeente", "/aanvragen")
 show_chart(
     "Wanneer stond de tentoonstelling waar?",

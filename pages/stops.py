@@ -1,6 +1,7 @@
 """Stops: keep the stops, sessions and venues of the tour; what seems wrong, and what changed."""
 
-from project import clock, reach, tour
+from project import clock, tour
+from project.results import reach
 from project.ui import tour as tour_keeping
 from project.ui.page import open_page, open_tour, stop_without_facts
 

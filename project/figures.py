@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from project import formatting
 from project.wording import FIGURE_STATE, NOT_ENTERED, UNIT, FigureState, Unit
 
+AT_LEAST = "ten minste"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -253,7 +255,7 @@ def _number_in_words(
     at_least: bool,
 ) -> str:
     words = formatting.number(number) if unit is None else formatting.amount(number, *UNIT[unit])
-    prefix = "ten minste " if at_least else ""
+    prefix = f"{AT_LEAST} " if at_least else ""
     return prefix + words + _quality(counted, estimated)
 
 

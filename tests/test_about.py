@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from project import maps
-from project.explanations import definitions
 from project.facts import sources
+from project.results import definitions
 from project.settings import ROOT
 from project.wording import COUNTING_METHOD, FIGURE_STATE
 from tests.conftest import Server, ready

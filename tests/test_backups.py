@@ -20,9 +20,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
-from project import access, clock, database, reach
+from project import access, clock, database
 from project.errors import InputError
 from project.models import AuditEntry, SignIn
+from project.results import reach
 from project.settings import ROOT
 from project.upkeep import backups, checks, copying
 from project.wording import Role

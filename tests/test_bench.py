@@ -17,8 +17,9 @@ from bench.relay import relay_to
 from bench.servers import Site
 from bench.table import Goal, Line
 from bench.viewer import looking_at
-from project import clock, database, reach
+from project import clock, database
 from project.models import AuditEntry, Count
+from project.results import reach
 from project.upkeep import checks, full_export
 from tests.conftest import Server
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from project import clock, database, explanations, figures, maps, progress, reach
+from project import clock, database, figures, maps
 from project.figures import Figure
 from project.maps.coverage import hatch
-from project.reach import breakdowns, coverage
+from project.results import breakdowns, coverage, explanations, headlines, reach
 from project.ui.page import plain
 from project.wording import Breakdown, Coverage, DatePrecision, EventKind, FigureState, Unit
 from tests.test_charts import stop
@@ -157,8 +157,8 @@ def test_six_of_31_were_visited_two_announced_and_breda_is_outside(facts: str) -
     with database.reading() as session:
         stops = reach.stops(session, clock.today())
         found = coverage.municipalities(session, clock.today())
-        lines = coverage.key_figures(found, stops, "Limburg")
-        overview = progress.municipalities(stops)
+        lines = coverage.by_state(found, stops, "Limburg")
+        overview, *_ = headlines.key_figures(session, clock.today())
     assert [(one.value, one.out_of) for one in lines] == [
         ("6", "van 31 in Limburg (19 %)"),
         ("2", "van 31 in Limburg (6 %)"),
@@ -168,7 +168,7 @@ def test_six_of_31_were_visited_two_announced_and_breda_is_outside(facts: str) -
     # The overview counts by the same rule.
     for state, word in ((Coverage.VISITED, "bezocht"), (Coverage.ANNOUNCED, "aangekondigd")):
         assert set(found.loc[found["state"] == state, "name"]) == {
-            name for name, said in overview.items() if said == word
+            part.label for part in overview.parts if part.words == word
         }
 
 
@@ -176,12 +176,12 @@ def test_each_count_of_municipalities_explains_itself(facts: str) -> None:
     with database.reading() as session:
         for slug, figure in (("visited", 6), ("announced", 2), ("not_yet", 23)):
             told = explanations.explain(session, f"coverage:{slug}", clock.today())
-            assert told.figure == figure
+            assert told.key.number == figure
             assert sum(number or 0 for number in told.numbers) == figure
         outside = explanations.explain(session, "coverage:outside", clock.today())
         assert list(outside.rows["Wat"]) == ["Breda, gemeente Breda"]
         unique = explanations.explain(session, "unique", clock.today())
-    assert (unique.value, unique.figure) == ("onbekend", None)
+    assert (unique.key.value, unique.key.number) == ("onbekend", None)
 
 
 def test_the_not_yet_are_listed_by_region_with_the_distance_to_the_nearest_stop(

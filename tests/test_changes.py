@@ -2,11 +2,10 @@
 
 import re
 import uuid
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -16,11 +15,10 @@ from sqlmodel import Session, col, select
 from project import audit, clock, counts, database, formatting
 from project.counts.rules import Entry
 from project.hosts import links as host_links
-from project.logbook import changes
-from project.logbook.changes import BEGINNING, Mark
 from project.models import Stop, TourSession
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import changes, target_edits
+from project.results.changes import BEGINNING, Change, Mark
+from project.results.target_edits import Agreement
 from project.tour import edits as tour_edits
 from project.wording import (
     CancelReason,
@@ -77,7 +75,7 @@ def people(number: int | None) -> str:
 
 def told(session: Session, mark: Mark) -> list[tuple[str, str, str]]:
     found = changes.since(session, mark, TODAY)
-    return [(row["kind"], row["was"], row["is_now"]) for row in found.to_dict("records")]
+    return [(row.kind, row.was, row.is_now) for row in found]
 
 
 @dataclass
@@ -229,9 +227,9 @@ def test_every_change_is_listed_and_nothing_else(
 # --- one by one -------------------------------------------------------------------------------
 
 
-def records(mark: Mark = BEGINNING) -> list[dict[Hashable, Any]]:
+def records(mark: Mark = BEGINNING) -> list[Change]:
     with database.reading() as session:
-        return changes.since(session, mark, TODAY).to_dict("records")
+        return changes.since(session, mark, TODAY)
 
 
 def mark() -> Mark:
@@ -252,8 +250,8 @@ def test_it_works(facts: str) -> None:
     before = mark()
     number = enter(Unit.PARTICIPANTS, "werkbijeenkomst-5", known(34))
     (entered,) = records(before)
-    assert entered["about"] == "Venlo · werkbijeenkomst 5, 12 december 2018"
-    assert (entered["was"], entered["is_now"]) == ("", "34 deelnemers, geteld")
+    assert entered.about == "Venlo · werkbijeenkomst 5, 12 december 2018"
+    assert (entered.was, entered.is_now) == ("", "34 deelnemers, geteld")
     with database.transaction() as session:
         counts.correct_count(
             session,
@@ -264,7 +262,7 @@ def test_it_works(facts: str) -> None:
             by="bob",
         )
     _, corrected = records(before)
-    assert (corrected["was"], corrected["is_now"], corrected["why"], corrected["by"]) == (
+    assert (corrected.was, corrected.is_now, corrected.why, corrected.by) == (
         "34 deelnemers, geteld",
         "43 deelnemers, geteld",
         "typefout",
@@ -280,7 +278,7 @@ def test_a_figure_that_did_not_take_place_is_cancelled_and_not_added(facts: str)
         Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD),
     )
     (one,) = records(before)
-    assert (one["kind"], one["is_now"]) == (ChangeKind.CANCELLED, "vervallen")
+    assert (one.kind, one.is_now) == (ChangeKind.CANCELLED, "vervallen")
 
 
 def test_the_days_of_a_count_stand_beside_its_stop(facts: str) -> None:
@@ -288,7 +286,7 @@ def test_the_days_of_a_count_stand_beside_its_stop(facts: str) -> None:
     entry = replace(known(12), first_day=date(2018, 9, 7), last_day=date(2018, 9, 9))
     enter(Unit.VISITORS, "panningen", entry)
     (one,) = records(before)
-    assert one["about"] == (
+    assert one.about == (
         "Panningen · tentoonstelling, 7 september – 27 september 2018 (7 september – 9 september "
         "2018)"
     )
@@ -307,8 +305,8 @@ def test_a_look_at_the_number_of_a_host_is_a_change(facts: str) -> None:
     with database.transaction() as session:
         host_links.confirm_count(session, count_id=number, by="alice")
     (one,) = records(before)
-    assert (one["kind"], one["is_now"]) == (ChangeKind.CONFIRMED, "7 deelnemers, geteld")
-    assert one["about"] == "Venlo · werkbijeenkomst 5, 12 december 2018"
+    assert (one.kind, one.is_now) == (ChangeKind.CONFIRMED, "7 deelnemers, geteld")
+    assert one.about == "Venlo · werkbijeenkomst 5, 12 december 2018"
 
 
 @pytest.mark.parametrize(
@@ -350,8 +348,8 @@ def test_a_change_of_the_plan_says_what_was_and_what_is(
             session, "stop.change", "stop:panningen", was=was, why="x", by="bob", **{"is": is_now}
         )
     (one,) = records(before)
-    assert (one["kind"], one["was"], one["is_now"], one["why"]) == (kind, *words, "x")
-    assert one["about"] == "Panningen · tentoonstelling, 7 september – 27 september 2018"
+    assert (one.kind, one.was, one.is_now, one.why) == (kind, *words, "x")
+    assert one.about == "Panningen · tentoonstelling, 7 september – 27 september 2018"
 
 
 def test_what_staff_changed_and_cancelled_is_told_with_the_reason_in_words(facts: str) -> None:
@@ -359,12 +357,12 @@ def test_what_staff_changed_and_cancelled_is_told_with_the_reason_in_words(facts
     change("venray", stop("venray"), last_day=date(2018, 11, 8))
     do(tour_edits.cancel_session, slug="werkbijeenkomst-3", reason=CancelReason.INTEREST)
     moved, cancelled = records(before)
-    assert (moved["kind"], moved["is_now"], moved["why"]) == (
+    assert (moved.kind, moved.is_now, moved.why) == (
         ChangeKind.MOVED,
         "laatste dag: 8 november 2018",
         "anders afgesproken",
     )
-    assert (cancelled["kind"], cancelled["is_now"], cancelled["why"]) == (
+    assert (cancelled.kind, cancelled.is_now, cancelled.why) == (
         ChangeKind.CANCELLED,
         "vervallen: ja",
         "te weinig belangstelling",
@@ -373,8 +371,8 @@ def test_what_staff_changed_and_cancelled_is_told_with_the_reason_in_words(facts
 
 def test_what_was_loaded_from_the_sources_is_one_change(facts: str) -> None:
     (one,) = records()
-    assert one["kind"] is ChangeKind.FACTS
-    assert re.fullmatch(r"\d+ toegevoegd", str(one["is_now"]))
+    assert one.kind is ChangeKind.FACTS
+    assert re.fullmatch(r"\d+ toegevoegd", one.is_now)
     with database.reading() as session:
         found = changes.since(session, changes.BEGINNING, TODAY)
     assert changes.sentence(found) == "1 wijziging: 1 keer feiten bijgewerkt."
@@ -388,11 +386,9 @@ def test_a_day_begins_at_midnight_in_the_netherlands(facts: str) -> None:
             enter(Unit.PARTICIPANTS, slug, known(5))
     with database.reading() as session:
         found = changes.since(session, changes.begin_of(date(2026, 7, 2)), TODAY)
-    assert [
-        row["about"].split(",")[0]
-        for row in found.to_dict("records")
-        if row["kind"] is not ChangeKind.FACTS
-    ] == ["Gennep · werkbijeenkomst 2"]
+    assert [row.about.split(",")[0] for row in found if row.kind is not ChangeKind.FACTS] == [
+        "Gennep · werkbijeenkomst 2"
+    ]
 
 
 def test_what_was_written_before_a_clock_was_set_back_is_not_missed(facts: str) -> None:
@@ -402,9 +398,9 @@ def test_what_was_written_before_a_clock_was_set_back_is_not_missed(facts: str) 
     with database.reading() as session:
         found = changes.since(session, changes.begin_of(date(2020, 1, 1)), TODAY)
         earlier = changes.since(session, changes.begin_of(date(2019, 1, 1)), TODAY)
-    assert list(found["kind"]) == [ChangeKind.FACTS]
+    assert [one.kind for one in found] == [ChangeKind.FACTS]
     # The newest is told first, whatever its place in the logbook.
-    assert list(earlier["kind"]) == [ChangeKind.ADDED, ChangeKind.FACTS]
+    assert [one.kind for one in earlier] == [ChangeKind.ADDED, ChangeKind.FACTS]
 
 
 def test_how_much_changed_is_one_sentence(facts: str) -> None:
@@ -416,12 +412,4 @@ def test_how_much_changed_is_one_sentence(facts: str) -> None:
     with database.reading() as session:
         found = changes.since(session, before, TODAY)
     assert changes.sentence(found) == "2 wijzigingen: 2 toegevoegd."
-    assert list(changes.readable(found).columns) == changes.READABLE_COLUMNS
-    assert changes.readable(found).iloc[0]["Waarover"].startswith("Gennep")
-
-
-def test_an_empty_history_has_its_columns(db: str) -> None:
-    with database.reading() as session:
-        found = changes.since(session, changes.mark_now(session), TODAY)
-    assert list(found.columns) == changes.CHANGE_COLUMNS
-    assert found.empty
+    assert [one.about.partition(" ")[0] for one in found] == ["Panningen", "Gennep"]

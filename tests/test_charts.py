@@ -11,7 +11,7 @@ from plotly import graph_objects as go
 
 from project import charts, formatting, small_numbers, theme
 from project.figures import Figure
-from project.reach import groups
+from project.results import groups
 from project.wording import (
     COUNT_GROUP,
     EXAMPLE_BANNER,

@@ -20,13 +20,7 @@ from project.cooperatives.profiles import Instrument, Profile, Right
 from project.errors import InputError
 from project.models import AuditEntry, CooperativeContact
 from project.typed import addresses
-from project.wording import (
-    Certainty,
-    ChangeReason,
-    InstrumentKind,
-    PointPrecision,
-    RightBasis,
-)
+from project.wording import Certainty, ChangeReason, InstrumentKind, PointPrecision, RightBasis
 
 FORT = "fort-vreeswijk"
 BREDA = Instrument(

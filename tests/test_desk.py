@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, progress
+from project import clock, database
 from project.counts import reads as count_reads
 from project.hosts import links
+from project.results import waiting
 from project.wording import CountingMethod, Role
 from tests.test_counts import about, correct, enter, known, withdraw
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
@@ -35,7 +36,7 @@ def plain(text: str) -> str:
 
 def listed() -> pd.DataFrame:
     with database.reading() as session:
-        return progress.open_figures(session, clock.today())
+        return waiting.open_figures(session, clock.today())
 
 
 def test_it_works(opened: Callable[[], AppTest]) -> None:

@@ -13,7 +13,6 @@ from sqlmodel import Session, col, select
 from project import clock, database
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
-from project.frames import records
 from project.models import (
     AuditEntry,
     Municipality,
@@ -24,7 +23,8 @@ from project.models import (
     TourSession,
     Venue,
 )
-from project.progress import deviations, duty
+from project.results import deviations, duty
+from project.results.deviations import Deviation
 from project.settings import settings
 from project.tour import edits as tour_edits
 from project.tour import rows as tour_rows
@@ -115,7 +115,7 @@ def _stay(session: Session, project: Project, number: int, first: date) -> None:
 
 def found(project: str = "") -> set[str]:
     with database.reading() as session:
-        return set(deviations.found(session, clock.today(), project)["key"])
+        return {one.key for one in deviations.found(session, clock.today(), project)}
 
 
 # --- what can happen to a stop and to a session ------------------------------------------------
@@ -324,11 +324,9 @@ def test_the_plans_of_twenty_tours_plant_every_kind() -> None:
 # --- what a deviation says --------------------------------------------------------------------
 
 
-def told(project: str = "") -> dict[str, dict[str, Any]]:
+def told(project: str = "") -> dict[str, Deviation]:
     with database.reading() as session:
-        return {
-            row["key"]: row for row in records(deviations.found(session, clock.today(), project))
-        }
+        return {one.key: one for one in deviations.found(session, clock.today(), project)}
 
 
 def test_a_message_says_what_was_planned_what_is_since_when_and_why(db: str) -> None:
@@ -336,18 +334,16 @@ def test_a_message_says_what_was_planned_what_is_since_when_and_why(db: str) -> 
     with clock.stopped_at(datetime(2018, 2, 20, 12, tzinfo=UTC)):
         shift_stop("plan-0")
     row = told()["moved:stop:plan-0"]
-    assert (
-        row["what"] == "Stond gepland op 1 maart – 14 maart 2018, en is nu 8 maart – 21 maart 2018."
-    )
-    assert row["since"] == date(2018, 2, 20)
-    assert row["why"] == "anders afgesproken"
-    for words in ("Project plan", row["what"], "20 februari 2018", "anders afgesproken"):
-        assert words in row["text"]
+    assert row.what == "Stond gepland op 1 maart – 14 maart 2018, en is nu 8 maart – 21 maart 2018."
+    assert row.since == date(2018, 2, 20)
+    assert row.why == "anders afgesproken"
+    for words in ("Project plan", row.what, "20 februari 2018", "anders afgesproken"):
+        assert words in row.text
     assert duty_missing(row)
 
 
-def duty_missing(row: dict[str, Any]) -> bool:
-    return deviations.RULE_MISSING in row["text"]
+def duty_missing(row: Deviation) -> bool:
+    return deviations.RULE_MISSING in row.text
 
 
 def test_the_term_is_a_setting_and_none_is_invented(
@@ -357,13 +353,11 @@ def test_the_term_is_a_setting_and_none_is_invented(
     with clock.stopped_at(datetime(2018, 2, 20, 12, tzinfo=UTC)):
         shift_stop("plan-0")
     row = told()["moved:stop:plan-0"]
-    assert (row["tell_by"], row["overdue"]) == (None, False)
+    assert row.tell_by is None
     monkeypatch.setenv("DASHBOARD_DUTY_DAYS", "14")
     settings.cache_clear()
     row = told()["moved:stop:plan-0"]
-    assert (row["tell_by"], row["overdue"]) == (date(2018, 3, 6), True)
-    with clock.stopped_at(datetime(2018, 3, 6, 12, tzinfo=UTC)):
-        assert not told()["moved:stop:plan-0"]["overdue"]
+    assert row.tell_by == date(2018, 3, 6)
 
 
 def test_a_planned_month_that_becomes_days_of_that_month_is_not_moved(db: str) -> None:
@@ -405,7 +399,7 @@ def test_a_stop_with_a_number_and_without_days_was_there_and_is_not_only_announc
 ) -> None:
     enter("horst", known(152))
     with database.reading() as session:
-        told = " ".join(deviations.readable(deviations.found(session, clock.today()))["Uitleg"])
+        told = " ".join(one.what for one in deviations.found(session, clock.today()))
     assert "Was er volgens een telling, maar zonder datum" in told
     assert "Is aangekondigd zonder datum" in told  # Venlo
 
@@ -432,12 +426,10 @@ def test_one_project_does_not_tell_of_another(db: str) -> None:
     assert found("there") == {"moved:stop:there-0"}
 
 
-def test_without_deviations_the_frame_is_empty_and_says_so(db: str) -> None:
+def test_without_deviations_it_says_so(db: str) -> None:
     with database.reading() as session:
         none = deviations.found(session, clock.today())
-    assert list(none.columns) == deviations.COLUMNS
     assert deviations.sentence(none) == "Er zijn geen afwijkingen van het plan."
-    assert list(deviations.readable(none).columns) == deviations.READABLE_COLUMNS
 
 
 # --- the rule that applies --------------------------------------------------------------------
@@ -453,7 +445,7 @@ def test_the_rule_that_a_manager_writes_stands_in_every_message(db: str) -> None
     shift_stop("plan-0")
     write_rule("artikel 4 van de beschikking")
     row = told()["moved:stop:plan-0"]
-    assert "Bepaling: artikel 4 van de beschikking" in row["text"]
+    assert "Bepaling: artikel 4 van de beschikking" in row.text
     assert not duty_missing(row)
 
 
@@ -484,6 +476,6 @@ def test_of_a_cancellation_the_day_is_that_of_entry_and_says_so(facts: str) -> N
         enter("werkbijeenkomst-5", NOT_HELD)
     with database.reading() as session:
         told = deviations.found(session, clock.today())
-    (row,) = records(told[told["kind"] == DeviationKind.CANCELLED])
-    assert row["since_words"] == "7 januari 2019 (dag van invoer)"
-    assert "Sinds: 7 januari 2019 (dag van invoer)." in row["text"]
+    (row,) = [one for one in told if one.kind is DeviationKind.CANCELLED]
+    assert row.since_words == "7 januari 2019 (dag van invoer)"
+    assert "Sinds: 7 januari 2019 (dag van invoer)." in row.text

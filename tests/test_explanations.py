@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import text
 
-from project import clock, database, explanations, formatting, progress, reach
+from project import clock, database, formatting
 from project.counts.rules import Entry
 from project.errors import InputError
-from project.reach import evidence
-from project.reach.evidence import ROW_COLUMNS, Explanation
+from project.results import evidence, explanations, headlines, reach
+from project.results.key_figure import LINES, Explanation, prove_sum
 from project.settings import settings
 from project.typed.periods import Period
 from project.ui.page import plain
@@ -30,7 +30,7 @@ STOPS = ["breda", "weert", "roermond", "maastricht", "panningen", "gennep", "ven
 def all_of_them(period: Period | None = None) -> dict[str, Explanation]:
     with database.reading() as session:
         found = explanations.explain_all(session, clock.today(), period)
-    return {one.code: one for one in found}
+    return {one.key.code: one for one in found}
 
 
 def of(code: str, *, with_names: bool = False) -> Explanation:
@@ -40,19 +40,19 @@ def of(code: str, *, with_names: bool = False) -> Explanation:
 
 def adds_up(told: Explanation) -> None:
     """What must hold for every figure, whatever is in the database."""
-    assert list(told.rows.columns) == ROW_COLUMNS
+    assert list(told.rows.columns) == LINES.titles
     assert len(told.numbers) == len(told.rows)
     known_numbers = [number for number in told.numbers if number is not None]
     if known_numbers:
-        assert told.figure == sum(known_numbers)
+        assert told.key.number == sum(known_numbers)
     else:
-        assert told.figure is None or told.rows.empty
+        assert told.key.number is None or told.rows.empty
     assert not told.rows.isna().any(axis=None)
-    for sentence in (told.label, told.value, told.definition, told.state, told.proof):
+    for sentence in (told.key.label, told.key.value, told.key.rule, told.key.state, told.proof):
         assert sentence
-    if told.figure is not None:
-        assert formatting.number(told.figure) in told.value
-        assert formatting.number(told.figure) in told.proof
+    if told.key.number is not None:
+        assert formatting.number(told.key.number) in told.key.value
+        assert formatting.number(told.key.number) in told.proof
 
 
 def nothing() -> None:
@@ -106,7 +106,7 @@ def test_the_rows_of_every_figure_add_up_to_it(facts: str, fill: Callable[[], No
         ):
             for slug, figure in zip(frame["slug"], frame["figure"], strict=True):
                 told = explanations.explain(session, f"{unit}:{slug}", today)
-                assert told.figure == figure.number
+                assert told.key.number == figure.number
                 adds_up(told)
 
 
@@ -119,16 +119,15 @@ def test_a_figure_is_what_the_table_of_counts_adds_up_to(facts: str) -> None:
     for code, column in (("visitors", "stop_id"), ("participants", "session_id")):
         with database.reading() as session:
             in_table = session.scalar(text(standing.format(column=column)))
-        assert of(code).figure == in_table
+        assert of(code).key.number == in_table
 
 
 def test_the_key_figures_and_their_explanations_say_the_same(examples: str) -> None:
     with database.reading() as session:
-        shown = progress.key_figures(session, clock.today())
+        shown = headlines.key_figures(session, clock.today())
     found = all_of_them()
     for one in shown:
-        told = found[one.code]
-        assert (told.label, told.value, told.out_of) == (one.label, one.value, one.out_of)
+        assert found[one.code].key is one
 
 
 def test_a_short_sum_is_written_out(examples: str) -> None:
@@ -144,9 +143,9 @@ def test_a_short_sum_is_written_out(examples: str) -> None:
 
 
 def test_a_long_sum_says_over_how_many_rows() -> None:
-    assert evidence.prove_sum([10] * 40) == "Som van 40 regels: 400."
-    assert evidence.prove_sum([None, 34]) == "Eén regel met een aantal: 34."
-    assert "niets op te tellen" in evidence.prove_sum([None, None])
+    assert prove_sum([10] * 40) == "Som van 40 regels: 400."
+    assert prove_sum([None, 34]) == "Eén regel met een aantal: 34."
+    assert "niets op te tellen" in prove_sum([None, None])
 
 
 def test_a_row_says_what_stood_there_before_and_why(facts: str) -> None:
@@ -159,7 +158,7 @@ def test_a_row_says_what_stood_there_before_and_why(facts: str) -> None:
 def test_a_withdrawn_count_leaves_an_open_row_that_says_so(facts: str) -> None:
     withdraw(enter("werkbijeenkomst-1", known(34)))
     told = of("participants:werkbijeenkomst-1")
-    assert told.figure is None
+    assert told.key.number is None
     assert told.rows["Aantal of stand"][0].startswith("nog niet ingevuld")
     assert told.rows["Verbeterd"][0] == "was 34 (ingetrokken)"
 
@@ -169,7 +168,7 @@ def test_what_is_open_stays_among_the_rows(examples: str) -> None:
     words = " ".join(told.rows["Aantal of stand"])
     for word in ("onbekend", "niet geteld", "nog niet ingevuld", "de overige dagen"):
         assert word in words
-    assert told.state == (
+    assert told.key.state == (
         "Niet compleet. Bekend: 5 van 9 haltes en 1 voor een deel; "
         "1 onbekend, 1 niet geteld en 1 nog niet ingevuld."
     )
@@ -190,7 +189,7 @@ def test_more_counts_than_anybody_reads_are_added_up_for_each_stop(
     monkeypatch.setattr(evidence, "_MOST_COUNTS", 3)
     for_each_stop = of("visitors")
     adds_up(for_each_stop)
-    assert for_each_stop.figure == one_by_one.figure
+    assert for_each_stop.key.number == one_by_one.key.number
     assert len(for_each_stop.rows) == 9
     assert "259, waarvan 184 geteld en 75 geschat" in list(for_each_stop.rows["Aantal of stand"])
 
@@ -210,7 +209,10 @@ def test_periods_that_follow_each_other_add_up_to_the_whole(facts: str) -> None:
         undated = reach.asked_for(session, clock.today(), periods[0]).left_out_stops
     assert undated == 2
     whole = all_of_them()
-    assert sum(part["participants"].figure or 0 for part in parts) == whole["participants"].figure
+    assert (
+        sum(part["participants"].key.number or 0 for part in parts)
+        == whole["participants"].key.number
+    )
     assert sum(len(part["stops"].rows) for part in parts) + undated == 9
 
 
@@ -239,7 +241,7 @@ def test_every_figure_on_overzicht_opens_its_rows_with_one_click(
     assert not page.exception
     # A dialog stands beside the page, not in it.
     said = " ".join(one.value for one in page.markdown).replace("\\", "")
-    for sentence in (told.definition, told.state, told.proof):
+    for sentence in (told.key.rule, told.key.state, told.proof):
         assert sentence in said
     assert plain(told.rows["Wat"][0]) in list(page.table[-1].value["Wat"])
     # Where there is nothing to say stands a dash, and no empty cell.
@@ -295,7 +297,7 @@ def test_every_figure_opens_by_its_address_on_the_page_where_it_stands(
 ) -> None:
     visit_as(None, monkeypatch)
     with database.reading() as session:
-        codes = [one.code for one in progress.key_figures(session, clock.today())]
+        codes = [one.code for one in headlines.key_figures(session, clock.today())]
     stands_on = dict.fromkeys(codes, "overview") | {
         "unique": "reach",
         "promise:1": "promises",

@@ -18,13 +18,14 @@ from sqlalchemy import text
 
 from bench import data, exporting
 from bench.data import Size
-from project import charts, clock, database, exports, reach
+from project import charts, clock, database, exports
 from project.errors import InputError
 from project.exports import open_zip
 from project.frames import records
 from project.imports import template
 from project.models import Count
 from project.reports import files, issued
+from project.results import reach
 from project.typed import periods
 from project.upkeep import copying, full_export
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState

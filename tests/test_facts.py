@@ -4,9 +4,10 @@ import csv
 
 from sqlmodel import col, select
 
-from project import audit, clock, counts, database, progress, reach
+from project import audit, clock, counts, database
 from project.facts import load
 from project.models import AuditEntry, Count, Stop
+from project.results import headlines, reach, waiting, whereabouts
 from project.settings import DATA
 from project.wording import (
     Certainty,
@@ -99,7 +100,7 @@ def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
     with database.reading() as session:
         today = clock.today()
         frames = (reach.stops(session, today), reach.sessions(session, today))
-        still_open = progress.open_figures(session, today)
+        still_open = waiting.open_figures(session, today)
     for frame in frames:
         assert set(frame["state"]) == {FigureState.NOT_YET}
         assert frame["number"].isna().all()
@@ -110,8 +111,8 @@ def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
 
 def test_overview_says_what_is_known_and_by_which_rule(facts: str) -> None:
     with database.reading() as session:
-        said = {one.label: one for one in progress.key_figures(session, clock.today())}
-        where = progress.where_is_it(reach.stops(session, clock.today()))
+        said = {one.label: one for one in headlines.key_figures(session, clock.today())}
+        where = whereabouts.where_is_it(reach.stops(session, clock.today()))
     assert said["Gemeenten in Limburg"].value == "6 bezocht, 2 aangekondigd"
     assert said["Gemeenten in Limburg"].out_of == "van 31"
     assert said["Haltes"].value == "7 met datum (1 alleen de maand)"

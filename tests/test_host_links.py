@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from project import access, audit, clock, counts, database, reach
+from project import access, audit, clock, counts, database
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.hosts import links as host_links
 from project.hosts.links import LinkClosedError
 from project.models import AuditEntry, Count, HostLink, Stop, TourSession
+from project.results import reach
 from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
 
 AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)

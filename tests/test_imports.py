@@ -26,7 +26,7 @@ from sqlmodel import col, select
 from xlrd.compdoc import CompDocError
 
 from project import __main__ as whole_program
-from project import clock, counts, database, formatting, progress
+from project import clock, counts, database, formatting
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
@@ -36,6 +36,7 @@ from project.imports.columns import Field
 from project.imports.plan import Plan, Status
 from project.imports.questions import UnansweredError
 from project.models import AuditEntry, Count, ImportColumns, Stop, TourSession
+from project.results import waiting
 from project.settings import ROOT
 from project.wording import CancelReason, CorrectionReason, CountingMethod, FigureState, Unit
 from tests.conftest import PATIENCE
@@ -348,7 +349,7 @@ def filled(frame: pd.DataFrame, amounts: Mapping[str, int | str]) -> pd.DataFram
 def test_the_template_carries_what_is_open_and_comes_back_right(facts: str, write: object) -> None:
     frame = blank()
     with database.reading() as session:
-        still_open = progress.open_figures(session, clock.today())
+        still_open = waiting.open_figures(session, clock.today())
     assert len(frame) == len(still_open) == 14
     amounts: dict[str, int | str] = {
         "halte:venray": 400,

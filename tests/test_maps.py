@@ -11,8 +11,9 @@ import pydeck as pdk
 import pytest
 from streamlit.runtime.context import ContextProxy, StreamlitTheme
 
-from project import database, maps, reach, theme, tour
+from project import database, maps, theme, tour
 from project.maps import pins, route, views
+from project.results import reach
 from project.theme import signs
 from project.wording import EXAMPLE_BANNER, StopStatus
 from tests.test_charts import frame, stop, undated

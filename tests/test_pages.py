@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from project import access, database
 from project.access import PAGES
-from project.explanations import definitions
+from project.results import definitions
 from project.settings import settings
 from project.ui.page.menu import LABELS
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, Role

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlmodel import select
 
-from project import clock, database, explanations, formatting, maps
+from project import clock, database, formatting, maps
 from project import facts as fact_sheets
 from project.errors import InputError
 from project.facts import population
 from project.facts.population import COLUMNS, Inhabitants
 from project.models import Municipality, Population, Project
-from project.reach import coverage
-from project.reach.evidence import KeyFigure
+from project.results import coverage, explanations
+from project.results.key_figure import KeyFigure
 from project.settings import settings
 from tests.test_targets import PROJECT
 from tests.visits import all_texts, run_page, visit_as
@@ -122,7 +121,7 @@ def test_what_the_new_file_does_not_name_is_unknown_and_so_is_the_share(
     assert "%" not in key.value + key.out_of
     with database.reading() as session:
         told = explanations.explain(session, "coverage:inhabitants", clock.today())
-    assert told.figure is None
+    assert told.key.number is None
     assert "onbekend inwoners (aangekondigd)" in list(told.rows["Aantal of stand"])
 
 
@@ -170,11 +169,11 @@ def test_one_click_shows_every_municipality_and_the_sum(facts: str) -> None:
     with database.reading() as session:
         told = explanations.explain(session, "coverage:inhabitants", clock.today())
     key = share()
-    assert (told.value, told.definition) == (key.value, key.rule)
+    assert (told.key.value, told.key.rule) == (key.value, key.rule)
     assert len(told.rows) == 31
-    assert told.figure == sum(number or 0 for number in told.numbers)
+    assert told.key.number == sum(number or 0 for number in told.numbers)
     assert sum(number is not None for number in told.numbers) == 6
-    assert str(told.figure) in told.proof.replace(".", "")
+    assert str(told.key.number) in told.proof.replace(".", "")
 
 
 def test_before_the_tour_the_share_is_a_real_zero(facts: str) -> None:
@@ -225,9 +224,9 @@ def test_of_a_province_without_figures_it_says_so_and_never_0_percent(facts: str
         session.add(Project(slug="brabant", name="Brabant", province_code="PV30"))
     assert share() == before
     with database.reading() as session:
-        told: Any = explanations.explain(
+        told = explanations.explain(
             session, "coverage:inhabitants", clock.today(), project="brabant"
         )
-    assert (told.figure, len(told.rows)) == (None, 0)
-    assert told.value == "bevolkingscijfers zijn niet geladen"
-    assert "%" not in told.value + told.out_of + told.definition
+    assert (told.key.number, len(told.rows)) == (None, 0)
+    assert told.key.value == "bevolkingscijfers zijn niet geladen"
+    assert "%" not in told.key.value + told.key.out_of + told.key.rule

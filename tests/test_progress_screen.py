@@ -7,14 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, explanations, maps, progress, reach, targets
+from project import clock, database, maps
 from project.counts.rules import Entry
 from project.exports import open_data
-from project.frames import records
 from project.models import AuditEntry
-from project.progress import duty, schedule
-from project.reach import coverage
-from project.targets.edits import Agreement
+from project.results import coverage, duty, explanations, reach, schedule, targets, whereabouts
+from project.results.target_edits import Agreement
 from project.wording import CountReason, Coverage, FigureState, Role, StopStatus, TargetUnit
 from tests.conftest import Server
 from tests.test_counts import enter, known
@@ -58,7 +56,7 @@ def test_a_count_proves_that_a_stop_without_days_was_there(facts: str) -> None:
     with database.reading() as session:
         today = clock.today()
         found = reach.stops(session, today)
-        stops = progress.where_is_it(found)
+        stops = whereabouts.where_is_it(found)
         explained = explanations.explain(session, "municipalities", today)
         explained_stops = explanations.explain(session, "stops", today)
         areas = coverage.municipalities(session, today)
@@ -73,8 +71,8 @@ def test_a_count_proves_that_a_stop_without_days_was_there(facts: str) -> None:
         "In Horst was zij volgens een telling; wanneer, is niet bekend.",
         "Venlo is ooit aangekondigd, zonder datum.",
     ]
-    assert explained.value == "7 bezocht, 1 aangekondigd"
-    assert explained.state.startswith("Van 1 gemeente is er alleen een aankondiging")
+    assert explained.key.value == "7 bezocht, 1 aangekondigd"
+    assert explained.key.state.startswith("Van 1 gemeente is er alleen een aankondiging")
     rows = zip(explained_stops.rows["Wat"], explained_stops.rows["Aantal of stand"], strict=True)
     assert [word for what, word in rows if "Horst" in what] == ["was hier, datums onbekend"]
     states = dict(zip(areas["name"], areas["state"], strict=True))
@@ -115,7 +113,7 @@ def test_what_was_moved_or_cancelled_is_not_as_planned(facts: str) -> None:
 
 def test_the_agreed_number_and_not_the_planned_one_is_what_it_is_measured_by(facts: str) -> None:
     old = standing()[TargetUnit.WORKSHOPS]
-    change(old["id"], Agreement(unit=TargetUnit.WORKSHOPS, amount=6))
+    change(old.id, Agreement(unit=TargetUnit.WORKSHOPS, amount=6))
     for number in range(1, 6):
         enter(f"werkbijeenkomst-{number}", known(30))
     assert workshops_said().startswith("5 van 6 werkbijeenkomsten zijn gehouden")
@@ -253,9 +251,9 @@ def test_a_manager_adds_an_agreement_and_gets_a_receipt(facts: str, manager: Non
     page.button(key="agreement-form-0-new-save").click().run()
     assert not page.exception
     row = standing()[TargetUnit.VISITORS]
-    assert (row["amount"], row["due_day"]) == (300, date(2018, 12, 31))
+    assert (row.amount, row.due_day) == (300, date(2018, 12, 31))
     (receipt,) = [one.value.replace("\\", "") for one in page.success]
-    assert f"Opgeslagen als nr {row['id']}" in receipt
+    assert f"Opgeslagen als nr {row.id}" in receipt
     assert "Bezoekers: 300, uiterlijk op: 31 december 2018." in receipt
     assert "van 300 afgesproken" in said(page)
     # The next form starts empty.
@@ -291,7 +289,7 @@ def test_a_wrong_agreement_stays_on_the_form_with_what_to_do(
 
 @sqlite_only
 def test_a_manager_changes_and_withdraws_with_a_reason(facts: str, manager: None) -> None:
-    number = standing()[TargetUnit.WORKSHOPS]["id"]
+    number = standing()[TargetUnit.WORKSHOPS].id
     page = opened()
     fill(page, f"0-{number}", amount="6")
     page.button(key=f"agreement-form-0-{number}-save").click().run()
@@ -299,9 +297,9 @@ def test_a_manager_changes_and_withdraws_with_a_reason(facts: str, manager: None
     fill(page, f"0-{number}", reason="een extra avond")
     page.button(key=f"agreement-form-0-{number}-save").click().run()
     row = standing()[TargetUnit.WORKSHOPS]
-    assert (row["amount"], row["version"]) == (6, 2)
-    fill(page, f"1-{row['id']}", reason="vervallen")
-    page.button(key=f"agreement-form-1-{row['id']}-withdraw").click().run()
+    assert (row.amount, row.number) == (6, 2)
+    fill(page, f"1-{row.id}", reason="vervallen")
+    page.button(key=f"agreement-form-1-{row.id}-withdraw").click().run()
     assert TargetUnit.WORKSHOPS not in standing()
     assert "ingetrokken" in said(page)
 
@@ -345,11 +343,10 @@ def test_an_editor_copies_the_texts_and_cannot_change_an_agreement(
 def test_the_table_says_the_same_as_the_database(examples: str, stranger: None) -> None:
     page = opened()
     with database.reading() as session:
-        shown = targets.readable_verdicts(targets.verdicts(session, clock.today()))
+        shown = targets.VERDICTS.on_screen().values(targets.verdicts(session, clock.today()))
     table = page.table[0].value
-    for row in records(shown[targets.SHORT_VERDICTS]):
-        cells = [cell.replace("\\", "") for cell in table.to_numpy().ravel()]
-        assert all(value in cells for value in row.values())
+    cells = [cell.replace("\\", "") for cell in table.to_numpy().ravel()]
+    assert all(value in cells for row in shown for value in row)
 
 
 @pytest.mark.browser

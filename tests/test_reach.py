@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from project import clock, database, progress, reach
+from project import clock, database
 from project.counts.rules import Entry
 from project.database import StartError
+from project.results import reach, receipts, waiting, whereabouts
 from project.settings import settings
 from project.upkeep import demo
 from project.wording import CountReason, FigureState, SessionStatus, StopStatus, Unit
@@ -40,7 +41,7 @@ def test_one_known_figure_makes_the_total_at_least_that(facts: str) -> None:
 def test_overview_says_which_of_the_five_are_open(facts: str) -> None:
     enter("werkbijeenkomst-1", known(34))
     with database.reading() as session:
-        said = progress.sentences_open(progress.open_figures(session, clock.today()))
+        said = waiting.sentences_open(waiting.open_figures(session, clock.today()))
     assert said[1] == (
         "Aantal deelnemers nog open bij 4 bijeenkomsten: Gennep, Venray, Horst en Venlo."
     )
@@ -85,8 +86,8 @@ def test_some_days_of_a_stop_are_a_lower_bound_until_all_are_covered(facts: str)
 def test_the_receipt_says_what_the_database_holds_and_the_total_it_led_to(facts: str) -> None:
     number = enter("werkbijeenkomst-1", known(34))
     with database.reading() as session:
-        receipt = reach.receipt(session, number, clock.today())
-        assert reach.receipt(session, number + 1, clock.today()) is None
+        receipt = receipts.receipt(session, number, clock.today())
+        assert receipts.receipt(session, number + 1, clock.today()) is None
     assert receipt is not None
     assert receipt.what == "Panningen, 12 september 2018: 34 deelnemers, geteld"
     assert receipt.total == "ten minste 34 deelnemers (1 van 5 bijeenkomsten)"
@@ -99,9 +100,9 @@ def test_a_figure_is_not_missing_before_it_is_due(facts: str) -> None:
         assert words("maastricht") == "nog niet ingevuld (90 dagen te laat)"
         with database.reading() as session:
             stops = reach.stops(session, clock.today())
-            still_open = progress.open_figures(session, clock.today())
+            still_open = waiting.open_figures(session, clock.today())
         assert stops.set_index("slug").loc["panningen", "status"] is StopStatus.OPEN
-        assert progress.where_is_it(stops) == [
+        assert whereabouts.where_is_it(stops) == [
             "Nu in Panningen, in Huis van de Gemeente, tot en met 27 september 2018.",
             "De volgende plaats is Gennep (29 september – 19 oktober 2018).",
         ]
@@ -119,7 +120,7 @@ def test_todays_session_stands_on_top_of_what_is_still_to_enter(facts: str) -> N
         clock.stopped_at(datetime(2018, 9, 12, 12, tzinfo=UTC)),
         database.reading() as session,
     ):
-        still_open = progress.open_figures(session, clock.today())
+        still_open = waiting.open_figures(session, clock.today())
     assert list(still_open["label"])[:2] == [
         "Panningen · werkbijeenkomst 1",
         "Breda · tentoonstelling",

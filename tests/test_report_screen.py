@@ -17,16 +17,7 @@ from project.wording import CountingMethod, FigureState, Role, Unit
 from tests.test_changes import WORKSHOPS
 from tests.test_counts import correct, known
 from tests.test_deviations import LOST, a_tour
-from tests.test_reports import (
-    SEPTEMBER,
-    cells,
-    draft,
-    enter,
-    fill,
-    in_database,
-    issue,
-    read,
-)
+from tests.test_reports import SEPTEMBER, cells, draft, enter, fill, in_database, issue, read
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 only_sqlite = pytest.mark.parametrize("house", ["sqlite"], indirect=True)

@@ -21,7 +21,7 @@ from sqlalchemy import delete, text
 from sqlmodel import Session, col, select
 
 from project import __main__ as command_line
-from project import audit, clock, counts, database, explanations, formatting, targets
+from project import audit, clock, counts, database, formatting
 from project import facts as fact_sheets
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
@@ -31,6 +31,7 @@ from project.models import AuditEntry, IssuedReport, Population, Project, Stop, 
 from project.reports import drawing, files, issued, parts
 from project.reports.found import FINAL, PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import AtLeast, Report
+from project.results import explanations, targets
 from project.typed.periods import Period
 from project.wording import (
     COUNTED_METHODS,
@@ -222,8 +223,8 @@ def test_one_agreement_has_one_verdict_in_the_whole_document(examples: str) -> N
     assert judged[3] == "niet gehaald"
     assert judged[4] == less[3]
     with database.reading() as session:
-        whole = targets.readable_verdicts(targets.verdicts(session, clock.today()))
-    (now,) = [row for row in whole.to_numpy().tolist() if row[0] == "Werkbijeenkomsten"]
+        whole = targets.VERDICTS.values(targets.verdicts(session, clock.today()))
+    (now,) = [row for row in whole if row[0] == "Werkbijeenkomsten"]
     assert now[3] == judged[3]
     # What a period does leave out keeps the verdict open, in both places.
     early = draft(Period(date(2017, 12, 1), date(2018, 9, 30)))
@@ -307,12 +308,12 @@ def test_the_share_of_inhabitants_stands_in_it_as_on_bereik(facts: str) -> None:
     with database.reading() as session:
         told = explanations.explain(session, "coverage:inhabitants", clock.today())
     report = draft()
-    assert row(report)[1:3] == (told.figure, told.value)
+    assert row(report)[1:3] == (told.key.number, told.key.value)
     assert row(report)[-1] == TO_BE_FINAL
-    assert f"{label} {formatting.number(told.figure or 0)} " in words(files.pdf(report))
+    assert f"{label} {formatting.number(told.key.number or 0)} " in words(files.pdf(report))
     behind = [one for one in report.rows.rows if one[0] == label]
     assert len(behind) == 31
-    assert sum(one[-1] for one in behind if isinstance(one[-1], int)) == told.figure
+    assert sum(one[-1] for one in behind if isinstance(one[-1], int)) == told.key.number
     # Of a period it is about the municipalities of that period alone.
     only = row(draft(SEPTEMBER))
     with database.reading() as session:
@@ -326,9 +327,9 @@ def test_where_nobody_lives_in_a_visited_municipality_that_is_a_real_zero(facts:
     breda = Period(date(2017, 12, 1), date(2017, 12, 31))
     with database.reading() as session:
         found = explanations.explain_all(session, clock.today(), breda)
-    (told,) = [one for one in found if one.code == "coverage:inhabitants"]
-    assert told.figure == 0
-    assert told.value.startswith("0 ")
+    (told,) = [one for one in found if one.key.code == "coverage:inhabitants"]
+    assert told.key.number == 0
+    assert told.key.value.startswith("0 ")
     assert told.proof == "Som van 31 regels: 0."
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from project import access, clock, counts, database, progress
+from project import access, clock, counts, database
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import InputError
@@ -18,15 +18,9 @@ from project.facts import prepare
 from project.frames import records
 from project.imports import command_line, store, template
 from project.models import Account, Count, Stop
+from project.results import waiting
 from project.upkeep import backups, demo, full_export
-from project.wording import (
-    CorrectionReason,
-    CountingMethod,
-    CountReason,
-    FigureState,
-    Role,
-    Unit,
-)
+from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
 from tests.conftest import Sqlite, forget_database, use_database
 from tests.test_counts import correct
 from tests.visits import all_texts, run_page, visit_as
@@ -70,7 +64,7 @@ def count_at_random(seed: int) -> None:
     """A count of whatever is open, some without a number, some corrected, some taken back."""
     chance = random.Random(seed)
     with database.reading() as session:
-        still_open = records(progress.open_figures(session, clock.today()))
+        still_open = records(waiting.open_figures(session, clock.today()))
         # Of these some days were counted: the whole stay would count those twice.
         begun = set(session.scalars(select(col(Count.stop_id))))
     for place, figure in enumerate(still_open):

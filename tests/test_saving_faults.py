@@ -14,8 +14,9 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from sqlmodel import col, select
 
-from project import access, clock, database, reach
+from project import access, clock, database
 from project.models import Account, Stop
+from project.results import reach
 from project.wording import Role
 from tests.conftest import Server
 from tests.saving import (

@@ -13,29 +13,25 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import __main__ as command_line
-from project import (
-    clock,
-    cooperatives,
-    database,
-    explanations,
-    logbook,
-    maps,
-    progress,
-    reach,
-    targets,
-    tour,
-)
+from project import clock, cooperatives, database, logbook, maps, tour
 from project import facts as fact_sheets
 from project.errors import InputError
 from project.exports import agenda
-from project.logbook import changes
 from project.maps import views
 from project.models import AuditEntry, Project
-from project.progress import schedule
-from project.reach import coverage
 from project.reports import files, issued
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import (
+    changes,
+    coverage,
+    explanations,
+    headlines,
+    reach,
+    receipts,
+    schedule,
+    target_edits,
+    targets,
+)
+from project.results.target_edits import Agreement
 from project.tour import checks as tour_checks
 from project.tour import edits as tour_edits
 from project.tour import project_edits
@@ -343,11 +339,11 @@ def test_the_figures_of_two_projects_are_never_added_up(two_tours: str) -> None:
     with database.reading() as session:
         today = clock.today()
         for project, people in (("gelderland", "2.004"), ("collectieve-redzaamheid-limburg", "90")):
-            keys = {one.code: one for one in progress.key_figures(session, today, project=project)}
+            keys = {one.code: one for one in headlines.key_figures(session, today, project=project)}
             assert people in keys["visitors"].value
         number = session.exec(select(AuditEntry.id).where(AuditEntry.action == "count.enter")).all()
         assert number
-        receipt = reach.receipt(session, 1, today)
+        receipt = receipts.receipt(session, 1, today)
     assert receipt is not None
     assert receipt.total.startswith("ten minste 90 bezoekers")
 
@@ -357,10 +353,10 @@ def test_the_municipalities_of_another_province_are_all_known(two_tours: str) ->
         today = clock.today()
         found = coverage.municipalities(session, today, "gelderland")
         stops = reach.asked_for(session, today, project="gelderland").stops
-        keys = progress.key_figures(session, today, project="gelderland")
+        keys = headlines.key_figures(session, today, project="gelderland")
     assert len(found) == 51
     assert "Arnhem" in set(found["name"])
-    visited = coverage.key_figures(found, stops, "Gelderland")[0]
+    visited = coverage.by_state(found, stops, "Gelderland")[0]
     assert (visited.value, visited.out_of) == ("2", "van 51 in Gelderland (4 %)")
     assert coverage.sentence(found, "Gelderland") == (
         "Van de 51 gemeenten in Gelderland: 2 bezocht, 0 aangekondigd en 49 nog niet."
@@ -383,22 +379,22 @@ def test_what_the_sources_say_of_the_first_exhibition_is_not_said_of_another(
     with database.reading() as session:
         keys = {
             project: {
-                one.code: one for one in progress.key_figures(session, today, project=project)
+                one.code: one for one in headlines.key_figures(session, today, project=project)
             }["cooperatives"]
             for project in ("gelderland", "collectieve-redzaamheid-limburg")
         }
         behind = explanations.explain(session, "cooperatives", today, project="gelderland")
-        (judged,) = targets.verdicts(session, today, project="gelderland").to_dict("records")
+        (judged,) = targets.verdicts(session, today, project="gelderland")
         told = changes.since(session, changes.BEGINNING, today, "gelderland")
         sentence = cooperatives.sentence(session)
     assert keys["collectieve-redzaamheid-limburg"].value == "9 in de tentoonstelling"
     assert keys["gelderland"].value == "niet bekend"
     assert "is niet vastgelegd" in keys["gelderland"].out_of
-    assert (behind.figure, behind.numbers) == (None, (None,))
-    assert "Onbekend" in behind.state
-    assert (judged["number"], judged["possible"]) == (None, None)
-    assert judged["verdict"] is Verdict.OPEN
-    assert ChangeKind.FACTS not in set(told["kind"])
+    assert (behind.key.number, behind.numbers) == (None, (None,))
+    assert "Onbekend" in behind.key.state
+    assert (judged.reached.low, judged.reached.possible) == (None, None)
+    assert judged.verdict is Verdict.OPEN
+    assert ChangeKind.FACTS not in {one.kind for one in told}
     assert sentence.startswith("9 sociale coöperaties staan in de tentoonstelling van Collectieve")
 
 

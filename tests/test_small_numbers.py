@@ -15,8 +15,8 @@ from hypothesis import strategies as some
 
 from project import small_numbers
 from project.figures import Figure
-from project.reach import groups
-from project.reach.groups import Breakdown
+from project.results import groups
+from project.results.groups import Breakdown
 from project.small_numbers import CLOSED, SMALL, Cell
 from project.wording import COUNT_GROUP, CountGroup, FigureState, Unit
 

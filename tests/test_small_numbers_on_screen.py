@@ -26,11 +26,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.runtime.media_file_manager import MediaFileManager
 
-from project import access, clock, database, formatting, reach, small_numbers
+from project import access, clock, database, formatting, small_numbers
 from project.counts.rules import Entry
 from project.exports import open_data
 from project.frames import records
-from project.reach import breakdowns
+from project.results import breakdowns, reach
 from project.small_numbers import CLOSED, SMALL
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES

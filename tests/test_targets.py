@@ -7,20 +7,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 from sqlmodel import col, select
 
-from project import clock, database, facts, reach, targets
+from project import clock, database, facts
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.frames import records
 from project.models import AuditEntry, Stop
-from project.progress import schedule
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import explanations, reach, schedule, target_edits, targets
+from project.results.target_edits import Agreement
+from project.results.targets import Judged, Version
 from project.wording import (
     Certainty,
     CountingMethod,
@@ -71,25 +70,24 @@ def withdraw(number: int, reason: str = "vervallen", key: str = "") -> int:
         )
 
 
-def standing() -> dict[TargetUnit, dict[str, Any]]:
+def standing() -> dict[TargetUnit, Version]:
     with database.reading() as session:
-        return {row["unit"]: row for row in records(targets.standing(session))}
+        return {one.unit: one for one in targets.standing(session)}
 
 
-def versions() -> pd.DataFrame:
+def versions(unit: TargetUnit | None = None) -> list[Version]:
     with database.reading() as session:
-        return targets.versions(session)
+        return [one for one in targets.versions(session) if unit in (None, one.unit)]
 
 
-def verdicts(until: date | None = None) -> dict[TargetUnit, dict[str, Any]]:
+def verdicts(until: date | None = None) -> dict[TargetUnit, Judged]:
     with database.reading() as session:
         found = targets.verdicts(session, clock.today(), until=until)
-        return {row["unit"]: row for row in records(found)}
+    return {one.agreed.unit: one for one in found}
 
 
 def verdict(unit: TargetUnit) -> Verdict:
-    found: Verdict = verdicts()[unit]["verdict"]
-    return found
+    return verdicts()[unit].verdict
 
 
 def logbook() -> list[tuple[str, str, dict[str, Any]]]:
@@ -107,25 +105,25 @@ def logbook() -> list[tuple[str, str, dict[str, Any]]]:
 
 def test_the_sources_name_three_agreements_and_nothing_is_invented(facts: str) -> None:
     found = standing()
-    assert {unit: row["amount"] for unit, row in found.items()} == {
+    assert {unit: row.amount for unit, row in found.items()} == {
         TargetUnit.STOPS: 5,
         TargetUnit.WORKSHOPS: 5,
         TargetUnit.COOPERATIVES: 9,
     }
     for row in found.values():
-        assert row["due_day"] is None
-        assert row["agreed_on"] is None
-        assert row["paragraph"] == row["agreed_by"] == ""
-        assert row["certainty"] is Certainty.INFERRED
-        assert row["source"].startswith("Sociale Alliantie")
+        assert row.due_day is None
+        assert row.agreed_on is None
+        assert row.paragraph == row.agreed_by == ""
+        assert row.certainty is Certainty.INFERRED
+        assert row.source.startswith("Sociale Alliantie")
 
 
 def test_an_agreement_is_one_row_and_one_line_in_the_logbook(facts: str) -> None:
     number = agree(key="form-1")
     assert agree(key="form-1") == number
     row = standing()[TargetUnit.VISITORS]
-    assert (row["id"], row["amount"], row["version"]) == (number, 300, 1)
-    assert row["source"] == "Subsidiebeschikking, artikel 3"
+    assert (row.id, row.amount, row.number) == (number, 300, 1)
+    assert row.source == "Subsidiebeschikking, artikel 3"
     ((action, subject, details),) = logbook()
     assert (action, subject) == ("target.agree", "target:form-1")
     assert details["was"] == {}
@@ -137,21 +135,19 @@ def test_the_same_form_with_another_amount_stores_nothing(facts: str) -> None:
     agree(key="form-1")
     with pytest.raises(ConflictError, match="al opgeslagen"):
         agree(replace(GOOD, amount=400), key="form-1")
-    assert standing()[TargetUnit.VISITORS]["amount"] == 300
+    assert standing()[TargetUnit.VISITORS].amount == 300
 
 
 def test_a_change_is_a_new_version_and_the_old_one_stays_visible(facts: str) -> None:
     first = agree()
     second = change(first, replace(GOOD, amount=250), "minder haltes")
-    assert standing()[TargetUnit.VISITORS]["id"] == second
-    told = versions()
-    told = told[told["unit"] == TargetUnit.VISITORS]
-    assert list(told["amount"]) == [250, 300]
-    assert list(told["version"]) == [2, 1]
-    assert list(told["reason"]) == ["minder haltes", ""]
-    assert len(set(told["code"])) == 1
-    readable = targets.readable_versions(told)
-    assert list(readable["Versie"]) == ["2 (geldt nu)", "1"]
+    assert standing()[TargetUnit.VISITORS].id == second
+    told = versions(TargetUnit.VISITORS)
+    assert [one.amount for one in told] == [250, 300]
+    assert [one.number for one in told] == [2, 1]
+    assert [one.reason for one in told] == ["minder haltes", ""]
+    assert len({one.code for one in told}) == 1
+    assert list(targets.VERSIONS.frame(told)["Versie"]) == ["2 (geldt nu)", "1"]
     action, _, details = logbook()[-1]
     assert action == "target.change"
     assert (details["was"]["amount"], details["is"]["amount"]) == (300, 250)
@@ -167,7 +163,7 @@ def test_of_two_people_who_change_one_agreement_the_second_is_shown_both_values(
         change(first, replace(GOOD, amount=280))
     assert "250" in str(problem.value)
     assert "280" in str(problem.value)
-    assert standing()[TargetUnit.VISITORS]["amount"] == 250
+    assert standing()[TargetUnit.VISITORS].amount == 250
 
 
 def test_a_withdrawn_agreement_stays_visible_and_can_be_made_again(facts: str) -> None:
@@ -179,10 +175,9 @@ def test_a_withdrawn_agreement_stays_visible_and_can_be_made_again(facts: str) -
     with pytest.raises(InputError, match="ingetrokken"):
         change(gone, GOOD)
     agree(replace(GOOD, amount=100))
-    told = versions()
-    told = told[told["unit"] == TargetUnit.VISITORS]
-    assert list(targets.readable_versions(told)["Aantal"]) == ["100", "ingetrokken", "300"]
-    assert told["reason"].iloc[0] == target_edits.AGAIN
+    told = versions(TargetUnit.VISITORS)
+    assert list(targets.VERSIONS.frame(told)["Aantal"]) == ["100", "ingetrokken", "300"]
+    assert told[0].reason == target_edits.AGAIN
     assert [action for action, _, _ in logbook()] == [
         "target.agree",
         "target.withdraw",
@@ -193,12 +188,12 @@ def test_a_withdrawn_agreement_stays_visible_and_can_be_made_again(facts: str) -
 def test_loading_the_facts_again_leaves_a_changed_agreement_as_it_is(facts: str) -> None:
     old = standing()[TargetUnit.WORKSHOPS]
     change(
-        old["id"],
+        old.id,
         Agreement(unit=TargetUnit.WORKSHOPS, amount=6),
         "een extra werkbijeenkomst in Weert",
     )
     assert reload() == 0
-    assert standing()[TargetUnit.WORKSHOPS]["amount"] == 6
+    assert standing()[TargetUnit.WORKSHOPS].amount == 6
 
 
 def reload() -> int:
@@ -260,22 +255,22 @@ def test_no_verdict_says_more_than_is_known(low: int | None, amount: int, is_ope
 
 def test_on_the_facts_alone_no_workshop_is_held_and_none_is_missed(facts: str) -> None:
     row = verdicts()[TargetUnit.WORKSHOPS]
-    assert row["verdict"] is Verdict.OPEN
-    assert row["number"] is None
-    assert row["actual"] == "nog geen bevestigd"
-    assert "5 aangekondigd, niet bevestigd" in row["why"]
+    assert row.verdict is Verdict.OPEN
+    assert row.reached.low is None
+    assert row.reached.words == "nog geen bevestigd"
+    assert "5 aangekondigd, niet bevestigd" in row.why
     assert verdict(TargetUnit.COOPERATIVES) is Verdict.REACHED
     stops = verdicts()[TargetUnit.STOPS]
-    assert (stops["number"], stops["verdict"]) == (3, Verdict.OPEN)
-    assert "2 aangekondigd, datums onbekend (Horst en Venlo)" in stops["why"]
+    assert (stops.reached.low, stops.verdict) == (3, Verdict.OPEN)
+    assert "2 aangekondigd, datums onbekend (Horst en Venlo)" in stops.why
 
 
 def test_before_the_first_stop_nobody_could_see_the_cooperatives(facts: str) -> None:
     with database.reading() as session:
         opened = reach.stops(session, clock.today())["first_day"].dropna().min()
     before = verdicts(until=opened - timedelta(days=1))[TargetUnit.COOPERATIVES]
-    assert (before["number"], before["verdict"]) == (None, Verdict.OPEN)
-    assert verdicts(until=opened)[TargetUnit.COOPERATIVES]["number"] == 9
+    assert (before.reached.low, before.verdict) == (None, Verdict.OPEN)
+    assert verdicts(until=opened)[TargetUnit.COOPERATIVES].reached.low == 9
 
 
 def hold(*numbers: int, entry: Entry | None = None) -> None:
@@ -294,18 +289,16 @@ def test_four_held_and_one_cancelled_is_missed_because_nothing_is_open(facts: st
     hold(1, 2, 3, 4)
     hold(5, entry=CANCELLED)
     row = verdicts()[TargetUnit.WORKSHOPS]
-    assert row["verdict"] is Verdict.MISSED
-    assert row["why"] == (
-        "Er staat niets meer open. Zeker: 4; afgesproken: 5. 1 vervallen (Venlo)."
-    )
+    assert row.verdict is Verdict.MISSED
+    assert row.why == ("Er staat niets meer open. Zeker: 4; afgesproken: 5. 1 vervallen (Venlo).")
 
 
 def test_what_lies_outside_the_grant_does_not_count(facts: str) -> None:
     agree(replace(GOOD, amount=400))
     enter("breda", known(410))
     row = verdicts()[TargetUnit.VISITORS]
-    assert row["number"] is None
-    assert row["verdict"] is Verdict.OPEN
+    assert row.reached.low is None
+    assert row.verdict is Verdict.OPEN
 
 
 def inside_grant() -> None:
@@ -350,10 +343,10 @@ def test_visitors_are_missed_only_when_every_figure_is_there(
 def test_what_came_after_the_agreed_day_does_not_count(facts: str) -> None:
     hold(1, 2, 3, 4, 5)
     old = standing()[TargetUnit.WORKSHOPS]
-    change(old["id"], Agreement(unit=TargetUnit.WORKSHOPS, amount=5, due_day=date(2018, 11, 30)))
+    change(old.id, Agreement(unit=TargetUnit.WORKSHOPS, amount=5, due_day=date(2018, 11, 30)))
     row = verdicts()[TargetUnit.WORKSHOPS]
-    assert (row["number"], row["verdict"]) == (4, Verdict.MISSED)
-    assert "1 na de afgesproken dag (Venlo)" in row["why"]
+    assert (row.reached.low, row.verdict) == (4, Verdict.MISSED)
+    assert "1 na de afgesproken dag (Venlo)" in row.why
 
 
 def test_before_the_agreed_day_is_over_nothing_is_missed(facts: str) -> None:
@@ -361,12 +354,10 @@ def test_before_the_agreed_day_is_over_nothing_is_missed(facts: str) -> None:
     with clock.stopped_at(datetime(2018, 12, 20, 12, tzinfo=UTC)):
         hold(1, 2, 3, 4)
         hold(5, entry=CANCELLED)
-        change(
-            old["id"], Agreement(unit=TargetUnit.WORKSHOPS, amount=5, due_day=date(2018, 12, 31))
-        )
+        change(old.id, Agreement(unit=TargetUnit.WORKSHOPS, amount=5, due_day=date(2018, 12, 31)))
         row = verdicts()[TargetUnit.WORKSHOPS]
-    assert row["verdict"] is Verdict.OPEN
-    assert "Tot en met 31 december 2018 kan er nog iets bij komen." in row["why"]
+    assert row.verdict is Verdict.OPEN
+    assert "Tot en met 31 december 2018 kan er nog iets bij komen." in row.why
     assert verdict(TargetUnit.WORKSHOPS) is Verdict.MISSED
 
 
@@ -374,18 +365,12 @@ def test_a_municipality_counts_once_and_only_in_the_province(facts: str) -> None
     inside_grant()
     agree(Agreement(unit=TargetUnit.MUNICIPALITIES, amount=6))
     row = verdicts()[TargetUnit.MUNICIPALITIES]
-    assert (row["number"], row["verdict"]) == (6, Verdict.REACHED)
+    assert (row.reached.low, row.verdict) == (6, Verdict.REACHED)
 
 
 def test_an_undated_stop_where_somebody_counted_was_there(facts: str) -> None:
     enter("horst", known(152))
-    assert verdicts()[TargetUnit.STOPS]["number"] == 4
-
-
-def until(day: date) -> dict[TargetUnit, dict[str, Any]]:
-    with database.reading() as session:
-        found = targets.verdicts(session, clock.today(), until=day)
-        return {row["unit"]: row for row in records(found)}
+    assert verdicts()[TargetUnit.STOPS].reached.low == 4
 
 
 @pytest.mark.parametrize("due", [None, date(2018, 12, 31)])
@@ -398,21 +383,21 @@ def test_a_period_that_ends_before_the_agreed_day_never_gives_missed(
     hold(5, entry=CANCELLED)
     old = standing()[TargetUnit.WORKSHOPS]
     if due is not None:
-        change(old["id"], Agreement(unit=TargetUnit.WORKSHOPS, amount=5, due_day=due))
+        change(old.id, Agreement(unit=TargetUnit.WORKSHOPS, amount=5, due_day=due))
     agree(Agreement(unit=TargetUnit.PARTICIPANTS, amount=125, due_day=due))
-    found = until(day)
+    found = verdicts(day)
     for unit in (TargetUnit.WORKSHOPS, TargetUnit.PARTICIPANTS):
-        assert found[unit]["verdict"] is Verdict.OPEN
-        why = found[unit]["why"]
+        assert found[unit].verdict is Verdict.OPEN
+        why = found[unit].why
         assert "na het einde van de gekozen periode" in why
         assert "na de afgesproken dag" not in why
         said = "onbekend" if due is None else "eindigt voor de afgesproken dag (31 december 2018)"
         assert said in why.rpartition("De ")[2]
     # After the last of them a period leaves nothing out: it is judged as the whole project is.
     whole = verdicts()[TargetUnit.WORKSHOPS]
-    late = until(date(2019, 1, 31))[TargetUnit.WORKSHOPS]
-    assert whole["verdict"] is late["verdict"] is Verdict.MISSED
-    assert whole["why"] == late["why"]
+    late = verdicts(date(2019, 1, 31))[TargetUnit.WORKSHOPS]
+    assert whole.verdict is late.verdict is Verdict.MISSED
+    assert whole.why == late.why
 
 
 @pytest.mark.parametrize(
@@ -423,8 +408,8 @@ def test_without_a_number_and_a_day_a_stop_is_there_by_what_was_said_only(
 ) -> None:
     enter("venlo", entry)
     row = verdicts()[TargetUnit.STOPS]
-    assert (row["number"], row["verdict"]) == (3, Verdict.OPEN)
-    assert "1 was hier volgens opgave, datums onbekend (Venlo)" in row["why"]
+    assert (row.reached.low, row.verdict) == (3, Verdict.OPEN)
+    assert "1 was hier volgens opgave, datums onbekend (Venlo)" in row.why
 
 
 def test_a_stop_without_days_is_never_as_planned(facts: str) -> None:
@@ -440,27 +425,25 @@ def test_a_count_without_a_day_belongs_to_no_period(facts: str) -> None:
     inside_grant()
     agree(replace(GOOD, due_day=None))
     enter("horst", known(152))
-    assert verdicts()[TargetUnit.VISITORS]["number"] == 152
-    row = until(date(2010, 12, 31))[TargetUnit.VISITORS]
-    assert row["number"] in (None, 0)
-    assert "1 zonder datum niet meegeteld in deze periode (Horst)" in row["why"]
+    assert verdicts()[TargetUnit.VISITORS].reached.low == 152
+    row = verdicts(date(2010, 12, 31))[TargetUnit.VISITORS]
+    assert row.reached.low in (None, 0)
+    assert "1 zonder datum niet meegeteld in deze periode (Horst)" in row.why
 
 
 def test_behind_visitors_every_count_names_who_when_and_how(facts: str) -> None:
     agree(replace(GOOD, due_day=None))
     enter("weert", known(152))
     with database.reading() as session:
-        codes = [one.code for one in targets.key_figures(session, clock.today())]
-        told = [
-            targets.explain(session, one.removeprefix("target:"), clock.today()) for one in codes
-        ]
-    (visitors,) = [one for one in told if one is not None and one.label == "Bezoekers"]
+        keys = targets.key_figures(session, clock.today())
+        (key,) = [one for one in keys if one.label == "Bezoekers"]
+        visitors = explanations.explain(session, key.code, clock.today())
     (row,) = [one for one in records(visitors.rows) if "152" in one["Aantal of stand"]]
     assert row["Bron"].startswith("telling nr")
     assert row["Telmethode"]
     assert row["Ingevuld op"]
     assert "niet vastgelegd" in row["Aantal of stand"]
-    assert visitors.out_of not in visitors.state
+    assert visitors.key.out_of not in visitors.key.state
 
 
 def test_a_count_without_a_day_may_have_come_after_the_agreed_day(facts: str) -> None:
@@ -468,22 +451,16 @@ def test_a_count_without_a_day_may_have_come_after_the_agreed_day(facts: str) ->
     agree()
     enter("horst", known(152))
     row = verdicts()[TargetUnit.VISITORS]
-    assert row["number"] is None
-    assert "zonder datum, dus onbekend of het voor de afgesproken dag was (Horst)" in row["why"]
+    assert row.reached.low is None
+    assert "zonder datum, dus onbekend of het voor de afgesproken dag was (Horst)" in row.why
 
 
 def test_the_table_for_a_reader_has_a_word_in_every_cell(facts: str) -> None:
     agree()
     with database.reading() as session:
-        shown = targets.readable_verdicts(targets.verdicts(session, clock.today()))
+        shown = targets.VERDICTS.values(targets.verdicts(session, clock.today()))
     assert len(shown) == 4
-    assert all(isinstance(cell, str) and cell for cell in shown.to_numpy().ravel())
-
-
-def test_without_agreements_the_frames_are_empty_and_keep_their_columns(db: str) -> None:
-    with database.reading() as session:
-        assert list(targets.standing(session).columns) == targets.VERSION_COLUMNS
-        assert list(targets.verdicts(session, clock.today()).columns) == targets.VERDICT_COLUMNS
+    assert all(isinstance(cell, str) and cell for row in shown for cell in row)
 
 
 def test_how_it_was_counted_comes_after_the_verdict(facts: str) -> None:

@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from project import clock, database, reach, tour
+from project import clock, database, tour
 from project import facts as facts_file
 from project.audit import lines
 from project.errors import InputError
 from project.figures import total
 from project.models import AuditEntry, Stop
+from project.results import reach
 from project.tour import edits as tour_edits
 from project.tour import rows as tour_rows
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft

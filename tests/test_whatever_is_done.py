@@ -2,30 +2,26 @@
 
 import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
-from sqlalchemy import event
 from sqlmodel import Session
 
-from project import audit, clock, counts, database, reach
+from project import audit, counts, database
 from project.audit import since
 from project.counts import current as current_counts
 from project.counts import reads as count_reads
 from project.errors import InputError
 from project.hosts import links as host_links
 from project.models import Count
-from project.progress import reads as progress_reads
-from project.reach import reads as reach_reads
-from project.reach.last_look import LastLook
+from project.results import read_cache
 from project.tour import edits as tour_edits
 from project.upkeep import backups
 from project.wording import CancelReason
 from tests.test_counts import about, correct, enter, known, withdraw
 from tests.test_host_links import confirm, link, send
-from tests.test_last_look import everything
+from tests.test_read_cache import everything
 from tests.test_tour_edits import change, do, order, stop
 
 STOPS = ["venray", "gennep", "panningen"]
@@ -35,10 +31,7 @@ MEETINGS = ["werkbijeenkomst-1", "werkbijeenkomst-2"]
 def everything_anew() -> dict[str, object]:
     """As when nothing is kept; afterwards it is there again."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (reach_reads, progress_reads):
-            for look in vars(module).values():
-                if isinstance(look, LastLook):
-                    patch.setattr(look, "_kept", None)
+        patch.setattr(read_cache, "_kept", read_cache._Kept())
         patch.setattr(current_counts, "_looks", {})
         return everything()
 
@@ -130,27 +123,6 @@ def test_what_is_kept_is_what_is_read_anew(
         if look:
             everything()
     assert everything() == everything_anew()
-
-
-def test_after_a_count_the_tour_is_not_read_again_and_after_a_move_it_is(facts: str) -> None:
-    tables: list[str] = []
-
-    @event.listens_for(database.engine(), "before_cursor_execute")
-    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        tables.extend(name for name in ("venue", "promise") if f"JOIN {name} " in statement)
-
-    def read() -> list[str]:
-        tables.clear()
-        with database.reading() as session:
-            reach.stops(session, clock.today())
-            reach.sessions(session, clock.today())
-        return sorted(set(tables))
-
-    assert read() == ["promise", "venue"]
-    enter("werkbijeenkomst-1", known(34))
-    assert read() == []
-    do(tour_edits.move_stop, slug="venray", after=None)
-    assert read() == ["promise", "venue"]
 
 
 def test_after_a_backup_was_put_back_the_tour_is_that_of_the_backup(

@@ -17,13 +17,7 @@ from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import Count, CountPart, Stop, TourSession
 from project.typed import remarks
-from project.wording import (
-    CORRECTION_REASON,
-    FIGURE_STATE,
-    CorrectionReason,
-    FigureState,
-    Unit,
-)
+from project.wording import CORRECTION_REASON, FIGURE_STATE, CorrectionReason, FigureState, Unit
 
 # So many are stored at once when there are many.
 _BATCH = 1_000

@@ -15,10 +15,11 @@ import pandas as pd
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 from sqlmodel import Session
 
-from project import clock, formatting, reach, tour
+from project import clock, formatting, tour
 from project.audit.since import data_changed_at
 from project.errors import InputError
 from project.frames import records
+from project.results import reach
 from project.settings import settings
 from project.wording import (
     CERTAINTY,

@@ -13,11 +13,12 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, reach, tour
+from project import cooperatives, tour
 from project.audit.since import data_changed_at
 from project.exports import open_columns, tables
 from project.exports.open_columns import MISSING, TRUTH, UNKNOWN, Field
 from project.frames import records
+from project.results import reach
 from project.settings import settings
 from project.typed import addresses
 from project.wording import (

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
-from project import audit, clock, counts, database, formatting, reach, tour
+from project import audit, clock, counts, database, formatting, tour
 from project.counts import Checked, comparables
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
@@ -28,6 +28,7 @@ from project.imports.plan import Held, Now, Plan, Status, Step
 from project.imports.questions import Question
 from project.imports.sheets import Book, Sheet, letter
 from project.models import Count, CountPart, ImportColumns, Promise, Stop, TourSession, Venue
+from project.results import reach
 from project.upkeep.copying import Tell, quietly
 from project.wording import UNIT, CorrectionReason, Unit
 

@@ -8,13 +8,14 @@ import pandas as pd
 import xlsxwriter
 from sqlmodel import Session
 
-from project import exports, progress
+from project import exports
 from project.counts import reads as count_reads
 from project.frames import records
 from project.imports import store
 from project.imports.lines import WHYS
 from project.imports.matching import Subject
 from project.models import Count, Stop
+from project.results import waiting
 from project.wording import (
     CORRECTION_REASON,
     COUNT_REASON,
@@ -63,7 +64,7 @@ def rows(session: Session, today: date, *, entered: bool) -> pd.DataFrame:
     """
     subjects = {(one.unit, one.thing.id): one for one in store.all_subjects(session)}
     found = []
-    for row in records(progress.open_figures(session, today)):
+    for row in records(waiting.open_figures(session, today)):
         subject = subjects[row["unit"], row["subject_id"]]
         for first, last in _open_spans(session, subject, today):
             found.append(_row(subject, first, last))

@@ -11,8 +11,8 @@ from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from project import audit, clock, formatting, tour
-from project.logbook import changes
 from project.models import Account, AuditEntry, Count, Municipality
+from project.results import changes
 from project.wording import (
     CANCEL_REASON,
     CHANGE_REASON,

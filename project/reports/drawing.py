@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from project import theme
 from project.charts import Row
-from project.reach.evidence import THINGS
 from project.reports.parts import Report
+from project.results.key_figure import THINGS
 from project.wording import UNIT, Unit
 
 # One picture a page: more rows go to a next picture.

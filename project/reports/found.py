@@ -13,15 +13,14 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import explanations, reach, targets
 from project.figures import Figure
 from project.frames import records
-from project.logbook import changes
-from project.logbook.changes import Mark
 from project.models import Project
-from project.progress import deviations
-from project.reach import evidence
-from project.reach.evidence import Explanation
+from project.results import changes, deviations, evidence, explanations, reach, targets
+from project.results.changes import Change, Mark
+from project.results.deviations import Deviation
+from project.results.key_figure import Explanation, KeyFigure
+from project.results.targets import Judged
 from project.typed.periods import Period
 from project.wording import UNIT, FigureState, SessionStatus, Unit
 
@@ -80,13 +79,17 @@ class Found:
     explained: list[Explanation]
     judged: list[Explanation]
     # What may be said about the agreements, and what went otherwise, up to the end of the period.
-    verdicts: pd.DataFrame
-    deviations: pd.DataFrame
-    changed: pd.DataFrame | None
+    verdicts: tuple[Judged, ...]
+    deviations: tuple[Deviation, ...]
+    changed: list[Change] | None
 
     @property
     def final_word(self) -> str:
         return FINAL if self.asked.issued_at else TO_BE_FINAL
+
+    def figure(self, code: str) -> KeyFigure:
+        """The figure with this code over the period."""
+        return next(one.key for one in self.explained if one.key.code == code)
 
     def people(self) -> tuple[tuple[Unit, pd.DataFrame], ...]:
         """Of both units what is counted: the stops and the sessions."""
@@ -115,8 +118,8 @@ def read(session: Session, asked: Asked) -> Found:
             *_undated(Unit.VISITORS, everything.stops, "last_day"),
             *_undated(Unit.PARTICIPANTS, everything.sessions, "day"),
         ],
-        explained=[one for one in every if not one.code.startswith(_VERDICT)],
-        judged=[one for one in every if one.code.startswith(_VERDICT)],
+        explained=[one for one in every if not one.key.code.startswith(_VERDICT)],
+        judged=[one for one in every if one.key.code.startswith(_VERDICT)],
         verdicts=targets.verdicts(session, asked.today, project=slug, until=asked.period.last),
         deviations=deviations.found(session, asked.today, slug, asked.period.last),
         changed=changes.since(session, asked.last.mark, asked.today, slug) if asked.last else None,
@@ -145,7 +148,11 @@ def waiting_codes(found: Found) -> Iterable[str]:
     if (found.sessions["status"] == SessionStatus.UNCONFIRMED).any():
         yield "workshops"
     # What was not written down or read in yet can still come.
-    yield from (one.code for one in found.explained if one.code in _MAY_COME and one.figure is None)
+    yield from (
+        one.key.code
+        for one in found.explained
+        if one.key.code in _MAY_COME and one.key.number is None
+    )
 
 
 def why_provisional(row: dict[str, Any]) -> str | None:

@@ -10,14 +10,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting, reach
+from project import audit, clock, formatting
 from project.errors import ConflictError, InputError
-from project.logbook import changes
-from project.logbook.changes import Mark
 from project.models import IssuedReport, Project
 from project.reports import content, parts
 from project.reports.found import Asked, Last, as_issued
 from project.reports.parts import Report
+from project.results import changes, reach
+from project.results.changes import Mark
 from project.typed.periods import Period
 
 _NO_PROJECT = "Er is nog geen project, en dus geen verslag. Een beheerder laadt eerst de feiten."

@@ -8,12 +8,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 from pydantic import TypeAdapter
 
-from project import formatting
+from project import formatting, tables
 from project.charts import Row
 
 
@@ -24,6 +24,7 @@ class AtLeast:
     number: int
 
 
+Described = TypeVar("Described")
 # A number stays a number up to the spreadsheet; everything else is words.
 Cell = int | AtLeast | str
 
@@ -113,6 +114,23 @@ def table(
     cell; numbers of any kind become whole numbers."""
     told = tuple(tuple(_cell(value) for value in row) for row in rows)
     return Table(code, title, tuple(columns), told, empty)
+
+
+def of_rows(
+    code: str,
+    title: str,
+    columns: tables.Table[Described],
+    rows: Iterable[Described],
+    *,
+    empty: str,
+) -> Table:
+    """A table out of rows that are described by their columns."""
+    return table(code, title, columns.titles, columns.values(rows), empty=empty)
+
+
+def of_frame(code: str, title: str, frame: pd.DataFrame) -> Table:
+    """A table out of a frame that always has rows."""
+    return table(code, title, frame.columns, frame.itertuples(index=False), empty="")
 
 
 def in_words(cell: Cell) -> str:

@@ -1,22 +1,17 @@
 """The sections of a report: every question the funder asks, in the order of the file."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import charts, formatting, reach, targets
+from project import charts, formatting, tables
 from project.counts import reads as count_reads
-from project.explanations import definitions
 from project.figures import Figure
 from project.frames import records
-from project.logbook import changes
 from project.models import Count, Project, Promise, Province
-from project.progress import deviations, schedule
-from project.reach import groups
-from project.reach.evidence import ROW_COLUMNS, THINGS
-from project.reach.groups import Breakdown
 from project.reports.found import (
     PROVISIONAL,
     RULE_FINAL,
@@ -27,10 +22,13 @@ from project.reports.found import (
     waiting_codes,
     why_provisional,
 )
-from project.reports.parts import AtLeast, Cell, Section, Table, table
+from project.reports.parts import AtLeast, Cell, Section, Table, of_frame, of_rows, table
+from project.results import changes, definitions, deviations, groups, reach, schedule, targets
+from project.results.groups import Breakdown
+from project.results.key_figure import LINES, THINGS, KeyFigure
 from project.small_numbers import LARGEST
+from project.tables import Column
 from project.wording import (
-    CERTAINTY,
     COUNT_GROUP,
     COUNT_REASON,
     EVENT_KIND,
@@ -60,9 +58,6 @@ _SMALL_GROUPS = (
     "verslag, want iedereen mag het lezen. Daarom staat er bij sommige groepen “ten minste”."
 )
 _FIRST_REPORT = "Dit is het eerste verslag. Er is geen eerder verslag om mee te vergelijken."
-# The rest of what an agreement says stands in a table of its own: a page is not wider.
-_JUDGED = ["Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom"]
-_NO_TARGETS = "Er zijn geen afspraken ingevoerd."
 _NO_ESTIMATE = "niets"
 
 
@@ -83,12 +78,12 @@ def sections(session: Session, found: Found) -> tuple[Section, ...]:
 def summary(found: Found) -> Iterable[str]:
     """The few sentences that stand in front."""
     for unit, frame in found.people():
-        total, people = reach.total(frame), UNIT[unit][1].capitalize()
-        yield f"{people}: {total.words()} ({total.completeness(*THINGS[unit])})."
+        key = found.figure(unit)
+        known = key.total.completeness(*THINGS[unit])
+        yield f"{key.label}: {key.value} ({known})."
         yield from _by_grant(unit, frame)
-    for one in found.explained:
-        if one.code == "workshops":
-            yield f"{one.label}: {one.value} ({one.out_of})."
+    workshops = found.figure("workshops")
+    yield f"{workshops.label}: {workshops.value} ({workshops.out_of})."
     yield schedule.agreements(found.verdicts)
     yield deviations.sentence(found.deviations)
     many = sum(1 for _ in provisional(found))
@@ -116,68 +111,36 @@ def _by_grant(unit: Unit, frame: pd.DataFrame) -> Iterable[str]:
 
 
 def _agreed(found: Found) -> Section:
-    judged = found.verdicts
-    short = targets.readable_verdicts(judged)[_JUDGED]
+    how_it_stands = targets.VERDICTS.only("Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom")
+    # The rest of what an agreement says stands in a table of its own: a page is not wider.
+    where_it_stands = targets.VERDICTS.only(
+        "Afspraak", "Uiterlijk op", "Paragraaf", "Afgesproken door", "Bron"
+    )
+    none = "Er zijn geen afspraken ingevoerd."
     return Section(
         "agreed",
         "Wat is afgesproken?",
         ("Wat tot en met het einde van deze periode is gedaan, telt mee voor een afspraak.",),
         (
-            table(
+            of_rows(
                 "targets",
                 "De afspraken en hoe het ermee staat",
-                short.columns,
-                short.itertuples(index=False),
-                empty=_NO_TARGETS,
+                how_it_stands,
+                found.verdicts,
+                empty=none,
             ),
-            table(
+            of_rows(
                 "agreements",
                 "Waar de afspraken staan",
-                ["Afspraak", "Uiterlijk op", "Paragraaf", "Afgesproken door", "Bron"],
-                [
-                    (
-                        row["label"],
-                        row["due"],
-                        row["paragraph"] or targets.UNKNOWN,
-                        row["agreed_by"] or targets.UNKNOWN,
-                        f"{row['source']} ({CERTAINTY[row['certainty']]})",
-                    )
-                    for row in records(judged)
-                ],
-                empty=_NO_TARGETS,
+                where_it_stands,
+                found.verdicts,
+                empty=none,
             ),
         ),
     )
 
 
 def _carried_out(session: Session, found: Found) -> Section:
-    promises = {
-        number: f"belofte {number}: {name}"
-        for number, name in session.execute(select(col(Promise.number), col(Promise.name)))
-    }
-    stops = [
-        (
-            row["position"],
-            row["place"],
-            row["venue"],
-            row["municipality"],
-            row["period"],
-            STOP_STATUS[row["status"]],
-            GRANT_COVERAGE[row["grant_coverage"]],
-        )
-        for row in records(found.stops)
-    ]
-    gatherings = [
-        (
-            f"{row['period']} {row['time_of_day']}".strip(),
-            row["place"] or "onbekend",
-            EVENT_KIND[row["kind"]],
-            row["title"],
-            "niet één belofte" if pd.isna(row["promise"]) else promises[row["promise"]],
-            SESSION_STATUS[row["status"]],
-        )
-        for row in records(found.gatherings)
-    ]
     came = _groups(session, found)
     for_whom = _for_whom(came)
     return Section(
@@ -189,22 +152,52 @@ def _carried_out(session: Session, found: Found) -> Section:
             *([_SMALL_GROUPS] if for_whom.rows else []),
         ),
         (
-            table(
+            of_rows(
                 "stops",
                 "De haltes: waar en wanneer",
-                ["Nr.", "Plaats", "Locatie", "Gemeente", "Periode", "Stand", "Subsidie"],
-                stops,
+                _STOPS,
+                records(found.stops),
                 empty="In deze periode eindigde geen halte.",
             ),
-            table(
+            of_rows(
                 "gatherings",
                 "De bijeenkomsten: wanneer, waar en waarover",
-                ["Wanneer", "Plaats", "Soort", "Bijeenkomst", "Waarover", "Stand"],
-                gatherings,
+                _gatherings(session),
+                records(found.gatherings),
                 empty="In deze periode was er geen bijeenkomst.",
             ),
             for_whom,
         ),
+    )
+
+
+_STOPS = tables.Table[dict[str, Any]](
+    (
+        Column("Nr.", lambda row: row["position"]),
+        Column("Plaats", lambda row: row["place"]),
+        Column("Locatie", lambda row: row["venue"]),
+        Column("Gemeente", lambda row: row["municipality"]),
+        Column("Periode", lambda row: row["period"]),
+        Column("Stand", lambda row: STOP_STATUS[row["status"]]),
+        Column("Subsidie", lambda row: GRANT_COVERAGE[row["grant_coverage"]]),
+    )
+)
+
+
+def _gatherings(session: Session) -> tables.Table[dict[str, Any]]:
+    promises = {
+        number: f"belofte {number}: {name}"
+        for number, name in session.execute(select(col(Promise.number), col(Promise.name)))
+    }
+    return tables.Table(
+        (
+            Column("Wanneer", lambda row: f"{row['period']} {row['time_of_day']}".strip()),
+            Column("Plaats", lambda row: row["place"] or "onbekend"),
+            Column("Soort", lambda row: EVENT_KIND[row["kind"]]),
+            Column("Bijeenkomst", lambda row: row["title"]),
+            Column("Waarover", lambda row: promises.get(row["promise"], "niet één belofte")),
+            Column("Stand", lambda row: SESSION_STATUS[row["status"]]),
+        )
     )
 
 
@@ -215,9 +208,9 @@ def _groups(session: Session, found: Found) -> dict[Unit, tuple[list[Breakdown],
     """
     came = {}
     for unit, frame in found.people():
-        told = groups.told(session, found.asked.today, unit)
+        told = groups.told(session, unit)
         cells = groups.breakdowns(frame, told, account=False)
-        came[unit] = cells, groups.totals(cells, complete=not reach.total(frame).at_least)
+        came[unit] = cells, groups.totals(cells, complete=not found.figure(unit).total.at_least)
     return came
 
 
@@ -235,18 +228,19 @@ def _for_whom(came: dict[Unit, tuple[list[Breakdown], pd.DataFrame]]) -> Table:
 
 def _numbers(session: Session, found: Found) -> Section:
     waiting = set(waiting_codes(found))
-    open_sums = {str(unit) for unit, frame in found.people() if reach.total(frame).at_least}
-    figures = [
+    figures = tables.Table[KeyFigure](
         (
-            one.label,
-            _amount(one.figure, "niet bekend", at_least=one.code in open_sums),
-            one.value,
-            one.out_of or "–",
-            one.state,
-            PROVISIONAL if one.code in waiting else found.final_word,
+            Column("Cijfer", lambda key: key.label),
+            Column("Aantal", lambda key: _amount(key.number, "niet bekend", at_least=key.at_least)),
+            Column("In woorden", lambda key: key.value),
+            Column("Van", lambda key: key.out_of or "–"),
+            Column("Hoe compleet", lambda key: key.state),
+            Column(
+                "Vaststelling",
+                lambda key: PROVISIONAL if key.code in waiting else found.final_word,
+            ),
         )
-        for one in found.explained
-    ]
+    )
     return Section(
         "numbers",
         "Hoeveel mensen, en hoe is er geteld?",
@@ -256,65 +250,61 @@ def _numbers(session: Session, found: Found) -> Section:
             _NEVER_ADDED,
         ),
         (
-            table(
+            of_rows(
                 "figures",
                 "De cijfers over deze periode",
-                ["Cijfer", "Aantal", "In woorden", "Van", "Hoe compleet", "Vaststelling"],
                 figures,
+                [one.key for one in found.explained],
                 empty="Er zijn geen cijfers.",
             ),
-            _people(session, found, Unit.VISITORS, found.stops),
-            _people(session, found, Unit.PARTICIPANTS, found.sessions),
+            *(_people(session, found, unit, frame) for unit, frame in found.people()),
         ),
     )
 
 
 def _people(session: Session, found: Found, unit: Unit, frame: pd.DataFrame) -> Table:
     ways = _ways(session, unit, list(frame["id"]))
-    rows = [
-        (
-            name_of(unit, row),
-            row["period"],
-            _amount_of(row["figure"]),
-            _estimated(row["figure"]),
-            ways.get(row["id"], "–"),
-            found.final_word if (why := why_provisional(row)) is None else f"{PROVISIONAL}: {why}",
-        )
-        for row in records(frame)
-    ]
-    people = UNIT[unit][1]
     one, more = THINGS[unit]
-    return table(
+    people = UNIT[unit][1]
+    columns = tables.Table[dict[str, Any]](
+        (
+            Column(one.capitalize(), lambda row: name_of(unit, row)),
+            Column("Wanneer", lambda row: row["period"]),
+            Column(people.capitalize(), lambda row: _amount_of(row["figure"])),
+            Column("Waarvan geschat", lambda row: _estimated(row["figure"])),
+            Column("Hoe geteld, of waarom niet", lambda row: ways.get(row["id"], "–")),
+            Column("Vaststelling", lambda row: _settled(row, found.final_word)),
+        )
+    )
+    return of_rows(
         str(unit),
         f"De {people} per {one}",
-        [
-            one.capitalize(),
-            "Wanneer",
-            people.capitalize(),
-            "Waarvan geschat",
-            "Hoe geteld, of waarom niet",
-            "Vaststelling",
-        ],
-        rows,
+        columns,
+        records(frame),
         empty=f"In deze periode zijn er geen {more} met een telling.",
     )
 
 
+def _settled(row: dict[str, Any], final_word: str) -> str:
+    why = why_provisional(row)
+    return final_word if why is None else f"{PROVISIONAL}: {why}"
+
+
 def _deviations(found: Found) -> Section:
-    asked = found.asked
-    last = asked.period.last
     told = found.deviations
-    readable = deviations.readable(told)
     return Section(
         "deviations",
         "Wat ging anders dan gepland, en waarom?",
-        (deviations.sentence(told), deviations.told_until(last, asked.today)),
         (
-            table(
+            deviations.sentence(told),
+            deviations.told_until(found.asked.period.last, found.asked.today),
+        ),
+        (
+            of_rows(
                 "deviations",
                 "De afwijkingen",
-                readable.columns,
-                readable.itertuples(index=False),
+                deviations.READABLE,
+                told,
                 empty="Er zijn geen afwijkingen van het plan.",
             ),
         ),
@@ -322,7 +312,6 @@ def _deviations(found: Found) -> Section:
 
 
 def _open_points(found: Found) -> Section:
-    waiting = [(what, when, why) for what, when, why in provisional(found)]
     undated = [(what, "datums onbekend", words) for what, words in found.undated]
     return Section(
         "open",
@@ -333,7 +322,7 @@ def _open_points(found: Found) -> Section:
                 "provisional",
                 "Voorlopig in deze periode",
                 ["Wat", "Wanneer", "Waarom voorlopig"],
-                waiting,
+                provisional(found),
                 empty="In deze periode staat niets meer open.",
             ),
             table(
@@ -348,7 +337,6 @@ def _open_points(found: Found) -> Section:
 
 
 def _definitions(found: Found) -> Section:
-    states, methods = definitions.states(), definitions.counting_methods()
     return Section(
         "definitions",
         "Wat betekenen de woorden?",
@@ -361,21 +349,13 @@ def _definitions(found: Found) -> Section:
                 [
                     (found.final_word, RULE_FINAL),
                     (PROVISIONAL, RULE_PROVISIONAL),
-                    *((one.label, one.definition) for one in found.explained),
-                    *dict.fromkeys(("Een afspraak", one.definition) for one in found.judged),
+                    *((one.key.label, one.key.rule) for one in found.explained),
+                    *dict.fromkeys(("Een afspraak", one.key.rule) for one in found.judged),
                 ],
                 empty="",
             ),
-            table(
-                "states",
-                "Vijf staten van een aantal",
-                states.columns,
-                states.itertuples(index=False),
-                empty="",
-            ),
-            table(
-                "methods", "Telmethoden", methods.columns, methods.itertuples(index=False), empty=""
-            ),
+            of_frame("states", "Vijf staten van een aantal", definitions.states()),
+            of_frame("methods", "Telmethoden", definitions.counting_methods()),
         ),
     )
 
@@ -383,24 +363,18 @@ def _definitions(found: Found) -> Section:
 def _changes(found: Found) -> Section:
     title = "Wat veranderde sinds het vorige verslag?"
     if found.asked.last is None or found.changed is None:
-        return Section(
-            "changes",
-            title,
-            (_FIRST_REPORT,),
-            (),
-        )
-    told = changes.readable(found.changed)
+        return Section("changes", title, (_FIRST_REPORT,), ())
     said = changes.sentence(found.changed)
     return Section(
         "changes",
         title,
         (f"Sinds voortgangsrapportage {found.asked.last.number}, over alle periodes. {said}",),
         (
-            table(
+            of_rows(
                 "changes",
                 "Alle wijzigingen, de nieuwste eerst",
-                told.columns,
-                told.itertuples(index=False),
+                changes.READABLE,
+                reversed(found.changed),
                 empty=changes.NOTHING,
             ),
         ),
@@ -459,16 +433,16 @@ def _ways(session: Session, unit: Unit, subjects: Sequence[int]) -> dict[int, st
 
 def rows_behind(found: Found) -> Table:
     """The rows behind the figures, for a file."""
-    named = [(one.label, one) for one in found.explained]
-    named += [(f"Afspraak: {one.label}", one) for one in found.judged]
+    named = [(one.key.label, one) for one in found.explained]
+    named += [(f"Afspraak: {one.key.label}", one) for one in found.judged]
     return table(
         "rows",
         "De regels achter de cijfers",
-        ["Cijfer", *ROW_COLUMNS, "Telt mee als"],
+        ["Cijfer", *LINES.titles, "Telt mee als"],
         [
             (name, *row, "telt niet mee" if adds is None else adds)
             for name, one in named
-            for row, adds in zip(one.rows.itertuples(index=False), one.numbers, strict=True)
+            for row, adds in zip(LINES.values(one.lines), one.numbers, strict=True)
         ],
         empty="Er zijn geen regels.",
     )

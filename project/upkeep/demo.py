@@ -16,10 +16,9 @@ from project.database import StartError
 from project.hosts import requests as host_requests
 from project.hosts.requests import Asked
 from project.models import Count, Project, Stop, TourSession
-from project.promises import outcomes
-from project.promises.outcomes import OutcomeEntry
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import outcomes, target_edits
+from project.results.outcomes import OutcomeEntry
+from project.results.target_edits import Agreement
 from project.wording import (
     CorrectionReason,
     CountGroup,

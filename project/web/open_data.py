@@ -16,9 +16,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import clock, database, formatting, progress, reach, tour
+from project import clock, database, formatting, tour
 from project.errors import InputError
 from project.exports import agenda, open_data, open_zip
+from project.results import reach, whereabouts
 from project.settings import settings
 from project.web import html
 from project.wording import EXAMPLE_SENTENCE
@@ -118,7 +119,7 @@ def _frame(session: Session, today: date) -> bytes:
     return html.text(
         "frame.html",
         title="Waar is de tentoonstelling nu?",
-        sentences=progress.where_is_each(stops, tour.project_names(session)),
+        sentences=whereabouts.where_is_each(stops, tour.project_names(session)),
         example=EXAMPLE_SENTENCE if tour.has_example_figures(session) else "",
         day=formatting.day(today),
         address=f"{settings().public_url.rstrip('/')}/route",

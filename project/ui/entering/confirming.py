@@ -4,11 +4,12 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, clock, database, formatting, reach
+from project import access, clock, database, formatting
 from project.errors import InputError
 from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import Doubt
+from project.results import receipts
 from project.ui.page import plain, visitor
 from project.wording import Role
 
@@ -67,7 +68,7 @@ def _show_confirmed() -> None:
         return
     with database.reading() as session:
         confirmed = host_links.confirmation(session, number)
-        receipt = reach.receipt(session, number, clock.today())
+        receipt = receipts.receipt(session, number, clock.today())
     if confirmed and receipt:
         st.success(
             f"Bevestigd om {formatting.time(confirmed.at)} door {plain(confirmed.by)}, "

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from project import promises
 from project.frames import records
+from project.results import promises
 from project.ui.page import plain, visitor
 from project.wording import Role
 

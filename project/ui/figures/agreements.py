@@ -6,21 +6,19 @@ after it. What was typed stays until it was stored.
 
 import uuid
 from collections.abc import Callable, Sequence
-from typing import Any
+from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from project import access, database, formatting, targets, typed
+from project import access, database, formatting, typed
 from project.errors import InputError
-from project.frames import records
-from project.progress import duty
-from project.reach.evidence import KeyFigure
-from project.targets import edits as target_edits
-from project.targets.edits import Agreement
+from project.results import duty, target_edits, targets
+from project.results.deviations import Deviation
+from project.results.target_edits import Agreement
+from project.results.targets import Judged, Version
 from project.typed.periods import Period
 from project.ui.figures.key_figures import show_key_figures
-from project.ui.page import plain, show_note, show_table, visitor
+from project.ui.page import plain, show_note, show_rows, visitor
 from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
 
 # More open boxes than this nobody reads; the table above them has them all.
@@ -32,48 +30,38 @@ _NEW = "new"
 _RULE = "rule"
 
 
-def show_agreed(
-    agreed: Sequence[KeyFigure], table: pd.DataFrame, period: Period | None, project: str
-) -> None:
+def show_agreed(agreed: Sequence[Judged], period: Period | None, project: str) -> None:
     """What was agreed beside what is there, as figures and as a table; or that nothing was."""
     question = "Wat is afgesproken, en wat is er?"
     if not agreed:
         st.header(question, anchor=False)
         st.info("Er zijn nog geen afspraken ingevoerd.")
         return
-    show_key_figures(question, agreed, period=period, project=project)
+    figures = [one.figure for one in agreed]
+    show_key_figures(question, figures, period=period, project=project)
     show_note(targets.counted_from(period))
-    show_table(
-        "Afgesproken naast werkelijk",
-        table[targets.SHORT_VERDICTS],
-        whole=table,
-        download="voortgang",
-    )
+    show_rows("Afgesproken naast werkelijk", targets.VERDICTS, agreed, download="voortgang")
 
 
-def show_versions(versions: pd.DataFrame) -> None:
+def show_versions(versions: Sequence[Version]) -> None:
     """Every version of the agreements, where there is any."""
-    if not versions.empty:
-        show_table(
-            "Alle versies van de afspraken",
-            targets.readable_versions(versions),
-            download="afspraken",
-        )
+    if versions:
+        show_rows("Alle versies van de afspraken", targets.VERSIONS, versions, download="afspraken")
 
 
-def show_messages(found: pd.DataFrame, project: str) -> None:
+def show_messages(found: Sequence[Deviation], project: str) -> None:
     """Each deviation with a text ready to copy, for who may enter; a manager writes the rule."""
     who = visitor()
     if not who.may(Role.EDITOR):
         return
     if who.may(Role.MANAGER) and project:
         _ask_rule(project)
-    if found.empty:
+    if not found:
         return
     st.header("Teksten om te melden", anchor=False)
-    for row in records(found.head(_MOST_MESSAGES)):
-        with st.expander(plain(f"{row['about']}: {DEVIATION[row['kind']]}")):
-            st.code(row["text"], language=None, wrap_lines=True)
+    for one in found[:_MOST_MESSAGES]:
+        with st.expander(plain(f"{one.about}: {DEVIATION[one.kind]}")):
+            st.code(one.text, language=None, wrap_lines=True)
     rest = len(found) - _MOST_MESSAGES
     if rest > 0:
         st.write(f"En {formatting.amount(rest, 'andere afwijking', 'andere afwijkingen')}.")
@@ -89,23 +77,21 @@ def show_forms(project: str) -> None:
         return
     _show_receipt()
     with database.reading() as session:
-        stands = records(targets.standing(session, project))
-    taken = {row["unit"] for row in stands}
+        stands = targets.standing(session, project)
+    taken = {one.unit for one in stands}
     free = [unit for unit in TargetUnit if unit not in taken]
     if free:
         with st.expander("Een afspraak toevoegen", expanded=_has_problem(_NEW)):
-            _form(_NEW, free, {}, project)
+            _form(_NEW, free, None, project)
     else:
         st.write("Over elk onderwerp is er al een afspraak. Verander er hieronder een.")
-    for row in stands:
-        about = str(row["id"])
-        with st.expander(
-            plain(f"Veranderen: {targets.label(row['unit'])}"), expanded=_has_problem(about)
-        ):
-            _form(about, [row["unit"]], row, project)
+    for one in stands:
+        about = str(one.id)
+        with st.expander(plain(f"Veranderen: {one.label}"), expanded=_has_problem(about)):
+            _form(about, [one.unit], one, project)
 
 
-def _form(about: str, units: list[TargetUnit], row: dict[str, Any], project: str) -> None:
+def _form(about: str, units: list[TargetUnit], old: Version | None, project: str) -> None:
     """The fields of an agreement; empty, or as it stands."""
     if len(units) > 1:
         st.selectbox(
@@ -119,22 +105,22 @@ def _form(about: str, units: list[TargetUnit], row: dict[str, Any], project: str
     else:
         st.session_state[_key(about, "unit")] = units[0]
         st.write(f"De afspraak gaat over: {TARGET_UNIT[units[0]][1]}.")
-    _ask("Aantal", about, "amount", _number(row))
+    _ask("Aantal", about, "amount", str(old.amount) if old else "")
     _ask(
         "Uiterlijk op (zoals 31-12-2018; leeg als het niet bekend is)",
         about,
         "due",
-        _day(row, "due_day"),
+        _day(old.due_day if old else None),
     )
-    _ask("Paragraaf van de beschikking", about, "paragraph", row.get("paragraph", ""))
+    _ask("Paragraaf van de beschikking", about, "paragraph", old.paragraph if old else "")
     _ask(
         "Afgesproken door (een organisatie, geen naam van een persoon)",
         about,
         "by",
-        row.get("agreed_by", ""),
+        old.agreed_by if old else "",
     )
-    _ask("Afgesproken op", about, "on", _day(row, "agreed_on"))
-    if row:
+    _ask("Afgesproken op", about, "on", _day(old.agreed_on if old else None))
+    if old:
         _ask("Waarom verandert de afspraak?", about, "reason", "")
     _show_problem(about)
     with st.container(horizontal=True):
@@ -143,15 +129,15 @@ def _form(about: str, units: list[TargetUnit], row: dict[str, Any], project: str
             key=_key(about, "save"),
             type="primary",
             on_click=_save,
-            args=(about, lambda: _store(about, row, project)),
+            args=(about, lambda: _store(about, old, project)),
         )
-        if row:
+        if old:
             st.button(
                 "Intrekken",
                 key=_key(about, "withdraw"),
                 help="De afspraak geldt dan niet meer. Zij blijft in de lijst met versies staan.",
                 on_click=_save,
-                args=(about, lambda: _withdraw(about, row["id"])),
+                args=(about, lambda: _withdraw(about, old.id)),
             )
 
 
@@ -211,13 +197,13 @@ def _whole_number(text: str) -> int | None:
     return int(said)
 
 
-def _store(about: str, row: dict[str, Any], project: str) -> str:
+def _store(about: str, old: Version | None, project: str) -> str:
     who, agreement, key = _manager(), _agreement(about), _form_key(about)
     with database.transaction() as session:
-        if row:
+        if old:
             number = target_edits.change(
                 session,
-                replaces_id=row["id"],
+                replaces_id=old.id,
                 agreement=agreement,
                 reason=_typed(about, "reason"),
                 key=key,
@@ -285,20 +271,15 @@ def _show_receipt() -> None:
     if not number:
         return
     with database.reading() as session:
-        told = targets.versions(session)
-    found = records(targets.readable_versions(told[told["id"] == int(number)]))
-    for one in found:
+        stored = [one for one in targets.versions(session) if str(one.id) == number]
+    for one in stored:
         st.success(
             plain(
-                f"Opgeslagen als nr {number}, {one['Ingevoerd op']}. {one['Afspraak']}: "
-                f"{one['Aantal']}, uiterlijk op: {one['Uiterlijk op']}."
+                f"Opgeslagen als nr {number}, {formatting.moment(one.entered_at)}. {one.label}: "
+                f"{one.amount_words}, uiterlijk op: {one.due}."
             )
         )
 
 
-def _number(row: dict[str, Any]) -> str:
-    return str(row["amount"]) if row else ""
-
-
-def _day(row: dict[str, Any], name: str) -> str:
-    return "" if not row or row[name] is None else formatting.day(row[name])
+def _day(day: date | None) -> str:
+    return "" if day is None else formatting.day(day)

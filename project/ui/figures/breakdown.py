@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from project import charts, reach, small_numbers
-from project.reach import breakdowns, groups
+from project import charts, small_numbers
+from project.results import breakdowns, groups, reach
 from project.ui.page import (
     choose,
     choose_one,

@@ -7,9 +7,9 @@ import streamlit as st
 
 from project import clock, database, formatting, typed
 from project.errors import InputError
-from project.logbook import changes
-from project.logbook.changes import Start
 from project.reports import issued
+from project.results import changes
+from project.results.changes import Start
 from project.typed import periods
 from project.ui.page import choice, plain, show_sentences, show_table
 
@@ -27,9 +27,9 @@ def show_changes(project: str) -> None:
         start, since = _choose(reports)
         found = changes.since(session, start, clock.today(), project)
     show_sentences(f"Wat veranderde sinds {since}?", [changes.sentence(found)])
-    if found.empty:
+    if not found:
         return
-    told = changes.readable(found)
+    told = changes.READABLE.frame(reversed(found))
     show_table("De wijzigingen", told.head(_MOST_SHOWN), whole=told, download="wijzigingen")
     rest = len(told) - _MOST_SHOWN
     if rest > 0:

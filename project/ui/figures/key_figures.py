@@ -9,9 +9,10 @@ from urllib.parse import quote, urlencode
 
 import streamlit as st
 
-from project import access, clock, database, explanations, exports, formatting
+from project import access, clock, database, exports, formatting
 from project.errors import InputError
-from project.reach.evidence import Explanation, KeyFigure
+from project.results import explanations
+from project.results.key_figure import Explanation, KeyFigure
 from project.settings import settings
 from project.typed.periods import Period
 from project.ui.page import OPENED, asked_for, cells, is_example, menu, plain, visitor
@@ -102,29 +103,30 @@ def _explanation(code: str, period: Period | None, project: str) -> None:
 
 
 def _show(told: Explanation, *, example: bool, version: str) -> None:
-    st.markdown(f"**{plain(told.label)}: {plain(told.value)}** {plain(told.out_of)}")
-    st.write(plain(told.definition))
-    st.write(plain(told.state))
+    st.markdown(f"**{plain(told.key.label)}: {plain(told.key.value)}** {plain(told.key.out_of)}")
+    st.write(plain(told.key.rule))
+    st.write(plain(told.key.state))
     st.markdown(f"**{plain(told.proof)}**")
-    shown = told.rows.head(_MOST_ROWS)
+    rows = told.rows
+    shown = rows.head(_MOST_ROWS)
     if not shown.empty:
         filled = [name for name in shown.columns if (shown[name] != "").any()]
         st.table(cells(shown[filled]), hide_index=True)
-    if len(told.rows) > len(shown):
-        rest = formatting.amount(len(told.rows) - len(shown), "andere regel", "andere regels")
+    if len(rows) > len(shown):
+        rest = formatting.amount(len(rows) - len(shown), "andere regel", "andere regels")
         st.write(f"En {rest}: die staan in het bestand.")
     prefix = "voorbeeld-" if example else ""
-    name = told.code.replace(":", "-")
+    name = told.key.code.replace(":", "-")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download deze regels als CSV",
-            exports.csv(told.rows, example=example),
+            exports.csv(rows, example=example),
             file_name=f"{prefix}uitleg-{name}-{clock.today()}-{version}.csv",
             mime="text/csv",
-            key=f"download-explain-{told.code}",
+            key=f"download-explain-{told.key.code}",
             on_click="ignore",
         )
-        st.page_link(menu.page(told.page), label="Naar de cijfers")
+        st.page_link(menu.page(told.key.page), label="Naar de cijfers")
         if settings().contact:
             st.markdown(f"[Vraag over dit cijfer]({_mail(told)})")
 
@@ -132,6 +134,7 @@ def _show(told: Explanation, *, example: bool, version: str) -> None:
 def _mail(told: Explanation) -> str:
     """A letter to whom the installation names, with the figure and the address that opens it."""
     where = f"{st.context.url or settings().public_url}?{urlencode(st.query_params.to_dict())}"
-    subject, body = f"Vraag over {told.label}", f"{told.label}: {told.value}\n{where}\n\n"
+    key = told.key
+    subject, body = f"Vraag over {key.label}", f"{key.label}: {key.value}\n{where}\n\n"
     to = quote(settings().contact, safe="@")
     return f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(body, safe='')}"

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from project import promises
-from project.promises import Told
+from project.results import promises
+from project.results.promises import Told
 from project.ui.page import cells, plain
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from project import reach
+from project.results import reach
 from project.ui.page import menu
 from project.ui.page.markdown import plain
 

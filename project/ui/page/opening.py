@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, clock, database, progress, tour
+from project import access, clock, database, tour
+from project.results import waiting
 from project.ui.page import menu
 from project.ui.page.markdown import plain
 from project.wording import EXAMPLE_SENTENCE
@@ -41,7 +42,7 @@ def still_open() -> int:
     if not access.may_open("enter_count", visitor()):
         return 0
     with database.reading() as session:
-        return len(progress.open_figures(session, clock.today()))
+        return len(waiting.open_figures(session, clock.today()))
 
 
 @contextmanager

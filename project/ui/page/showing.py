@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pydeck as pdk
 import streamlit as st
 from plotly import graph_objects as go
 
-from project import access, charts, clock, database, exports, maps, progress
+from project import access, charts, clock, database, exports, maps
 from project.figures import Total
+from project.results import waiting
 from project.settings import ROOT
+from project.tables import Table
 from project.ui.page.markdown import NOTHING, cells, plain
 from project.ui.page.opening import is_example, visitor
 from project.wording import Unit
 
+Row = TypeVar("Row")
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
 _LONG_TABLE = 60
 
@@ -39,7 +42,7 @@ def show_open_figures(question: str, still_open: pd.DataFrame) -> None:
     if still_open.empty:
         st.write("Alles wat ingevuld kon worden, is ingevuld.")
         return
-    st.markdown("  \n".join(plain(one) for one in progress.sentences_open(still_open)))
+    st.markdown("  \n".join(plain(one) for one in waiting.sentences_open(still_open)))
     if access.may_open("enter_count", visitor()):
         show_link("Telling invoeren", "/invoeren")
 
@@ -107,6 +110,12 @@ def show_map(
 def _is_dark() -> bool:
     """Whether this reader looks at a dark page, as the browser says."""
     return st.context.theme.type == "dark"
+
+
+def show_rows(title: str, table: Table[Row], rows: Sequence[Row], *, download: str) -> None:
+    """These rows as a table on the screen, and as a file with all of its columns."""
+    screen, whole = table.on_screen().frame(rows), table.frame(rows)
+    show_table(title, screen, whole=whole, download=download)
 
 
 def show_table(

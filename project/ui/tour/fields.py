@@ -13,9 +13,7 @@ import streamlit as st
 from project import access, formatting, typed
 from project.errors import InputError
 from project.ui.page import plain, visitor
-from project.wording import (
-    Role,
-)
+from project.wording import Role
 
 _FORM = "tour-form"
 _ABOUT = "tour-about"

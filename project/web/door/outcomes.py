@@ -14,8 +14,8 @@ from project.access import Visitor
 from project.counts import subjects
 from project.errors import ConflictError, InputError, Problems
 from project.models import Outcome
-from project.promises import outcomes
-from project.promises.outcomes import LONGEST, OutcomeEntry
+from project.results import outcomes
+from project.results.outcomes import LONGEST, OutcomeEntry
 from project.typed import periods
 from project.web.door import answers, staff
 from project.web.door import fields as sent_fields

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from project import access, clock, counts, database, formatting, progress, reach, tour
+from project import access, clock, counts, database, formatting, tour
 from project.access import Visitor
 from project.counts import reads as count_reads
 from project.counts import saving, subjects
@@ -21,6 +21,7 @@ from project.counts.saving import QuestionError, Sent
 from project.errors import ConflictError, InputError, Problems, StoreError
 from project.frames import records
 from project.models import AuditEntry
+from project.results import receipts, waiting
 from project.web.door import answers, files
 from project.web.door import fields as sent_fields
 from project.web.door import form as door_form
@@ -100,14 +101,14 @@ def _list(session: Session, who: Visitor) -> str:
         title="Nog in te vullen",
         who=who.name,
         rows=lines,
-        nothing="" if rows else progress.nothing_open(session),
+        nothing="" if rows else waiting.nothing_open(session),
         entered=list(_entered(session).items()),
     )
 
 
 def _rows(session: Session) -> list[dict[str, Any]]:
     """What is owed: what is of today first, then the most overdue."""
-    rows = records(progress.open_figures(session, clock.today()))
+    rows = records(waiting.open_figures(session, clock.today()))
     return sorted(rows, key=lambda row: not row["today"])
 
 
@@ -124,7 +125,7 @@ def _line(row: dict[str, Any], name: str) -> dict[str, object]:
 
 def _entered(session: Session) -> dict[str, str]:
     """The newest counts that stand, by the address of the form that corrects each."""
-    newest = progress.entered_counts(session, clock.today(), _NEWEST)
+    newest = waiting.entered_counts(session, clock.today(), _NEWEST)
     return {f"/invoeren/nr/{number}": words.partition(" · ")[2] for number, words in newest.items()}
 
 
@@ -133,7 +134,7 @@ def _ahead(request: Request, who: Visitor, _fields: Fields) -> Response:
     with database.reading() as session:
         rows = _rows(session)
         asks = [Ask(row["unit"], row["subject_id"]) for row in rows[:_MOST_AHEAD]]
-        newest = progress.entered_counts(session, clock.today(), _NEWEST)
+        newest = waiting.entered_counts(session, clock.today(), _NEWEST)
         asks += [door_form.ask_about(session, number) for number in newest]
         pages = {ask.address: door_form.text(session, ask, {}, who=who.name) for ask in asks}
         pages[_LIST] = _list(session, who)
@@ -269,7 +270,7 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
         except InputError as error:
             problem = error
     with database.reading() as session:
-        receipt = reach.receipt(session, number, clock.today())
+        receipt = receipts.receipt(session, number, clock.today())
         row = count_reads.by_number(session, number)
         rest = _rows(session)
         is_example = tour.has_example_figures(session)

@@ -4,6 +4,7 @@ Measured against the tour plan, never against the days that went by: what was pl
 not behind, and what nobody confirmed is neither done nor missed.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -11,11 +12,12 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import formatting, reach, targets
+from project import formatting
 from project.audit import since
 from project.frames import records
-from project.progress import deviations, reads
-from project.targets import attained
+from project.results import attained, deviations, headlines, reach, targets
+from project.results.deviations import Deviation
+from project.results.targets import Judged
 from project.typed.periods import Period
 from project.wording import (
     VERDICT,
@@ -37,7 +39,9 @@ def sentences(session: Session, today: date, project: str = "") -> list[str]:
     agreed = targets.verdicts(session, today, project=project)
     found = deviations.found(session, today, project)
     return [
-        _workshops(reads.workshops(asked.sessions), _amount(agreed, TargetUnit.WORKSHOPS), found),
+        _workshops(
+            headlines.workshops(asked.sessions), _amount(agreed, TargetUnit.WORKSHOPS), found
+        ),
         _stops(asked.stops, _amount(agreed, TargetUnit.STOPS), found),
         agreements(agreed),
     ]
@@ -56,12 +60,12 @@ def freshness(session: Session) -> str:
     return "Er is nog niets ingevuld." if at is None else f"Bijgewerkt tot {formatting.moment(at)}."
 
 
-def _amount(agreed: pd.DataFrame, unit: TargetUnit) -> int | None:
-    found = agreed.loc[agreed["unit"] == unit, "amount"]
-    return None if found.empty else int(found.sum())
+def _amount(agreed: Sequence[Judged], unit: TargetUnit) -> int | None:
+    amounts = [one.amount for one in agreed if one.agreed.unit is unit]
+    return sum(amounts) if amounts else None
 
 
-def _workshops(workshops: pd.DataFrame, amount: int | None, found: pd.DataFrame) -> str:
+def _workshops(workshops: pd.DataFrame, amount: int | None, found: Sequence[Deviation]) -> str:
     rows = [row for row in records(workshops) if row["grant_coverage"] is not GrantCoverage.OUTSIDE]
     held = [row for row in rows if row["status"] is SessionStatus.HELD]
     waiting = _many(rows, SessionStatus.UNCONFIRMED)
@@ -84,7 +88,7 @@ def _workshops(workshops: pd.DataFrame, amount: int | None, found: pd.DataFrame)
     return _joined(said, len(held), waiting, rest, as_planned=as_planned)
 
 
-def _stops(stops: pd.DataFrame, amount: int | None, found: pd.DataFrame) -> str:
+def _stops(stops: pd.DataFrame, amount: int | None, found: Sequence[Deviation]) -> str:
     # Where no source says whether a stop is part of the grant, it is not held against the plan.
     inside = [row for row in records(stops) if row["grant_coverage"] is GrantCoverage.INSIDE]
     measured = bool(inside) or amount is not None
@@ -182,18 +186,16 @@ def _many(rows: Sequence[dict[str, Any]], status: SessionStatus | StopStatus) ->
     return sum(row["status"] is status for row in rows)
 
 
-def _off(found: pd.DataFrame, table: str, rows: Sequence[dict[str, Any]]) -> int:
-    moved = set(found.loc[found["kind"] == DeviationKind.MOVED, "key"])
+def _off(found: Sequence[Deviation], table: str, rows: Sequence[dict[str, Any]]) -> int:
+    moved = {one.key for one in found}
     return sum(f"{DeviationKind.MOVED}:{table}:{row['slug']}" in moved for row in rows)
 
 
-def agreements(agreed: pd.DataFrame) -> str:
-    """Of how many agreements which verdict stands (a frame of ``targets.verdicts``)."""
-    if agreed.empty:
+def agreements(agreed: Sequence[Judged]) -> str:
+    """Of how many agreements which verdict stands."""
+    if not agreed:
         return "Er is nog geen afspraak vastgelegd."
-    many = agreed["verdict"].value_counts()
-    parts = [
-        f"{formatting.number(int(many[one]))} {VERDICT[one]}" for one in Verdict if one in many
-    ]
+    many = Counter(one.verdict for one in agreed)
+    parts = [f"{formatting.number(many[one])} {VERDICT[one]}" for one in Verdict if many[one]]
     total = formatting.amount(len(agreed), "afspraak", "afspraken")
     return f"Van {total}: {formatting.listing(parts)}."

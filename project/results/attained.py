@@ -7,18 +7,18 @@ stays open: it is neither counted nor lost.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, formatting, reach
+from project import cooperatives, figures, formatting
 from project.figures import Figure
 from project.frames import records
-from project.reach import evidence
-from project.reach.evidence import THINGS, Line
+from project.results import evidence, reach
+from project.results.key_figure import COUNTS, GONE, OPEN, THINGS, Part
 from project.wording import (
     GRANT_COVERAGE,
     SESSION_STATUS,
@@ -35,7 +35,9 @@ from project.wording import (
 )
 
 # Behind a number of cooperatives of which nobody knows anything.
-NO_EXHIBITION = Line(what="De tentoonstelling van dit project", days="", value="niet vastgelegd")
+NO_EXHIBITION = Part(
+    label="De tentoonstelling van dit project", words="niet vastgelegd", figure=OPEN
+)
 NOTHING_SURE = "nog geen bevestigd"
 _LATE = "na de afgesproken dag"
 _LATER = "na het einde van de gekozen periode"
@@ -86,7 +88,7 @@ WHOLE = Term()
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Ruling:
     """One row: whether it counts (True), does not (False) or may still (None), and in what word.
 
     ``why`` is the word in a sentence about several rows, where that is another one.
@@ -104,9 +106,7 @@ class Attained:
     ``low`` is what is sure, None as long as nothing is; ``possible`` is what it can become when
     all that is open turns out well, None where nobody can say. ``open_words`` says what may still
     come to it, one text for each reason, ``lost_words`` what does not count. ``words`` is what a
-    reader sees, ``lines`` are the rows. Of people ``counting`` has the stops or sessions whose
-    counts are in it, and ``aside`` the others, for each word why; ``short`` is ``words`` without
-    how they were counted, which is ``quality``.
+    reader sees, ``short`` the same without how people were counted, which is ``quality``.
     """
 
     low: int | None
@@ -114,10 +114,8 @@ class Attained:
     words: str
     open_words: tuple[str, ...]
     lost_words: tuple[str, ...]
-    lines: tuple[Line, ...]
-    counting: pd.DataFrame | None = None
-    aside: tuple[tuple[str, pd.DataFrame], ...] = ()
-    short: str = ""
+    parts: tuple[Part, ...]
+    short: str
     quality: str = ""
 
     def says(self) -> tuple[object, ...]:
@@ -149,23 +147,7 @@ def attained(
     )
 
 
-def lines_of(session: Session, reached: Attained, *, with_names: bool) -> list[Line]:
-    """The rows behind what was reached: of people every count, then what does not count.
-
-    Read only when somebody asks for them: there may be many.
-    """
-    if reached.counting is None:
-        return list(reached.lines)
-    unit = Unit.PARTICIPANTS if "kind" in reached.counting else Unit.VISITORS
-    lines = evidence.people_lines(session, unit, reached.counting, with_names=with_names)
-    for why, frame in reached.aside:
-        for line in evidence.people_lines(session, unit, frame, with_names=with_names):
-            value = line.value if line.value == why else f"{line.value} (telt niet mee: {why})"
-            lines.append(replace(line, adds=None, value=value))
-    return lines
-
-
-def judge_stop(row: dict[str, Any], term: Term) -> Judged:
+def judge_stop(row: dict[str, Any], term: Term) -> Ruling:
     """Whether a stop (a row of ``reach.stops``) counts as held."""
     if (refused := _refused(row, row["first_day"], term)) is not None:
         return refused
@@ -175,47 +157,47 @@ def judge_stop(row: dict[str, Any], term: Term) -> Judged:
         undated = row["status"] is StopStatus.WAS_UNDATED
         return _undated(row, term, word) if undated else _inside(row, word)
     if row["status"] is StopStatus.UNDATED and row["figure"].state in _SAID_ONLY:
-        return Judged(None, "was hier volgens opgave, datums onbekend")
-    return Judged(None, word)
+        return Ruling(None, "was hier volgens opgave, datums onbekend")
+    return Ruling(None, word)
 
 
-def judge_workshop(row: dict[str, Any], term: Term) -> Judged:
+def judge_workshop(row: dict[str, Any], term: Term) -> Ruling:
     """Whether a session (a row of ``reach.sessions``) counts as held; its day alone is no proof."""
     if (refused := _refused(row, row["day"], term)) is not None:
         return refused
     if row["status"] is not SessionStatus.HELD:
-        return Judged(None, SESSION_STATUS[row["status"]])
+        return Ruling(None, SESSION_STATUS[row["status"]])
     return _inside(row, SESSION_STATUS[row["status"]])
 
 
-def _refused(row: dict[str, Any], first_day: date | None, term: Term) -> Judged | None:
+def _refused(row: dict[str, Any], first_day: date | None, term: Term) -> Ruling | None:
     if row["status"] in (StopStatus.CANCELLED, SessionStatus.CANCELLED):
-        return Judged(counts=False, word=STOP_STATUS[StopStatus.CANCELLED])
+        return Ruling(counts=False, word=STOP_STATUS[StopStatus.CANCELLED])
     if _coverage(row) is GrantCoverage.OUTSIDE:
-        return Judged(counts=False, word=GRANT_COVERAGE[GrantCoverage.OUTSIDE])
+        return Ruling(counts=False, word=GRANT_COVERAGE[GrantCoverage.OUTSIDE])
     if first_day is None:
         return None
     if term.due is not None and first_day > term.due:
-        return Judged(counts=False, word=_LATE)
+        return Ruling(counts=False, word=_LATE)
     if term.until is not None and first_day > term.until:
-        return Judged(None, _LATER)
+        return Ruling(None, _LATER)
     return None
 
 
-def _undated(row: dict[str, Any], term: Term, word: str) -> Judged:
+def _undated(row: dict[str, Any], term: Term, word: str) -> Ruling:
     """What has a number and no day belongs to the whole tour, and to no part of its time."""
     if term.no_place:
-        return Judged(None, f"{word}, {term.no_place}", term.no_place)
+        return Ruling(None, f"{word}, {term.no_place}", term.no_place)
     return _inside(row, word)
 
 
-def _inside(row: dict[str, Any], word: str) -> Judged:
+def _inside(row: dict[str, Any], word: str) -> Ruling:
     if _coverage(row) is GrantCoverage.INSIDE:
-        return Judged(counts=True, word=word)
-    return Judged(None, f"{word}, {_NOT_LAID_DOWN}", _NOT_LAID_DOWN)
+        return Ruling(counts=True, word=word)
+    return Ruling(None, f"{word}, {_NOT_LAID_DOWN}", _NOT_LAID_DOWN)
 
 
-def _judge_stay(row: dict[str, Any], term: Term) -> Judged:
+def _judge_stay(row: dict[str, Any], term: Term) -> Ruling:
     """Whether the visitors of a stop count; how many came by a day halfway, nobody can say."""
     if (refused := _refused(row, row["first_day"], term)) is not None:
         return refused
@@ -223,20 +205,20 @@ def _judge_stay(row: dict[str, Any], term: Term) -> Judged:
         return _people_undated(row, term)
     if term.last is not None and row["last_day"] > term.last:
         until = "het einde van de gekozen periode" if term.is_cut else "de afgesproken dag"
-        return Judged(None, f"loopt door na {until}")
+        return Ruling(None, f"loopt door na {until}")
     return _inside(row, row["words"])
 
 
-def _judge_evening(row: dict[str, Any], term: Term) -> Judged:
+def _judge_evening(row: dict[str, Any], term: Term) -> Ruling:
     if (refused := _refused(row, row["day"], term)) is not None:
         return refused
     return _people_undated(row, term) if row["day"] is None else _inside(row, row["words"])
 
 
-def _people_undated(row: dict[str, Any], term: Term) -> Judged:
+def _people_undated(row: dict[str, Any], term: Term) -> Ruling:
     """People without a day: counted over the whole tour, and in no part of its time."""
     if term.no_place and row["figure"].state is not FigureState.KNOWN:
-        return Judged(None, row["words"])
+        return Ruling(None, row["words"])
     return _undated(row, term, row["words"])
 
 
@@ -245,20 +227,10 @@ def _coverage(row: dict[str, Any]) -> GrantCoverage:
     return GrantCoverage.UNKNOWN if pd.isna(row["grant_coverage"]) else row["grant_coverage"]
 
 
-def _things(judged: list[tuple[dict[str, Any], Judged]], things: tuple[str, str]) -> Attained:
+def _things(judged: list[tuple[dict[str, Any], Ruling]], things: tuple[str, str]) -> Attained:
     return _attained(
         [
-            (
-                row["place"] or row.get("title", ""),
-                one,
-                Line(
-                    what=_name(row),
-                    days=row["period"],
-                    value=one.word,
-                    adds=1 if one.counts else None,
-                    source=evidence.fact_source(row),
-                ),
-            )
+            (row["place"] or row.get("title", ""), one, _part(_name(row), row, one, row["period"]))
             for row, one in judged
         ],
         things,
@@ -271,36 +243,33 @@ def _name(row: dict[str, Any]) -> str:
     return f"{row['position']}. {row['place']}, {row['venue']}"
 
 
+def _part(name: str, row: dict[str, Any], one: Ruling, when: str = "") -> Part:
+    return Part(
+        label=name,
+        words=one.word,
+        figure={True: COUNTS, None: OPEN, False: GONE}[one.counts],
+        when=when,
+        source=evidence.fact_source(row),
+    )
+
+
 def _municipalities(stops: pd.DataFrame, term: Term) -> Attained:
-    best: dict[str, tuple[dict[str, Any], Judged]] = {}
+    best: dict[str, tuple[dict[str, Any], Ruling]] = {}
     for row in records(stops):
         one = judge_stop(row, term)
         if not row["in_province"]:
-            one = Judged(counts=False, word="buiten de provincie")
+            one = Ruling(counts=False, word="buiten de provincie")
         name = row["municipality"]
         # One stop that surely was there is enough; one that may still come keeps it open.
         if name not in best or _rank(one) > _rank(best[name][1]):
             best[name] = (row, one)
     return _attained(
-        [
-            (
-                name,
-                one,
-                Line(
-                    what=name,
-                    days=row["period"],
-                    value=one.word,
-                    adds=1 if one.counts else None,
-                    source=evidence.fact_source(row),
-                ),
-            )
-            for name, (row, one) in best.items()
-        ],
+        [(name, one, _part(name, row, one, row["period"])) for name, (row, one) in best.items()],
         TARGET_UNIT[TargetUnit.MUNICIPALITIES],
     )
 
 
-def _rank(one: Judged) -> int:
+def _rank(one: Ruling) -> int:
     return {False: 0, None: 1, True: 2}[one.counts]
 
 
@@ -313,25 +282,16 @@ def _cooperatives(session: Session, project: str, stops: pd.DataFrame, term: Ter
             words="niet bekend",
             open_words=(cooperatives.NOT_LAID_DOWN,),
             lost_words=(),
-            lines=(NO_EXHIBITION,),
+            parts=(NO_EXHIBITION,),
+            short="niet bekend",
         )
-    one = Judged(counts=True, word="in de tentoonstelling")
+    one = Ruling(counts=True, word="in de tentoonstelling")
     first = stops["first_day"].dropna().min()
     if term.until is not None and (pd.isna(first) or first > term.until):
-        one = Judged(None, _LATER)
+        one = Ruling(None, _LATER)
     return _attained(
         [
-            (
-                row["name"],
-                one,
-                Line(
-                    what=row["name"],
-                    days="",
-                    value=one.word,
-                    adds=1 if one.counts else None,
-                    source=evidence.fact_source(row),
-                ),
-            )
+            (row["name"], one, _part(row["name"], row, one))
             for row in records(cooperatives.directory(session))
             if row["in_exhibition"]
         ],
@@ -339,50 +299,45 @@ def _cooperatives(session: Session, project: str, stops: pd.DataFrame, term: Ter
     )
 
 
-def _attained(judged: list[tuple[str, Judged, Line]], things: tuple[str, str]) -> Attained:
-    low = sum(one.counts is True for _name, one, _line in judged)
-    waiting = [(name, one.why or one.word) for name, one, _line in judged if one.counts is None]
-    lost = [(name, one.word) for name, one, _line in judged if one.counts is False]
+def _attained(judged: list[tuple[str, Ruling, Part]], things: tuple[str, str]) -> Attained:
+    low = sum(one.counts is True for _name, one, _part in judged)
+    waiting = [(name, one.why or one.word) for name, one, _part in judged if one.counts is None]
+    lost = [(name, one.word) for name, one, _part in judged if one.counts is False]
+    words = formatting.number(low) if low or not waiting else NOTHING_SURE
     return Attained(
         low=low or (None if waiting else 0),
         possible=low + len(waiting),
-        words=formatting.number(low) if low or not waiting else NOTHING_SURE,
+        words=words,
         open_words=_by_word(waiting, things),
         lost_words=_by_word(lost, things),
-        lines=tuple(line for _name, _one, line in judged),
+        parts=tuple(part for _name, _one, part in judged),
+        short=words,
     )
 
 
 def _people(
-    frame: pd.DataFrame,
-    unit: Unit,
-    judge: Callable[[dict[str, Any], Term], Judged],
-    term: Term,
+    frame: pd.DataFrame, unit: Unit, judge: Callable[[dict[str, Any], Term], Ruling], term: Term
 ) -> Attained:
     judged = [(row, judge(row, term)) for row in records(frame)]
-    counting = frame[[one.counts is True for _row, one in judged]]
-    total = reach.total(counting)
-    waiting = [(row["place"], one.why or one.word) for row, one in judged if one.counts is None]
-    waiting += [
-        (row["place"], _still(row["figure"])) for row in records(counting) if _waits(row["figure"])
-    ]
-    rest = [(row, one) for row, one in judged if one.counts is not True]
-    things = THINGS[unit]
-    why = pd.Series([one.why or one.word for _row, one in judged], index=frame.index, dtype=object)
-    beside = frame[[one.counts is not True for _row, one in judged]]
+    counting = [row for row, one in judged if one.counts]
+    beside = [(row, one) for row, one in judged if not one.counts]
+    total = figures.total(row["figure"] for row in counting)
+    waiting = [(row["place"], one.why or one.word) for row, one in beside if one.counts is None]
+    waiting += [(row["place"], _still(row["figure"])) for row in counting if _waits(row["figure"])]
+    lost = [(row["place"], one.word) for row, one in beside if one.counts is False]
+    # What does not count stands below the rest, by why.
+    reasons = list(dict.fromkeys(one.why or one.word for _row, one in beside))
+    beside.sort(key=lambda one: reasons.index(one[1].why or one[1].word))
     return Attained(
         low=total.number,
         # How many people come, no plan tells.
         possible=None,
         words=total.words(),
-        open_words=_by_word(waiting, things),
-        lost_words=_by_word(
-            [(row["place"], one.word) for row, one in rest if one.counts is False], things
-        ),
-        lines=(),
-        counting=counting,
-        aside=tuple(
-            (word, beside[why[beside.index] == word]) for word in why[beside.index].unique()
+        open_words=_by_word(waiting, THINGS[unit]),
+        lost_words=_by_word(lost, THINGS[unit]),
+        parts=tuple(
+            [evidence.part(unit, row) for row in counting]
+            + [evidence.part(unit, row, one.why or one.word) for row, one in beside]
         ),
         short=total.short(),
         quality=total.quality(),

@@ -4,10 +4,8 @@ Frames hold one row for each stop or session, with its figure in ``figure`` and,
 charts and tables, in FIGURE_COLUMNS. What is not known is NA, never 0.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -19,16 +17,11 @@ from project.counts import reads as count_reads
 from project.figures import Figure, Part, Total
 from project.frames import records
 from project.hosts import links as host_links
-from project.models import Count
-from project.reach.last_look import LastLook
+from project.results.read_cache import cached
 from project.settings import settings
 from project.typed.periods import Period
 from project.wording import (
-    CORRECTION_REASON,
-    COUNT_REASON,
     NO_COUNT_ASKED,
-    CorrectionReason,
-    CountGroup,
     DatePrecision,
     FigureState,
     Unit,
@@ -43,20 +36,6 @@ ALL = "alles"
 _CANCELLED = Figure(FigureState.CANCELLED)
 STOP_COLUMNS = [*tour.STOP_COLUMNS, *_ADDED]
 SESSION_COLUMNS = [*tour.SESSION_COLUMNS, *_ADDED]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What was stored, as the database holds it, and the total it led to."""
-
-    number: int
-    # What was done: stored, undone or withdrawn.
-    did: str
-    at: str
-    what: str
-    # Why there is no number, who they were and what was remarked; "" when nothing was said.
-    besides: str
-    total: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +54,40 @@ class Asked:
         return "In deze periode was er geen halte en geen bijeenkomst. Kies een andere periode."
 
 
+@cached
 def stops(session: Session, today: date) -> pd.DataFrame:
     """The stops in tour order with their figure of visitors: STOP_COLUMNS."""
-    return _stops(session, today)
+    counted = current_counts.by_subject(session, Unit.VISITORS)
+    by_host = host_links.unconfirmed(session, Unit.VISITORS)
+    last_meeting: dict[int, date] = {}
+    for one in records(tour.sessions(session)):
+        stop, day = one["stop_id"], one["day"]
+        if not (pd.isna(stop) or day is None or one["cancelled"]):
+            last_meeting[stop] = max(day, last_meeting.get(stop, day))
+    rows = [
+        _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
+        for row in records(tour.stops(session))
+    ]
+    return _frame(rows, STOP_COLUMNS, by_host)
 
 
+@cached
 def sessions(session: Session, today: date) -> pd.DataFrame:
     """The sessions that expect a count, by day, with their participants: SESSION_COLUMNS."""
-    return _counted_sessions(session, today)
+    every = gatherings(session, today)
+    return every[every["expects_count"].astype(bool)].reset_index(drop=True)
 
 
+@cached
 def gatherings(session: Session, today: date) -> pd.DataFrame:
     """All sessions, those that expect no count (openings and the like) too: SESSION_COLUMNS."""
-    return _sessions(session, today)
+    counted = current_counts.by_subject(session, Unit.PARTICIPANTS)
+    by_host = host_links.unconfirmed(session, Unit.PARTICIPANTS)
+    rows = [
+        _with_session_figure(row, counted.get(row["id"], []), today)
+        for row in records(tour.sessions(session))
+    ]
+    return _frame(rows, SESSION_COLUMNS, by_host)
 
 
 def asked_for(
@@ -118,12 +118,13 @@ def within(frame: pd.DataFrame, period: Period | None) -> tuple[pd.DataFrame, in
     return frame[fits].reset_index(drop=True), int(days.isna().sum())
 
 
-def group_parts(session: Session, today: date, unit: Unit) -> pd.DataFrame:
+@cached
+def group_parts(session: Session, unit: Unit) -> pd.DataFrame:
     """The groups of the current counts as entered: ``counts.reads.PART_COLUMNS``.
 
     Never shown as they are: ``groups`` does that.
     """
-    return _parts_by_group[unit](session, today)
+    return count_reads.current_parts(session, unit)
 
 
 def total(frame: pd.DataFrame) -> Total:
@@ -185,110 +186,6 @@ def left_out(many: int, one: str, more: str) -> str:
     if not many:
         return ""
     return f"{formatting.amount(many, one, more)} zonder datums: niet in deze periode te plaatsen."
-
-
-def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
-    """What the database holds under this number, in words, with the total it leads to now."""
-    row = count_reads.by_number(session, count_id)
-    if row is None:
-        return None
-    unit, subject_id = count_reads.subject_of(row)
-    frame = stops(session, today) if unit is Unit.VISITORS else sessions(session, today)
-    about = frame[frame["id"] == subject_id].iloc[0]
-    things = ("halte", "haltes") if unit is Unit.VISITORS else ("bijeenkomst", "bijeenkomsten")
-    # The figures of two projects are never added up.
-    all_of_them = total(of_project(frame, about["project"]))
-    return Receipt(
-        number=row.id,
-        did=_did(row),
-        at=formatting.time(row.entered_at),
-        what=f"{about['place']}, {_when(row, about['period'])}{_now(session, row)}",
-        besides=_besides(row, count_reads.parts_of(session, row.id)),
-        total=_total_in_words(all_of_them, unit, things),
-    )
-
-
-def _did(row: Count) -> str:
-    if row.state is not FigureState.NOT_YET:
-        return "Opgeslagen"
-    return "Ongedaan gemaakt" if _is_undone(row) else "Ingetrokken"
-
-
-def _is_undone(row: Count) -> bool:
-    """Taken back right after the save: then nobody is asked for a reason."""
-    return row.correction_reason is CorrectionReason.WITHDRAWN
-
-
-def _now(session: Session, row: Count) -> str:
-    """What stands there since this row, after the words of what it is about."""
-    if row.state is not FigureState.NOT_YET:
-        return f": {count_reads.value_in_words(row)}"
-    old = None if row.replaces_id is None else count_reads.by_number(session, row.replaces_id)
-    gone = "" if old is None else f"; “{count_reads.value_in_words(old)}” geldt niet meer"
-    return f" is weer open{gone}"
-
-
-def _besides(row: Count, parts: Mapping[CountGroup, int]) -> str:
-    why = None if row.state is not FigureState.NOT_YET else row.correction_reason
-    said = (
-        CORRECTION_REASON[why].capitalize() if why and not _is_undone(row) else "",
-        COUNT_REASON[row.reason].capitalize() if row.reason else "",
-        count_reads.groups_in_words(parts).capitalize(),
-        f"Opmerking: {row.remark}" if row.remark else "",
-    )
-    return ". ".join(part.rstrip(".") for part in said if part)
-
-
-def _read_stops(session: Session, today: date) -> pd.DataFrame:
-    counted = current_counts.by_subject(session, Unit.VISITORS)
-    by_host = host_links.unconfirmed(session, Unit.VISITORS)
-    last_meeting: dict[int, date] = {}
-    for one in records(_tour_sessions(session, today)):
-        stop, day = one["stop_id"], one["day"]
-        if not (pd.isna(stop) or day is None or one["cancelled"]):
-            last_meeting[stop] = max(day, last_meeting.get(stop, day))
-    rows = [
-        _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
-        for row in records(_tour_stops(session, today))
-    ]
-    return _frame(rows, STOP_COLUMNS, by_host)
-
-
-def _read_sessions(session: Session, today: date) -> pd.DataFrame:
-    counted = current_counts.by_subject(session, Unit.PARTICIPANTS)
-    by_host = host_links.unconfirmed(session, Unit.PARTICIPANTS)
-    rows = [
-        _with_session_figure(row, counted.get(row["id"], []), today)
-        for row in records(_tour_sessions(session, today))
-    ]
-    return _frame(rows, SESSION_COLUMNS, by_host)
-
-
-def _read_tour_stops(session: Session, _today: date) -> pd.DataFrame:
-    return tour.stops(session)
-
-
-def _read_tour_sessions(session: Session, _today: date) -> pd.DataFrame:
-    return tour.sessions(session)
-
-
-def _read_counted_sessions(session: Session, today: date) -> pd.DataFrame:
-    every = _sessions(session, today)
-    return every[every["expects_count"].astype(bool)].reset_index(drop=True)
-
-
-def _read_parts(unit: Unit, session: Session, _today: date) -> pd.DataFrame:
-    return count_reads.current_parts(session, unit)
-
-
-# Where the tour goes does not follow from what was counted, nor from who signs in.
-_NO_PLAN = ("count.", "account.")
-_tour_stops = LastLook(_read_tour_stops, despite=_NO_PLAN)
-_tour_sessions = LastLook(_read_tour_sessions, despite=_NO_PLAN)
-_stops = LastLook(_read_stops)
-_sessions = LastLook(_read_sessions)
-_counted_sessions = LastLook(_read_counted_sessions)
-_parts_by_group = {unit: LastLook(partial(_read_parts, unit)) for unit in Unit}
 
 
 def _with_stop_figure(
@@ -393,14 +290,3 @@ def _year(day: date | None) -> int:
 
 def _term() -> int:
     return settings().due_days
-
-
-def _total_in_words(everything: Total, unit: Unit, things: tuple[str, str]) -> str:
-    if everything.number is None and not everything.expected:
-        # Of "0 van 0" nobody learns anything.
-        return "nog geen aantal"
-    return f"{everything.words(unit)} ({everything.completeness(*things)})"
-
-
-def _when(row: Count, period: str) -> str:
-    return count_reads.days_in_words(row) or period

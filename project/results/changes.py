@@ -7,19 +7,19 @@ logbook, whose lines say what ``was`` and what ``is``. Nothing here is stored.
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting, reach
+from project import audit, clock, formatting
 from project.counts import reads as count_reads
 from project.frames import records
 from project.models import AuditEntry, Count, Project, Stop, Target, TourSession, Venue
-from project.reach import evidence
+from project.results import evidence, reach
+from project.tables import Column, Table
 from project.tour import words as tour_words
 from project.wording import (
     CANCEL_REASON,
@@ -37,8 +37,6 @@ from project.wording import (
     Unit,
 )
 
-CHANGE_COLUMNS = ["at", "by", "kind", "about", "was", "is_now", "why"]
-READABLE_COLUMNS = ["Wanneer", "Wat", "Waarover", "Was", "Is nu", "Waarom", "Door"]
 NOTHING = "Er is niets veranderd."
 # Counts are read from their own table; these say what happened to the plan and the agreements.
 _SUBJECTS = {"stop": Unit.VISITORS, "session": Unit.PARTICIPANTS, "toursession": Unit.PARTICIPANTS}
@@ -104,6 +102,33 @@ _BY = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One change: when, by which account, and what; "" where there is nothing to say."""
+
+    at: datetime
+    by: str
+    kind: ChangeKind
+    about: str
+    was: str = ""
+    is_now: str = ""
+    why: str = ""
+
+
+# No account is named.
+READABLE = Table[Change](
+    (
+        Column("Wanneer", lambda one: formatting.moment(one.at)),
+        Column("Wat", lambda one: CHANGE_KIND[one.kind]),
+        Column("Waarover", lambda one: one.about),
+        Column("Was", lambda one: one.was),
+        Column("Is nu", lambda one: one.is_now),
+        Column("Waarom", lambda one: one.why),
+        Column("Door", lambda one: _BY.get(one.by, evidence.STAFF)),
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A place in the history: the newest count and the newest line of the logbook before it."""
@@ -139,14 +164,12 @@ def begin_of(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=clock.AMSTERDAM).astimezone(UTC)
 
 
-def since(session: Session, start: Start, today: date, project: str = "") -> pd.DataFrame:
-    """Every change after ``start`` in the order of their moments: CHANGE_COLUMNS.
+def since(session: Session, start: Start, today: date, project: str = "") -> list[Change]:
+    """Every change after ``start`` in the order of their moments. Source: count and auditentry.
 
     After a Mark that is all that came behind it; after a moment all that was done from then on.
     ``project`` (a slug; "" for all) leaves out what is about another one; the facts are about the
     first project, and a location is of all, unless only others ever stood there.
-    ``at`` is the moment, ``by`` the account, ``kind`` a ChangeKind; the others are Dutch words,
-    "" where there is nothing to say. Source: the tables count and auditentry.
     """
     names = subject_names(session, today)
     others = _others(session, project)
@@ -154,15 +177,15 @@ def since(session: Session, start: Start, today: date, project: str = "") -> pd.
         *_counts(session, start, names, others),
         *_lines(session, start, names, others),
     ]
-    rows.sort(key=lambda row: row["at"])
-    return pd.DataFrame(rows, columns=CHANGE_COLUMNS, dtype=object)
+    rows.sort(key=lambda one: one.at)
+    return rows
 
 
-def sentence(found: pd.DataFrame) -> str:
+def sentence(found: Sequence[Change]) -> str:
     """How much changed, and what: ``3 wijzigingen: 2 toegevoegd en 1 verbeterd.``"""
-    if found.empty:
+    if not found:
         return NOTHING
-    many = Counter(found["kind"])
+    many = Counter(one.kind for one in found)
     # One update brings many facts: how many stands beside it.
     times = {ChangeKind.FACTS: "keer "}
     parts = [
@@ -172,25 +195,6 @@ def sentence(found: pd.DataFrame) -> str:
     ]
     changes = formatting.amount(len(found), "wijziging", "wijzigingen")
     return f"{changes}: {formatting.listing(parts)}."
-
-
-def readable(found: pd.DataFrame) -> pd.DataFrame:
-    """The changes for a reader, newest first: READABLE_COLUMNS. No account is named."""
-    rows = [
-        (
-            formatting.moment(at),
-            CHANGE_KIND[kind],
-            about,
-            was,
-            is_now,
-            why,
-            _BY.get(by, evidence.STAFF),
-        )
-        for at, by, kind, about, was, is_now, why in reversed(
-            list(found.itertuples(index=False, name=None))
-        )
-    ]
-    return pd.DataFrame(rows, columns=READABLE_COLUMNS)
 
 
 def _others(session: Session, project: str) -> _Others:
@@ -217,7 +221,7 @@ def _others(session: Session, project: str) -> _Others:
 
 def _counts(
     session: Session, start: Start, names: Mapping[tuple[Unit, int], str], others: _Others
-) -> list[dict[str, Any]]:
+) -> list[Change]:
     after = (
         col(Count.id) > start.count_id
         if isinstance(start, Mark)
@@ -232,17 +236,17 @@ def _counts(
     return [_count(row, old.get(row.replaces_id or 0), names) for row in rows]
 
 
-def _count(row: Count, old: Count | None, names: Mapping[tuple[Unit, int], str]) -> dict[str, Any]:
+def _count(row: Count, old: Count | None, names: Mapping[tuple[Unit, int], str]) -> Change:
     why = row.correction_reason
-    return {
-        "at": row.entered_at,
-        "by": row.entered_by,
-        "kind": _kind_of_count(row),
-        "about": about_count(row, names),
-        "was": "" if old is None else count_reads.value_in_words(old),
-        "is_now": count_reads.value_in_words(row),
-        "why": "" if why is None else CORRECTION_REASON[why],
-    }
+    return Change(
+        at=row.entered_at,
+        by=row.entered_by,
+        kind=_kind_of_count(row),
+        about=about_count(row, names),
+        was="" if old is None else count_reads.value_in_words(old),
+        is_now=count_reads.value_in_words(row),
+        why="" if why is None else CORRECTION_REASON[why],
+    )
 
 
 def _kind_of_count(row: Count) -> ChangeKind:
@@ -262,7 +266,7 @@ def about_count(row: Count, names: Mapping[tuple[Unit, int], str]) -> str:
 
 def _lines(
     session: Session, start: Start, names: Mapping[tuple[Unit, int], str], others: _Others
-) -> list[dict[str, Any]]:
+) -> list[Change]:
     after = (
         col(AuditEntry.id) > start.line_id
         if isinstance(start, Mark)
@@ -294,7 +298,7 @@ def _line(
     line: AuditEntry,
     names: Mapping[tuple[Unit, int], str],
     by_slug: Mapping[tuple[Unit, str], int],
-) -> dict[str, Any] | None:
+) -> Change | None:
     """One line of the logbook; None when it says that nothing is otherwise than it was."""
     details: dict[str, Any] = json.loads(line.details)
     was, is_now = details.get("was") or {}, details.get("is") or {}
@@ -304,23 +308,23 @@ def _line(
     ]
     if (was or is_now) and not changed:
         return None
-    told = {
-        "at": line.at,
-        "by": line.actor,
-        "kind": _kind_of_line(line.action, set(changed)),
-        "about": about_line(line.subject, details, names, by_slug),
-        "was": in_words(was, changed),
-        "is_now": in_words(is_now, changed),
-        "why": _why(details),
-    }
+    told = Change(
+        at=line.at,
+        by=line.actor,
+        kind=_kind_of_line(line.action, set(changed)),
+        about=about_line(line.subject, details, names, by_slug),
+        was=in_words(was, changed),
+        is_now=in_words(is_now, changed),
+        why=_why(details),
+    )
     if line.action == "count.confirm":
         row = session.get_one(Count, int(line.subject.partition(":")[2]))
-        told |= {"about": about_count(row, names), "is_now": count_reads.value_in_words(row)}
-    elif line.action == "facts.load":
+        about, is_now = about_count(row, names), count_reads.value_in_words(row)
+        return replace(told, about=about, is_now=is_now)
+    if line.action == "facts.load":
         did = {"toegevoegd": details["added"], "verbeterd": details["corrected"]}
-        told["is_now"] = ", ".join(
-            f"{formatting.number(many)} {word}" for word, many in did.items() if many
-        )
+        said = [f"{formatting.number(many)} {word}" for word, many in did.items() if many]
+        return replace(told, is_now=", ".join(said))
     return told
 
 

@@ -14,8 +14,7 @@ import pandas as pd
 from project import figures, formatting
 from project.figures import Figure, Total
 from project.frames import records
-from project.reach import evidence
-from project.reach.evidence import Explanation, KeyFigure
+from project.results.key_figure import THINGS, KeyFigure
 from project.wording import (
     BREAKDOWN,
     EVENT_KIND,
@@ -48,10 +47,12 @@ UNIQUE = KeyFigure(
     rule="Hoeveel verschillende mensen er kwamen, houdt niemand bij: daarvoor zouden we namen "
     "moeten bewaren. Bezoeken en deelnames zijn samen geen aantal mensen: wie vaker kwam, telt "
     "vaker mee.",
+    state="Niet gemeten.",
     page="reach",
+    parts=(),
+    closing="Er is niets op te tellen: dit aantal is nooit gemeten.",
 )
 _NORTH_TO_SOUTH = ["Noord", "Midden", "Zuid"]
-_THINGS = {Unit.VISITORS: ("halte", "haltes"), Unit.PARTICIPANTS: ("bijeenkomst", "bijeenkomsten")}
 # What can be said of visitors: a stop is of no kind.
 FITS: dict[Unit, list[Breakdown]] = {
     Unit.VISITORS: [one for one in Breakdown if one is not Breakdown.KIND],
@@ -130,7 +131,7 @@ def table(found: pd.DataFrame, along: Breakdown, unit: Unit) -> pd.DataFrame:
             row["figure"].words(),
             or_word(row["total"].counted),
             or_word(row["total"].estimated),
-            row["total"].completeness(*_THINGS[unit]),
+            row["total"].completeness(*THINGS[unit]),
         )
         for row in records(found)
     ]
@@ -217,17 +218,6 @@ def honest_sentences(visits: Total, participations: Total) -> list[str]:
         "Unieke mensen: onbekend, want dat is niet gemeten.",
         NEVER_ADDED,
     ]
-
-
-def explain_unique() -> Explanation:
-    """Why the number of unique people is unknown, and stays so."""
-    return evidence.explained(
-        UNIQUE,
-        [],
-        figure=None,
-        state="Niet gemeten.",
-        proof="Er is niets op te tellen: dit aantal is nooit gemeten.",
-    )
 
 
 def or_word(number: int | None) -> str:

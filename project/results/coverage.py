@@ -16,16 +16,20 @@ from sqlmodel import Session, col
 from project import formatting, tour
 from project.facts import population
 from project.facts.population import Inhabitants
+from project.figures import Figure
 from project.frames import records
 from project.models import Municipality, Project, Province
-from project.reach import evidence, reads
-from project.reach.evidence import Explanation, KeyFigure, Line
+from project.results import evidence, reach
+from project.results.key_figure import COUNTS, OPEN, TO_COME, KeyFigure, Part
+from project.results.read_cache import cached
+from project.typed.periods import Period
 from project.wording import (
     COVERAGE,
     ONLY_NAMED,
     STOP_STATUS,
     WAS_THERE,
     Coverage,
+    FigureState,
     StopStatus,
 )
 
@@ -64,7 +68,7 @@ def municipalities(session: Session, today: date, project: str = "") -> pd.DataF
     file of inhabitants does not name it. Source: the tables municipality, project, stop, venue
     and population.
     """
-    return _beside(session, reads.of_project(reads.stops(session, today), project), project)
+    return _beside(session, reach.of_project(reach.stops(session, today), project), project)
 
 
 def _beside(session: Session, stops: pd.DataFrame, project: str) -> pd.DataFrame:
@@ -78,18 +82,32 @@ def _beside(session: Session, stops: pd.DataFrame, project: str) -> pd.DataFrame
     return pd.DataFrame(rows, columns=COVERAGE_COLUMNS, dtype=object)
 
 
-def key_figures(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list[KeyFigure]:
+@cached
+def key_figures(
+    session: Session, today: date, period: Period | None = None, project: str = ""
+) -> tuple[KeyFigure, ...]:
+    """The municipalities by what happened there, and last the inhabitants of the visited ones."""
+    stops = reach.asked_for(session, today, period, project).stops
+    found, province = _beside(session, stops, project), province_of(session, project)
+    loaded = population.of_province(session, province.code)
+    return (
+        *by_state(found, stops, province.name),
+        inhabitants(found, loaded, province.name),
+    )
+
+
+def by_state(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list[KeyFigure]:
     """How many municipalities were visited, announced or not yet, each with its rule."""
     states = Counter(found["state"])
     said = [
-        KeyFigure(
-            code=f"coverage:{state}",
+        _count(
+            state,
+            _parts(found, state),
             label=f"Gemeenten: {COVERAGE[state]}",
             value=formatting.number(states[state]),
             out_of=f"van {formatting.number(len(found))} in {province}"
             f" ({formatting.share(states[state], len(found))})",
             rule=_RULES[state],
-            page="reach",
         )
         for state in Coverage
     ]
@@ -97,6 +115,34 @@ def key_figures(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list
     if not outside.empty:
         said.append(_outside(outside, province))
     return said
+
+
+def _count(
+    code: str, parts: tuple[Part, ...], *, label: str, value: str, out_of: str, rule: str
+) -> KeyFigure:
+    return KeyFigure(
+        code=f"coverage:{code}",
+        label=label,
+        value=value,
+        out_of=out_of,
+        rule=rule,
+        state="Volgt uit de haltes van de rondreis.",
+        page="reach",
+        parts=parts,
+        things=("gemeente", "gemeenten"),
+    )
+
+
+def _parts(found: pd.DataFrame, counting: Coverage) -> tuple[Part, ...]:
+    return tuple(
+        Part(
+            label=row["name"],
+            words=COVERAGE[row["state"]],
+            figure=COUNTS if row["state"] is counting else TO_COME,
+            source=f"CBS-code {row['code']}",
+        )
+        for row in records(found)
+    )
 
 
 def visited_in_words(visited: int, announced: int) -> str:
@@ -115,6 +161,7 @@ def inhabitants(found: pd.DataFrame, loaded: Inhabitants | None, province: str) 
     """
     if loaded is None:
         return _inhabitants(
+            (),
             population.NOT_LOADED,
             "",
             f"Welk deel van de inwoners van {province} in een bezochte gemeente woont, is niet te "
@@ -122,6 +169,7 @@ def inhabitants(found: pd.DataFrame, loaded: Inhabitants | None, province: str) 
         )
     if set(found["code"]) != set(loaded.numbers):
         return _inhabitants(
+            _people_of(found, loaded),
             UNKNOWN,
             "niet van elke gemeente van nu is het aantal inwoners geladen",
             "Zonder de inwoners van elke gemeente is niet te zeggen welk deel van de inwoners in "
@@ -130,6 +178,7 @@ def inhabitants(found: pd.DataFrame, loaded: Inhabitants | None, province: str) 
     many = int(found.loc[found["state"] == Coverage.VISITED, "inhabitants"].sum())
     share = loaded.about + formatting.share(many, loaded.total)
     return _inhabitants(
+        _people_of(found, loaded),
         f"{formatting.number(many)} ({share})",
         f"van {formatting.number(loaded.total)} inwoners van {province} {loaded.on_day()}",
         f"{share[0].upper()}{share[1:]} van de inwoners van {province} woont in een gemeente waar "
@@ -142,77 +191,6 @@ def inhabitants(found: pd.DataFrame, loaded: Inhabitants | None, province: str) 
 def about_inhabitants(key: KeyFigure) -> str:
     """What the share says and does not say, and why there is no rate per inhabitant."""
     return f"{key.rule} {_NO_RATE}"
-
-
-def explain(session: Session, slug: str, today: date, project: str) -> Explanation | None:
-    """What lies behind one count of municipalities; None for a code that is none of them."""
-    stops = reads.of_project(reads.stops(session, today), project)
-    found = municipalities(session, today, project)
-    province = province_of(session, project)
-    if slug == INHABITANTS:
-        return explain_inhabitants(session, stops, project)
-    keys = {key.code: key for key in key_figures(found, stops, province.name)}
-    key = keys.get(f"coverage:{slug}")
-    if key is None:
-        return None
-    lines = [
-        Line(
-            what=f"{row['place']}, gemeente {row['municipality']}",
-            days=row["period"],
-            value=STOP_STATUS[row["status"]],
-            adds=None,
-            source=evidence.fact_source(row),
-        )
-        for row in records(stops[~stops["in_province"].astype(bool)])
-    ]
-    if slug != OUTSIDE:
-        lines = [
-            Line(
-                what=row["name"],
-                days="",
-                value=COVERAGE[row["state"]],
-                adds=1 if row["state"] == slug else None,
-                source=f"CBS-code {row['code']}",
-            )
-            for row in records(found)
-        ]
-    return evidence.explain_things(
-        key, lines, one="gemeente", more="gemeenten", state="Volgt uit de haltes van de rondreis."
-    )
-
-
-def explain_inhabitants(session: Session, stops: pd.DataFrame, project: str) -> Explanation:
-    """Behind the share of inhabitants: every municipality with its inhabitants.
-
-    ``stops`` (as from ``reach``) say which ones were visited: all of the project, or those of a
-    period. The figure is None while nobody can say it, also when not every municipality has them.
-    """
-    province = province_of(session, project)
-    found = _beside(session, stops, project)
-    loaded = population.of_province(session, province.code)
-    key = inhabitants(found, loaded, province.name)
-    known = loaded is not None and set(found["code"]) == set(loaded.numbers)
-    # That nobody lives where it was, is a real 0 and adds up to one.
-    rest = 0 if known and not (found["state"] == Coverage.VISITED).any() else None
-    lines = [
-        Line(
-            what=row["name"],
-            days=loaded.on_day(),
-            value=f"{_people(row['inhabitants'])} inwoners ({COVERAGE[row['state']]})",
-            adds=row["inhabitants"] if row["state"] is Coverage.VISITED else rest,
-            source=loaded.source,
-        )
-        for row in records(found)
-        if loaded is not None
-    ]
-    adds = [line.adds for line in lines]
-    return evidence.explained(
-        key,
-        lines,
-        figure=sum(filter(None, adds)) if known else None,
-        state="Inwoners volgens de bron erbij; bezocht volgt uit de haltes van de rondreis.",
-        proof=evidence.prove_sum(adds),
-    )
 
 
 def sentence(found: pd.DataFrame, province: str) -> str:
@@ -318,27 +296,63 @@ _RULES = {
 }
 
 
-def _inhabitants(value: str, out_of: str, rule: str) -> KeyFigure:
+def _people_of(found: pd.DataFrame, loaded: Inhabitants) -> tuple[Part, ...]:
+    # As long as those of one municipality are missing, nothing is added up.
+    known = set(found["code"]) == set(loaded.numbers)
+    # That nobody lives where it was, is a real 0 and adds up to one.
+    rest = TO_COME if (found["state"] == Coverage.VISITED).any() else _people_in(0)
+    return tuple(
+        Part(
+            label=row["name"],
+            words=f"{_people(row['inhabitants'])} inwoners ({COVERAGE[row['state']]})",
+            figure=OPEN
+            if not known
+            else _people_in(row["inhabitants"])
+            if row["state"] is Coverage.VISITED
+            else rest,
+            when=loaded.on_day(),
+            source=loaded.source,
+        )
+        for row in records(found)
+    )
+
+
+def _people_in(many: int) -> Figure:
+    return Figure(FigureState.KNOWN, counted=many)
+
+
+def _inhabitants(parts: tuple[Part, ...], value: str, out_of: str, rule: str) -> KeyFigure:
     return KeyFigure(
         code=f"coverage:{INHABITANTS}",
         label="Inwoners van een bezochte gemeente",
         value=value,
         out_of=out_of,
         rule=rule,
+        state="Inwoners volgens de bron erbij; bezocht volgt uit de haltes van de rondreis.",
         page="reach",
+        parts=parts,
     )
 
 
 def _outside(stops: pd.DataFrame, province: str) -> KeyFigure:
     names = sorted(set(stops["municipality"]))
-    return KeyFigure(
-        code=f"coverage:{OUTSIDE}",
+    return _count(
+        OUTSIDE,
+        tuple(
+            Part(
+                label=f"{row['place']}, gemeente {row['municipality']}",
+                words=STOP_STATUS[row["status"]],
+                figure=TO_COME,
+                when=row["period"],
+                source=evidence.fact_source(row),
+            )
+            for row in records(stops)
+        ),
         label=f"Gemeenten buiten {province}",
         value=formatting.number(len(names)),
         out_of=formatting.listing(names),
         rule=f"Haltes buiten {province} laten we zien. Ze tellen niet mee voor de gemeenten en het "
         "aandeel in de provincie.",
-        page="reach",
     )
 
 

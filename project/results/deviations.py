@@ -5,26 +5,26 @@ The plan is the tour as it was first recorded (``plan``) and the agreements that
 must be told is for a manager to fill in; the term in days is a setting (DASHBOARD_DUTY_DAYS).
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import clock, formatting, reach
-from project import targets as agreements
+from project import clock, formatting
 from project.counts import reads as count_reads
 from project.figures import Figure
 from project.frames import records
 from project.models import Count, Project, Stop, Venue
-from project.progress import plan
-from project.progress.plan import Planned
-from project.reach import evidence
-from project.reach.last_look import LastLook
+from project.results import evidence, plan, reach, targets
+from project.results.plan import Planned
+from project.results.read_cache import cached
+from project.results.targets import Version
 from project.settings import settings
+from project.tables import Column, Table
 from project.wording import (
     CANCEL_REASON,
     CHANGE_REASON,
@@ -43,37 +43,59 @@ from project.wording import (
     Verdict,
 )
 
-COLUMNS = [
-    "key",
-    "kind",
-    "project",
-    "about",
-    "what",
-    "why",
-    "day",
-    "since",
-    "since_words",
-    "tell_by",
-    "overdue",
-    "text",
-]
-READABLE_COLUMNS = ["Wat", "Afwijking", "Uitleg", "Waarom", "Sinds", "Melden voor"]
 RULE_MISSING = "Vul aan: volgens welke bepaling dit wordt gemeld."
 NO_TERM = "geen termijn ingesteld"
 _GATHERINGS = (TargetUnit.WORKSHOPS, TargetUnit.PARTICIPANTS)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Deviation:
+    """One deviation from the plan.
+
+    ``day`` is the day of what it is about: the last of a stop, that of a session, the end of an
+    agreement; None without one. ``since`` is the day from which it was so, None when nobody can
+    say. ``tell_by`` is the last day of the agreed term, None when no term is set, and ``text`` the
+    Dutch message to send.
+    """
+
     kind: DeviationKind
     subject: str
     project: str
     about: str
     what: str
-    # The day of what it is about: the last of a stop, that of a session, the end of an agreement.
     day: date | None
     since: date | None
     why: str = ""
+    tell_by: date | None = None
+    text: str = ""
+
+    @property
+    def key(self) -> str:
+        """What it is and what it is about: ``moved:stop:venray``."""
+        return f"{self.kind}:{self.subject}"
+
+    @property
+    def since_words(self) -> str:
+        """Since when in words; of a cancellation or a move only the day of entry is known."""
+        if self.since is None:
+            return "onbekend"
+        entered = self.kind in (DeviationKind.CANCELLED, DeviationKind.MOVED)
+        return f"{formatting.day(self.since)}{' (dag van invoer)' if entered else ''}"
+
+
+READABLE = Table[Deviation](
+    (
+        Column("Wat", lambda one: one.about),
+        Column("Afwijking", lambda one: DEVIATION[one.kind]),
+        Column("Uitleg", lambda one: one.what),
+        Column("Waarom", lambda one: one.why or "onbekend"),
+        Column("Sinds", lambda one: one.since_words),
+        Column(
+            "Melden voor",
+            lambda one: NO_TERM if one.tell_by is None else formatting.day(one.tell_by),
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,42 +115,31 @@ class _Look:
     def about(self) -> str:
         return evidence.label(self.unit, self.row)
 
-    def found(self, kind: DeviationKind, what: str, since: date | None, why: str = "") -> _Found:
+    def found(self, kind: DeviationKind, what: str, since: date | None, why: str = "") -> Deviation:
         day = self.row["last_day" if self.unit is Unit.VISITORS else "day"]
-        return _Found(kind, self.subject, self.row["project"], self.about, what, day, since, why)
+        return Deviation(kind, self.subject, self.row["project"], self.about, what, day, since, why)
 
 
+@cached
 def found(
     session: Session, today: date, project: str = "", until: date | None = None
-) -> pd.DataFrame:
-    """Every deviation as it stands today, the oldest first: COLUMNS.
+) -> tuple[Deviation, ...]:
+    """Every deviation as it stands today, the oldest first; none when all ran as agreed.
 
     ``until`` is the last day of a period. Left out is only what is about a later day and was so
     since a later day: what was entered afterwards about a day in the period stays in, and so does
     what has no day at all. An agreement is judged as up to that day.
-    ``day`` is the day of what it is about (None without one), ``since`` the day from which it was
-    so (None when nobody can say), ``tell_by`` the last day
-    of the agreed term (None when no term is set), ``overdue`` whether that is over, ``text`` the
-    Dutch text to send. A plan that ran as agreed gives no rows.
     """
-    return _found(session, today, project, until)
-
-
-def _read(session: Session, today: date, project: str, until: date | None) -> pd.DataFrame:
     every = list(_of_tour(session, today, project))
     every += _fewer(session, today, project, every, until)
     if until is not None:
         every = [one for one in every if _fits(one, until)]
     every.sort(key=lambda one: (one.since is None, one.since or today, one.subject))
     projects = {row.slug: row for row in session.scalars(select(Project))}
-    rows = [_row(one, projects[one.project], today) for one in every]
-    return pd.DataFrame(rows, columns=COLUMNS, dtype=object)
+    return tuple(_told(one, projects[one.project]) for one in every)
 
 
-_found = LastLook(_read)
-
-
-def _fits(one: _Found, last: date) -> bool:
+def _fits(one: Deviation, last: date) -> bool:
     return one.day is None or one.since is None or min(one.day, one.since) <= last
 
 
@@ -144,37 +155,19 @@ def told_until(last: date | None, today: date) -> str:
     )
 
 
-def sentence(deviations: pd.DataFrame) -> str:
+def sentence(deviations: Sequence[Deviation]) -> str:
     """How many deviations there are, and of which kind."""
-    if deviations.empty:
+    if not deviations:
         return "Er zijn geen afwijkingen van het plan."
-    many = deviations["kind"].value_counts()
+    many = Counter(one.kind for one in deviations)
     parts = [
-        f"{formatting.number(int(many[kind]))} {DEVIATION[kind]}"
-        for kind in DeviationKind
-        if kind in many
+        f"{formatting.number(many[kind])} {DEVIATION[kind]}" for kind in DeviationKind if many[kind]
     ]
     amount = formatting.amount(len(deviations), "afwijking", "afwijkingen")
     return f"{amount} van het plan: {formatting.listing(parts)}."
 
 
-def readable(deviations: pd.DataFrame) -> pd.DataFrame:
-    """The deviations for a reader: READABLE_COLUMNS."""
-    rows = [
-        (
-            row["about"],
-            DEVIATION[row["kind"]],
-            row["what"],
-            row["why"] or "onbekend",
-            row["since_words"],
-            NO_TERM if row["tell_by"] is None else formatting.day(row["tell_by"]),
-        )
-        for row in records(deviations)
-    ]
-    return pd.DataFrame(rows, columns=READABLE_COLUMNS, dtype=object)
-
-
-def _of_tour(session: Session, today: date, project: str) -> Iterator[_Found]:
+def _of_tour(session: Session, today: date, project: str) -> Iterator[Deviation]:
     asked = reach.asked_for(session, today, project=project)
     planned = plan.planned(session)
     for unit, frame in ((Unit.VISITORS, asked.stops), (Unit.PARTICIPANTS, asked.sessions)):
@@ -185,7 +178,7 @@ def _of_tour(session: Session, today: date, project: str) -> Iterator[_Found]:
             yield from _of_one(_Look(session, unit, row, planned.get(look.subject)), today)
 
 
-def _of_one(look: _Look, today: date) -> Iterator[_Found]:
+def _of_one(look: _Look, today: date) -> Iterator[Deviation]:
     figure: Figure = look.row["figure"]
     if figure.state is FigureState.CANCELLED:
         yield from _cancelled(look)
@@ -198,7 +191,7 @@ def _of_one(look: _Look, today: date) -> Iterator[_Found]:
         yield uncounted
 
 
-def _cancelled(look: _Look) -> Iterator[_Found]:
+def _cancelled(look: _Look) -> Iterator[Deviation]:
     row = look.row
     when = "" if row["date_precision"] is DatePrecision.UNKNOWN else f" ({row['period']})"
     what = f"Is vervallen{when}."
@@ -214,7 +207,7 @@ def _cancelled(look: _Look) -> Iterator[_Found]:
     yield look.found(DeviationKind.CANCELLED, what, _entered(count), _reason(count))
 
 
-def _undated(look: _Look) -> _Found:
+def _undated(look: _Look) -> Deviation:
     planned = look.planned
     if planned is not None and {"first_day", "day"} & planned.moved():
         what = f"Stond gepland op {_period(planned, look)}, en heeft nu geen datum."
@@ -234,7 +227,7 @@ def _source(row: dict[str, Any]) -> str:
     return f"bron: {row['source']}" if row["source"] else ""
 
 
-def _moved(look: _Look) -> _Found | None:
+def _moved(look: _Look) -> Deviation | None:
     planned = look.planned
     if planned is None or not planned.moved() or _more_precise(planned, look.row):
         return None
@@ -262,7 +255,7 @@ def _more_precise(planned: Planned, row: dict[str, Any]) -> bool:
     return str(first) <= str(row["first_day"]) and str(row["last_day"]) <= str(last)
 
 
-def _uncounted(look: _Look, figure: Figure, today: date) -> _Found | None:
+def _uncounted(look: _Look, figure: Figure, today: date) -> Deviation | None:
     row = look.row
     last_day = row["last_day"] if look.unit is Unit.VISITORS else row["day"]
     people = "deelnemers" if look.unit is Unit.PARTICIPANTS else "bezoekers"
@@ -365,84 +358,57 @@ def _here(look: _Look) -> str:
 
 
 def _fewer(
-    session: Session, today: date, project: str, tour: Sequence[_Found], until: date | None
-) -> list[_Found]:
+    session: Session, today: date, project: str, tour: Sequence[Deviation], until: date | None
+) -> Iterator[Deviation]:
     """Agreements that the tour cannot reach any more, or did not reach."""
-    found = []
-    for row in records(agreements.verdicts(session, today, project=project, until=until)):
-        short = row["possible"] is not None and row["possible"] < row["amount"]
-        if not short and row["verdict"] is not Verdict.MISSED:
-            continue
-        reached = row["actual"]
-        if row["verdict"] is not Verdict.MISSED:
-            reached = f"ten hoogste {formatting.number(row['possible'])}"
-        found.append(
-            _Found(
-                DeviationKind.FEWER,
-                f"target:{row['code']}",
-                row["project"],
-                row["label"],
-                f"Afgesproken is {row['agreed']}; het zijn er {reached}.",
-                row["due_day"],
-                _short_since(row, tour, today),
-                row["why"],
-            )
+    for one in targets.verdicts(session, today, project=project, until=until):
+        agreed, reached, possible = one.agreed, one.reached.words, one.reached.possible
+        if one.verdict is not Verdict.MISSED:
+            if possible is None or possible >= one.amount:
+                continue
+            reached = f"ten hoogste {formatting.number(possible)}"
+        yield Deviation(
+            DeviationKind.FEWER,
+            f"target:{agreed.code}",
+            agreed.project,
+            agreed.label,
+            f"Afgesproken is {agreed.words}; het zijn er {reached}.",
+            agreed.due_day,
+            _short_since(agreed, tour, today),
+            one.why,
         )
-    return found
 
 
-def _short_since(row: dict[str, Any], tour: Sequence[_Found], today: date) -> date:
+def _short_since(agreed: Version, tour: Sequence[Deviation], today: date) -> date:
     """Since when it falls short: the end of the term, the newest cancellation, or the agreement."""
-    due: date | None = row["due_day"]
-    if due is not None and due < today:
-        return due + timedelta(days=1)
-    subject = "toursession:" if row["unit"] in _GATHERINGS else "stop:"
+    if agreed.due_day is not None and agreed.due_day < today:
+        return agreed.due_day + timedelta(days=1)
+    subject = "toursession:" if agreed.unit in _GATHERINGS else "stop:"
     cancelled = [
         one.since
         for one in tour
         if one.kind is DeviationKind.CANCELLED
-        and one.project == row["project"]
+        and one.project == agreed.project
         and one.subject.startswith(subject)
         and one.since is not None
     ]
-    return max(cancelled, default=clock.local(row["entered_at"]).date())
+    return max(cancelled, default=clock.local(agreed.entered_at).date())
 
 
-def _row(one: _Found, project: Project, today: date) -> dict[str, Any]:
+def _told(one: Deviation, project: Project) -> Deviation:
     term = settings().duty_days
     tell_by = None if term is None or one.since is None else one.since + timedelta(days=term)
-    return {
-        "key": f"{one.kind}:{one.subject}",
-        "kind": one.kind,
-        "project": one.project,
-        "about": one.about,
-        "what": one.what,
-        "why": one.why,
-        "day": one.day,
-        "since": one.since,
-        "since_words": _since_words(one),
-        "tell_by": tell_by,
-        "overdue": tell_by is not None and tell_by < today,
-        "text": _text(one, project),
-    }
+    return replace(one, tell_by=tell_by, text=_text(one, project))
 
 
-def _since_words(one: _Found) -> str:
-    """Since when in words; of a cancellation or a move only the day of entry is known."""
-    if one.since is None:
-        return "onbekend"
-    entered = one.kind in (DeviationKind.CANCELLED, DeviationKind.MOVED)
-    return f"{formatting.day(one.since)}{' (dag van invoer)' if entered else ''}"
-
-
-def _text(one: _Found, project: Project) -> str:
+def _text(one: Deviation, project: Project) -> str:
     """The whole message in Dutch, ready to send; what nobody filled in is asked for in it."""
     lines = [
         f"Melding bij het project {project.name}",
         "",
         f"{one.about}: {DEVIATION[one.kind]}.",
         one.what,
-        f"Sinds: {_since_words(one)}.",
+        f"Sinds: {one.since_words}.",
         f"Reden: {one.why or 'vul aan'}.".replace("..", "."),
         f"Bepaling: {project.duty_rule or RULE_MISSING}",
     ]

@@ -5,7 +5,6 @@ A group that nobody filled in is not 0: who is left over of a headcount belongs 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 from sqlmodel import Session
@@ -13,7 +12,7 @@ from sqlmodel import Session
 from project import formatting, small_numbers
 from project.figures import Figure
 from project.frames import records
-from project.reach import reads
+from project.results import reach
 from project.small_numbers import Cell
 from project.wording import COUNT_GROUP, COUNT_GROUP_SAID, UNIT, CountGroup, FigureState, Unit
 
@@ -36,10 +35,10 @@ class Breakdown:
     told: frozenset[CountGroup]
 
 
-def told(session: Session, today: date, unit: Unit) -> Told:
+def told(session: Session, unit: Unit) -> Told:
     """What was filled in for each stop or session. Show it through :func:`breakdowns` only."""
     found: Told = {}
-    for row in records(reads.group_parts(session, today, unit)):
+    for row in records(reach.group_parts(session, unit)):
         found.setdefault(row["subject_id"], {})[row["group"]] = int(row["number"])
     return found
 

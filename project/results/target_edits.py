@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from project import audit, clock, formatting, typed
 from project.errors import ConflictError, InputError
 from project.models import Project, Stop, Target
-from project.targets import reads
+from project.results import targets
 from project.typed import remarks
 from project.wording import TARGET_UNIT, Certainty, TargetUnit
 
@@ -189,14 +189,13 @@ def _values(what: Agreement | Target) -> dict[str, Any]:
 
 def _record(session: Session, action: str, row: Target, old: Target | None, by: str) -> None:
     """One line in the logbook: the agreement by its code, with what was and what is."""
-    found = reads.versions(session)
-    code = found.loc[found["id"] == row.id, "code"].iloc[0]
+    code = next(one.code for one in targets.versions(session) if one.id == row.id)
     gone: Mapping[str, Any] = {}
     audit.record(
         session,
         action,
         f"target:{code}",
-        name=reads.label(row.unit),
+        name=targets.label(row.unit),
         number=row.id,
         **{
             "was": gone if old is None or old.withdrawn else _values(old),
@@ -217,7 +216,7 @@ def _words(row: Target) -> str:
 def _said(agreement: Agreement) -> str:
     amount = agreement.amount
     due = f", uiterlijk {formatting.day(agreement.due_day)}" if agreement.due_day else ""
-    return (reads.UNKNOWN if amount is None else formatting.number(amount)) + due
+    return (targets.UNKNOWN if amount is None else formatting.number(amount)) + due
 
 
 def _check(session: Session, project_id: int, agreement: Agreement) -> None:

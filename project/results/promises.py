@@ -12,12 +12,12 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import formatting, reach
+from project import formatting
 from project.frames import records
 from project.models import Promise
-from project.promises import outcomes
-from project.reach import evidence
-from project.reach.evidence import Explanation, KeyFigure
+from project.results import evidence, outcomes, reach
+from project.results.key_figure import THINGS, KeyFigure
+from project.results.read_cache import cached
 from project.wording import (
     OUTCOME_KIND,
     PROOF,
@@ -137,21 +137,23 @@ def sentence(found: list[Told]) -> str:
     return f"{held}; {after}."
 
 
-def key_figures(found: list[Told]) -> list[KeyFigure]:
-    """For each promise how many people took part, with its code for the explanation."""
-    return [_key(one) for one in found]
-
-
-def explain(
-    session: Session, slug: str, today: date, project: str, *, with_names: bool
-) -> Explanation | None:
-    """What lies behind the participants of one promise; None when there is no such promise."""
-    for one in told(session, today, project):
-        if str(one.number) == slug:
-            return evidence.explain_people(
-                session, _key(one), Unit.PARTICIPANTS, one.meetings, with_names=with_names
-            )
-    return None
+@cached
+def key_figures(session: Session, today: date, project: str = "") -> tuple[KeyFigure, ...]:
+    """For each promise how many people took part."""
+    things = THINGS[Unit.PARTICIPANTS]
+    return tuple(
+        evidence.people(
+            Unit.PARTICIPANTS,
+            one.meetings,
+            code=f"promise:{one.number}",
+            label=f"Belofte {one.number}, deelnemers",
+            out_of=f"{one.name}. {reach.total(one.meetings).completeness(*things)}",
+            rule="De deelnemers aan de bijeenkomsten over deze belofte. Een bijeenkomst die "
+            "voorbij is en niet is ingevuld, is geen bewijs en geen 0.",
+            page="promises",
+        )
+        for one in told(session, today, project)
+    )
 
 
 def notes_table(notes: pd.DataFrame) -> pd.DataFrame:
@@ -225,19 +227,6 @@ def _told(row: Promise, meetings: pd.DataFrame, notes: pd.DataFrame) -> Told:
     mine = meetings[meetings["promise"] == row.number].reset_index(drop=True)
     followed = notes[notes["session_id"].isin(mine["id"])].reset_index(drop=True)
     return Told(row.number, row.name, row.question, mine, followed)
-
-
-def _key(one: Told) -> KeyFigure:
-    total = reach.total(one.meetings)
-    return KeyFigure(
-        code=f"promise:{one.number}",
-        label=f"Belofte {one.number}, deelnemers",
-        value=total.words(),
-        out_of=f"{one.name}. {total.completeness('bijeenkomst', 'bijeenkomsten')}",
-        rule="De deelnemers aan de bijeenkomsten over deze belofte. Een bijeenkomst die voorbij is "
-        "en niet is ingevuld, is geen bewijs en geen 0.",
-        page="promises",
-    )
 
 
 def _cell(meetings: pd.DataFrame) -> str:

@@ -1,0 +1,1 @@
+"""What it adds up to: key figures and their parts, reach, coverage, promises, targets, changes."""

@@ -1,0 +1,147 @@
+"""What staff still has to enter, and what was entered."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session
+
+from project import formatting, tour
+from project.counts import reads as count_reads
+from project.figures import Figure
+from project.frames import records
+from project.results import evidence, reach
+from project.results.key_figure import THINGS
+from project.results.read_cache import cached
+from project.wording import UNIT, FigureState, StopStatus, Unit
+
+OPEN_COLUMNS = [
+    "unit",
+    "subject_id",
+    "place",
+    "label",
+    "period",
+    "days_late",
+    "words",
+    # Today's session, or a stop where the exhibition stands now.
+    "today",
+    "recent",
+    # A part of its days was entered.
+    "begun",
+]
+# More names than this in one sentence nobody reads.
+_MOST_NAMED = 12
+# So long after its last day a figure is still counted in the way that is usual now.
+_RECENT = timedelta(days=14)
+
+
+@cached
+def open_figures(session: Session, today: date, project: str = "") -> pd.DataFrame:
+    """What staff still has to enter: OPEN_COLUMNS, what is of today first, then the most overdue.
+
+    Follows from the tour: each stop and each session that expects a count, as soon as it is over
+    or runs, until its figure is complete. A stop that runs waits for nobody while every day up to
+    today is filled in.
+    """
+    asked = reach.asked_for(session, today, project=project)
+    stops = asked.stops
+    running = stops[stops["status"] == StopStatus.OPEN]
+    up_to_date = {row["id"] for row in records(running) if _is_up_to_date(session, row, today)}
+    rows = [
+        *_still_open(Unit.VISITORS, stops[~stops["id"].isin(up_to_date)], today),
+        *_still_open(Unit.PARTICIPANTS, asked.sessions, today),
+    ]
+    # Without a known last day nobody can say how late it is: after those that are late.
+    rows.sort(
+        key=lambda row: (
+            not (row["today"] and row["unit"] is Unit.PARTICIPANTS),
+            # What is counted day by day waits for the number of today.
+            not (row["today"] and row["begun"]),
+            -(row["days_late"] or 0),
+        )
+    )
+    return pd.DataFrame(rows, columns=OPEN_COLUMNS, dtype=object)
+
+
+def nothing_open(session: Session) -> str:
+    """Why no figure waits: all of them are filled in, or there is nothing to count yet."""
+    if tour.stops(session).empty and tour.sessions(session).empty:
+        return "Er zijn nog geen haltes en geen bijeenkomsten: er is nog niets in te vullen."
+    return "Alles wat ingevuld kon worden, is ingevuld."
+
+
+def sentences_open(still_open: pd.DataFrame) -> list[str]:
+    """Which figures still have to be entered, a Dutch sentence for each unit."""
+    sentences = []
+    for unit in Unit:
+        places = list(still_open.loc[still_open["unit"] == unit, "place"])
+        if places:
+            named = places[:_MOST_NAMED]
+            rest = len(places) - len(named)
+            names = formatting.listing([*named, f"{rest} andere"] if rest else named)
+            many = formatting.amount(len(places), *THINGS[unit])
+            sentences.append(f"Aantal {UNIT[unit][1]} nog open bij {many}: {names}.")
+    return sentences
+
+
+def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, str]:
+    """The newest counts that stand now, to choose from: number and what a choice says."""
+    names = {
+        **_names(Unit.VISITORS, reach.stops(session, today)),
+        **_names(Unit.PARTICIPANTS, reach.sessions(session, today)),
+    }
+    found = {}
+    for row in count_reads.standing(session, most):
+        unit, subject_id = count_reads.subject_of(row)
+        days = count_reads.days_in_words(row)
+        name = names[unit, subject_id] + (f" ({days})" if days else "")
+        found[row.id] = f"nr {row.id} · {name}: {count_reads.value_in_words(row)}"
+    return found
+
+
+def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[str, Any]]:
+    for row in records(frame):
+        figure: Figure = row["figure"]
+        runs = row["status"] == StopStatus.OPEN or row.get("day") == today
+        waits = figure.state is FigureState.NOT_YET or not figure.complete
+        if waits and (figure.due or runs):
+            yield {
+                "unit": unit,
+                "subject_id": row["id"],
+                "place": row["place"],
+                "label": evidence.label(unit, row),
+                "period": row["period"],
+                "days_late": figure.days_late,
+                "words": _waiting(row, figure),
+                "today": runs,
+                "recent": runs or _is_recent(row, today),
+                "begun": figure.number is not None,
+            }
+
+
+def _is_recent(row: dict[str, Any], today: date) -> bool:
+    last_day: date | None = row["last_day"] if "last_day" in row else row["day"]
+    return last_day is not None and today - last_day <= _RECENT
+
+
+def _waiting(row: dict[str, Any], figure: Figure) -> str:
+    """How a figure stands that somebody has to enter; who has to act sees the days themselves."""
+    if figure.due or figure.state is not FigureState.NOT_YET:
+        return figure.words(exact=True)
+    return f"tot en met {formatting.day(row['last_day'])}" if "last_day" in row else "vandaag"
+
+
+def _is_up_to_date(session: Session, stop: dict[str, Any], today: date) -> bool:
+    """Whether every day of a stop that runs is filled in, up to today."""
+    # Overlaps are refused on entry, so that days may simply be added.
+    spans = count_reads.covered_days(session, stop["id"])
+    covered = sum((last - first).days + 1 for first, last in spans if first <= today)
+    so_far: int = (today - stop["first_day"]).days + 1
+    return covered >= so_far
+
+
+def _names(unit: Unit, frame: pd.DataFrame) -> dict[tuple[Unit, int], str]:
+    return {
+        (unit, row["id"]): f"{evidence.label(unit, row)}, {row['period']}" for row in records(frame)
+    }

@@ -1,0 +1,154 @@
+"""Where the exhibition is, was and will be, and what is known of each stop and session."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from project import formatting
+from project.frames import records
+from project.results import reach
+from project.tour import TourProject
+from project.wording import (
+    CANCEL_REASON,
+    CERTAINTY,
+    EVENT_KIND,
+    GRANT_COVERAGE,
+    POINT_PRECISION,
+    SESSION_STATUS,
+    STOP_STATUS,
+    StopStatus,
+)
+
+
+def introduction(about: TourProject) -> str:
+    """What this is all about, for who comes here for the first time."""
+    told = (
+        f"Een tentoonstelling over sociale coöperaties reist door {about.province_name}, met "
+        f"werkbijeenkomsten: het project {about.name} van de Sociale Alliantie"
+    )
+    if about.funder:
+        told += f", met steun van {about.funder}"
+    days = [
+        f"{word} {formatting.day(day)}"
+        for word, day in (("vanaf", about.first_day), ("tot en met", about.last_day))
+        if day
+    ]
+    return f"{told}. Het project loopt {' '.join(days)}." if days else f"{told}."
+
+
+def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
+    """Where the exhibition is now or was last, and where it goes next, in Dutch sentences."""
+    rows = records(stops_of_tour)
+    sentences = [_standing_here(row) for row in rows if row["status"] is StopStatus.OPEN]
+    if not sentences:
+        sentences.append(_last_seen(rows))
+    coming = next((row for row in rows if _is_coming(row)), None)
+    if coming is None:
+        sentences.append("Een volgende plaats is nog niet bekend.")
+    else:
+        sentences.append(f"De volgende plaats is {coming['place']} ({coming['period']}).")
+    if places := [row["place"] for row in rows if row["status"] is StopStatus.WAS_UNDATED]:
+        sentences.append(
+            f"In {formatting.listing(places)} was zij volgens een telling; wanneer, is niet bekend."
+        )
+    if places := [row["place"] for row in rows if _was_announced_once(row)]:
+        are = "is" if len(places) == 1 else "zijn"
+        sentences.append(f"{formatting.listing(places)} {are} ooit aangekondigd, zonder datum.")
+    return sentences
+
+
+def stop_names(stops: pd.DataFrame) -> dict[str, str]:
+    """The stops to step through: slug, and its number and place."""
+    return {row["slug"]: f"{row['position']} · {row['place']}" for row in records(stops)}
+
+
+def stop_links(stops: pd.DataFrame) -> dict[str, str]:
+    """The stops to choose from: slug and what a link says."""
+    return {
+        row["slug"]: f"{row['position']}. {row['place']}, {row['period']}" for row in records(stops)
+    }
+
+
+def about(
+    stops: pd.DataFrame, gatherings: pd.DataFrame, slug: str | None
+) -> list[tuple[str, dict[str, str]]]:
+    """Everything that is known of the chosen stop and its sessions: title and facts of each."""
+    found = []
+    for stop in records(stops[stops["slug"] == slug]):
+        found.append((f"Halte {stop['position']}: {stop['place']}", about_stop(stop)))
+        there = gatherings[gatherings["stop_id"] == stop["id"]]
+        found += [(one["title"], about_session(one)) for one in records(there)]
+    return found
+
+
+def about_stop(stop: dict[str, Any]) -> dict[str, str]:
+    """What is known of one stop (a row of ``reach.stops``), as Dutch label and value."""
+    facts = {
+        "Waar": f"{stop['venue']}, {stop['place']} (gemeente {stop['municipality']})",
+        "Adres": stop["address"] or "onbekend",
+        "Wanneer": stop["period"],
+        "Stand": STOP_STATUS[stop["status"]],
+        "Bezoekers": stop["words"],
+        "Subsidie": GRANT_COVERAGE[stop["grant_coverage"]],
+        "Punt op de kaart": POINT_PRECISION[stop["point_precision"]],
+        "Bron van de datums": f"{stop['source']} ({CERTAINTY[stop['certainty']]})",
+        "Bron van de plaats": f"{stop['venue_source']} ({CERTAINTY[stop['venue_certainty']]})",
+    }
+    if stop["cancelled"]:
+        facts["Waarom vervallen"] = CANCEL_REASON[stop["cancel_reason"]]
+    if stop["note"]:
+        facts["Let op"] = stop["note"]
+    return facts
+
+
+def about_session(gathering: dict[str, Any]) -> dict[str, str]:
+    """What is known of one session (a row of ``reach.gatherings``), as Dutch label and value."""
+    facts = {
+        "Soort": EVENT_KIND[gathering["kind"]],
+        "Wanneer": f"{gathering['period']} {gathering['time_of_day']}".strip(),
+        "Stand": SESSION_STATUS[gathering["status"]],
+        "Bron": f"{gathering['source']} ({CERTAINTY[gathering['certainty']]})",
+    }
+    if gathering["expects_count"]:
+        facts["Deelnemers"] = gathering["words"]
+    if gathering["cancelled"]:
+        facts["Waarom vervallen"] = CANCEL_REASON[gathering["cancel_reason"]]
+    if gathering["note"]:
+        facts["Let op"] = gathering["note"]
+    return facts
+
+
+def where_is_each(stops: pd.DataFrame, projects: Mapping[str, str]) -> list[str]:
+    """The same for every project; with several of them each sentence says of which it is."""
+    if len(projects) < 2:
+        return where_is_it(stops)
+    return [
+        f"{name}: {' '.join(where_is_it(reach.of_project(stops, slug)))}"
+        for slug, name in projects.items()
+    ]
+
+
+def _is_coming(row: dict[str, Any]) -> bool:
+    undated = row["status"] is StopStatus.UNDATED and not row["due"]
+    return undated or row["status"] is StopStatus.ANNOUNCED
+
+
+def _was_announced_once(row: dict[str, Any]) -> bool:
+    """Whether it was announced without a day for a time that is over; nobody saw it there."""
+    is_over = row["status"] is StopStatus.UNDATED and row["due"]
+    return is_over and row["figure"].is_open
+
+
+def _standing_here(row: dict[str, Any]) -> str:
+    return f"Nu in {row['place']}, in {row['venue']}, tot en met {formatting.day(row['last_day'])}."
+
+
+def _last_seen(rows: list[dict[str, Any]]) -> str:
+    been = [row for row in rows if row["status"] is StopStatus.CLOSED]
+    if not been:
+        return "Nu nergens. De rondreis is nog niet begonnen."
+    row = max(been, key=lambda stop: stop["last_day"])
+    return (
+        f"Nu nergens. De laatste halte met een bekende datum was {row['place']} ({row['period']})."
+    )

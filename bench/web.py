@@ -1,84 +1,82 @@
-"""G3 and G14: how fast our server runs a page again, and how soon after its start."""
+"""G2, G3, G14, G19 and G20: the server, asked over Streamlit's own websocket."""
 
+import sys
 import time
 from collections.abc import Iterator
+from functools import partial
+from statistics import median
 
-from bench import servers
-from bench.servers import Kind, Site
-from bench.table import Goal, Line
-from bench.timing import take_turns
-from bench.viewer import looking_at
+from bench import data
+from bench.goals import Measured, in_turns, milliseconds
+from bench.servers import EMPTY, OURS, PLAIN, Click, Site, looking_at, running
+from project.access import PAGES
 from project.web.start import SETTLED_AFTER
-
-# What only this page says.
-QUESTION = "Waar is de tentoonstelling?"
-EMPTY = "Een lege pagina"
-RERUN = Goal(at_most=1 / 8, of_control=True)
-FIRST_PAGE = Goal(at_most=1.0)
-
-_RERUNS = 20
-_STARTS = 4
-# A viewer reads between two clicks; what a server still tidies up after a run is not his time.
-_PAUSE = 0.25
+from project.wording import Role
+from tests.visits import sign_in_row, working_on
 
 
-def reruns(database_url: str) -> Iterator[Line]:
-    """G3: Overzicht once more, on our server and as Streamlit runs it by itself."""
+def starts(url: str) -> Iterator[Measured]:
+    """G14: from the start of the process until the first page has run to its end."""
+
+    def first_page(command: tuple[str, ...]) -> float:
+        with running(command, url) as site, looking_at(site):
+            return time.perf_counter() - site.started
+
+    pair = in_turns(partial(first_page, OURS), partial(first_page, EMPTY), times=4)
+    yield from (("G14", *pair), ("G14 ratio", *pair))
+
+
+def reruns(url: str) -> Iterator[Measured]:
+    """G19, G3 and G2: one page open on each server."""
     with (
-        servers.ready(servers.OURS, database_url) as ours,
-        servers.ready(servers.PLAIN, database_url) as plain,
-        looking_at(ours) as our_viewer,
-        looking_at(plain) as plain_viewer,
+        running(OURS, url) as ours,
+        running(EMPTY, url) as empty,
+        running(PLAIN, url) as plain,
+        looking_at(ours) as our_page,
+        looking_at(empty) as empty_page,
+        looking_at(plain) as plain_page,
     ):
-        for viewer in (our_viewer, plain_viewer):
-            viewer.open(QUESTION)
-            viewer.rerun()
-        # Neither is measured in its first moments.
+        # None is measured in its first moments.
         time.sleep(1.5 * SETTLED_AFTER)
-        samples = take_turns(
-            {"ours": our_viewer.rerun, "plain": plain_viewer.rerun}, times=_RERUNS, pause=_PAUSE
-        )
-    yield Line(
-        goal="G3",
-        what="rerun of Overzicht",
-        against="the same page under streamlit run",
-        unit="ms",
-        ours=samples["ours"],
-        control=samples["plain"],
-        asked=RERUN,
-    )
+        yield "G19", ours.memory(), empty.memory()
+        yield "G3", *in_turns(partial(_click, our_page), partial(_click, plain_page), times=20)
+        yield "G2", _work(ours, our_page), _work(empty, empty_page)
 
 
-def starts(database_url: str) -> Iterator[Line]:
-    """G14: from the start of the process to the first answer, and to the first whole page."""
-    answers: dict[str, list[float]] = {"ours": [], "empty": []}
-
-    def first_page(name: str, kind: Kind, expected: str) -> float:
-        with servers.running(kind, database_url) as site:
-            servers.wait_until_it_answers(site)
-            answers[name].append(_since(site))
-            with looking_at(site) as viewer:
-                viewer.open(expected)
-                return _since(site)
-
-    pages = take_turns(
-        {
-            "ours": lambda: first_page("ours", servers.OURS, QUESTION),
-            "empty": lambda: first_page("empty", servers.EMPTY, EMPTY),
-        },
-        times=_STARTS,
-    )
-    for what, samples in (("answers /", answers), ("has run the first page", pages)):
-        yield Line(
-            goal="G14",
-            what=f"start of the process until it {what}",
-            against="an empty Streamlit app, started the same way",
-            unit="s",
-            ours=samples["ours"],
-            control=samples["empty"],
-            asked=FIRST_PAGE,
-        )
+def _click(page: Click) -> float:
+    # A viewer reads between two clicks; what a server still tidies up is not his time.
+    time.sleep(0.25)
+    return milliseconds(page)
 
 
-def _since(site: Site) -> float:
-    return time.perf_counter() - site.started
+def _work(site: Site, page: Click, times: int = 60) -> float:
+    """The work of the processor for one rerun, in ms: the mean, as its clock is coarse."""
+    before = site.work()
+    for _ in range(times):
+        page()
+    return (site.work() - before) / times
+
+
+def pages(directory: str, url: str) -> Iterator[Measured]:
+    """G20: each page of a long tour, as a manager sees it, beside that of the facts."""
+    large = f"sqlite:///{directory}/long-tour.sqlite"
+    with working_on(large):
+        data.fill(rows=2_000, stops=1_000)
+    long, short = _each_page(large), _each_page(url)
+    for place, key in enumerate(("G20", "G20 messages")):
+        page = max(long, key=lambda one: long[one][place])
+        print(f"{key}: most on /{page}", file=sys.stderr)
+        yield key, long[page][place], short[page][place]
+
+
+def _each_page(url: str) -> dict[str, tuple[float, float]]:
+    """For each page the time of a rerun in ms and its number of messages."""
+    found = {}
+    with working_on(url):
+        token = sign_in_row(Role.MANAGER)
+    with running(OURS, url) as site:
+        for address in (rule.address for rule in PAGES.values()):
+            with looking_at(site, address, token) as page:
+                took = median(_click(page) for _ in range(3))
+                found[address] = took, float(len(page()))
+    return found

@@ -1,7 +1,8 @@
 """Cooperatives: who they are, where, and which social right each of them serves."""
 
 from project import cooperatives, maps
-from project.ui import directory
+from project.ui.directory import cards
+from project.ui.directory.keeping import show_add
 from project.ui.page import (
     choose_on_map,
     is_example,
@@ -15,11 +16,11 @@ from project.ui.page import (
 )
 
 with open_page("cooperatives") as session:
-    if chosen := directory.chosen():
-        directory.stop_with_one(cooperatives.one(session, chosen))
+    if chosen := cards.chosen():
+        cards.stop_with_one(cooperatives.one(session, chosen))
     stop_without_facts(cooperatives.directory(session))
     show_sentences("Welke zijn er?", [cooperatives.sentence(session)])
-    filters = directory.ask_filters(
+    filters = cards.ask_filters(
         cooperatives.right_names(session), cooperatives.province_names(session)
     )
     found = cooperatives.directory(session, **filters)
@@ -27,16 +28,16 @@ with open_page("cooperatives") as session:
 
 show_note(cooperatives.search_note(found, filters["search"]))
 stop_if_empty(found, "Niets gevonden. Zoek met een ander woord of haal een filter weg.")
-directory.show_cards("Wat doen ze?", found)
+cards.show_cards("Wat doen ze?", found)
 show_map(
     "Waar zijn ze?",
     maps.cooperatives(found, example=example),
     maps.sentence_cooperatives(found),
     legend=maps.legend_cooperatives(),
     key="cooperatives",
-    on_choice=choose_on_map(directory.CHOSEN),
+    on_choice=choose_on_map(cards.CHOSEN),
 )
-directory.show_links("Kies een sociale coöperatie", found)
+cards.show_links("Kies een sociale coöperatie", found)
 table = cooperatives.readable(found)
 show_table("De lijst", cooperatives.short(table), whole=table, download="sociale-cooperaties")
-directory.show_add()
+show_add()

@@ -332,7 +332,7 @@ def why_strange(version: str, what: str) -> str:
     if version.isdigit() and version < _OLDEST:
         return (
             f"{what} is van een oude versie van het dashboard ({version}). Werk eerst bij met "
-            "versie 0.1.0 van het programma (python -m project prepare), en daarna met deze."
+            "versie 1.0.0 van het programma (python -m project prepare), en daarna met deze."
         )
     return (
         f"{what} is van een nieuwere versie van het dashboard ({version}). Werk eerst het "

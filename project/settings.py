@@ -1,7 +1,7 @@
 """Everything that can differ between two installations, read once from the environment.
 
 Order: environment variable, then ``.streamlit/secrets.toml``, then the default below. Every name
-except ``DATABASE_URL`` begins with ``DASHBOARD_``; the README lists them all.
+except ``DATABASE_URL`` begins with ``DASHBOARD_``; docs/install.md lists them all.
 """
 
 from functools import lru_cache

@@ -58,9 +58,11 @@ PATIENCE = 60.0
 BEGAN = datetime.now(UTC)
 # The same patience on the screen: two cores may be busy.
 expect.set_options(timeout=30_000)
-# How long an example takes says nothing on a machine that does other work too.
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")
+# Few examples in make test, many in make torture. How long one takes says nothing on a machine that
+# does other work too.
+hypothesis.settings.register_profile("few", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("many", deadline=None, max_examples=1_000)
+hypothesis.settings.load_profile("few")
 
 _numbers = count(1)
 
@@ -168,10 +170,39 @@ def templates() -> dict[tuple[str, str], str]:
     return {}
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
+# Where the two engines can differ: the database itself, what it refuses, migrations, saving, what
+# goes out and comes back, faults. All else runs on SQLite alone; test_same_figures looks at every
+# page on both. One test elsewhere: parametrize "house" with both, indirect.
+ON_BOTH_ENGINES = {
+    "test_backups",
+    "test_constraints",
+    "test_counts",
+    "test_current_counts",
+    "test_database",
+    "test_door",
+    "test_exports",
+    "test_facts",
+    "test_migrations",
+    "test_saving_faults",
+    "test_whatever_is_done",
+}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test with a database on both engines where they can differ."""
+    chosen = any(
+        "house" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")
+    )
+    file = metafunc.module.__name__.rpartition(".")[2]
+    if "house" in metafunc.fixturenames and file in ON_BOTH_ENGINES and not chosen:
+        metafunc.parametrize("house", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture
 def house(request: pytest.FixtureRequest) -> Sqlite | Postgres:
-    """Where databases come from; a test that asks for it runs on both engines."""
-    made: Sqlite | Postgres = request.getfixturevalue(f"{request.param}_house")
+    """Where databases come from: SQLite, unless the test says otherwise."""
+    engine = getattr(request, "param", "sqlite")
+    made: Sqlite | Postgres = request.getfixturevalue(f"{engine}_house")
     return made
 
 

@@ -19,8 +19,8 @@ from project import counts, database
 from project.counts.rules import Entry
 from project.models import AuditEntry, Count, CountPart
 from project.wording import CorrectionReason, CountGroup, CountingMethod, FigureState
+from tests.builders import correct, enter, known
 from tests.conftest import forget_database
-from tests.test_counts import correct, enter, known
 
 WORKSHOP = "werkbijeenkomst-1"
 _MAIN = sys.modules["__main__"]

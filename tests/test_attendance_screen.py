@@ -42,18 +42,16 @@ def test_a_choice_is_written_into_the_address(facts: str) -> None:
     assert len(_places(page)) == 9
 
 
-@pytest.mark.parametrize(
-    "forged", ["1999", "2018'--", "<b>2018</b>", "", "alles ", "2018\n", "x" * 9000]
-)
-@pytest.mark.parametrize("name", ["periode", "soort", "subsidie"])
-def test_a_forged_filter_is_ignored(facts: str, name: str, forged: str) -> None:
-    page = run_page("attendance", **{name: forged})
-    assert not page.exception
-    assert not page.error
-    assert len(_places(page)) == 9
-    assert {one.value for one in page.selectbox} == {"alles"}
-    # It was asked for, so the reader hears that it is not what stands here.
-    assert len([one for one in page.info if "bestaat hier niet" in one.value]) == bool(forged)
+def test_a_forged_filter_is_ignored(facts: str) -> None:
+    for forged in ("1999", "2018'--", "<b>2018</b>", "", "alles ", "2018\n", "x" * 9000):
+        page = run_page("attendance", periode=forged, soort=forged, subsidie=forged)
+        assert not page.exception
+        assert not page.error
+        assert len(_places(page)) == 9
+        assert {one.value for one in page.selectbox} == {"alles"}
+        # It was asked for, so the reader hears that it is not what stands here.
+        told = [one for one in page.info if "bestaat hier niet" in one.value]
+        assert len(told) == 3 * bool(forged), forged
 
 
 def test_a_filter_that_leaves_nothing_says_so_and_shows_no_zero(facts: str) -> None:

@@ -27,8 +27,8 @@ from project.results import reach
 from project.settings import ROOT
 from project.upkeep import backups, checks, copying
 from project.wording import Role
+from tests.builders import correct, enter, known
 from tests.conftest import Postgres, Server, Sqlite, forget_database, use_database
-from tests.test_counts import correct, enter, known
 from tests.test_database import promises, save
 from tests.visits import ask_server, sign_in_row, working_on
 

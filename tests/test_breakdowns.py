@@ -14,8 +14,8 @@ from project.maps.coverage import hatch
 from project.results import breakdowns, coverage, explanations, headlines, reach
 from project.ui.page import plain
 from project.wording import Breakdown, Coverage, DatePrecision, EventKind, FigureState, Unit
+from tests.builders import enter, known
 from tests.test_charts import stop
-from tests.test_counts import enter, known
 from tests.visits import run_page, visit_as
 
 FIGURES = some.one_of(

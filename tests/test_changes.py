@@ -19,7 +19,8 @@ from project.models import Stop, TourSession
 from project.results import changes, target_edits
 from project.results.changes import BEGINNING, Change, Mark
 from project.results.target_edits import Agreement
-from project.tour import edits as tour_edits
+from project.tour.cancelling import cancel, restore
+from project.tour.stays import SESSION
 from project.wording import (
     CancelReason,
     ChangeKind,
@@ -157,13 +158,11 @@ class History:
         yes, no = "vervallen: ja", "vervallen: nee"
         key = uuid.uuid4().hex
         if slug in self.cancelled:
-            tour_edits.restore_session(self.session, slug=slug, key=key, by="bob")
+            restore(self.session, SESSION, slug=slug, key=key, by="bob")
             self.cancelled.remove(slug)
             self.done.append((ChangeKind.CHANGED, yes, no))
         else:
-            tour_edits.cancel_session(
-                self.session, slug=slug, reason=CancelReason.VENUE, key=key, by="bob"
-            )
+            cancel(self.session, SESSION, slug=slug, reason=CancelReason.VENUE, key=key, by="bob")
             self.cancelled.add(slug)
             self.done.append((ChangeKind.CANCELLED, no, yes))
 
@@ -325,12 +324,12 @@ def test_a_look_at_the_number_of_a_host_is_a_change(facts: str) -> None:
             ("subsidie: niet vastgelegd in een bron", "subsidie: binnen de subsidie"),
         ),
         (
-            {"day": None, "expects_count": True},
-            {"day": "2018-10-01", "expects_count": False},
+            {"first_day": None, "certainty": "inferred"},
+            {"first_day": "2018-10-01", "certainty": "confirmed"},
             ChangeKind.MOVED,
             (
-                "dag: leeg; telling gevraagd: ja",
-                "dag: 1 oktober 2018; telling gevraagd: nee",
+                "zekerheid: afgeleid; eerste dag: leeg",
+                "zekerheid: bevestigd door een bron; eerste dag: 1 oktober 2018",
             ),
         ),
     ],
@@ -355,7 +354,7 @@ def test_a_change_of_the_plan_says_what_was_and_what_is(
 def test_what_staff_changed_and_cancelled_is_told_with_the_reason_in_words(facts: str) -> None:
     before = mark()
     change("venray", stop("venray"), last_day=date(2018, 11, 8))
-    do(tour_edits.cancel_session, slug="werkbijeenkomst-3", reason=CancelReason.INTEREST)
+    do(cancel, record=SESSION, slug="werkbijeenkomst-3", reason=CancelReason.INTEREST)
     moved, cancelled = records(before)
     assert (moved.kind, moved.is_now, moved.why) == (
         ChangeKind.MOVED,

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from plotly import graph_objects as go
 
@@ -156,7 +156,6 @@ other_figures = some.builds(
 )
 
 
-@settings(deadline=None, max_examples=30)
 @given(some.lists(known_figures | other_figures, max_size=45))
 def test_each_number_is_drawn_exactly_and_nothing_else_gets_a_bar(figures: list[Figure]) -> None:
     drawn = bars(
@@ -172,7 +171,6 @@ def test_each_number_is_drawn_exactly_and_nothing_else_gets_a_bar(figures: list[
         }
 
 
-@settings(deadline=None, max_examples=30)
 @given(some.lists(known_figures | other_figures, min_size=1, max_size=charts.READABLE_ROWS))
 def test_each_row_says_its_number_or_its_word(figures: list[Figure]) -> None:
     said = marks(

@@ -5,14 +5,12 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, select
 
 from project import cooperatives, database
-from project.models import Cooperative, CooperativeRight
 from project.settings import DATA
-from project.wording import Certainty, PointPrecision, RightBasis
+from project.wording import Certainty, PointPrecision
 from tests.conftest import Server, ready
+from tests.visits import all_texts, run_page, visit_as
 
 NINE = {
     "Lucas Community",
@@ -31,12 +29,6 @@ PLACE_UNKNOWN = {"Weggeefwinkel", "Future of Fame", "Ons Coöperatief"}
 def names(**filters: str) -> set[str]:
     with database.reading() as session:
         return set(cooperatives.directory(session, **filters)["name"])
-
-
-def store(cooperative: Cooperative) -> None:
-    with Session(database.engine()) as session:
-        session.add(cooperative)
-        session.commit()
 
 
 def test_nine_are_in_the_exhibition_and_two_more_are_only_named(facts: str) -> None:
@@ -190,33 +182,6 @@ def test_a_description_is_at_most_two_sentences() -> None:
             assert line["description"].count(".") <= 2, line["slug"]
 
 
-def test_half_a_point_is_refused_by_the_database(db: str) -> None:
-    half = Cooperative(
-        slug="half", name="Half", latitude=51.0, point_precision=PointPrecision.PLACE
-    )
-    with pytest.raises(IntegrityError):
-        store(half)
-
-
-def test_a_point_without_its_precision_is_refused_by_the_database(db: str) -> None:
-    with pytest.raises(IntegrityError):
-        store(Cooperative(slug="vaag", name="Vaag", latitude=51.0, longitude=6.0))
-
-
-def test_a_cooperative_cannot_serve_one_right_twice(facts: str) -> None:
-    with Session(database.engine()) as session:
-        named = select(Cooperative.id).where(Cooperative.slug == "fort-vreeswijk")
-        session.add(
-            CooperativeRight(
-                cooperative_id=session.exec(named).one(),
-                right_code="zorg",
-                basis=RightBasis.INTERPRETATION,
-            )
-        )
-        with pytest.raises(IntegrityError):
-            session.commit()
-
-
 @pytest.mark.browser
 def test_the_filters_stand_in_the_address_and_survive_the_way_to_one_and_back(
     server: Server, page: Page
@@ -231,16 +196,9 @@ def test_the_filters_stand_in_the_address_and_survive_the_way_to_one_and_back(
     expect(page.get_by_label("Zoek een sociale coöperatie")).to_have_value("vrees")
 
 
-@pytest.mark.browser
-def test_an_address_that_asks_for_nobody_we_know_shows_them_all(server: Server, page: Page) -> None:
-    page.goto(f"{server.url}/cooperaties?cooperatie=%3Cb%3E&grondrecht=onzin")
-    ready(page)
-    expect(page.get_by_text("staat niet in de lijst")).to_be_visible()
-    expect(page.get_by_role("link", name="Weggeefwinkel").first).to_be_visible()
-
-
-@pytest.mark.browser
-def test_where_nothing_is_found_the_page_says_what_to_do(server: Server, page: Page) -> None:
-    page.goto(f"{server.url}/cooperaties?zoek=bestaatniet")
-    ready(page)
-    expect(page.get_by_text("Zoek met een ander woord of haal een filter weg.")).to_be_visible()
+def test_where_nothing_is_found_the_page_says_what_to_do(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(None, monkeypatch)
+    told = all_texts(run_page("cooperatives", zoek="bestaatniet"))
+    assert any("Zoek met een ander woord of haal een filter weg." in text for text in told)

@@ -1,23 +1,22 @@
-"""What is current without adding everything up again: the same as when everything is added up."""
+"""What is current without adding everything up again: the same as when everything is added up.
 
-import random
+In test_whatever_is_done people do what they may, in any order.
+"""
+
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from project import audit, counts, database
+from project import counts, database
 from project.counts import current as current_counts
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
-from project.errors import ConflictError
 from project.frames import records
-from project.upkeep import backups
 from project.wording import CountReason, FigureState, Unit
-from tests.test_counts import about, correct, enter, known, withdraw
+from tests.builders import about, enter, known
 
 SUBJECTS = ["werkbijeenkomst-1", "werkbijeenkomst-2", "venray", "gennep"]
 UNKNOWN = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
@@ -39,68 +38,11 @@ def look_now() -> None:
         look(session)
 
 
-def take_back(slug: str, number: int) -> None:
-    """Somebody looks at what he writes, and it is not stored after all."""
-    unit, subject_id = about(slug)
-    with Session(database.engine()) as session:
-        try:
-            counts.enter_count(
-                session,
-                unit=unit,
-                subject_id=subject_id,
-                entry=known(number),
-                key="taken back",
-                by="Bob",
-            )
-        except ConflictError:
-            return
-        session.flush()
-        look(session)
-        session.rollback()
-
-
-def test_after_whatever_people_do_it_is_what_adding_up_says(facts: str) -> None:
-    # Not for secrets: the same steps each time are what is wanted.
-    chance = random.Random(1)
-    standing: dict[str, int] = {}
-    for _ in range(80):
-        slug, number = chance.choice(SUBJECTS), chance.randrange(100)
-        entry = known(number) if number > 20 else UNKNOWN
-        deed = chance.choice(["save", "save", "withdraw", "look", "take back", "no figure"])
-        if deed == "save":
-            before = standing.get(slug)
-            standing[slug] = enter(slug, entry) if before is None else correct(before, entry)
-        elif deed == "withdraw" and slug in standing:
-            withdraw(standing.pop(slug))
-        elif deed == "take back":
-            take_back(slug, number)
-        elif deed == "no figure":
-            with database.transaction() as session:
-                audit.record(session, "account.sign_in", "account:1", by="Bob")
-        if deed != "save" or number % 2:
-            look_now()
-    look_now()
-
-
 def test_many_changes_at_once_are_all_seen(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
     look_now()
     monkeypatch.setattr(current_counts, "_MOST_CHANGED", 1)
     for slug in SUBJECTS:
         enter(slug, known(34))
-    look_now()
-
-
-def test_after_a_backup_was_put_back_nothing_newer_is_left(facts: str, tmp_path: Path) -> None:
-    enter("venray", known(34))
-    look_now()
-    backups.make(tmp_path / "kopie.sqlite")
-    look_now()
-    number = enter("gennep", known(27))
-    correct(number, known(28))
-    look_now()
-    backups.restore(tmp_path / "kopie.sqlite", by="Bob")
-    look_now()
-    enter("werkbijeenkomst-1", known(12))
     look_now()
 
 

@@ -13,7 +13,7 @@ from project.counts import reads as count_reads
 from project.hosts import links
 from project.results import waiting
 from project.wording import CountingMethod, Role
-from tests.test_counts import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 # The exhibition is in Venray from 19 October until 9 November.

@@ -23,11 +23,13 @@ from project.models import (
     TourSession,
     Venue,
 )
+from project.records import record
 from project.results import deviations, duty
 from project.results.deviations import Deviation
 from project.settings import settings
-from project.tour import edits as tour_edits
-from project.tour import rows as tour_rows
+from project.tour import cancelling
+from project.tour.history import RECORDS
+from project.tour.stays import SESSION, STOP
 from project.wording import (
     CancelReason,
     Certainty,
@@ -40,7 +42,7 @@ from project.wording import (
     GrantCoverage,
     TargetUnit,
 )
-from tests.test_counts import correct, enter, known, withdraw
+from tests.builders import correct, enter, known, withdraw
 
 PLANS = 20
 NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
@@ -123,8 +125,8 @@ def found(project: str = "") -> set[str]:
 
 def change_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
     with database.transaction() as session:
-        was = tour_rows.stop_draft(session, slug)
-        return tour_edits.change_stop(
+        was = STOP.read(session, slug)
+        return STOP.change(
             session,
             slug=slug,
             was=was,
@@ -137,8 +139,8 @@ def change_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields:
 
 def change_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
     with database.transaction() as session:
-        was = tour_rows.session_draft(session, slug)
-        return tour_edits.change_session(
+        was = SESSION.read(session, slug)
+        return SESSION.change(
             session,
             slug=slug,
             was=was,
@@ -151,7 +153,7 @@ def change_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fiel
 
 def shift_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 7) -> int:
     with database.reading() as session:
-        now = tour_rows.stop_draft(session, slug)
+        now = STOP.read(session, slug)
     assert now.first_day
     assert now.last_day
     later = timedelta(days=days)
@@ -160,20 +162,22 @@ def shift_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int 
 
 def shift_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 2) -> int:
     with database.reading() as session:
-        now = tour_rows.session_draft(session, slug)
+        now = SESSION.read(session, slug)
     assert now.day
     return change_session(slug, reason, day=now.day + timedelta(days=days))
 
 
 def undo(line: int) -> None:
     with database.transaction() as session:
-        tour_edits.undo(session, entry_id=line, key=uuid.uuid4().hex, by="alice")
+        record.undo(session, RECORDS, entry_id=line, key=uuid.uuid4().hex, by="alice")
 
 
 def cancel(slug: str, reason: CancelReason = CancelReason.VENUE) -> int:
-    command = tour_edits.cancel_session if "workshop" in slug else tour_edits.cancel_stop
+    kind = SESSION if "workshop" in slug else STOP
     with database.transaction() as session:
-        return command(session, slug=slug, reason=reason, key=uuid.uuid4().hex, by="alice")
+        return cancelling.cancel(
+            session, kind, slug=slug, reason=reason, key=uuid.uuid4().hex, by="alice"
+        )
 
 
 def nothing(_slug: str, _number: int) -> None:

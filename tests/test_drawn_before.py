@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from project import charts, maps
@@ -44,7 +44,6 @@ def drawn_anew(draw: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=20)
 @given(
     places,
     some.sampled_from(["", *sorted(LIMBURG)]),

@@ -18,7 +18,7 @@ from project.typed.periods import Period
 from project.ui.page import plain
 from project.upkeep import demo
 from project.wording import CountingMethod, CountReason, FigureState, Role
-from tests.test_counts import correct, enter, known, withdraw
+from tests.builders import correct, enter, known, withdraw
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from project import audit, clock, counts, database
 from project.facts import load
-from project.models import AuditEntry, Count, Stop
+from project.models import AuditEntry, Count, Municipality, Stop
 from project.results import headlines, reach, waiting, whereabouts
 from project.settings import DATA
 from project.wording import (
@@ -45,6 +45,17 @@ def test_a_fact_that_the_files_correct_is_corrected(facts: str) -> None:
         stop.note = "Een oude versie van dit feit."
         audit.record(session, "facts.load", "facts:data", by=audit.FACTS)
     assert load().corrected == 1
+
+
+def test_a_municipality_that_staff_once_typed_gets_what_the_list_says(facts: str) -> None:
+    with database.transaction() as session:
+        typed = session.get_one(Municipality, "GM0202")
+        typed.name, typed.label_latitude, typed.label_longitude = "Arnem", None, None
+        audit.record(session, "municipality.add", "municipality:GM0202", by="alice")
+    assert load().corrected == 1
+    with database.reading() as session:
+        found = session.get_one(Municipality, "GM0202")
+    assert (found.name, found.label_latitude is None) == ("Arnhem", False)
 
 
 def test_no_attendance_figure_is_among_the_facts(facts: str) -> None:

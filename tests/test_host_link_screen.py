@@ -12,8 +12,8 @@ from project.counts.rules import Entry
 from project.hosts import links as host_links
 from project.models import CountConfirmation, HostLink
 from project.wording import CountReason, FigureState, Role, Unit
+from tests.builders import enter
 from tests.conftest import PATIENCE
-from tests.test_counts import enter
 from tests.test_host_links import THIRTY_FOUR, link, opened, send, stop_id, workshop_id
 from tests.visits import run_page, sign_in_row, visit_as
 

@@ -39,6 +39,7 @@ from project.models import AuditEntry, Count, ImportColumns, Stop, TourSession
 from project.results import waiting
 from project.settings import ROOT
 from project.wording import CancelReason, CorrectionReason, CountingMethod, FigureState, Unit
+from tests.builders import about, correct, enter, known
 from tests.conftest import PATIENCE
 from tests.import_oracle import declared
 from tests.odd_files import (
@@ -58,7 +59,6 @@ from tests.odd_files import (
     xls,
     xlsx,
 )
-from tests.test_counts import about, correct, enter, known
 
 sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 FILES = all_files()

@@ -15,8 +15,8 @@ from project.logbook import Search
 from project.models import AuditEntry
 from project.settings import ROOT
 from project.wording import LOGBOOK_DEED, LOGBOOK_SUBJECT, RequestStage, Role
+from tests.builders import correct, enter, known
 from tests.rows import THEN
-from tests.test_counts import correct, enter, known
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 MANY = 120

@@ -236,7 +236,6 @@ def test_labels_stay_out_of_each_others_way() -> None:
     assert crowded(frame(*rows)) == []
 
 
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_on_no_day_of_the_real_tour_does_a_label_lie_over_another(facts: str) -> None:
     with database.reading() as session:
         days = tour.stops(session)["first_day"].dropna()

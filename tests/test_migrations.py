@@ -48,7 +48,7 @@ def revisions() -> list[str]:
 
 
 def old_database() -> None:
-    """A filled database of revision 0014, as version 0.1.0 of the programme made it."""
+    """A filled database of revision 0014, as version 1.0.0 of the programme made it."""
     engine = database.engine()
     made = (ROOT / "tests" / "revision_0014" / f"{engine.dialect.name}.sql").read_text("utf-8")
     if engine.dialect.name == "sqlite":
@@ -229,7 +229,7 @@ def test_a_database_older_than_that_is_refused_with_what_to_do(empty_db: str) ->
     with database.engine().begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
     for deed in (database.upgrade, database.check_ready):
-        with pytest.raises(database.StartError, match=r"oude versie.*0013.*versie 0\.1\.0"):
+        with pytest.raises(database.StartError, match=r"oude versie.*0013.*versie 1\.0\.0"):
             deed()
 
 

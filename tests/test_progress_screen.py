@@ -14,13 +14,12 @@ from project.models import AuditEntry
 from project.results import coverage, duty, explanations, reach, schedule, targets, whereabouts
 from project.results.target_edits import Agreement
 from project.wording import CountReason, Coverage, FigureState, Role, StopStatus, TargetUnit
+from tests.builders import enter, known
 from tests.conftest import Server
-from tests.test_counts import enter, known
 from tests.test_deviations import a_tour, shift_session
 from tests.test_targets import PROJECT, change, standing
 from tests.visits import all_texts, open_in_browser, run_page, serious, sign_in_row, visit_as
 
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
 
 
@@ -160,7 +159,6 @@ def manager(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     visit_as(sign_in_row(Role.MANAGER), monkeypatch)
 
 
-@sqlite_only
 def test_a_stranger_reads_the_answer_without_a_click_and_sees_no_form(
     facts: str, stranger: None
 ) -> None:
@@ -177,7 +175,6 @@ def test_a_stranger_reads_the_answer_without_a_click_and_sees_no_form(
     assert not page.button(key="explain-target:werkbijeenkomsten").disabled
 
 
-@sqlite_only
 def test_every_verdict_opens_its_rows_with_one_click(facts: str, stranger: None) -> None:
     page = opened()
     page.button(key="explain-target:haltes").click().run()
@@ -188,7 +185,6 @@ def test_every_verdict_opens_its_rows_with_one_click(facts: str, stranger: None)
     )
 
 
-@sqlite_only
 def test_the_address_carries_the_period_and_what_cannot_be_is_told(
     facts: str, stranger: None
 ) -> None:
@@ -212,7 +208,6 @@ def test_the_address_carries_the_period_and_what_cannot_be_is_told(
         assert sentence in said(opened(**query)), query
 
 
-@sqlite_only
 def test_of_two_projects_each_has_its_own_answer(db: str, stranger: None) -> None:
     a_tour("hier", 2, date(2018, 3, 1))
     a_tour("daar", 3, date(2018, 3, 1))
@@ -226,7 +221,6 @@ def test_of_two_projects_each_has_its_own_answer(db: str, stranger: None) -> Non
     assert "Van 2 afspraken: 2 gehaald." in first
 
 
-@sqlite_only
 def test_a_day_that_is_typed_goes_into_the_address(facts: str, stranger: None) -> None:
     page = opened()
     page.text_input(key="day-van").input("1-9-2018").run()
@@ -243,7 +237,6 @@ def fill(page: AppTest, about: str, **fields: str) -> None:
         page.text_input(key=f"agreement-form-{about}-{name}").input(value)
 
 
-@sqlite_only
 def test_a_manager_adds_an_agreement_and_gets_a_receipt(facts: str, manager: None) -> None:
     page = opened()
     page.selectbox(key="agreement-form-0-new-unit").select(TargetUnit.VISITORS)
@@ -260,7 +253,6 @@ def test_a_manager_adds_an_agreement_and_gets_a_receipt(facts: str, manager: Non
     assert page.text_input(key="agreement-form-1-new-amount").value == ""
 
 
-@sqlite_only
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -287,7 +279,6 @@ def test_a_wrong_agreement_stays_on_the_form_with_what_to_do(
     assert TargetUnit.VISITORS not in standing()
 
 
-@sqlite_only
 def test_a_manager_changes_and_withdraws_with_a_reason(facts: str, manager: None) -> None:
     number = standing()[TargetUnit.WORKSHOPS].id
     page = opened()
@@ -304,7 +295,6 @@ def test_a_manager_changes_and_withdraws_with_a_reason(facts: str, manager: None
     assert "ingetrokken" in said(page)
 
 
-@sqlite_only
 def test_a_forged_click_of_who_is_no_manager_any_more_stores_nothing(
     facts: str, manager: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -316,7 +306,6 @@ def test_a_forged_click_of_who_is_no_manager_any_more_stores_nothing(
     assert TargetUnit.VISITORS not in standing()
 
 
-@sqlite_only
 def test_a_manager_writes_the_rule_and_copies_the_texts(facts: str, manager: None) -> None:
     page = opened()
     assert len(page.code) == 13
@@ -329,7 +318,6 @@ def test_a_manager_writes_the_rule_and_copies_the_texts(facts: str, manager: Non
     assert any("Opgeslagen" in one.value for one in page.success)
 
 
-@sqlite_only
 def test_an_editor_copies_the_texts_and_cannot_change_an_agreement(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -339,7 +327,6 @@ def test_an_editor_copies_the_texts_and_cannot_change_an_agreement(
     assert "Afspraken beheren" not in said(page)
 
 
-@sqlite_only
 def test_the_table_says_the_same_as_the_database(examples: str, stranger: None) -> None:
     page = opened()
     with database.reading() as session:

@@ -14,7 +14,8 @@ from project.errors import ConflictError, InputError
 from project.models import AuditEntry, TourSession
 from project.results import explanations, outcomes, promises, reach
 from project.results.outcomes import OutcomeEntry
-from project.tour import edits as tour_edits
+from project.tour import cancelling
+from project.tour.stays import SESSION
 from project.wording import (
     CancelReason,
     CorrectionReason,
@@ -25,8 +26,8 @@ from project.wording import (
     Proof,
     Role,
 )
+from tests.builders import enter, known
 from tests.test_charts import frame, stop
-from tests.test_counts import enter, known
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
@@ -218,8 +219,8 @@ def test_after_30_and_90_days_somebody_is_asked_again(
 
 def cancel(slug: str) -> None:
     with database.transaction() as session:
-        tour_edits.cancel_session(
-            session, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice"
+        cancelling.cancel(
+            session, SESSION, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice"
         )
 
 

@@ -11,7 +11,7 @@ from project.results import reach, receipts, waiting, whereabouts
 from project.settings import settings
 from project.upkeep import demo
 from project.wording import CountReason, FigureState, SessionStatus, StopStatus, Unit
-from tests.test_counts import correct, enter, known, withdraw
+from tests.builders import correct, enter, known, withdraw
 
 
 def figures_of(unit: Unit) -> dict[str, str]:

@@ -15,7 +15,7 @@ from project.frames import records
 from project.results import headlines, reach, read_cache, waiting
 from project.web import start
 from project.wording import Unit
-from tests.test_counts import enter, known
+from tests.builders import enter, known
 
 FRAMES: list[Callable[..., pd.DataFrame]] = [
     reach.stops,

@@ -14,13 +14,11 @@ from project.models import Project
 from project.reports import issued, parts
 from project.typed.periods import Period
 from project.wording import CountingMethod, FigureState, Role, Unit
+from tests.builders import correct, known
 from tests.test_changes import WORKSHOPS
-from tests.test_counts import correct, known
 from tests.test_deviations import LOST, a_tour
 from tests.test_reports import SEPTEMBER, cells, draft, enter, fill, in_database, issue, read
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
-
-only_sqlite = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +44,6 @@ def headings(app: AppTest) -> list[str]:
     return [str(one.value).replace("\\", "") for one in app.header]
 
 
-@only_sqlite
 def test_it_works(examples: str) -> None:
     page = run_page("report")
     assert not page.exception
@@ -64,7 +61,6 @@ def test_it_works(examples: str) -> None:
     assert "Gegevens: bijgewerkt tot en met" in said
 
 
-@only_sqlite
 @pytest.mark.parametrize("seed", range(3))
 def test_every_number_on_the_page_is_the_one_in_the_database(facts: str, seed: int) -> None:
     chance = random.Random(seed)
@@ -100,7 +96,6 @@ def test_every_number_on_the_page_is_the_one_in_the_database(facts: str, seed: i
 # --- versions and periods ---------------------------------------------------------------------
 
 
-@only_sqlite
 def test_an_issued_report_stays_what_it_was(facts: str) -> None:
     enter(WORKSHOPS[0], 34)
     issue()
@@ -115,7 +110,6 @@ def test_an_issued_report_stays_what_it_was(facts: str) -> None:
     assert headings(again)[0] == "Concept van voortgangsrapportage 2"
 
 
-@only_sqlite
 def test_the_newest_report_opens_when_there_is_nothing_to_draft_since(facts: str) -> None:
     issue(SEPTEMBER)
     assert headings(run_page("report"))[0] == "Concept van voortgangsrapportage 2"
@@ -129,7 +123,6 @@ def test_the_newest_report_opens_when_there_is_nothing_to_draft_since(facts: str
     assert "Kies zelf een periode" in " ".join(all_texts(page))
 
 
-@only_sqlite
 def test_a_project_without_anything_does_not_speak_of_an_earlier_report(facts: str) -> None:
     with database.transaction() as session:
         first = session.scalars(select(Project)).one()
@@ -139,7 +132,6 @@ def test_a_project_without_anything_does_not_speak_of_an_earlier_report(facts: s
     assert "In dit project is nog geen halte of bijeenkomst geweest" in said
 
 
-@only_sqlite
 def test_it_is_as_fresh_as_progress_says_and_a_sign_in_changes_nothing(facts: str) -> None:
     with clock.stopped_at(datetime(2030, 9, 12, 19, 4, tzinfo=UTC)):
         enter(WORKSHOPS[0], 34)
@@ -155,7 +147,6 @@ def test_it_is_as_fresh_as_progress_says_and_a_sign_in_changes_nothing(facts: st
     assert f"Bijgewerkt tot {moment}." in " ".join(all_texts(progress))
 
 
-@only_sqlite
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
@@ -177,7 +168,6 @@ def test_what_cannot_be_asked_is_told_in_a_sentence(
     assert sentence in " ".join(all_texts(page))
 
 
-@only_sqlite
 def test_the_period_in_the_address_is_the_period_of_the_draft(facts: str) -> None:
     page = run_page("report", van="2018-09-01", tot="2018-09-30")
     assert shown(page) == rows_of(draft(SEPTEMBER))
@@ -201,7 +191,6 @@ def issued_numbers() -> list[int]:
         return [one.number for one in issued.issued(session)]
 
 
-@only_sqlite
 def test_a_manager_reads_the_draft_and_issues_it(
     facts: str, manager: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -222,7 +211,6 @@ def test_a_manager_reads_the_draft_and_issues_it(
     assert not policies._shown_default_value_warning, "Streamlit warned of two values for one box"
 
 
-@only_sqlite
 def test_what_changed_after_reading_is_not_issued(facts: str, manager: None) -> None:
     page = run_page("report")
     page.checkbox[0].check().run()
@@ -232,7 +220,6 @@ def test_what_changed_after_reading_is_not_issued(facts: str, manager: None) -> 
     assert "Intussen is er een cijfer veranderd" in page.error[0].value
 
 
-@only_sqlite
 @pytest.mark.parametrize("role", [None, Role.READER, Role.EDITOR])
 def test_only_a_manager_sees_the_form(
     facts: str, monkeypatch: pytest.MonkeyPatch, role: Role | None
@@ -243,7 +230,6 @@ def test_only_a_manager_sees_the_form(
     assert issue_button(page) is None
 
 
-@only_sqlite
 def test_who_is_no_manager_any_more_issues_nothing(
     facts: str, manager: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,7 +246,6 @@ def choose_version(page: AppTest, text: str) -> AppTest:
     return box.select(next(one for one in box.options if one.startswith(text))).run()
 
 
-@only_sqlite
 def test_a_second_project_has_reports_and_a_receipt_of_its_own(facts: str, manager: None) -> None:
     a_tour("tweede", 2, date(2020, 1, 6))
     page = run_page("report")
@@ -287,7 +272,6 @@ def test_a_second_project_has_reports_and_a_receipt_of_its_own(facts: str, manag
     assert shown(run_page("report", project="tweede", versie="1")) == rows_of(own)
 
 
-@only_sqlite
 def test_the_newest_report_of_one_project_says_nothing_of_another(facts: str) -> None:
     a_tour("tweede", 2, date(2020, 1, 6))
     issue()
@@ -311,14 +295,12 @@ def test_the_newest_report_of_one_project_says_nothing_of_another(facts: str) ->
     assert headings(page)[0] == "Concept van voortgangsrapportage 2"
 
 
-@only_sqlite
 def test_the_five_states_have_one_name(facts: str) -> None:
     title = draft().table("states").title
     assert title in headings(run_page("about"))
     assert title in " ".join(all_texts(run_page("report")))
 
 
-@only_sqlite
 def test_the_address_of_an_issued_report_has_no_period_left(facts: str, manager: None) -> None:
     page = run_page("report", van="2018-09-01", tot="2018-09-30")
     page.checkbox[0].check().run()
@@ -329,7 +311,6 @@ def test_the_address_of_an_issued_report_has_no_period_left(facts: str, manager:
 # --- what changed since -----------------------------------------------------------------------
 
 
-@only_sqlite
 def test_progress_follows_the_project_in_the_address(facts: str) -> None:
     """Each project with a stop, a change, an agreement and a deviation of its own."""
     a_tour("tweede", 2, date(2020, 1, 6))
@@ -348,7 +329,6 @@ def test_progress_follows_the_project_in_the_address(facts: str) -> None:
     assert "Horst" in other
 
 
-@only_sqlite
 def test_deviations_are_those_until_the_end_of_the_period_and_say_so(facts: str) -> None:
     numbers = a_tour("tweede", 3, date(2020, 1, 6))
     for slug in ("tweede-0-workshop", "tweede-2-workshop"):
@@ -367,7 +347,6 @@ def test_deviations_are_those_until_the_end_of_the_period_and_say_so(facts: str)
     )
 
 
-@only_sqlite
 def test_of_very_many_changes_the_newest_are_shown_and_the_file_has_all(facts: str) -> None:
     issue()
     number = enter(WORKSHOPS[0], 1)
@@ -382,7 +361,6 @@ def test_of_very_many_changes_the_newest_are_shown_and_the_file_has_all(facts: s
     assert "En 10 andere wijzigingen" in said
 
 
-@only_sqlite
 def test_progress_tells_what_changed_since_a_report_or_a_day(facts: str) -> None:
     issue()
     enter(WORKSHOPS[0], 1234)

@@ -33,7 +33,6 @@ FILLED = {
     "homepage": "",
     "bewaren": "ja",
 }
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -71,10 +70,6 @@ def test_it_works(site: TestClient) -> None:
     assert ASKED.email not in receipt.text
     assert receipt.headers["cache-control"] == "no-store"
     assert "set-cookie" not in receipt.headers
-
-
-def test_sent_twice_is_one_request_and_one_receipt(site: TestClient) -> None:
-    assert len({send(site).headers["location"] for _ in range(5)}) == len(kept()) == 1
 
 
 def test_what_cannot_be_comes_back_with_what_was_typed(site: TestClient) -> None:
@@ -121,15 +116,6 @@ def test_too_much_text_is_refused(site: TestClient) -> None:
     assert kept() == []
 
 
-def test_too_many_from_one_address_are_told_to_wait(site: TestClient) -> None:
-    for number in range(host_requests.MOST):
-        assert send(site, sleutel=f"{number:032x}").status_code == 303
-    answer = send(site, sleutel="f" * 32)
-    assert answer.status_code == 422
-    assert "over een kwartier" in answer.text
-    assert len(kept()) == host_requests.MOST
-
-
 def test_asking_stays_possible_when_reading_is_closed(
     site: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -139,12 +125,12 @@ def test_asking_stays_possible_when_reading_is_closed(
     assert send(site).status_code == 303
 
 
-@pytest.mark.parametrize("key", ["", "1", "b" * 32, "<b>"])
-def test_a_guessed_receipt_is_only_the_empty_form(site: TestClient, key: str) -> None:
+def test_a_guessed_receipt_is_only_the_empty_form(site: TestClient) -> None:
     send(site)
-    answer = site.get("/aanvragen", params={"bewijs": key})
-    assert answer.status_code == 200
-    assert "Bibliotheek Weert" not in answer.text
+    for key in ("", "1", "b" * 32, "<b>"):
+        answer = site.get("/aanvragen", params={"bewijs": key})
+        assert answer.status_code == 200
+        assert "Bibliotheek Weert" not in answer.text
 
 
 def test_the_form_of_the_demo_says_that_it_is_one(examples: str, site: TestClient) -> None:
@@ -172,7 +158,6 @@ def press(page: AppTest, label: str) -> AppTest:
     return done
 
 
-@sqlite_only
 def test_staff_brings_a_request_further_and_back(page: AppTest) -> None:
     assert HOSTILE in " ".join(all_texts(page)).replace("\u2060", "")
     page = press(page, "Volgende stap: afgesproken")
@@ -186,7 +171,6 @@ def test_staff_brings_a_request_further_and_back(page: AppTest) -> None:
     ]
 
 
-@sqlite_only
 def test_a_rejection_without_a_reason_is_refused_and_with_one_is_kept(page: AppTest) -> None:
     page = press(page, "Afwijzen")
     assert "Kies waarom" in page.error[0].value
@@ -198,7 +182,6 @@ def test_a_rejection_without_a_reason_is_refused_and_with_one_is_kept(page: AppT
     assert "Wie het vroeg, is verwijderd" in " ".join(all_texts(page))
 
 
-@sqlite_only
 def test_a_forged_click_takes_no_step(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     button = next(one for one in page.button if one.label.startswith("Volgende stap"))
     visit_as(sign_in_row(Role.READER), monkeypatch)

@@ -21,12 +21,11 @@ from project.models import Account, Count, Stop
 from project.results import waiting
 from project.upkeep import backups, demo, full_export
 from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
-from tests.conftest import Sqlite, forget_database, use_database
-from tests.test_counts import correct
+from tests.builders import correct
+from tests.conftest import Postgres, Sqlite, forget_database, use_database
 from tests.visits import all_texts, run_page, visit_as
 
-# In test_backups and test_imports each engine is compared row by row; here it is about the screen.
-pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+# In test_backups each engine is compared row by row; here it is about the screen.
 NOW = datetime(2019, 2, 1, 12, tzinfo=UTC)
 READER = "wim"
 # The logbook has one line more after putting back, and Beheer tells about backups.
@@ -51,7 +50,7 @@ def stopped() -> Iterator[None]:
 
 
 @contextmanager
-def fresh(house: Sqlite, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def fresh(house: Sqlite | Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Work on a database that has not even a table."""
     url = house.empty()
     use_database(url, monkeypatch)
@@ -127,8 +126,9 @@ def without_changes(told: dict[str, list[str]]) -> dict[str, list[str]]:
     return shorter
 
 
-def test_a_backup_in_a_fresh_database_says_the_same_on_every_page(
-    house: Sqlite, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.postgres
+def test_a_backup_says_the_same_on_every_page_of_the_other_engine(
+    postgres_house: Postgres, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     demo.prepare()
     count_at_random(7)
@@ -138,7 +138,7 @@ def test_a_backup_in_a_fresh_database_says_the_same_on_every_page(
     before = shown(WITH_FIGURES)
     backups.make(tmp_path / "kopie.sqlite")
 
-    with fresh(house, monkeypatch):
+    with fresh(postgres_house, monkeypatch):
         backups.restore(tmp_path / "kopie.sqlite", by="alice")
         sign_in(monkeypatch)
         assert shown(WITH_FIGURES) == before

@@ -18,6 +18,7 @@ from project import access, clock, database
 from project.models import Account, Stop
 from project.results import reach
 from project.wording import Role
+from tests.builders import enter
 from tests.conftest import Server
 from tests.saving import (
     WORKSHOP,
@@ -30,7 +31,6 @@ from tests.saving import (
     with_groups,
     write_lanes,
 )
-from tests.test_counts import enter
 from tests.visits import run_page, sign_in_row, visit_as, working_on
 
 # A killed program must be back well within this, on a machine that does other work too.

@@ -45,11 +45,9 @@ from project.wording import (
     GrantCoverage,
     Unit,
 )
-from tests.test_counts import enter
+from tests.builders import enter
 from tests.test_small_numbers import attack_shown, weaker
 from tests.visits import all_texts, run_page, visit_as
-
-pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 
 LABELS = list(COUNT_GROUP.values())
 PEOPLE = {unit: UNIT[unit][1].capitalize() for unit in Unit}

@@ -29,7 +29,7 @@ from project.wording import (
     TargetUnit,
     Verdict,
 )
-from tests.test_counts import enter, known
+from tests.builders import enter, known
 
 PROJECT = "collectieve-redzaamheid-limburg"
 GOOD = Agreement(

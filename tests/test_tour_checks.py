@@ -340,7 +340,6 @@ def test_a_good_entry_close_to_a_mistake_is_not(deed: Deed) -> None:
     assert plan.kinds() == set()
 
 
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_the_real_oddities_of_2018_are_found_and_no_others(facts: str) -> None:
     with database.reading() as session:
         told = tour_checks.find(tour.stops(session), tour.sessions(session))

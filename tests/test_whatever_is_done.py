@@ -15,11 +15,15 @@ from project.counts import reads as count_reads
 from project.errors import InputError
 from project.hosts import links as host_links
 from project.models import Count
+from project.records import record
 from project.results import read_cache
-from project.tour import edits as tour_edits
+from project.tour import stays
+from project.tour.cancelling import cancel, restore
+from project.tour.history import RECORDS
+from project.tour.stays import SESSION, STOP
 from project.upkeep import backups
 from project.wording import CancelReason
-from tests.test_counts import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw
 from tests.test_host_links import confirm, link, send
 from tests.test_read_cache import everything
 from tests.test_tour_edits import change, do, order, stop
@@ -68,11 +72,10 @@ class Deeds:
             confirm(count_id)
 
     def cancel(self, slug: str, _number: int) -> None:
-        cancel = tour_edits.cancel_stop if slug in STOPS else tour_edits.cancel_session
-        do(cancel, slug=slug, reason=CancelReason.VENUE)
+        do(cancel, record=STOP if slug in STOPS else SESSION, slug=slug, reason=CancelReason.VENUE)
 
     def restore(self, slug: str, _number: int) -> None:
-        do(tour_edits.restore_stop if slug in STOPS else tour_edits.restore_session, slug=slug)
+        do(restore, record=STOP if slug in STOPS else SESSION, slug=slug)
 
     def change_the_stop(self, slug: str, number: int) -> None:
         if slug in STOPS:
@@ -81,9 +84,9 @@ class Deeds:
     def move_and_move_back(self, slug: str, number: int) -> None:
         if slug in STOPS:
             others = [None, *(one for one in order() if one != slug)]
-            moved = do(tour_edits.move_stop, slug=slug, after=others[number % len(others)])
+            moved = do(stays.move_stop, slug=slug, after=others[number % len(others)])
             if number % 2:
-                do(tour_edits.undo, entry_id=moved)
+                do(record.undo, records=RECORDS, entry_id=moved)
 
     def sign_in(self, _slug: str, _number: int) -> None:
         with database.transaction() as session:
@@ -131,7 +134,7 @@ def test_after_a_backup_was_put_back_the_tour_is_that_of_the_backup(
     with database.reading() as session:
         then = since.mark(session)
     backups.make(tmp_path / "kopie.sqlite")
-    do(tour_edits.move_stop, slug="venray", after=None)
+    do(stays.move_stop, slug="venray", after=None)
     enter("werkbijeenkomst-1", known(34))
     before = everything()
     backups.restore(tmp_path / "kopie.sqlite", by="Bob")

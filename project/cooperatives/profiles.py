@@ -1,34 +1,59 @@
-"""What staff wrote down about one cooperative, and the sentence for what cannot be.
+"""What staff keeps of a cooperative: its profile, the rights it serves and what it signed."""
 
-A profile holds plain values and names other rows by their code, so that it reads the same in the
-logbook. Asks no database.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
-from project import clock, formatting, typed
+from pydantic import TypeAdapter
+from sqlalchemy import delete, select
+from sqlmodel import Session, col
+
+from project import clock, database, formatting
+from project.cooperatives import reads
 from project.errors import InputError
-from project.typed import addresses, remarks
+from project.models import (
+    Cooperative,
+    CooperativeInstrument,
+    CooperativeRight,
+    Municipality,
+    SocialRight,
+)
+from project.records.fields import (
+    BY_STAFF,
+    SOURCE,
+    Field,
+    Form,
+    OneOf,
+    Point,
+    Text,
+    Yes,
+    municipalities,
+)
+from project.records.record import Record, sent
+from project.typed import addresses
 from project.wording import (
     CERTAINTY,
-    COOPERATIVE_FIELD,
     INSTRUMENT,
-    POINT_PRECISION,
     RIGHT_BASIS,
     Certainty,
+    ChangeReason,
     InstrumentKind,
     PointPrecision,
     RightBasis,
+    Role,
 )
 
-LONGEST_NAME = 120
-LONGEST_TEXT = 600
-LONGEST_LINE = 300
-BY_STAFF = "Opgave van de organisatie"
-_LONGEST_SOURCE = 500
+_NOT_SERVED = "geen"
+_WHY = Text(
+    "why",
+    label="Uitleg bij een grondrecht",
+    longest=300,
+    lines=True,
+    public=True,
+    required="Schrijf bij elk gekozen grondrecht kort waarom: wat de bron zegt, of onze uitleg.",
+)
+_NOTE = Text("note", label="Toelichting", longest=300, lines=True, public=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +63,10 @@ class Right:
     code: str
     basis: RightBasis
     explanation: str
+
+    def words(self, _session: Session) -> str:
+        """``zorg (bron): de bron noemt het``."""
+        return f"{self.code} ({RIGHT_BASIS[self.basis]}): {self.explanation}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +79,13 @@ class Instrument:
     note: str = ""
     source: str = BY_STAFF
     certainty: Certainty = Certainty.CONFIRMED
+
+    def words(self, session: Session) -> str:
+        """``Sociaal Aandeelhouderschap, gemeente Breda, 14 november 2016``."""
+        day = formatting.day(self.day) if self.day else "datum onbekend"
+        there = session.get(Municipality, self.municipality)
+        name = there.name if there else self.municipality
+        return f"{INSTRUMENT[self.kind]}, gemeente {name}, {day}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,141 +109,226 @@ class Profile:
     instruments: tuple[Instrument, ...] = ()
 
 
-# What is one answer on the form: two people who change parts of it change the same thing.
-GROUPS = (
-    ("name",),
-    ("description",),
-    ("place", "municipality", "place_certainty"),
-    ("latitude", "longitude", "point_precision"),
-    ("in_exhibition",),
-    ("in_film",),
-    ("website",),
-    ("source",),
-    ("certainty",),
-    ("rights",),
-    ("instruments",),
-)
+@dataclass(frozen=True)
+class Listed(Field):
+    """Rows of another table that belong to the cooperative, kept as a whole, in one order."""
+
+    kind: Any = None
+    rows: Any = None
+    order: Any = None
+    # Columns of a row that are called otherwise than in the draft.
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def load(self, session: Session, row: Any) -> dict[str, Any]:
+        mine = select(self.rows).where(self.rows.cooperative_id == row.id).order_by(self.order)
+        found = session.scalars(mine)
+        return {self.name: tuple(self._part(one) for one in found)}
+
+    def store(self, session: Session, row: Any, draft: Any) -> None:
+        session.flush()
+        session.execute(delete(self.rows).where(self.rows.cooperative_id == row.id))
+        for one in getattr(draft, self.name):
+            values = {self.columns.get(name, name): it for name, it in asdict(one).items()}
+            session.add(self.rows(cooperative_id=row.id, **values))
+
+    def words(self, session: Session, _name: str, value: Any) -> str:
+        parts = TypeAdapter(self.kind)
+        return "; ".join(parts.validate_python(one).words(session) for one in value)
+
+    def _part(self, row: Any) -> Any:
+        names = [one.name for one in fields(self.kind)]
+        return self.kind(**{name: getattr(row, self.columns.get(name, name)) for name in names})
 
 
-def checked(profile: Profile) -> Profile:
-    """The same without loose spaces. Raises InputError for what cannot be."""
-    name = typed.plain_text("Naam", profile.name, longest=LONGEST_NAME)
-    if not name:
-        raise InputError("Naam is leeg. Vul de naam van de sociale coöperatie in.")
-    _check_place(profile)
-    return replace(
-        profile,
-        name=name,
-        description=_free_text("Wat zij doet", profile.description, LONGEST_TEXT),
-        place=typed.plain_text("Plaats", profile.place, longest=LONGEST_NAME),
-        website=website(profile.website),
-        source=_source(profile.source, profile.certainty),
-        rights=tuple(_right(one) for one in profile.rights),
-        instruments=_instruments(profile.instruments),
-    )
+@dataclass(frozen=True)
+class Rights(Listed):
+    """For each social right whether it is served, who says so, and why."""
+
+    def asks(self, session: Session) -> Sequence[Field]:
+        bases = {_NOT_SERVED: "niet", **{str(basis): text for basis, text in RIGHT_BASIS.items()}}
+        return [
+            one
+            for code, name in reads.right_names(session).items()
+            for one in (
+                OneOf(f"basis-{code}", label=name.capitalize(), texts=bases, radio=True),
+                Text(f"why-{code}", label=f"Waarom {name}?", longest=_WHY.longest),
+            )
+        ]
+
+    def shown(self, draft: Any) -> dict[str, Any]:
+        served = {f"basis-{one.code}": str(one.basis) for one in draft.rights}
+        return served | {f"why-{one.code}": one.explanation for one in draft.rights}
+
+    def read(self, form: Form) -> dict[str, Any]:
+        with database.reading() as session:
+            codes = list(reads.right_names(session))
+        bases = {code: form(f"basis-{code}") for code in codes}
+        return {
+            "rights": tuple(
+                Right(code=code, basis=RightBasis(basis), explanation=form(f"why-{code}") or "")
+                for code, basis in bases.items()
+                if basis in set(RightBasis)
+            )
+        }
+
+    def checked(self, session: Session, draft: Any) -> dict[str, Any]:
+        known = list(reads.right_names(session))
+        if any(one.code not in known for one in draft.rights):
+            raise InputError("Dit grondrecht staat niet in de lijst. Kies opnieuw.")
+        rights = sorted(draft.rights, key=lambda one: known.index(one.code))
+        return {
+            "rights": tuple(replace(one, explanation=_WHY.check(one.explanation)) for one in rights)
+        }
 
 
-def website(text: str) -> str:
-    """The address as it may be shown as a link, "" for none. Raises InputError for another one."""
-    said = typed.plain_text("Website", text, longest=200)
+@dataclass(frozen=True)
+class Instruments(Listed):
+    """What the cooperative signed; no form asks all of it at once."""
+
+    def checked(self, session: Session, draft: Any) -> dict[str, Any]:
+        signed = draft.instruments
+        if len({(one.kind, one.municipality) for one in signed}) != len(signed):
+            raise InputError("Deze afspraak met deze gemeente staat er al. Verander die.")
+        return {"instruments": tuple(_checked_instrument(session, one) for one in signed)}
+
+
+def _checked_instrument(session: Session, one: Instrument) -> Instrument:
+    if one.day is not None and one.day > clock.today():
+        raise InputError("De dag van ondertekenen ligt in de toekomst. Kijk de dag na.")
+    if session.get(Municipality, one.municipality) is None:
+        raise InputError("Deze gemeente staat niet in de lijst. Kies opnieuw.")
+    values: dict[str, Any] = {}
+    for each in (_NOTE, *SOURCE):
+        values |= each.checked(session, one)
+    if one.kind is InstrumentKind.OTHER and not values["note"]:
+        raise InputError("Schrijf in de toelichting wat voor afspraak het is.")
+    return replace(one, **values)
+
+
+def _refuse_no_website(said: str) -> None:
     if said and not addresses.safe_website(said):
         raise InputError(
             "Dit adres kan niet als website. Begin met https:// en gebruik de naam van de site, "
             "zonder wachtwoord, cijferadres of vraagteken."
         )
-    return said
 
 
-def as_text(name: str, value: Any) -> str:
-    """One field as a reader sees it, also when it comes out of the logbook as plain text."""
-    if value is None or value == "" or value == () or value == []:
-        return "leeg"
-    if isinstance(value, bool):
-        return "ja" if value else "nee"
-    if name in _CODES:
-        return _CODES[name].get(value, str(value))
-    if name in ("rights", "instruments"):
-        return "; ".join(_part(one) for one in value)
-    return str(value)
-
-
-def changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """What changed, a line for each field: ``plaats: was leeg, is nu Venlo``."""
-    return [
-        f"{COOPERATIVE_FIELD.get(name, name)}: was {as_text(name, was.get(name))}, "
-        f"is nu {as_text(name, now.get(name))}"
-        for name in now
-    ]
-
-
-_CODES: dict[str, Mapping[Any, str]] = {
-    "place_certainty": CERTAINTY,
-    "certainty": CERTAINTY,
-    "point_precision": POINT_PRECISION,
-}
-
-
-def _part(part: Any) -> str:
-    """A right or an instrument in words; out of the logbook it is a dictionary."""
-    held = (
-        part
-        if isinstance(part, Mapping)
-        else {name: getattr(part, name) for name in part.__slots__}
-    )
-    if "basis" in held:
-        return f"{held['code']} ({RIGHT_BASIS[held['basis']]}): {held['explanation']}"
-    day = held["day"]
-    signed = formatting.day(date.fromisoformat(str(day))) if day else "datum onbekend"
-    return f"{INSTRUMENT[held['kind']]}, {held['municipality']}, {signed}"
-
-
-def _check_place(profile: Profile) -> None:
-    if not profile.place.strip() and (profile.municipality or profile.latitude is not None):
+def _checked(session: Session, draft: Profile, slug: str) -> Profile:
+    if not draft.place and (draft.municipality or draft.latitude is not None):
         raise InputError("Plaats is leeg. Vul ook de plaats in, of laat gemeente en punt leeg.")
-    if bool(profile.place.strip()) != (profile.place_certainty is not Certainty.UNKNOWN):
+    if bool(draft.place) != (draft.place_certainty is not Certainty.UNKNOWN):
         raise InputError(
             "Kies hoe zeker de plaats is. Is er geen plaats bekend? Kies dan onbekend."
         )
-    if (profile.latitude is None) != (profile.point_precision is PointPrecision.UNKNOWN):
-        raise InputError("Vul een punt op de kaart in én wat het aanwijst, of laat beide leeg.")
+    same = select(col(Cooperative.slug)).where(col(Cooperative.name) == draft.name)
+    if session.scalar(same) not in (None, slug):
+        raise InputError(f"“{draft.name}” staat al in de lijst. Open die, of kies een andere naam.")
+    return draft
 
 
-def _right(right: Right) -> Right:
-    said = _free_text("Uitleg bij een grondrecht", right.explanation, LONGEST_LINE)
-    if not said:
-        raise InputError(
-            "Schrijf bij elk gekozen grondrecht kort waarom: wat de bron zegt, of onze uitleg."
-        )
-    return replace(right, explanation=said)
+COOPERATIVE = Record(
+    subject="cooperative",
+    this="Deze sociale coöperatie",
+    role=Role.EDITOR,
+    table=Cooperative,
+    draft=Profile,
+    fields=(
+        Text("name", label="Naam", required="Vul de naam van de sociale coöperatie in."),
+        Text(
+            "description",
+            label="Wat zij doet, in eigen woorden (geen namen van mensen)",
+            longest=600,
+            lines=True,
+            public=True,
+        ),
+        Yes("in_exhibition", label="In de tentoonstelling"),
+        Yes("in_film", label="In de film van 2016"),
+        Text(
+            "website",
+            label="Website",
+            example="https://…",
+            longest=200,
+            null=True,
+            refuse=_refuse_no_website,
+        ),
+        *SOURCE,
+        Text("place", label="Plaats", null=True, together="place", part="Waar?"),
+        OneOf(
+            "municipality",
+            label="Gemeente",
+            column="municipality_code",
+            example="onbekend",
+            texts=municipalities,
+            together="place",
+        ),
+        OneOf(
+            "place_certainty",
+            label="Hoe zeker is de plaats?",
+            said="zekerheid van de plaats",
+            texts=CERTAINTY,
+            otherwise=Certainty.UNKNOWN,
+            radio=True,
+            together="place",
+        ),
+        Point(),
+        Rights(
+            "rights",
+            label="Sociale grondrechten",
+            part="Welk sociaal grondrecht?",
+            kind=Right,
+            rows=CooperativeRight,
+            order=select(col(SocialRight.position))
+            .where(col(SocialRight.code) == col(CooperativeRight.right_code))
+            .scalar_subquery(),
+            columns={"code": "right_code"},
+        ),
+        Instruments(
+            "instruments",
+            said="afspraken met een gemeente",
+            kind=Instrument,
+            rows=CooperativeInstrument,
+            order=col(CooperativeInstrument.id),
+            columns={"municipality": "municipality_code"},
+        ),
+    ),
+    slug_words=lambda _session, draft: draft.name,
+    check=_checked,
+)
 
 
-def _instruments(found: tuple[Instrument, ...]) -> tuple[Instrument, ...]:
-    if len({(one.kind, one.municipality) for one in found}) != len(found):
-        raise InputError("Deze afspraak met deze gemeente staat er al. Verander die.")
-    return tuple(_instrument(one) for one in found)
+Signed = tuple[Instrument, ...]
 
 
-def _instrument(one: Instrument) -> Instrument:
-    if one.day is not None and one.day > clock.today():
-        raise InputError("De dag van ondertekenen ligt in de toekomst. Kijk de dag na.")
-    note = _free_text("Toelichting", one.note, LONGEST_LINE)
-    if one.kind is InstrumentKind.OTHER and not note:
-        raise InputError("Schrijf in de toelichting wat voor afspraak het is.")
-    return replace(one, note=note, source=_source(one.source, one.certainty))
+def add_instrument(session: Session, *, slug: str, wanted: Instrument, key: str, by: str) -> int:
+    """Note what the cooperative signed with a municipality."""
+    return _change_signed(
+        session, slug, lambda signed: (*signed, wanted), ChangeReason.NEW_INFORMATION, key, by
+    )
 
 
-def _free_text(label: str, text: str, longest: int) -> str:
-    said = typed.plain_text(label, text, longest=longest, lines=True)
-    if remarks.holds_contact(said):
-        raise InputError(
-            f"{label}: er staat een e-mailadres of telefoonnummer in. Haal dat weg; een algemeen "
-            "e-mailadres kan bij Contact."
-        )
-    return said
+def remove_instrument(
+    session: Session, *, slug: str, kind: InstrumentKind, municipality: str, key: str, by: str
+) -> int:
+    """Take away what turned out not to be signed."""
+
+    def others(signed: Signed) -> Signed:
+        return tuple(one for one in signed if (one.kind, one.municipality) != (kind, municipality))
+
+    return _change_signed(session, slug, others, ChangeReason.TYPING, key, by)
 
 
-def _source(text: str, certainty: Certainty) -> str:
-    said = typed.plain_text("Bron", text, longest=_LONGEST_SOURCE)
-    if not said and certainty is not Certainty.UNKNOWN:
-        raise InputError("Schrijf bij de bron wie of wat dit zegt, of kies zekerheid onbekend.")
-    return said
+def _change_signed(
+    session: Session,
+    slug: str,
+    change: Callable[[Signed], Signed],
+    reason: ChangeReason,
+    key: str,
+    by: str,
+) -> int:
+    if (done := sent(session, key)) is not None:
+        return done
+    now = COOPERATIVE.read(session, slug)
+    wanted = replace(now, instruments=change(now.instruments))
+    return COOPERATIVE.change(
+        session, slug=slug, was=now, wanted=wanted, reason=reason, key=key, by=by
+    )

@@ -42,26 +42,25 @@ NOT_LAID_DOWN = (
 UNKNOWN_PLACE = "plaats onbekend"
 UNKNOWN_RIGHT = "onbekend"
 
-COLUMNS = (
-    "slug",
-    "name",
-    "description",
-    "place",
-    "municipality",
-    "province",
-    "latitude",
-    "longitude",
-    "point_precision",
-    "place_certainty",
-    "in_exhibition",
-    "in_film",
-    "website",
-    "rights",
-    "right_codes",
-    "source",
-    "certainty",
-    "instruments",
-)
+# What each row holds, by the name of its column; the last ones come from other tables.
+_KEPT: dict[str, Any] = {
+    "slug": col(Cooperative.slug),
+    "name": col(Cooperative.name),
+    "description": col(Cooperative.description),
+    "place": col(Cooperative.place),
+    "municipality": col(Municipality.name),
+    "province": col(Province.name),
+    "latitude": col(Cooperative.latitude),
+    "longitude": col(Cooperative.longitude),
+    "point_precision": col(Cooperative.point_precision),
+    "place_certainty": col(Cooperative.place_certainty),
+    "in_exhibition": col(Cooperative.in_exhibition),
+    "in_film": col(Cooperative.in_film),
+    "website": col(Cooperative.website),
+    "source": col(Cooperative.source),
+    "certainty": col(Cooperative.certainty),
+}
+COLUMNS = (*_KEPT, "rights", "right_codes", "instruments")
 # Where a word that is searched for may stand.
 _SEARCHED = ["name", "description", "place", "municipality", "province", "rights", "instruments"]
 
@@ -75,6 +74,10 @@ class RightServed:
     articles: str
     basis: RightBasis
     explanation: str
+
+    def words(self) -> str:
+        """``zorg (bron)``."""
+        return f"{self.name} ({RIGHT_BASIS[self.basis]})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +139,14 @@ def directory(
     ``rights`` reads "zorg (bron), inkomen (duiding)", ``right_codes`` is the same as a tuple;
     ``instruments`` says what was signed with a municipality, "" when no source names it.
     """
-    found = _with_rights(_cooperatives(session), _rights_served(session))
-    signed = _signed(session)
-    found["instruments"] = [
-        "; ".join(map(Signed.words, signed.get(one, ()))) for one in found["slug"]
+    found, rights, signed = _cooperatives(session), _served(session), _signed(session)
+    slugs = list(found["slug"])
+    found["rights"] = [
+        ", ".join(map(RightServed.words, rights.get(one, ()))) or UNKNOWN_RIGHT for one in slugs
     ]
+    codes = [tuple(right.code for right in rights.get(one, ())) for one in slugs]
+    found["right_codes"] = pd.Series(codes, index=found.index, dtype="object")
+    found["instruments"] = ["; ".join(map(Signed.words, signed.get(one, ()))) for one in slugs]
     if search.strip():
         found = looking_like.search(found, _SEARCHED, search)
     if right:
@@ -158,21 +164,10 @@ def one(session: Session, slug: str) -> CooperativeDetail | None:
     row = session.execute(_query().where(col(Cooperative.slug) == slug)).mappings().one_or_none()
     if row is None:
         return None
-    rights = session.execute(_rights_query().where(col(Cooperative.slug) == slug)).mappings()
     more = ("rights", "instruments", "contact")
-    known = {name: row[name] for name in CooperativeDetail.__slots__ if name not in more}
     return CooperativeDetail(
-        **known,
-        rights=tuple(
-            RightServed(
-                code=served["code"],
-                name=served["name"],
-                articles=served["articles"],
-                basis=served["basis"],
-                explanation=served["explanation"],
-            )
-            for served in rights
-        ),
+        **{name: row[name] for name in CooperativeDetail.__slots__ if name not in more},
+        rights=_served(session).get(slug, ()),
         instruments=_signed(session).get(slug, ()),
         contact=_contact(session, slug),
     )
@@ -280,23 +275,8 @@ def short(table: pd.DataFrame) -> pd.DataFrame:
 def _query() -> Select[*tuple[Any, ...]]:
     """Each cooperative with the names of its municipality and province."""
     return (
-        select(
-            col(Cooperative.slug),
-            col(Cooperative.name),
-            col(Cooperative.description),
-            col(Cooperative.place),
-            col(Municipality.name).label("municipality"),
-            col(Province.name).label("province"),
-            col(Cooperative.latitude),
-            col(Cooperative.longitude),
-            col(Cooperative.point_precision),
-            col(Cooperative.place_certainty),
-            col(Cooperative.in_exhibition),
-            col(Cooperative.in_film),
-            col(Cooperative.website),
-            col(Cooperative.source),
-            col(Cooperative.certainty),
-        )
+        select(*(column.label(name) for name, column in _KEPT.items()))
+        .select_from(Cooperative)
         .join(
             Municipality,
             col(Municipality.code) == col(Cooperative.municipality_code),
@@ -306,21 +286,19 @@ def _query() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _rights_query() -> Select[*tuple[Any, ...]]:
-    """Each right that a cooperative serves, in the order of the rights."""
-    return (
-        select(
-            col(Cooperative.slug),
-            col(SocialRight.code),
-            col(SocialRight.name),
-            col(SocialRight.articles),
-            col(CooperativeRight.basis),
-            col(CooperativeRight.explanation),
-        )
+def _served(session: Session) -> dict[str, tuple[RightServed, ...]]:
+    """For each slug the rights that it serves, in the order of the rights."""
+    rows = session.execute(
+        select(col(Cooperative.slug), SocialRight, CooperativeRight)
         .join(CooperativeRight, col(CooperativeRight.cooperative_id) == col(Cooperative.id))
         .join(SocialRight, col(SocialRight.code) == col(CooperativeRight.right_code))
         .order_by(col(SocialRight.position))
     )
+    found: dict[str, tuple[RightServed, ...]] = {}
+    for slug, right, one in rows:
+        served = RightServed(right.code, right.name, right.articles, one.basis, one.explanation)
+        found[slug] = (*found.get(slug, ()), served)
+    return found
 
 
 def _signed(session: Session) -> dict[str, tuple[Signed, ...]]:
@@ -349,9 +327,8 @@ def _contact(session: Session, slug: str) -> str | None:
 
 def _cooperatives(session: Session) -> pd.DataFrame:
     rows = session.execute(_query()).mappings().all()
-    columns = [name for name in COLUMNS if name not in ("rights", "right_codes", "instruments")]
     # As objects a value that nobody knows stays None, and every column its type without rows.
-    frame = pd.DataFrame([dict(row) for row in rows], columns=columns, dtype="object")
+    frame = pd.DataFrame([dict(row) for row in rows], columns=list(_KEPT), dtype="object")
     frame["place"] = frame["place"].where(frame["place"].notna(), UNKNOWN_PLACE)
     frame = frame.astype(
         {"latitude": "float64", "longitude": "float64", "in_exhibition": "bool", "in_film": "bool"}
@@ -362,32 +339,6 @@ def _cooperatives(session: Session) -> pd.DataFrame:
         ascending=[False, True],
         key=lambda column: column.map(looking_like.fold) if column.name == "name" else column,
     )
-
-
-def _rights_served(session: Session) -> pd.DataFrame:
-    """For each slug that serves a right: columns rights (text) and right_codes (tuple)."""
-    rows = session.execute(_rights_query()).mappings().all()
-    words = [f"{row['name']} ({RIGHT_BASIS[row['basis']]})" for row in rows]
-    served = pd.DataFrame(
-        {
-            "slug": [row["slug"] for row in rows],
-            "rights": words,
-            "right_codes": [row["code"] for row in rows],
-        },
-        dtype="object",
-    )
-    return served.groupby("slug", as_index=False).agg({"rights": ", ".join, "right_codes": tuple})
-
-
-def _with_rights(frame: pd.DataFrame, served: pd.DataFrame) -> pd.DataFrame:
-    merged = frame.merge(served, on="slug", how="left")
-    merged["rights"] = merged["rights"].astype("object").fillna(UNKNOWN_RIGHT)
-    merged["right_codes"] = pd.Series(
-        [codes if isinstance(codes, tuple) else () for codes in merged["right_codes"]],
-        index=merged.index,
-        dtype="object",
-    )
-    return merged[[name for name in COLUMNS if name in merged]]
 
 
 def _part(in_exhibition: "pd.Series[bool]") -> "pd.Series[str]":

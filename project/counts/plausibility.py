@@ -1,7 +1,7 @@
 """Klopt dit?: the questions to ask about a number before it is saved. Asks, and never refuses.
 
 Pure: knows no table and no screen. How often it asks, and asks in vain, is measured in
-``docs/klopt-dit.md``.
+``docs/figures.md``.
 """
 
 from collections.abc import Sequence

@@ -158,7 +158,8 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
             about = f"nr {key}: {gathering}"
         about = about or str(details.get("name") or _ABOUT_MORE.get(row.subject) or key)
         codes = {**_CODES.get(table, {}), **areas}
-        told.append(_line(row, details, f"nr {about}" if about.isdigit() else about, codes))
+        about = f"nr {about}" if about.isdigit() else about
+        told.append(_line(session, row, details, about, codes))
     return told
 
 
@@ -168,7 +169,7 @@ def _keys(rows: list[AuditEntry], table: str) -> list[int]:
 
 
 def _line(
-    row: AuditEntry, details: dict[str, Any], about: str, codes: Mapping[Any, str]
+    session: Session, row: AuditEntry, details: dict[str, Any], about: str, codes: Mapping[Any, str]
 ) -> tuple[Any, ...]:
     was = _as_fields(details.get("was"), codes)
     now = _as_fields(details.get("is") or details.get("is_now"), codes)
@@ -186,8 +187,8 @@ def _line(
         row.actor,
         action_in_words(row.action),
         about,
-        changes.in_words(was, changed),
-        changes.in_words(now, changed),
+        changes.in_words(session, row.subject, was, changed),
+        changes.in_words(session, row.subject, now, changed),
         _REASONS.get(str(why), str(why)),
     )
 

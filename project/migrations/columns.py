@@ -85,5 +85,18 @@ def maybe(kind: Any, *names: str) -> list[sa.Column[Any]]:
     return [sa.Column(name, kind) for name in names]
 
 
-def only(rows: str) -> dict[str, Any]:
-    return {"sqlite_where": sa.text(rows), "postgresql_where": sa.text(rows)}
+def rule(name: str, holds: str) -> sa.CheckConstraint:
+    return sa.CheckConstraint(holds, name=name)
+
+
+def unique_where(table: str, name: str, columns: list[str], rows: str) -> None:
+    """A unique index over some of the rows of a table."""
+    where = sa.text(rows)
+    op.create_index(
+        f"uq_{table}_{name}",
+        table,
+        columns,
+        unique=True,
+        sqlite_where=where,
+        postgresql_where=where,
+    )

@@ -15,14 +15,20 @@ from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from project import audit, clock, formatting
+from project.cooperatives.profiles import COOPERATIVE
 from project.counts import reads as count_reads
 from project.frames import records
 from project.models import AuditEntry, Count, Project, Stop, Target, TourSession, Venue
+from project.records.fields import day_in_words
+from project.records.fields import in_words as plain_words
+from project.records.record import Record
 from project.results import evidence, reach
 from project.tables import Column, Table
-from project.tour import words as tour_words
+from project.tour.places import PROJECT, VENUE
+from project.tour.stays import SESSION, STOP
 from project.wording import (
     CANCEL_REASON,
+    CERTAINTY,
     CHANGE_KIND,
     CHANGE_REASON,
     CORRECTION_REASON,
@@ -53,8 +59,22 @@ _ENDINGS = {
 }
 # A stop or session that has these otherwise than before, has moved.
 _MOVES = {"first_day", "last_day", "day", "venue", "place", "date_precision"}
-# The fields of an agreement; those of the tour have their words in ``tour.words``.
-_TARGET_FIELDS = {
+# Their fields have the words of their forms.
+_RECORDS: dict[str, Record[Any]] = {
+    **{one.subject: one for one in (PROJECT, VENUE, STOP, SESSION, COOPERATIVE)},
+    "session": SESSION,
+}
+# Of all other lines.
+_FIELDS = {
+    "note": "opmerking",
+    "source": "bron",
+    "certainty": "zekerheid",
+    "kind": "soort",
+    "day": "dag",
+    "first_day": "eerste dag",
+    "last_day": "laatste dag",
+    "province": "provincie",
+    "municipality": "gemeente",
     "amount": "aantal",
     "unit": "eenheid",
     "due_day": "uiterlijk op",
@@ -90,6 +110,7 @@ _CODES: dict[str, Mapping[Any, str]] = {
     "method": METHOD_IN_SHORT,
     "reason": COUNT_REASON,
     "role": ROLE,
+    "certainty": CERTAINTY,
     "unit": {unit: more for unit, (_one, more) in TARGET_UNIT.items()},
 }
 # Why the tour was changed or a stop cancelled, by the code in the logbook.
@@ -313,8 +334,8 @@ def _line(
         by=line.actor,
         kind=_kind_of_line(line.action, set(changed)),
         about=about_line(line.subject, details, names, by_slug),
-        was=in_words(was, changed),
-        is_now=in_words(is_now, changed),
+        was=in_words(session, line.subject, was, changed),
+        is_now=in_words(session, line.subject, is_now, changed),
         why=_why(details),
     )
     if line.action == "count.confirm":
@@ -359,27 +380,34 @@ def about_line(
     return "de feiten uit de bronnen" if table == "facts" else ""
 
 
-def in_words(values: Mapping[str, Any], changed: Sequence[str]) -> str:
-    """These fields of a line of the logbook with their values, in Dutch."""
-    return "; ".join(
-        f"{_field(name)}{_value(name, values[name])}" for name in changed if name in values
-    )
-
-
-def _field(name: str) -> str:
-    # The one value that a line tells has no name of its own.
-    return "" if name == "value" else f"{_TARGET_FIELDS.get(name) or tour_words.field(name)}: "
+def in_words(
+    session: Session, subject: str, values: Mapping[str, Any], changed: Sequence[str]
+) -> str:
+    """These fields of a line of the logbook about this with their values, in Dutch."""
+    record = _RECORDS.get(subject.partition(":")[0])
+    told = []
+    for name in changed:
+        if name not in values:
+            continue
+        called = record.called(name) if record else _FIELDS.get(name, name)
+        value = values[name]
+        if isinstance(value, int) and not isinstance(value, bool):
+            said = formatting.number(value)
+        elif record:
+            said = record.words(session, name, value)
+        else:
+            said = _value(name, value)
+        # The one value that a line tells has no name of its own.
+        told.append(said if name == "value" else f"{called}: {said}")
+    return "; ".join(told)
 
 
 def _value(field: str, value: Any) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return formatting.number(value)
     if isinstance(value, (list, dict)):
         return ", ".join(str(one) for one in value) or "niets"
-    if field in _CODES:
-        return _CODES[field].get(value, str(value))
-    # These two are days as well.
-    return tour_words.value("day" if field in ("due_day", "agreed_on") else field, value)
+    if field in ("day", "first_day", "last_day", "due_day", "agreed_on"):
+        return day_in_words(value)
+    return _CODES.get(field, {}).get(value) or plain_words(value)
 
 
 def subject_names(session: Session, today: date) -> dict[tuple[Unit, int], str]:

@@ -1,7 +1,7 @@
 """What seems wrong in the tour, as sentences to look at. Pure: frames in, findings out.
 
 Nothing is blocked and nothing is mended here: a finding asks staff to look, and staff may answer
-that it is right. What is cancelled is never asked about. Measured in docs/rondreis-controle.md.
+that it is right. What is cancelled is never asked about.
 """
 
 import re

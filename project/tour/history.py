@@ -1,8 +1,5 @@
-"""What happened to the tour, in words: the lines of the logbook, and what cancelling would mean."""
+"""What happened to the tour of a project, and what cancelling would mean for its counts."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -11,48 +8,23 @@ from sqlmodel import Session, col
 from project import formatting
 from project.counts import reads as count_reads
 from project.models import AuditEntry, CheckAnswer, Project, Stop, TourSession, Venue
-from project.tour import words
-from project.wording import CANCEL_REASON, CHANGE_REASON, FigureState, Unit
+from project.records.record import Line, Record, history
+from project.tour.places import VENUE
+from project.tour.stays import SESSION, STOP
+from project.wording import FigureState, Unit
 
-_SUBJECTS = {"stop": "Halte", "toursession": "Bijeenkomst", "venue": "Locatie"}
-_DID = {
-    "add": "toegevoegd",
-    "change": "gewijzigd",
-    "move": "op een andere plek gezet",
-    "cancel": "vervallen",
-    "restore": "gaat toch door",
-    "remove": "weggehaald",
-}
-_REASONS: Mapping[str, str] = {
-    str(code): text for code, text in [*CANCEL_REASON.items(), *CHANGE_REASON.items()]
-}
+RECORDS: tuple[Record[Any], ...] = (STOP, SESSION, VENUE)
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One line of the logbook about the tour, in words."""
-
-    number: int
-    at: str
-    by: str
-    what: str
-    can_be_undone: bool
-
-
-def latest(session: Session, most: int, project: str) -> list[Change]:
+def latest(session: Session, most: int, project: str) -> list[Line]:
     """The newest changes of stops, sessions and venues, newest first, at the ``most``.
 
     Without those that are about another project than this one (a slug); a venue is of all, unless
     only others ever stood there.
     """
-    tour = or_(*(col(AuditEntry.subject).startswith(f"{name}:") for name in _SUBJECTS))
-    rows = session.scalars(
-        select(AuditEntry)
-        .where(tour, col(AuditEntry.subject).not_in(_elsewhere(session, project)))
-        .order_by(col(AuditEntry.id).desc())
-        .limit(most)
-    )
-    return [_in_words(session, row) for row in rows]
+    subject = col(AuditEntry.subject)
+    tour = or_(*(subject.startswith(f"{one.subject}:") for one in RECORDS))
+    return history(session, RECORDS, tour & subject.not_in(_elsewhere(session, project)), most)
 
 
 def _elsewhere(session: Session, project: str) -> list[str]:
@@ -63,19 +35,8 @@ def _elsewhere(session: Session, project: str) -> list[str]:
     used = select(col(Venue.slug)).join(Stop).join(Project)
     own = set(session.scalars(used.where(~others)))
     venues = [slug for slug in session.scalars(used.where(others)) if slug not in own]
-    named = {"stop": list(stops), "toursession": list(sessions), "venue": venues}
-    return [f"{kind}:{slug}" for kind, slugs in named.items() for slug in slugs]
-
-
-def one(session: Session, number: int) -> Change | None:
-    """The line with this number, as the database holds it; None when there is none."""
-    row = session.get(AuditEntry, number, populate_existing=True)
-    return _in_words(session, row) if row else None
-
-
-def subject_of(session: Session, number: int) -> str:
-    """What the line with this number is about, like ``stop:venray``."""
-    return session.get_one(AuditEntry, number).subject
+    named = ((STOP, list(stops)), (SESSION, list(sessions)), (VENUE, venues))
+    return [f"{kind.subject}:{slug}" for kind, slugs in named for slug in slugs]
 
 
 def consequences(session: Session, unit: Unit, subject_id: int) -> str:
@@ -90,11 +51,7 @@ def consequences(session: Session, unit: Unit, subject_id: int) -> str:
     verb, stay, count = (
         ("staat", "Die blijft", "telt")
         if len(standing) == 1
-        else (
-            "staan",
-            "Die blijven",
-            "tellen",
-        )
+        else ("staan", "Die blijven", "tellen")
     )
     return (
         f"Hier {verb} {many}{people}. {stay} in de geschiedenis staan, maar {count} in geen totaal "
@@ -105,38 +62,3 @@ def consequences(session: Session, unit: Unit, subject_id: int) -> str:
 def answered(session: Session) -> set[str]:
     """The findings about the tour of which staff said that it is right."""
     return set(session.scalars(select(col(CheckAnswer.key))))
-
-
-def _in_words(session: Session, row: AuditEntry) -> Change:
-    kind, _, slug = row.subject.partition(":")
-    did = row.action.partition(".")[2]
-    details: dict[str, Any] = json.loads(row.details)
-    said = f"{_SUBJECTS.get(kind, kind)} {_name(session, kind, slug)}: {_DID.get(did, did)}"
-    if did in ("change", "move"):
-        said += f". {words.change(details['was'], details['is']).capitalize()}"
-    if details.get("reason") in _REASONS and did != "restore":
-        said += f" ({_REASONS[details['reason']]})"
-    return Change(
-        number=row.id,
-        at=formatting.moment(row.at),
-        by=row.actor,
-        what=f"{said}.",
-        can_be_undone=did in _DID and did != "remove",
-    )
-
-
-def _name(session: Session, kind: str, slug: str) -> str:
-    """What a reader calls it; its address when it is there no more."""
-    if kind == "stop":
-        found = session.scalars(
-            select(col(Venue.place))
-            .join(Stop, col(Stop.venue_id) == col(Venue.id))
-            .where(col(Stop.slug) == slug)
-        ).first()
-    elif kind == "venue":
-        found = session.scalars(select(col(Venue.name)).where(col(Venue.slug) == slug)).first()
-    else:
-        found = session.scalars(
-            select(col(TourSession.title)).where(col(TourSession.slug) == slug)
-        ).first()
-    return found or slug

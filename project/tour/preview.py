@@ -6,10 +6,9 @@ from typing import Any
 import pandas as pd
 
 from project.frames import records
+from project.records.fields import NEW
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 
-# A slug that no row has: the form of something new.
-NEW = ":nieuw"
 _NEW_ID = -1
 
 

@@ -12,71 +12,74 @@ from sqlmodel import Session, col
 from project.models import Municipality, Project, Promise, Province, Stop, TourSession, Venue
 from project.wording import DatePrecision, SessionStatus, StopStatus
 
-STOP_COLUMNS = [
-    "id",
-    "slug",
-    "position",
-    "place",
-    "venue",
-    "address",
-    "municipality",
-    "municipality_code",
-    "province",
-    "in_province",
-    "grant_coverage",
-    "first_day",
-    "last_day",
-    "date_precision",
-    "latitude",
-    "longitude",
-    "point_precision",
-    "note",
-    "source",
-    "certainty",
-    "venue_source",
-    "venue_certainty",
-    "project",
-    "cancelled",
-    "cancel_reason",
-    "venue_slug",
-    "region",
-]
-SESSION_COLUMNS = [
-    "id",
-    "slug",
-    "title",
-    "kind",
-    "promise",
-    "day",
-    "date_precision",
-    "time_of_day",
-    "place",
-    "municipality",
-    "in_province",
-    "grant_coverage",
-    "stop_id",
-    "expects_count",
-    "note",
-    "source",
-    "certainty",
-    "project",
-    "cancelled",
-    "cancel_reason",
-    "municipality_code",
-    "region",
-]
-VENUE_COLUMNS = [
-    "slug",
-    "name",
-    "place",
-    "address",
-    "municipality",
-    "municipality_code",
-    "province",
-    "latitude",
-    "longitude",
-    "point_precision",
-]
+# What each row of a frame holds, by the name of its column.
+_STOP: dict[str, Any] = {
+    "id": col(Stop.id),
+    "slug": col(Stop.slug),
+    "position": col(Stop.position),
+    "place": col(Venue.place),
+    "venue": col(Venue.name),
+    "address": col(Venue.address),
+    "municipality": col(Municipality.name),
+    "municipality_code": col(Municipality.code),
+    "province": col(Province.name),
+    "in_province": col(Municipality.province_code) == col(Project.province_code),
+    "grant_coverage": col(Stop.grant_coverage),
+    "first_day": col(Stop.first_day),
+    "last_day": col(Stop.last_day),
+    "date_precision": col(Stop.date_precision),
+    "latitude": col(Venue.latitude),
+    "longitude": col(Venue.longitude),
+    "point_precision": col(Venue.point_precision),
+    "note": col(Stop.note),
+    "source": col(Stop.source),
+    "certainty": col(Stop.certainty),
+    "venue_source": col(Venue.source),
+    "venue_certainty": col(Venue.certainty),
+    "project": col(Project.slug),
+    "cancelled": col(Stop.cancelled_at).is_not(None),
+    "cancel_reason": col(Stop.cancel_reason),
+    "venue_slug": col(Venue.slug),
+    "region": col(Municipality.region),
+}
+_SESSION: dict[str, Any] = {
+    "id": col(TourSession.id),
+    "slug": col(TourSession.slug),
+    "title": col(TourSession.title),
+    "kind": col(TourSession.kind),
+    "promise": col(Promise.number),
+    "day": col(TourSession.day),
+    "date_precision": col(TourSession.date_precision),
+    "time_of_day": col(TourSession.time_of_day),
+    # Its own place, else that of its stop.
+    "place": func.coalesce(func.nullif(col(TourSession.place), ""), col(Venue.place)),
+    "municipality": col(Municipality.name),
+    "in_province": col(Municipality.province_code) == col(Project.province_code),
+    "grant_coverage": col(Stop.grant_coverage),
+    "stop_id": col(TourSession.stop_id),
+    "expects_count": col(TourSession.expects_count),
+    "note": col(TourSession.note),
+    "source": col(TourSession.source),
+    "certainty": col(TourSession.certainty),
+    "project": col(Project.slug),
+    "cancelled": col(TourSession.cancelled_at).is_not(None),
+    "cancel_reason": col(TourSession.cancel_reason),
+    "municipality_code": col(Municipality.code),
+    "region": col(Municipality.region),
+}
+_VENUE: dict[str, Any] = {
+    "slug": col(Venue.slug),
+    "name": col(Venue.name),
+    "place": col(Venue.place),
+    "address": col(Venue.address),
+    "municipality": col(Municipality.name),
+    "municipality_code": col(Municipality.code),
+    "province": col(Province.name),
+    "latitude": col(Venue.latitude),
+    "longitude": col(Venue.longitude),
+    "point_precision": col(Venue.point_precision),
+}
+STOP_COLUMNS, SESSION_COLUMNS, VENUE_COLUMNS = list(_STOP), list(_SESSION), list(_VENUE)
 MUNICIPALITY_COLUMNS = ["code", "name", "region"]
 
 
@@ -101,35 +104,7 @@ def stops(session: Session) -> pd.DataFrame:
     list. Source: the tables stop, venue, municipality, province, project.
     """
     rows = session.execute(
-        select(
-            col(Stop.id),
-            col(Stop.slug),
-            col(Stop.position),
-            col(Venue.place),
-            col(Venue.name),
-            col(Venue.address),
-            col(Municipality.name),
-            col(Municipality.code),
-            col(Province.name),
-            col(Municipality.province_code) == col(Project.province_code),
-            col(Stop.grant_coverage),
-            col(Stop.first_day),
-            col(Stop.last_day),
-            col(Stop.date_precision),
-            col(Venue.latitude),
-            col(Venue.longitude),
-            col(Venue.point_precision),
-            col(Stop.note),
-            col(Stop.source),
-            col(Stop.certainty),
-            col(Venue.source),
-            col(Venue.certainty),
-            col(Project.slug),
-            col(Stop.cancelled_at).is_not(None),
-            col(Stop.cancel_reason),
-            col(Venue.slug),
-            col(Municipality.region),
-        )
+        select(*_STOP.values())
         .join(Venue, col(Stop.venue_id) == col(Venue.id))
         .join(Municipality, col(Venue.municipality_code) == col(Municipality.code))
         .join(Province, col(Municipality.province_code) == col(Province.code))
@@ -146,31 +121,7 @@ def sessions(session: Session) -> pd.DataFrame:
     toursession, promise, stop, venue, municipality.
     """
     rows = session.execute(
-        select(
-            col(TourSession.id),
-            col(TourSession.slug),
-            col(TourSession.title),
-            col(TourSession.kind),
-            col(Promise.number),
-            col(TourSession.day),
-            col(TourSession.date_precision),
-            col(TourSession.time_of_day),
-            col(TourSession.place),
-            col(Venue.place),
-            col(Municipality.name),
-            col(Municipality.province_code) == col(Project.province_code),
-            col(Stop.grant_coverage),
-            col(TourSession.stop_id),
-            col(TourSession.expects_count),
-            col(TourSession.note),
-            col(TourSession.source),
-            col(TourSession.certainty),
-            col(Project.slug),
-            col(TourSession.cancelled_at).is_not(None),
-            col(TourSession.cancel_reason),
-            col(Municipality.code),
-            col(Municipality.region),
-        )
+        select(*_SESSION.values())
         .join(Project, col(TourSession.project_id) == col(Project.id))
         .join(Promise, col(TourSession.promise_id) == col(Promise.id), isouter=True)
         .join(Stop, col(TourSession.stop_id) == col(Stop.id), isouter=True)
@@ -178,11 +129,10 @@ def sessions(session: Session) -> pd.DataFrame:
         .join(Municipality, col(Venue.municipality_code) == col(Municipality.code), isouter=True)
         .order_by(col(TourSession.day).is_(None), col(TourSession.day), col(TourSession.id))
     ).all()
-    frame = _frame(rows, [*SESSION_COLUMNS[:8], "own_place", *SESSION_COLUMNS[8:]])
-    frame["place"] = frame["own_place"].where(frame["own_place"] != "", frame["place"])
+    frame = _frame(rows, SESSION_COLUMNS)
     frame["promise"] = frame["promise"].astype("Int64")
     frame["stop_id"] = frame["stop_id"].astype("Int64")
-    return frame[SESSION_COLUMNS]
+    return frame
 
 
 def municipalities(session: Session) -> pd.DataFrame:
@@ -218,18 +168,7 @@ def province_names(session: Session) -> dict[str, str]:
 def venues(session: Session) -> pd.DataFrame:
     """All venues by place and name, one row each: VENUE_COLUMNS."""
     rows = session.execute(
-        select(
-            col(Venue.slug),
-            col(Venue.name),
-            col(Venue.place),
-            col(Venue.address),
-            col(Municipality.name),
-            col(Municipality.code),
-            col(Province.name),
-            col(Venue.latitude),
-            col(Venue.longitude),
-            col(Venue.point_precision),
-        )
+        select(*_VENUE.values())
         .join(Municipality, col(Venue.municipality_code) == col(Municipality.code))
         .join(Province, col(Municipality.province_code) == col(Province.code))
         .order_by(col(Venue.place), col(Venue.name))

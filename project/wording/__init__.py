@@ -2,7 +2,6 @@
 
 from project.wording.columns import COLUMN_MEANING
 from project.wording.cooperatives import (
-    COOPERATIVE_FIELD,
     INSTRUMENT,
     RIGHT_BASIS,
     InstrumentKind,
@@ -68,7 +67,6 @@ from project.wording.tour import (
     POINT_PRECISION,
     SESSION_STATUS,
     STOP_STATUS,
-    TOUR_FIELD,
     WAS_THERE,
     CancelReason,
     Certainty,
@@ -88,7 +86,6 @@ __all__ = [
     "CHANGE_KIND",
     "CHANGE_REASON",
     "COLUMN_MEANING",
-    "COOPERATIVE_FIELD",
     "CORRECTION_REASON",
     "COUNTED_METHODS",
     "COUNTING_METHOD",
@@ -121,7 +118,6 @@ __all__ = [
     "SESSION_STATUS",
     "STOP_STATUS",
     "TARGET_UNIT",
-    "TOUR_FIELD",
     "UNIT",
     "VERDICT",
     "WAS_THERE",

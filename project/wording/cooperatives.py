@@ -29,21 +29,3 @@ INSTRUMENT = {
     InstrumentKind.SOCIAL_SHAREHOLDING: "Sociaal Aandeelhouderschap",
     InstrumentKind.OTHER: "andere afspraak",
 }
-# The fields of a cooperative, as the logbook and the form call them.
-COOPERATIVE_FIELD = {
-    "name": "naam",
-    "description": "wat zij doet",
-    "place": "plaats",
-    "municipality": "gemeente",
-    "place_certainty": "zekerheid van de plaats",
-    "latitude": "breedte",
-    "longitude": "lengte",
-    "point_precision": "punt op de kaart",
-    "in_exhibition": "in de tentoonstelling",
-    "in_film": "in de film van 2016",
-    "website": "website",
-    "source": "bron",
-    "certainty": "zekerheid",
-    "rights": "sociale grondrechten",
-    "instruments": "afspraken met een gemeente",
-}

@@ -2,12 +2,10 @@
 
 revision = "0014"
 down_revision = None
-branch_labels = None
-depends_on = None
 
 
 def upgrade() -> None:
-    """The tables of an installation that stands here were made by version 0.1.0."""
+    """The tables of an installation that stands here were made by version 1.0.0."""
 
 
 def downgrade() -> None:

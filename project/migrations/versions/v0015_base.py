@@ -16,24 +16,16 @@ from project.migrations.columns import (
     forbid_changes,
     maybe,
     number,
-    only,
+    rule,
     text,
     to,
+    unique_where,
 )
 
 revision = "0015"
 down_revision = "0014"
-branch_labels = None
-depends_on = None
 
-APPEND_ONLY = (
-    "auditentry",
-    "count",
-    "countconfirmation",
-    "countpart",
-    "issuedreport",
-    "outcome",
-)
+APPEND_ONLY = ("auditentry", "count", "countconfirmation", "countpart", "issuedreport", "outcome")
 
 
 def upgrade() -> None:
@@ -41,15 +33,11 @@ def upgrade() -> None:
         before_the_base.leave(op.get_bind())
         _population()
         return
-    _accounts()
-    _logbook()
-    _work_at_hand()
+    _accounts_and_work()
     _places()
-    _tour()
-    _agreements()
+    _tour_and_agreements()
     _counts()
-    _directory()
-    _requests()
+    _directory_and_requests()
     if op.get_bind().dialect.name == "postgresql":
         op.execute(
             "CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS "
@@ -59,7 +47,7 @@ def upgrade() -> None:
         forbid_changes(table)
 
 
-def _accounts() -> None:
+def _accounts_and_work() -> None:
     op.create_table(
         "account",
         number(),
@@ -91,9 +79,6 @@ def _accounts() -> None:
         sa.Column("at", UTCDateTime(), nullable=False),
     )
     op.create_index("ix_signinattempt_subject_at", "signinattempt", ["subject", "at"])
-
-
-def _logbook() -> None:
     op.create_table(
         "auditentry",
         number(),
@@ -103,9 +88,6 @@ def _logbook() -> None:
         sa.Column("subject", text(), nullable=False, index=True),
         sa.Column("details", text(), nullable=False),
     )
-
-
-def _work_at_hand() -> None:
     op.create_table(
         "sentform",
         sa.Column("key", text(64), primary_key=True),
@@ -151,11 +133,11 @@ def _population() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("reference_day", text(10), nullable=False),
         sa.Column("source", text(), nullable=False),
-        sa.CheckConstraint("number > 0", name="number_positive"),
+        rule("number_positive", "number > 0"),
     )
 
 
-def _tour() -> None:
+def _tour_and_agreements() -> None:
     op.create_table(
         "project",
         *fact(),
@@ -167,7 +149,7 @@ def _tour() -> None:
         *maybe(sa.Date(), "first_day", "last_day"),
         sa.Column("example_figures", sa.Boolean(), nullable=False),
         sa.Column("duty_rule", text(), nullable=False, server_default=""),
-        sa.CheckConstraint("first_day <= last_day", name="days_in_order"),
+        rule("days_in_order", "first_day <= last_day"),
     )
     op.create_index("uq_project_name", "project", ["name"], unique=True)
     op.create_table(
@@ -181,9 +163,9 @@ def _tour() -> None:
         *maybe(sa.Float(), "latitude", "longitude"),
         sa.Column("point_precision", codes("pointprecision"), nullable=False),
         sa.Column("capacity", sa.Integer()),
-        sa.CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
-        sa.CheckConstraint("(latitude IS NULL) = (point_precision = 'unknown')", name="point_said"),
-        sa.CheckConstraint("capacity > 0", name="capacity_positive"),
+        rule("point_whole", "(latitude IS NULL) = (longitude IS NULL)"),
+        rule("point_said", "(latitude IS NULL) = (point_precision = 'unknown')"),
+        rule("capacity_positive", "capacity > 0"),
     )
     op.create_table(
         "stop",
@@ -199,15 +181,13 @@ def _tour() -> None:
         sa.Column("note", text(), nullable=False),
         sa.Column("cancelled_at", UTCDateTime()),
         sa.Column("cancel_reason", codes("cancelreason")),
-        sa.CheckConstraint(
+        rule(
+            "days_as_precise_as_said",
             "(first_day IS NULL) = (date_precision = 'unknown') "
             "AND (last_day IS NULL) = (date_precision = 'unknown')",
-            name="days_as_precise_as_said",
         ),
-        sa.CheckConstraint("first_day <= last_day", name="days_in_order"),
-        sa.CheckConstraint(
-            "(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelled_says_why"
-        ),
+        rule("days_in_order", "first_day <= last_day"),
+        rule("cancelled_says_why", "(cancelled_at IS NULL) = (cancel_reason IS NULL)"),
         sa.UniqueConstraint("project_id", "position"),
     )
     op.create_table(
@@ -234,14 +214,9 @@ def _tour() -> None:
         sa.Column("note", text(), nullable=False),
         sa.Column("cancelled_at", UTCDateTime()),
         sa.Column("cancel_reason", codes("cancelreason")),
-        sa.CheckConstraint("(day IS NULL) = (date_precision = 'unknown')", name="day_said"),
-        sa.CheckConstraint(
-            "(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelled_says_why"
-        ),
+        rule("day_said", "(day IS NULL) = (date_precision = 'unknown')"),
+        rule("cancelled_says_why", "(cancelled_at IS NULL) = (cancel_reason IS NULL)"),
     )
-
-
-def _agreements() -> None:
     op.create_table(
         "target",
         *fact(),
@@ -259,18 +234,12 @@ def _agreements() -> None:
         sa.Column("reason", text(), nullable=False),
         sa.Column("entered_at", UTCDateTime(), nullable=False),
         sa.Column("entered_by", text(), nullable=False),
-        sa.CheckConstraint("amount > 0", name="amount_positive"),
-        sa.CheckConstraint("(amount IS NULL) = withdrawn", name="amount_unless_withdrawn"),
-        sa.CheckConstraint("(replaces_id IS NULL) = (reason = '')", name="change_says_why"),
-        sa.CheckConstraint("NOT withdrawn OR replaces_id IS NOT NULL", name="withdraws_a_row"),
+        rule("amount_positive", "amount > 0"),
+        rule("amount_unless_withdrawn", "(amount IS NULL) = withdrawn"),
+        rule("change_says_why", "(replaces_id IS NULL) = (reason = '')"),
+        rule("withdraws_a_row", "NOT withdrawn OR replaces_id IS NOT NULL"),
     )
-    op.create_index(
-        "uq_target_first_of_unit",
-        "target",
-        ["project_id", "unit"],
-        unique=True,
-        **only("replaces_id IS NULL"),
-    )
+    unique_where("target", "first_of_unit", ["project_id", "unit"], "replaces_id IS NULL")
     op.create_table(
         "outcome",
         number(),
@@ -285,11 +254,9 @@ def _agreements() -> None:
         to("outcome.id", "replaces_id", unique=True),
         sa.Column("correction_reason", codes("correctionreason")),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("(quotation = '') = (consent = '')", name="consent_noted"),
-        sa.CheckConstraint(
-            "(replaces_id IS NULL) = (correction_reason IS NULL)", name="correction_says_why"
-        ),
-        sa.CheckConstraint("NOT withdrawn OR replaces_id IS NOT NULL", name="withdraws_a_row"),
+        rule("consent_noted", "(quotation = '') = (consent = '')"),
+        rule("correction_says_why", "(replaces_id IS NULL) = (correction_reason IS NULL)"),
+        rule("withdraws_a_row", "NOT withdrawn OR replaces_id IS NOT NULL"),
     )
     op.create_table(
         "issuedreport",
@@ -302,8 +269,8 @@ def _agreements() -> None:
         sa.Column("issued_by", text(), nullable=False),
         *filled(sa.Integer(), "last_count_id", "last_entry_id"),
         sa.Column("content", text(), nullable=False),
-        sa.CheckConstraint("number > 0", name="number_positive"),
-        sa.CheckConstraint("first_day <= last_day", name="days_in_order"),
+        rule("number_positive", "number > 0"),
+        rule("days_in_order", "first_day <= last_day"),
         sa.UniqueConstraint("project_id", "number"),
     )
 
@@ -319,7 +286,7 @@ def _counts() -> None:
         sa.Column("created_by", text(), nullable=False),
         sa.Column("expires_at", UTCDateTime(), nullable=False),
         sa.Column("revoked_at", UTCDateTime()),
-        sa.CheckConstraint("(stop_id IS NULL) <> (session_id IS NULL)", name="one_subject"),
+        rule("one_subject", "(stop_id IS NULL) <> (session_id IS NULL)"),
     )
     op.create_table(
         "count",
@@ -339,34 +306,25 @@ def _counts() -> None:
         sa.Column("correction_reason", codes("correctionreason")),
         sa.Column("asked", text(), nullable=False, server_default=""),
         to("hostlink.id", "link_id", index=True),
-        sa.CheckConstraint("(stop_id IS NULL) <> (session_id IS NULL)", name="one_subject"),
-        sa.CheckConstraint("(number IS NULL) = (state <> 'known')", name="number_only_when_known"),
-        sa.CheckConstraint("number >= 0", name="number_not_negative"),
-        sa.CheckConstraint("(method IS NULL) = (state <> 'known')", name="method_when_known"),
-        sa.CheckConstraint(
-            "(reason IS NULL) = (state IN ('known', 'not_yet'))", name="reason_when_no_number"
-        ),
-        sa.CheckConstraint(
-            "(replaces_id IS NULL) = (correction_reason IS NULL)", name="correction_says_why"
-        ),
-        sa.CheckConstraint("state <> 'not_yet' OR replaces_id IS NOT NULL", name="withdraws_a_row"),
-        sa.CheckConstraint("(first_day IS NULL) = (last_day IS NULL)", name="days_both"),
-        sa.CheckConstraint("first_day <= last_day", name="days_in_order"),
-        sa.CheckConstraint("session_id IS NULL OR first_day IS NULL", name="days_of_stops_only"),
+        rule("one_subject", "(stop_id IS NULL) <> (session_id IS NULL)"),
+        rule("number_only_when_known", "(number IS NULL) = (state <> 'known')"),
+        rule("number_not_negative", "number >= 0"),
+        rule("method_when_known", "(method IS NULL) = (state <> 'known')"),
+        rule("reason_when_no_number", "(reason IS NULL) = (state IN ('known', 'not_yet'))"),
+        rule("correction_says_why", "(replaces_id IS NULL) = (correction_reason IS NULL)"),
+        rule("withdraws_a_row", "state <> 'not_yet' OR replaces_id IS NOT NULL"),
+        rule("days_both", "(first_day IS NULL) = (last_day IS NULL)"),
+        rule("days_in_order", "first_day <= last_day"),
+        rule("days_of_stops_only", "session_id IS NULL OR first_day IS NULL"),
     )
-    op.create_index(
-        "uq_count_first_of_session",
-        "count",
-        ["session_id"],
-        unique=True,
-        **only("replaces_id IS NULL AND session_id IS NOT NULL"),
-    )
+    first = "replaces_id IS NULL AND session_id IS NOT NULL"
+    unique_where("count", "first_of_session", ["session_id"], first)
     op.create_table(
         "countpart",
         to("count.id", "count_id", primary_key=True),
         sa.Column("group", codes("countgroup"), primary_key=True),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.CheckConstraint("number >= 0", name="number_not_negative"),
+        rule("number_not_negative", "number >= 0"),
     )
     op.create_table(
         "countconfirmation",
@@ -376,7 +334,7 @@ def _counts() -> None:
     )
 
 
-def _directory() -> None:
+def _directory_and_requests() -> None:
     op.create_table(
         "socialright",
         sa.Column("code", text(30), primary_key=True),
@@ -398,8 +356,8 @@ def _directory() -> None:
         sa.Column("place_certainty", codes("certainty", "place_certainty"), nullable=False),
         *filled(sa.Boolean(), "in_exhibition", "in_film"),
         sa.Column("website", text()),
-        sa.CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point_whole"),
-        sa.CheckConstraint("(latitude IS NULL) = (point_precision = 'unknown')", name="point_said"),
+        rule("point_whole", "(latitude IS NULL) = (longitude IS NULL)"),
+        rule("point_said", "(latitude IS NULL) = (point_precision = 'unknown')"),
     )
     op.create_table(
         "cooperativeright",
@@ -427,9 +385,6 @@ def _directory() -> None:
         sa.Column("noted_at", UTCDateTime(), nullable=False),
         sa.Column("noted_by", text(), nullable=False),
     )
-
-
-def _requests() -> None:
     op.create_table(
         "hostrequest",
         number(),
@@ -439,9 +394,7 @@ def _requests() -> None:
         sa.Column("email", text(120)),
         sa.Column("asked_at", UTCDateTime(), nullable=False),
         sa.Column("forgotten_at", UTCDateTime()),
-        sa.CheckConstraint(
-            "(email IS NULL) = (forgotten_at IS NOT NULL)", name="forgotten_or_whole"
-        ),
+        rule("forgotten_or_whole", "(email IS NULL) = (forgotten_at IS NOT NULL)"),
     )
     op.create_table(
         "hostrequeststep",
@@ -452,8 +405,8 @@ def _requests() -> None:
         sa.Column("note", text(), nullable=False),
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("by", text(), nullable=False),
-        sa.CheckConstraint("(reason IS NULL) = (stage <> 'rejected')", name="rejected_says_why"),
-        sa.CheckConstraint("number > 0", name="number_positive"),
+        rule("rejected_says_why", "(reason IS NULL) = (stage <> 'rejected')"),
+        rule("number_positive", "number > 0"),
     )
 
 

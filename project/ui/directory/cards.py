@@ -12,7 +12,7 @@ import streamlit as st
 from project import cooperatives
 from project.cooperatives import CooperativeDetail, RightServed, Signed
 from project.typed import addresses
-from project.ui.directory.edit import show_edit
+from project.ui.directory.keeping import show_edit
 from project.ui.page import (
     EVERYTHING,
     asked_for,
@@ -21,6 +21,7 @@ from project.ui.page import (
     footer,
     menu,
     plain,
+    search_words,
     show_facts,
     show_not_offered,
 )
@@ -29,9 +30,6 @@ from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS, Certainty
 CHOSEN = "cooperatie"
 # Two beside each other on a laptop, one on a phone; in pixels.
 _CARD_WIDTH = 340
-_LONGEST_SEARCH = 100
-# Its key in the session state.
-_SEARCH = "search-cooperatives"
 
 
 def chosen() -> str:
@@ -46,7 +44,11 @@ def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str
         "province": ("Provincie", "provincie", {name: name for name in provinces}),
         "exhibition": ("Tentoonstelling", "onderdeel", cooperatives.EXHIBITION),
     }
-    filters = {"search": _search()}
+    filters = {
+        "search": search_words(
+            "Zoek een sociale coöperatie", placeholder="Naam, plaats of wat zij doet"
+        )
+    }
     with st.container(horizontal=True):
         for name, (label, key, options) in offered.items():
             picked = choose(label, key, options)
@@ -98,26 +100,6 @@ def stop_with_one(found: CooperativeDetail | None) -> None:
     show_edit(found.slug)
     footer()
     st.stop()
-
-
-def _search() -> str:
-    """What is searched for, kept as ``?zoek=``."""
-
-    def keep() -> None:
-        words = st.session_state[_SEARCH]
-        if words:
-            st.query_params["zoek"] = words
-        else:
-            st.query_params.pop("zoek", None)
-
-    return st.text_input(
-        "Zoek een sociale coöperatie",
-        st.query_params.get("zoek", "")[:_LONGEST_SEARCH],
-        key=_SEARCH,
-        max_chars=_LONGEST_SEARCH,
-        placeholder="Naam, plaats of wat zij doet",
-        on_change=keep,
-    )
 
 
 def _address(slug: str) -> dict[str, str]:

@@ -74,7 +74,7 @@ def show_settings() -> None:
     """Every setting: what it is called, its value, what it does, and its name on the server."""
     st.header("Instellingen", anchor=False)
     st.markdown("\n".join(map(_line, WORDS)))
-    st.caption("Wie de server beheert, verandert een instelling; de README legt uit hoe.")
+    st.caption("Wie de server beheert, verandert een instelling; docs/install.md legt uit hoe.")
 
 
 def _line(name: str) -> str:

@@ -9,15 +9,15 @@ import streamlit as st
 from project import database
 from project.errors import InputError
 from project.frames import records
+from project.records.fields import NEW
 from project.tour import checks as tour_checks
 from project.tour import preview as tour_preview
-from project.tour import rows
 from project.tour.checks import Finding
-from project.tour.drafts import VenueDraft
+from project.tour.drafts import SessionDraft, VenueDraft
+from project.tour.stays import STOP
 from project.ui.page import plain
-from project.ui.tour import fields, forms
+from project.ui.page.record_form import RecordForm
 from project.ui.tour.desk import Desk
-from project.ui.tour.forms import NEW_VENUE
 
 
 def show_what_seems_wrong(look: Callable[[], list[Finding]]) -> None:
@@ -32,37 +32,38 @@ def show_what_seems_wrong(look: Callable[[], list[Finding]]) -> None:
         st.warning("  \n".join(plain(line) for line in lines))
 
 
-def stop_findings(at: Desk, slug: str) -> list[Finding]:
-    """What would seem wrong with this stop as it stands on the form; "" is a new one."""
-    draft = forms.stop_draft()
-    venue = _venue_on_form(at)
+def stop_findings(
+    at: Desk, form: RecordForm, workshop_at: Callable[[str], SessionDraft | None]
+) -> list[Finding]:
+    """What would seem wrong with this stop, and its workshop, as they stand on the form."""
+    draft = form.wanted()
+    venue = _venue_on_form(at, form, draft.venue)
     if venue is None:
         return []
-    after = fields.value("after")
-    stops = tour_preview.with_stop(at.stops, draft, venue, slug=slug or None, after=after)
-    about, sessions = slug or tour_preview.NEW, at.sessions
+    after = form.value("after")
+    stops = tour_preview.with_stop(at.stops, draft, venue, slug=form.slug or None, after=after)
+    about, sessions = form.slug or NEW, at.sessions
     subjects = [f"stop:{about}"]
-    if not slug and (workshop := forms.workshop_draft(about, at.choices)):
+    if not form.slug and (workshop := workshop_at(NEW)):
         sessions = tour_preview.with_session(sessions, stops, workshop, slug=None)
-        subjects.append(f"toursession:{tour_preview.NEW}")
+        subjects.append(f"toursession:{NEW}")
     return _new_findings(at, stops, sessions, *subjects)
 
 
-def session_findings(at: Desk, slug: str) -> list[Finding]:
+def session_findings(at: Desk, form: RecordForm) -> list[Finding]:
     """The same of a session."""
-    draft = forms.session_draft(at.choices)
-    sessions = tour_preview.with_session(at.sessions, at.stops, draft, slug=slug or None)
-    about = f"toursession:{slug or tour_preview.NEW}"
-    return _new_findings(at, at.stops, sessions, about)
+    slug = form.slug or None
+    sessions = tour_preview.with_session(at.sessions, at.stops, form.wanted(), slug=slug)
+    return _new_findings(at, at.stops, sessions, f"toursession:{slug or NEW}")
 
 
-def venue_findings(at: Desk, slug: str) -> list[Finding]:
+def venue_findings(at: Desk, form: RecordForm) -> list[Finding]:
     """The same of the stops at this venue."""
-    venue = _new_venue(at, forms.venue_draft()) | {"slug": slug}
+    venue = _new_venue(at, form.wanted()) | {"slug": form.slug}
     stops = at.stops
-    used = list(stops.loc[stops["venue_slug"] == slug, "slug"])
+    used = list(stops.loc[stops["venue_slug"] == form.slug, "slug"])
     with database.reading() as session:
-        drafts = {one: rows.stop_draft(session, one) for one in used}
+        drafts = {one: STOP.read(session, one) for one in used}
     for one, draft in drafts.items():
         stops = tour_preview.with_stop(stops, draft, venue, slug=one)
     return _new_findings(at, stops, at.sessions, *(f"stop:{one}" for one in used))
@@ -78,10 +79,10 @@ def _new_findings(
     return [one for one in found if one.key not in known and one.kind != tour_checks.Kind.UNDATED]
 
 
-def _venue_on_form(at: Desk) -> dict[str, Any] | None:
-    if fields.value("venue") == NEW_VENUE:
-        return _new_venue(at, forms.venue_draft())
-    found = records(at.venues[at.venues["slug"] == fields.value("venue")])
+def _venue_on_form(at: Desk, form: RecordForm, chosen: str) -> dict[str, Any] | None:
+    if chosen == NEW:
+        return _new_venue(at, form.inside["venue"].wanted())
+    found = records(at.venues[at.venues["slug"] == chosen])
     return found[0] if found else None
 
 

@@ -1,6 +1,6 @@
 """What the page Haltes beheren works on, read once for each run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +9,14 @@ from sqlmodel import Session
 
 from project import tour
 from project.frames import records
+from project.records.fields import Texts
 from project.tour import TourProject
 from project.tour import checks as tour_checks
 from project.tour import history as tour_history
 from project.tour.checks import Finding
-from project.ui.tour.forms import Choices
+
+# The place before all stops.
+IN_FRONT = ":voorop"
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,10 @@ class Desk:
     sessions: pd.DataFrame
     venues: pd.DataFrame
     municipalities: dict[str, tuple[str, str]]
-    choices: Choices
+    # What can be chosen on the forms, by the name of the question.
+    choices: Mapping[str, Texts]
+    # The slug of the project.
+    project: str
     # The locations in other provinces where this tour never stood, by slug.
     elsewhere: dict[str, str]
     findings: Sequence[Finding]
@@ -36,6 +42,8 @@ def open_desk(
     """The tour of one project with what can be chosen on its forms; frames as in ``reach``."""
     venues, municipalities = tour.venues(session), tour.municipality_names(session)
     own, elsewhere = _venue_titles(venues, set(stops["venue_slug"]), about.province_name)
+    places = {row["slug"]: f"{row['position']}. {row['place']}" for row in records(stops)}
+    after = {slug: f"na {place}" for slug, place in places.items()}
     answered = tour_history.answered(session)
     findings = tour_checks.find(stops, sessions)
     return Desk(
@@ -43,13 +51,15 @@ def open_desk(
         sessions=sessions,
         venues=venues,
         municipalities=municipalities,
-        choices=Choices(
-            venues=own | elsewhere,
-            municipalities=_municipality_titles(municipalities, about.province_name),
-            promises=tour.promise_names(session),
-            stops={row["slug"]: f"{row['position']}. {row['place']}" for row in records(stops)},
-            project=about.slug,
-        ),
+        choices={
+            "venue": own | elsewhere,
+            "municipality": _municipality_titles(municipalities, about.province_name),
+            "promise": tour.promise_names(session),
+            "stop": places,
+            "after": after,
+            "move": {IN_FRONT: "voorop", **after},
+        },
+        project=about.slug,
         elsewhere=elsewhere,
         findings=[one for one in findings if one.key not in answered],
     )

@@ -7,10 +7,11 @@ import streamlit as st
 from project import formatting
 from project.tour import checks as tour_checks
 from project.tour.checks import Finding
-from project.ui.page import plain
-from project.ui.tour import saving
+from project.tour.stays import STOP, answer_finding
+from project.ui.page import do, plain
+from project.ui.page.record_form import open_form, opened
 from project.ui.tour.desk import Desk
-from project.ui.tour.editing import show_form
+from project.ui.tour.forms import show_form
 
 
 def show_findings(at: Desk) -> None:
@@ -22,7 +23,7 @@ def show_findings(at: Desk) -> None:
     kinds = Counter(tour_checks.TITLES[one.kind] for one in at.findings)
     told = formatting.listing([f"{many} × {title}" for title, many in kinds.items()])
     st.write(plain(f"Opgevallen: {told}."))
-    opened_here = (st.session_state.get(saving.OPEN) or ("", "", ""))[2]
+    opened_here = (opened() or ("", "", ""))[2]
     with st.expander("Alles wat opvalt", expanded=bool(opened_here)):
         for number, one in enumerate(at.findings):
             _show_finding(at, number, one)
@@ -30,7 +31,7 @@ def show_findings(at: Desk) -> None:
 
 def _show_finding(at: Desk, number: int, one: Finding) -> None:
     kind, _, slug = one.about[0].partition(":")
-    opened = ("session" if kind == "toursession" else kind, slug, one.key)
+    what = (kind, slug, one.key)
     with st.container(border=True):
         title = tour_checks.TITLES[one.kind].capitalize()
         st.markdown(f"**{plain(title)}**  \n{plain(one.sentence)}")
@@ -38,14 +39,19 @@ def _show_finding(at: Desk, number: int, one: Finding) -> None:
             st.button(
                 "Bekijken",
                 key=f"finding-open-{number}",
-                on_click=saving.open_form,
-                args=(opened,),
+                on_click=open_form,
+                args=(what,),
             )
             st.button(
                 "Het klopt zo",
                 key=f"finding-right-{number}",
                 help="Deze vraag komt niet terug, tot er iets aan verandert.",
-                on_click=saving.answer,
+                on_click=_answer,
                 args=(one.key,),
             )
-    show_form(at, opened)
+    show_form(at, what)
+
+
+def _answer(key: str) -> None:
+    """Note that what seemed wrong is right."""
+    do(answer_finding, role=STOP.role, done="Deze vraag komt niet terug.", key=key)

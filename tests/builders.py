@@ -1,0 +1,76 @@
+"""What tests begin with: counts that somebody entered, corrected or took back."""
+
+import uuid
+from datetime import date
+
+from sqlmodel import col, select
+
+from project import counts, database
+from project.counts.rules import Entry
+from project.models import Count, Stop, TourSession
+from project.wording import CorrectionReason, CountingMethod, FigureState, Unit
+
+ALICE, BOB = "alice", "bob"
+
+
+def known(number: int, *days: date) -> Entry:
+    """So many people on a list, over the whole stay or from the first to the last of ``days``."""
+    first, last = days or (None, None)
+    return Entry(
+        state=FigureState.KNOWN,
+        number=number,
+        method=CountingMethod.LIST,
+        first_day=first,
+        last_day=last,
+    )
+
+
+def about(slug: str) -> tuple[Unit, int]:
+    """What a count of the stop or session with this slug is about."""
+    with database.reading() as session:
+        stop = session.exec(select(Stop.id).where(col(Stop.slug) == slug)).first()
+        if stop is not None:
+            return Unit.VISITORS, stop
+        found = session.exec(select(TourSession.id).where(col(TourSession.slug) == slug)).one()
+        return Unit.PARTICIPANTS, found
+
+
+def enter(slug: str, entry: Entry, *, key: str = "", by: str = ALICE) -> int:
+    """Enter a count at this stop or session; gives its number."""
+    unit, subject_id = about(slug)
+    with database.transaction() as session:
+        return counts.enter_count(
+            session,
+            unit=unit,
+            subject_id=subject_id,
+            entry=entry,
+            key=key or uuid.uuid4().hex,
+            by=by,
+        )
+
+
+def correct(number: int, entry: Entry, *, by: str = BOB, key: str = "") -> int:
+    """Correct this count; gives the number of the correction."""
+    with database.transaction() as session:
+        return counts.correct_count(
+            session,
+            replaces_id=number,
+            entry=entry,
+            why=CorrectionReason.TYPING,
+            key=key or uuid.uuid4().hex,
+            by=by,
+        )
+
+
+def withdraw(number: int, *, key: str = "") -> int:
+    """Take this count back; gives the number of the row that says so."""
+    with database.transaction() as session:
+        return counts.withdraw_count(
+            session, replaces_id=number, remark="", key=key or uuid.uuid4().hex, by=ALICE
+        )
+
+
+def stored() -> list[Count]:
+    """Every count that was ever stored, the oldest first."""
+    with database.reading() as session:
+        return list(session.exec(select(Count).order_by(col(Count.id))))

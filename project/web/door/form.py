@@ -13,7 +13,7 @@ from project import clock, formatting
 from project.counts import days as count_days
 from project.counts import entering, saving, subjects
 from project.counts import reads as count_reads
-from project.counts.days import OTHER, Days
+from project.counts.days import OTHER, Days, Taken
 from project.counts.saving import QuestionError
 from project.counts.subjects import Subject
 from project.errors import ConflictError, InputError
@@ -104,7 +104,7 @@ def text(
         choices=choices,
         days=[(day.isoformat(), formatting.short_day(day)) for day in reversed(spans.open)],
         covered=count_days.covered_in_words(spans),
-        taken=[] if ask.token else spans.taken[-_MOST_TAKEN:],
+        taken=_others(spans, ask),
         is_full=is_full,
         is_ahead=about.first_day is not None and about.first_day > today,
         typed=typed,
@@ -147,6 +147,12 @@ def after_conflict(session: Session, ask: Ask, error: ConflictError, fields: Fie
     stored = entering.is_stored(session, fields.get("sleutel", ""))
     about_same = ask.corrects is not None or days(fields) == (row.first_day, row.last_day)
     return replace(ask, corrects=row.id) if about_same or stored else ask
+
+
+def _others(spans: Days, ask: Ask) -> list[Taken]:
+    """The newest other counts of this figure, to go on to; a host corrects nothing."""
+    others = [one for one in spans.taken if one.number != ask.corrects]
+    return [] if ask.token else others[-_MOST_TAKEN:]
 
 
 def _problems(problem: InputError) -> list[tuple[str, str]]:

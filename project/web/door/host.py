@@ -52,7 +52,7 @@ def _behind_link(request: Request, fields: Fields) -> Response:
 def _answer(request: Request, token: str, found: Form, fields: Fields) -> Response:
     ask = Ask(found.subject.unit, found.subject.subject_id, token=token)
     host = _besides(found)
-    if request.method == "GET":
+    if request.method != "POST":
         return _receipt(request, found) or staff.show(request, ask, {}, host=host)
     if is_cross_site(request):
         return staff.cross_site(request, ask, fields, host=host)

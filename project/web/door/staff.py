@@ -69,7 +69,7 @@ def _guarded(work: Work, request: Request, fields: Fields) -> Response:
 
 
 def _sign_in_first(request: Request, fields: Fields) -> Response:
-    if request.method == "GET" and answers.ASKS not in request.headers:
+    if request.method != "POST" and answers.ASKS not in request.headers:
         return answers.see(f"/inloggen?terug={request.url.path}")
     return message(request, "sign-in", 401, _ENDED, fields=fields)
 
@@ -173,7 +173,7 @@ def _correction(request: Request, who: Visitor, fields: Fields) -> Response:
 
 
 def _form(request: Request, who: Visitor, ask: Ask, fields: Fields) -> Response:
-    if request.method == "GET":
+    if request.method != "POST":
         return show(request, ask, {}, who=who.name)
     if is_cross_site(request):
         return cross_site(request, ask, fields, who=who.name)

@@ -16,6 +16,7 @@ from project.models import Account, AuditEntry, PasswordLink, Project, Province,
 from project.models import SignInAttempt as Attempt
 from project.settings import settings
 from project.wording import Role
+from tests.conftest import on_both_engines
 
 PASSWORD = "peer appel boom"
 NOON = datetime(2018, 9, 12, 12, tzinfo=UTC)
@@ -282,7 +283,7 @@ def test_one_address_may_fail_thirty_times_over_all_names() -> None:
     assert who(sign_in(address="198.51.100.1")).signed_in
 
 
-@pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=True)
+@on_both_engines
 def test_many_guesses_at_the_same_moment_do_not_slip_through() -> None:
     add()
     said: list[str] = []

@@ -122,14 +122,6 @@ def test_a_figure_is_what_the_table_of_counts_adds_up_to(facts: str) -> None:
         assert of(code).key.number == in_table
 
 
-def test_the_key_figures_and_their_explanations_say_the_same(examples: str) -> None:
-    with database.reading() as session:
-        shown = headlines.key_figures(session, clock.today())
-    found = all_of_them()
-    for one in shown:
-        assert found[one.code].key is one
-
-
 def test_a_short_sum_is_written_out(examples: str) -> None:
     told = of("visitors:panningen")
     assert told.proof == "96 + 88 + 75 = 259."

@@ -16,6 +16,7 @@ from project.hosts.links import LinkClosedError
 from project.models import AuditEntry, Count, HostLink, Stop, TourSession
 from project.results import reach
 from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
+from tests.conftest import on_both_engines
 
 AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
 DURING = datetime(2018, 9, 17, 12, tzinfo=UTC)
@@ -227,6 +228,7 @@ def test_the_same_form_sent_ten_times_is_one_row() -> None:
     assert [action for action, _ in logbook()].count("count.enter") == 1
 
 
+@on_both_engines
 def test_the_same_form_sent_from_eight_phones_at_once_is_one_row() -> None:
     token = link()
     with ThreadPoolExecutor(8) as phones:
@@ -234,6 +236,7 @@ def test_the_same_form_sent_from_eight_phones_at_once_is_one_row() -> None:
     assert len(numbers) == 1
 
 
+@on_both_engines
 def test_two_hosts_at_once_are_one_count_and_one_clear_sentence() -> None:
     first, second = link(), link()
 

@@ -24,7 +24,6 @@ from project.wording import Certainty, ChangeReason, EventKind, PointPrecision, 
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 LIMBURG = "collectieve-redzaamheid-limburg"
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 
 
 @dataclass(frozen=True)
@@ -318,7 +317,6 @@ def press(page: AppTest, case: Case, name: str) -> AppTest:
     return ran(page)
 
 
-@sqlite_only
 @each
 def test_a_save_has_its_receipt_with_which_it_is_undone(manager: None, case: Case) -> None:
     was, page = read(case), opened(case)
@@ -334,7 +332,6 @@ def test_a_save_has_its_receipt_with_which_it_is_undone(manager: None, case: Cas
     assert read(case) == was
 
 
-@sqlite_only
 @each
 def test_a_conflict_keeps_what_was_typed_and_takes_over_only_what_clashes(
     manager: None, case: Case
@@ -355,7 +352,6 @@ def test_a_conflict_keeps_what_was_typed_and_takes_over_only_what_clashes(
     assert (getattr(now, case.answer), getattr(now, case.other)) == (case.hers, case.text)
 
 
-@sqlite_only
 @each
 def test_a_forged_click_of_who_may_not_changes_nothing(
     manager: None, case: Case, monkeypatch: pytest.MonkeyPatch

@@ -17,8 +17,6 @@ from tests.conftest import Server, ready
 from tests.test_tour_edits import meeting, order, stop
 from tests.visits import all_texts, run_page, sign_in, sign_in_row, visit_as
 
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-
 
 @pytest.fixture
 def editor(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +49,6 @@ def said(page: AppTest) -> str:
 # --- what stands there --------------------------------------------------------------------------
 
 
-@sqlite_only
 def test_the_real_oddities_of_the_tour_stand_on_the_page(editor: None) -> None:
     told = said(run_page("stops"))
     assert "“Opening in Gennep” (28 september 2018) valt buiten de halte" in told
@@ -59,7 +56,6 @@ def test_the_real_oddities_of_the_tour_stand_on_the_page(editor: None) -> None:
     assert "Venlo is aangekondigd zonder datums" in told
 
 
-@sqlite_only
 def test_an_oddity_that_is_right_does_not_come_back(editor: None) -> None:
     page = run_page("stops")
     assert "Klopt de rondreis? (6)" in said(page)
@@ -67,7 +63,6 @@ def test_an_oddity_that_is_right_does_not_come_back(editor: None) -> None:
     assert "Klopt de rondreis? (5)" in said(run_page("stops"))
 
 
-@sqlite_only
 def test_what_seems_wrong_is_folded_so_that_the_stops_come_first_and_opens_with_its_form(
     editor: None,
 ) -> None:
@@ -81,17 +76,18 @@ def test_what_seems_wrong_is_folded_so_that_the_stops_come_first_and_opens_with_
     assert unfolded.text_input
 
 
-@sqlite_only
 def test_the_address_of_a_stop_opens_its_form_and_no_other_address_does(editor: None) -> None:
     page = run_page("stops", halte="venray")
     assert field(page, "text_input", "Eerste dag").value == "19 oktober 2018"
+    assert not opened(page, "Sluiten").text_input, "opened once: afterwards the buttons decide"
+    page.query_params["halte"] = "gennep"
+    assert field(page.run(), "text_input", "Eerste dag").value == "29 september 2018"
     assert not run_page("stops", halte="<b>nergens</b>").text_input
 
 
 # --- saving -------------------------------------------------------------------------------------
 
 
-@sqlite_only
 def test_a_stop_until_a_day_ends_on_the_day_before(editor: None) -> None:
     page = opened(run_page("stops"), "＋ Halte toevoegen")
     field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
@@ -107,7 +103,6 @@ def test_a_stop_until_a_day_ends_on_the_day_before(editor: None) -> None:
     )
 
 
-@sqlite_only
 def test_where_the_source_is_not_clear_about_the_last_day_the_stop_says_so(editor: None) -> None:
     page = opened(run_page("stops"), "＋ Halte toevoegen")
     field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
@@ -119,7 +114,6 @@ def test_where_the_source_is_not_clear_about_the_last_day_the_stop_says_so(edito
     assert "of de laatste dag meetelt, staat er niet bij" in stop("horst-2").note
 
 
-@sqlite_only
 def test_while_somebody_types_days_of_another_stop_the_form_asks(editor: None) -> None:
     page = opened(run_page("stops"), "＋ Halte toevoegen")
     field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
@@ -129,7 +123,6 @@ def test_while_somebody_types_days_of_another_stop_the_form_asks(editor: None) -
     assert "Klopt dit? Venray en Horst zijn tegelijk: 1 november – 9 november 2018" in said(page)
 
 
-@sqlite_only
 def test_what_was_typed_wrong_stays_on_the_form(editor: None) -> None:
     page = opened(run_page("stops"), "＋ Halte toevoegen")
     field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
@@ -140,7 +133,6 @@ def test_what_was_typed_wrong_stays_on_the_form(editor: None) -> None:
     assert len(order()) == 9
 
 
-@sqlite_only
 def test_cancelling_a_counted_stop_says_first_what_becomes_of_its_figures(editor: None) -> None:
     enter("venray", known(34))
     page = opened(run_page("stops"), "7. Venray")
@@ -155,7 +147,6 @@ def test_cancelling_a_counted_stop_says_first_what_becomes_of_its_figures(editor
     assert told.count("· vervallen") == 3
 
 
-@sqlite_only
 def test_a_copy_begins_with_the_venue_and_the_workshop_of_the_stop(editor: None) -> None:
     page = opened(opened(run_page("stops"), "7. Venray"), "Kopiëren naar een nieuwe halte")
     assert field(page, "selectbox", "Waar?").value == "bibliotheek-venray"

@@ -1,7 +1,4 @@
-"""The desk: counts of everybody, what hosts sent, what to ask again; and reading files in.
-
-``importing`` brings the readers of files with it: only its own page loads it, by its own name.
-"""
+"""The desk: counts of everybody, what hosts sent, and what to ask again."""
 
 from project.ui.entering.confirming import show_waiting
 from project.ui.entering.desk import show_counts, show_one_figure, show_owed

@@ -97,11 +97,12 @@ def test_what_runs_says_until_when_and_what_is_today_says_so(facts: str) -> None
         assert listed().iloc[0]["words"] == "vandaag"
 
 
-def test_what_is_counted_day_by_day_stands_on_top_while_today_is_open(facts: str) -> None:
+def test_what_is_of_today_stands_on_top_and_then_what_waits_longest(facts: str) -> None:
     with clock.stopped_at(IN_VENRAY):
-        assert listed().iloc[-1]["place"] == "Venray"
-        enter("venray", known(7, date(2018, 10, 22), date(2018, 10, 22)))
-        assert listed().iloc[0]["place"] == "Venray"
+        assert list(listed()["place"][:2]) == ["Venray", "Breda"]
+    with clock.stopped_at(AT_NIGHT):
+        # The gathering of tonight, before the days of the exhibition around it.
+        assert list(listed()["unit"][:2]) == ["participants", "visitors"]
 
 
 # --- how it is usually counted --------------------------------------------------------------------

@@ -107,9 +107,7 @@ def _list(session: Session, who: Visitor) -> str:
 
 
 def _rows(session: Session) -> list[dict[str, Any]]:
-    """What is owed: what is of today first, then the most overdue."""
-    rows = records(waiting.open_figures(session, clock.today()))
-    return sorted(rows, key=lambda row: not row["today"])
+    return records(waiting.open_figures(session, clock.today()))
 
 
 def _line(row: dict[str, Any], name: str) -> dict[str, object]:

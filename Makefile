@@ -30,7 +30,7 @@ took = @echo "make $@ took $$(( $$(date +%s) - $(BEGAN) )) seconds, lint include
 # Half of the tests each, in order, so that those that share a server or a database stay together;
 # who is ready first takes over from the other.
 PARALLEL := -n auto --maxprocesses 4 --dist worksteal
-.PHONY: run demo test check lint torture bench screenshots audit pins clean browser
+.PHONY: run demo test check lint torture bench screenshots audit pins clean browser office
 
 # Links that are sent to somebody lead to this port, unless a setting says otherwise.
 run demo: export DASHBOARD_PUBLIC_URL ?= http://localhost:$(PORT)
@@ -68,7 +68,7 @@ lint: .venv/installed-dev
 	@$(BIN)/mypy $(if $(wildcard .mypy_cache),,--num-workers 2)
 	@$(BIN)/lint-imports
 
-torture: .venv/installed-dev browser
+torture: .venv/installed-dev browser office
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "torture or hypothesis" --hypothesis-profile many
 
 bench: browser
@@ -121,6 +121,15 @@ install = { test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/p
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@$(call install,requirements-dev.txt)
 	@touch $@
+
+# A LibreOffice, to open what we write as a Dutch spreadsheet does: the system's own, else Debian's.
+office:
+	@command -v soffice >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing LibreOffice Calc for the tests."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qq --no-install-recommends libreoffice-calc-nogui >/dev/null && exit 0; fi; \
+	echo "make torture needs LibreOffice Calc: install it."; exit 1
 
 # A Chromium: the system's own, else Debian's (as root), else the one that npm carries.
 browser: .venv/installed-dev

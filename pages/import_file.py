@@ -1,18 +1,15 @@
 """Import: what a file would change before it is stored, and a file to fill in."""
 
 from project import clock
-from project.imports import words
 from project.results import reach
-from project.ui.entering import importing
-from project.ui.page import open_page, show_table, stop_without_stops
+from project.ui import importing
+from project.ui.page import open_page, stop_without_stops
 
 with open_page("import_page") as session:
     stops = reach.stops(session, clock.today())
 
 stop_without_stops(stops)
-importing.show_receipt()
 opened = importing.ask_file("Een bestand inlezen")
 if opened is not None:
     importing.show_plan(opened)
 importing.show_template("Een bestand om in te vullen")
-show_table("Welke kolommen lezen we?", words.fields(), download="kolommen")

@@ -2,12 +2,7 @@
 
 from project import clock
 from project.results import deviations, headlines, promises, reach, schedule, targets
-from project.ui.entering import (
-    asked_about,
-    show_outcome_form,
-    show_outcome_receipt,
-    show_to_ask,
-)
+from project.ui.entering import show_notes, show_to_ask
 from project.ui.figures import (
     agreements,
     history,
@@ -77,12 +72,9 @@ with part("deel", labels) as code:
             agreements.show_deviations(found)
         agreements.show_messages(found, project)
     elif code == "beloften":
-        show_outcome_receipt()
         show_promises(told, people, stops, project)
         show_to_ask(to_ask)
-        show_outcome_form(
-            promises.meeting_choices(told), promises.note_choices(told), asked_about(told)
-        )
+        show_notes(promises.meeting_choices(told), promises.note_choices(told))
     elif code == "wijzigingen":
         history.show_changes(project)
     else:

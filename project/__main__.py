@@ -12,11 +12,11 @@ from project import access, audit, clock, database, facts, formatting, tour
 from project.database import StartError
 from project.errors import InputError
 from project.hosts import requests as host_requests
-from project.imports import command_line, store
 from project.reports import files, issued
 from project.settings import settings
 from project.typed import periods
 from project.upkeep import backups, checks, copying, demo, full_export
+from project.upkeep.reading import store, words
 from project.web import compression
 from project.wording import ROLE, Role
 
@@ -119,18 +119,17 @@ def import_file(
     ] = None,
     column: Annotated[
         list[str] | None,
-        typer.Option(help="Wat er in een kolom staat: C=number. Noem dan alle kolommen."),
+        typer.Option(help="Wat er in een kolom staat: C=number; skip is niet lezen. Mag vaker."),
     ] = None,
 ) -> None:
     """Lees aantallen in uit een spreadsheet: eerst het plan, dan alles of niets."""
     database.check_ready()
-    opened = store.open_file(file.name, command_line.content(file))
-    answers, fields = command_line.answers(answer or []), command_line.fields(column or [])
+    opened = store.open_file(file.name, words.content(file))
+    answers, fields = words.pairs(answer or []), words.fields(column or [])
     with _progress() as tell:
         made = store.make_plan(opened, answers=answers, fields=fields, tell=tell)
-    odd = store.odd(made)
-    print("\n".join(command_line.told(made, odd)))
-    if not command_line.may_go_on(made):
+    print("\n".join(words.told(made)))
+    if made.problem or made.questions or made.refused_all:
         sys.exit(1)
     if dry_run:
         print("Er is niets opgeslagen (--dry-run).")
@@ -138,7 +137,7 @@ def import_file(
     with _progress() as tell, database.transaction() as session:
         stored = store.store(session, made=made, tell=tell, by=audit.COMMAND_LINE)
     with database.reading() as session:
-        receipt = store.receipt(session, made, clock.today()) if stored else []
+        receipt = store.receipt(session, made) if stored else []
     print("\n".join(receipt) or "Er is niets veranderd: alles stond er al.")
 
 

@@ -15,7 +15,7 @@ import xlrd
 
 _WHOLE = re.compile(r"-?[0-9]+(?:[.,]0{1,2})?")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+")
-_TOTAL = re.compile(r"\b(sub|eind)?totaal\b|\btotal\b")
+_TOTAL = re.compile(r"(sub|eind)?totaal( limburg)?|total")
 _HEADINGS = {"deelnemers", "aantal deelnemers", "aanwezigen", "aantal aanwezigen"}
 Grid = list[list[object]]
 
@@ -23,7 +23,8 @@ Grid = list[list[object]]
 def declared(data: bytes) -> int | None:
     """The sum of the whole numbers in the column with participants; None when there is none.
 
-    Rows without any text beside the number, and rows that speak of a total, do not count.
+    Rows without any text beside the number, rows that are called a total, and the very same row
+    once more, do not count.
     """
     found = []
     for grid in _grids(data):
@@ -31,7 +32,8 @@ def declared(data: bytes) -> int | None:
             heads = [str(cell).strip().casefold().rstrip(":?* ") for cell in row]
             columns = [column for column, head in enumerate(heads) if head in _HEADINGS]
             if columns:
-                people = sum(_people(below, columns[0]) for below in grid[at + 1 :])
+                different = {repr(below): below for below in grid[at + 1 :]}
+                people = sum(_people(below, columns[0]) for below in different.values())
                 found.append((len(row), people))
                 break
     # A text may be cut at more signs than one: the one that gives the most columns is meant.
@@ -40,13 +42,13 @@ def declared(data: bytes) -> int | None:
 
 def _people(row: list[object], column: int) -> int:
     beside = [cell for at, cell in enumerate(row) if at != column and isinstance(cell, str)]
-    texts = " ".join(beside).casefold()
-    if column >= len(row) or not texts.strip() or _TOTAL.search(texts):
+    texts = [one.strip().casefold() for one in beside]
+    if column >= len(row) or not any(texts) or any(map(_TOTAL.fullmatch, texts)):
         return 0
     cell = row[column]
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
-    said = str(cell).strip().replace("\xa0", "")
+    said = str(cell).strip().replace("\xa0", "").removeprefix("ca. ")
     if _THOUSANDS.fullmatch(said):
         return int(said.replace(".", ""))
     return int(re.split("[.,]", said)[0]) if _WHOLE.fullmatch(said) else 0

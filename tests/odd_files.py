@@ -17,7 +17,7 @@ import odswriter
 import xlsxwriter
 import xlwt
 
-from project.imports.cells import YES
+from project.upkeep.reading.questions import LEAVE_OUT, YES
 
 HEADING = ["Plaats", "Datum", "Deelnemers"]
 PEOPLE = [
@@ -323,19 +323,19 @@ _PERSONAL += ["Achternaam", "Postcode", "Mobiel"]
 def _texts() -> list[Odd]:
     remark = [[*row, "één café"] for row in PEOPLE]
     return [
-        Odd("semicolons", text(ROWS), "puntkomma", TOTAL),
-        Odd("byte order mark", text(ROWS, encoding="utf-8-sig"), "puntkomma", TOTAL),
-        Odd("tabs", text(ROWS, "\t"), "tabs", TOTAL),
-        Odd("commas", text(ROWS, ","), "komma", TOTAL),
+        Odd("semicolons", text(ROWS), "5 nieuw", TOTAL),
+        Odd("byte order mark", text(ROWS, encoding="utf-8-sig"), "5 nieuw", TOTAL),
+        Odd("tabs", text(ROWS, "\t"), "5 nieuw", TOTAL),
+        Odd("commas", text(ROWS, ","), "5 nieuw", TOTAL),
         Odd(
             "windows letters",
             text([[*HEADING, "Opmerking"], *remark], encoding="cp1252"),
-            "cp1252",
+            "5 nieuw",
             TOTAL,
         ),
-        Odd("utf-16", text(ROWS, "\t", "utf-16"), "tabs", TOTAL),
-        Odd("utf-16 without a mark", text(ROWS, encoding="utf-16-be"), "puntkomma", TOTAL),
-        Odd("a first line that names the sign", b"sep=;\r\n" + text(ROWS), "puntkomma", TOTAL),
+        Odd("utf-16", text(ROWS, "\t", "utf-16"), "5 nieuw", TOTAL),
+        Odd("utf-16 without a mark", text(ROWS, encoding="utf-16-be"), "5 nieuw", TOTAL),
+        Odd("a first line that names the sign", b"sep=;\r\n" + text(ROWS), "5 nieuw", TOTAL),
         Odd("decimals of nothing", text(with_amount("34,0")), "34,0", TOTAL),
         Odd("a point", text(with_amount("1.250")), "Scheidt die punt duizenden?", None),
         Odd(
@@ -349,7 +349,16 @@ def _texts() -> list[Odd]:
         Odd("half a person", text(with_amount("12,5")), "geen heel aantal", None),
         Odd("less than nobody", text(with_amount("-1")), "onder nul", None),
         Odd("more than anybody", text(with_amount("1000000000")), "te veel", None),
-        Odd("about", text(with_amount("ca. 30")), "geen heel aantal", None),
+        Odd("about", text(with_amount("ca. 30")), "Wat zegt “ca”", None),
+        Odd(
+            "about, explained",
+            text(with_amount("ca. 30")),
+            "5 nieuw",
+            TOTAL - 4,
+            {"word:ca": "estimate"},
+        ),
+        Odd("a range", text(with_amount("30 à 35")), "Welk aantal", None),
+        Odd("thirty children", text(with_amount("30 kinderen")), "geen heel aantal", None),
         Odd("other digits", text(with_amount("３４")), "geen heel aantal", None),
         Odd("a power of ten", text(with_amount("1e3")), "geen heel aantal", None),
         Odd("a formula as text", text(with_amount("=1+1")), "formule", None),
@@ -385,8 +394,14 @@ def _texts() -> list[Odd]:
             {"day-numbers": "1904"},
         ),
         Odd("another day than the session", text(with_day("13-09-2018")), "is er niet", None),
-        Odd("a total", text([*ROWS, ("Totaal", "", TOTAL)]), "totaalrij", TOTAL),
-        Odd("a subtotal", text([*ROWS, ("Subtotaal Limburg", "", 99)]), "totaalrij", TOTAL),
+        Odd("a total", text([*ROWS, ("Totaal", "", TOTAL)]), "lijkt een optelling", None),
+        Odd(
+            "a subtotal, confirmed",
+            text([*ROWS, ("Subtotaal Limburg", "", 99)]),
+            "totaalrij",
+            TOTAL,
+            {"totals": YES},
+        ),
         Odd(
             "almost the name", text([HEADING, ("Venraij", "01-11-2018", 37)]), "Welke plaats", None
         ),
@@ -399,9 +414,16 @@ def _texts() -> list[Odd]:
         ),
         Odd("an unknown stop", text([*ROWS, ("Amsterdam", "", 5)]), "geen plaats van", None),
         Odd("no place", text([*ROWS, ("", "12-12-2018", 5)]), "Hier staat geen plaats", None),
-        Odd("the same twice", text([*ROWS, PEOPLE[0]]), "Hetzelfde cijfer", None),
-        Odd("twice another", text([*ROWS, ("Venlo", "12-12-2018", 3)]), "Hetzelfde cijfer", None),
-        Odd("an open quotation mark", text(with_amount('"34')), "aanhalingsteken", None),
+        Odd("the same twice", text([*ROWS, PEOPLE[0]]), "telt één keer", TOTAL),
+        Odd("twice another", text([*ROWS, ("Venlo", "12-12-2018", 3)]), "samen 32", None),
+        Odd(
+            "twice another, added up",
+            text([*ROWS, ("Venlo", "12-12-2018", 3)]),
+            "samen 32",
+            TOTAL + 3,
+            {"twice:6:C": "sum"},
+        ),
+        Odd("an open quotation mark", text(with_amount('"34')), "wordt niet gesloten", None),
         Odd(
             "a quotation mark that swallows rows",
             b'Plaats;Datum;Deelnemers;Opmerking\r\nPanningen;12-09-2018;34;"x\r\n'
@@ -409,8 +431,8 @@ def _texts() -> list[Odd]:
             "aanhalingsteken",
             None,
         ),
-        Odd("a row too short", text([*ROWS, ("Venlo", "12")]), "Deze rij heeft", None),
-        Odd("a cell too many", text([*ROWS[:2], ("Gennep", "03-10-2018", 3, 1)]), "Deze rij", None),
+        Odd("a row too short", text([*ROWS, ("Venlo", "12")]), "is geen dag", None),
+        Odd("a cell too many", text([*ROWS[:2], ("Gennep", "03-10-2018", 3, 1)]), "kolom C", None),
         Odd(
             "e-mail in a remark",
             text([[*HEADING, "Opmerking"], [*PEOPLE[0], "mail naar a.jansen@example.org"]]),
@@ -429,13 +451,13 @@ def _texts() -> list[Odd]:
         ),
         Odd("nothing", b"", "leeg", None),
         Odd("only spaces", b" \r\n\r\n ", "leeg", None),
-        Odd("only separators", b";;;\r\n;;;\r\n", "staat niets", None),
+        Odd("only separators", b";;;\r\n;;;\r\n", "is leeg", None),
         Odd("only headings", text([HEADING]), "", None),
-        Odd("no headings", text(PEOPLE), "geen kolom", None),
+        Odd("no headings", text(PEOPLE), "geen kopregel", None),
         Odd(
             "two columns of one name",
             text([["Plaats", "Aantal", "Aantal"], ["Venlo", 1, 2]]),
-            "allebei",
+            "B (Aantal) en C (Aantal)",
             None,
         ),
         Odd(
@@ -448,8 +470,8 @@ def _texts() -> list[Odd]:
         Odd(
             "a byte of nothing", text(ROWS).replace(b"Venlo", b"Ven\0lo"), "geen spreadsheet", None
         ),
-        Odd("a very long cell", text(with_amount("3" * 10_000)), "aanhalingsteken", None),
-        Odd("too many columns", text([["x"] * 500]), "te veel", None),
+        Odd("a very long cell", text(with_amount("3" * 10_000)), "te veel tekens", None),
+        Odd("too many columns", text([["x"] * 500]), "te groot", None),
     ]
 
 
@@ -472,17 +494,17 @@ def _workbooks() -> list[Odd]:
             xlsx(ROWS, hidden_row),
             "weggelaten",
             TOTAL - 31,
-            {"hidden": "no"},
+            {"hidden": LEAVE_OUT},
         ),
-        Odd("a hidden column", xlsx(ROWS, hidden_column), "Verborgen", TOTAL),
-        Odd("a sum", settled(xlsx(ROWS, sum_row)), "totaalrij", TOTAL),
-        Odd("a formula", settled(xlsx(ROWS, formula(34))), "Kloppen de uitkomsten?", None),
+        Odd("a hidden column", xlsx(ROWS, hidden_column), "verborgen", None),
+        Odd("a sum", settled(xlsx(ROWS, sum_row)), "lijkt een optelling", None),
+        Odd("a formula", settled(xlsx(ROWS, formula(34))), "uitkomst van een formule", None),
         Odd(
             "a formula to be trusted",
             settled(xlsx(ROWS, formula(34))),
             "34",
             TOTAL,
-            {"formulas": YES},
+            {"formula": YES},
         ),
         Odd("a formula without a value", settled(xlsx(ROWS, formula(""))), "zonder uitkomst", None),
         Odd("a formula not worked out", xlsx(ROWS, formula(0)), "zonder uitkomst", None),
@@ -496,7 +518,7 @@ def _workbooks() -> list[Odd]:
             None,
         ),
         Odd("an amount that became a day", xlsx(with_amount("03-04-2018")), "datum", None),
-        Odd("yes as an amount", xlsx(with_amount(1 == 1)), "geen aantal", None),
+        Odd("yes as an amount", xlsx(with_amount(1 == 1)), "geen heel aantal", None),
         Odd("a fraction in xlsx", xlsx(with_amount(1.25)), "1,25", None),
         Odd("text as an amount", xlsx(with_amount("34")), "34", TOTAL),
         Odd(
@@ -540,7 +562,7 @@ def _workbooks() -> list[Odd]:
                     lambda part: part.replace(b"</table:table>", b"</table:tabel>"),
                 )
             ),
-            "beschadigd",
+            "leeg",
             None,
         ),
         Odd(

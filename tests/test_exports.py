@@ -21,13 +21,13 @@ from project import charts, clock, database, exports
 from project.errors import InputError
 from project.exports import open_zip
 from project.frames import records
-from project.imports import template
 from project.models import Count
 from project.reports import files, issued
 from project.results import reach
 from project.settings import ROOT
 from project.typed import periods
 from project.upkeep import copying, full_export
+from project.upkeep.reading import template
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
 from tests import rows
 from tests.builders import enter, known
@@ -222,7 +222,7 @@ def test_a_report_and_a_file_to_fill_in_take_no_text_for_markup(facts: str) -> N
         session.connection().execute(text("UPDATE venue SET place = :said"), {"said": _SMUGGLED})
     with database.reading() as session:
         report = issued.draft(session, period=periods.read("", ""), today=date(2026, 1, 1))
-        blank = template.rows(session, date(2026, 1, 1), entered=False)
+        blank = template.rows(session, date(2026, 1, 1))
     for content in (files.xlsx(report), template.xlsx(blank, example=False)):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             told = "".join(parts.read(name).decode() for name in parts.namelist())

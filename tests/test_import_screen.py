@@ -1,16 +1,21 @@
 """Gegevens inlezen on the screen: a file, answers, read in, and a receipt from the database."""
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx2
 import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
+from project import clock, database
+from project.upkeep.reading import template
+from project.upkeep.reading.columns import FIELD, Field
 from project.wording import Role
 from tests.conftest import Server, ready, use_database
-from tests.odd_files import HEADING, PEOPLE, ROWS, TOTAL, text, with_amount, xlsx
-from tests.test_imports import long_tour, people, sqlite_only
+from tests.odd_files import HEADING, PEOPLE, TOTAL, text, with_amount, xlsx
+from tests.table_cases import ALL, ORDINARY
+from tests.test_imports import long_tour, people
 from tests.visits import all_texts, give_cookie, run_page, sign_in_row, visit_as, working_on
 
 
@@ -46,23 +51,28 @@ def said(app: AppTest) -> str:
     return " ".join(all_texts(app))
 
 
-@sqlite_only
-def test_a_file_is_read_in_with_a_receipt_from_the_database(page_of_editor: AppTest) -> None:
-    app = sent(page_of_editor, "a.xlsx", xlsx(ROWS))
+def accepted(app: AppTest) -> AppTest:
+    return pressed(app, "Klopt, lees het zo")
+
+
+def test_an_ordinary_sheet_takes_four_taps_and_one_question(page_of_editor: AppTest) -> None:
+    app = sent(page_of_editor, "a.xlsx", xlsx(ORDINARY))
+    assert not app.radio
+    app = accepted(app)
+    assert len(app.radio) == 1
     assert not [one for one in app.button if one.label.startswith("Inlezen")]
     app = chosen(app, "Hoe is dat gedaan?", "presentielijst")
     assert "Samen: 5 nieuw." in said(app)
     assert people() == 0
     app = pressed(app, "Inlezen (5 tellingen)")
     assert "Ingelezen: 5 tellingen, nr 1 tot en met 5." in said(app)
-    assert "samen 166 deelnemers. Totaal nu 166 deelnemers" in said(app)
+    assert "5 tellingen van deelnemers, samen 192 deelnemers." in said(app)
     assert "Er is niets nieuws in dit bestand" in said(app)
-    assert people() == TOTAL
+    assert people() == ALL
 
 
-@sqlite_only
 def test_what_is_refused_names_row_column_value_and_remedy(page_of_editor: AppTest) -> None:
-    app = sent(page_of_editor, "a.csv", text(with_amount("-1", 2)))
+    app = accepted(sent(page_of_editor, "a.csv", text(with_amount("-1", 2))))
     row = app.table[0].value.iloc[0]
     assert [str(cell).replace("\\", "") for cell in row] == [
         "3",
@@ -75,37 +85,66 @@ def test_what_is_refused_names_row_column_value_and_remedy(page_of_editor: AppTe
     app = chosen(app, "Hoe is dat gedaan?", "presentielijst")
     assert not [one for one in app.button if one.label.startswith("Inlezen")]
     app = chosen(app, "1 rij is geweigerd", "lees de andere rijen in")
-    pressed(app, "Inlezen (4 tellingen)")
+    app = pressed(app, "Inlezen (4 tellingen)")
     assert people() == TOTAL - 31
+    assert "Niet ingelezen: rij 3 (Een aantal kan niet" in said(app).replace("\\", "")
 
 
-@sqlite_only
 def test_a_name_that_is_almost_right_is_asked(page_of_editor: AppTest) -> None:
-    app = sent(page_of_editor, "a.csv", text([HEADING, ("Venraij", "01-11-2018", 37)]))
+    data = text([HEADING, ("Venraij", "01-11-2018", 37)])
+    app = accepted(sent(page_of_editor, "a.csv", data))
     app = chosen(app, "“Venraij”", "Venray")
     app = chosen(app, "Hoe is dat gedaan?", "presentielijst")
     pressed(app, "Inlezen (1 telling)")
     assert people() == 37
 
 
-@sqlite_only
-def test_columns_without_known_headings_are_chosen_and_remembered(page_of_editor: AppTest) -> None:
-    rows = [("Waar dan", "Mensen"), ("Weert", 12)]
-    app = sent(page_of_editor, "a.csv", text(rows))
-    assert "Er is geen kolom met aantallen" in said(app)
-    for label, field in (("Kolom A", "plaats of locatie"), ("Kolom B", "aantal bezoekers")):
-        box = next(one for one in app.selectbox if one.label.startswith(label))
-        box.set_value(next(one for one in box.options if one == field))
-        box.run()
-    app = pressed(app, "Kolommen bewaren")
-    app = chosen(app, "Hoe is dat gedaan?", "kaartjes")
+def test_a_column_that_is_asked_shows_its_heading_and_first_values(page_of_editor: AppTest) -> None:
+    rows = [("Plaats", "Bezoekers (verwacht)", "Mensen"), ("Weert", 99, 12)]
+    app = accepted(sent(page_of_editor, "a.csv", text(rows)))
+    asked = [one for one in app.selectbox if one.value is None]
+    assert [one.label.replace("\\", "") for one in asked] == [
+        "B (Bezoekers (verwacht)): 99",
+        "C (Mensen): 12",
+    ]
+    assert "Wat staat er in kolom B" in said(app)
+    for box, field in zip(asked, ("niet lezen", "aantal bezoekers"), strict=True):
+        box.set_value(next(one for one in Field if FIELD[one] == field))
+    app = chosen(accepted(app), "Hoe is dat gedaan?", "kaartjes")
     pressed(app, "Inlezen (1 telling)")
     assert people() == 12
-    again = sent(run_page("import_page"), "b.csv", text([*rows, ("Gennep", 80)]))
-    assert "Er is geen kolom met aantallen" not in said(again)
 
 
-@sqlite_only
+def test_another_sheet_and_another_file_have_their_own_columns(page_of_editor: AppTest) -> None:
+    def more(book: Any, _sheet: Any) -> None:
+        other = book.add_worksheet("Bezoek")
+        for at, row in enumerate([("Bezoekers", "Plaats"), (12, "Weert")]):
+            other.write_row(at, 0, row)
+
+    app = sent(page_of_editor, "a.xlsx", xlsx(ORDINARY, more))
+    assert not app.selectbox
+    app = accepted(chosen(app, "Welk blad lezen we?", "Blad1"))
+    app = chosen(app, "Welk blad lezen we?", "Bezoek")
+    assert [one.value for one in app.selectbox] == [Field.VISITORS, Field.PLACE]
+    app = chosen(accepted(app), "Hoe is dat gedaan?", "kaartjes")
+    app = sent(
+        app, "b.csv", text([("Deelnemers", "Datum", "Plaats"), (28, "01-11-2018", "Venray")])
+    )
+    assert [one.value for one in app.selectbox] == [Field.PARTICIPANTS, Field.DAY, Field.PLACE]
+    assert not app.radio
+
+
+def test_of_the_file_to_fill_in_nobody_is_asked_about_its_columns(page_of_editor: AppTest) -> None:
+    with database.reading() as session:
+        frame = template.rows(session, clock.today())
+    for name, said in (("Aantal", 12), ("Hoe geteld", "presentielijst")):
+        frame.loc[frame["Code"] == "halte:weert", name] = said
+    app = sent(page_of_editor, "a.xlsx", template.xlsx(frame, example=False))
+    assert not app.selectbox
+    pressed(app, "Inlezen (1 telling)")
+    assert people() == 12
+
+
 def test_a_file_that_cannot_be_read_says_why_and_leaves_the_page_standing(
     page_of_editor: AppTest,
 ) -> None:
@@ -113,13 +152,13 @@ def test_a_file_that_cannot_be_read_says_why_and_leaves_the_page_standing(
     assert "Dit is een webpagina" in said(app)
     assert "Een bestand om in te vullen" in said(app)
     app = sent(app, "b.csv", text([[*HEADING, "E-mail"], [*PEOPLE[0], "x"]]))
-    assert "Kolom D (E-mail) bevat gegevens van personen" in said(app)
+    assert "kolom D (E-mail)" in said(app).replace("\\", "")
 
 
-@sqlite_only
 def test_names_from_a_file_stay_text(page_of_editor: AppTest) -> None:
     hostile = "[klik](http://example.org) <b>x</b>"
-    app = sent(page_of_editor, "a.csv", text([[*HEADING, hostile], [hostile, "", 3, ""]]))
+    data = text([[*HEADING, hostile], [hostile, "", 3, ""]])
+    app = accepted(sent(page_of_editor, "a.csv", data))
     for element in app.main:
         shown = str(getattr(element, "value", "")) + str(getattr(element, "label", ""))
         assert "](http" not in shown

@@ -30,15 +30,15 @@ from project import clock, counts, database, formatting
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
-from project.imports import cells, command_line, store, template
-from project.imports.cells import YES
-from project.imports.columns import Field
-from project.imports.plan import Plan, Status
-from project.imports.questions import UnansweredError
-from project.models import AuditEntry, Count, ImportColumns, Stop, TourSession
+from project.models import AuditEntry, Count, Stop, TourSession
 from project.results import waiting
 from project.settings import ROOT
-from project.wording import CancelReason, CorrectionReason, CountingMethod, FigureState, Unit
+from project.upkeep.reading import cells, store, template, words
+from project.upkeep.reading.columns import Field
+from project.upkeep.reading.plan import Plan
+from project.upkeep.reading.questions import LEAVE_OUT, YES, Answers, LeftOutError
+from project.upkeep.reading.rows import Status
+from project.wording import CancelReason, CountingMethod, FigureState, Unit
 from tests.builders import about, correct, enter, known
 from tests.conftest import PATIENCE
 from tests.import_oracle import declared
@@ -60,15 +60,24 @@ from tests.odd_files import (
     xlsx,
 )
 
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 FILES = all_files()
 MUTATIONS = 200
 TORTURED = 10_000
 
 
-def planned(data: bytes, answers: Mapping[str, str] | None = None, name: str = "a.csv") -> Plan:
+def planned(
+    data: bytes,
+    answers: Mapping[str, str] | None = None,
+    fields: Mapping[int, Field] | None = None,
+) -> Plan:
     """The plan of a file, with every answer that says nothing about a number."""
-    return store.make_plan(store.open_file(name, data), answers={**ANSWERS, **(answers or {})})
+    given = {**ANSWERS, **(answers or {})}
+    return store.make_plan(store.open_file("a.csv", data), answers=given, fields=fields or {})
+
+
+def asked(data: bytes, **answers: str) -> Plan:
+    """The plan of a file with these answers only."""
+    return store.make_plan(store.open_file("a.csv", data), answers=answers, fields={})
 
 
 def stored(made: Plan, by: str = "alice") -> int:
@@ -92,34 +101,33 @@ def rows_of(model: type[Count] | type[AuditEntry]) -> int:
 
 
 def statuses(made: Plan) -> list[Status]:
-    return [step.status for step in made.steps]
+    return [line.status for line in made.lines]
 
 
 def sentences(made: Plan) -> str:
-    return "\n".join(command_line.told(made, {}))
+    return "\n".join(words.told(made))
 
 
 # --- every kind of file -------------------------------------------------------------------------
 
 
-def reading_of(data: bytes, answers: Mapping[str, str]) -> tuple[str, int | None]:
+def reading_of(
+    data: bytes, answers: Mapping[str, str], fields: Mapping[int, Field] | None = None
+) -> tuple[str, int | None]:
     """What a file leads to: what the reader is told, and how many people would be added."""
     try:
-        made = planned(data, answers)
+        made = planned(data, answers, fields)
     except InputError as refused:
         return str(refused), None
     if not made.ready or made.counts[Status.REFUSED]:
         return sentences(made), None
-    return sentences(made), sum(
-        step.entry.number or 0 for step in made.to_store if step.entry is not None
-    )
+    return sentences(made), sum(line.entry.number or 0 for line in made.to_store if line.entry)
 
 
 def test_there_are_many_kinds_of_files() -> None:
     assert len({one.name for one in FILES}) == len(FILES) >= 40
 
 
-@sqlite_only
 @pytest.mark.parametrize("odd", FILES, ids=lambda odd: odd.name)
 def test_a_file_is_read_right_or_not_at_all_and_says_why(facts: str, odd: Odd) -> None:
     said, total = reading_of(odd.data, odd.answers)
@@ -165,7 +173,7 @@ def test_a_count_from_a_file_is_like_one_from_the_form(facts: str) -> None:
         [*HEADING, "Hoe geteld", "Opmerking"],
         [*PEOPLE[0], "geturfd", "het regende"],
     ]
-    read_in(text(remark))
+    read_in(text(remark), {"word:geturfd": "tally"})
     enter("werkbijeenkomst-2", known(31))
     with database.reading() as session:
         read, typed = session.exec(select(Count).order_by(col(Count.id))).all()
@@ -192,14 +200,14 @@ def test_an_answer_that_was_not_on_offer_is_no_answer(facts: str) -> None:
     data = text([HEADING, ("Venraij", "01-11-2018", 37)])
     assert not planned(data, {"place:venraij": "Amsterdam"}).ready
     assert planned(data, {"place:venraij": "Venray"}).ready
-    left = planned(data, {"place:venraij": "-"})
+    left = planned(data, {"place:venraij": LEAVE_OUT})
     assert statuses(left) == [Status.SKIPPED]
 
 
 def test_the_way_of_counting_is_asked_and_never_assumed(facts: str) -> None:
-    made = store.make_plan(store.open_file("a.csv", text(ROWS)), answers={})
+    made = asked(text(ROWS))
     assert set(statuses(made)) == {Status.ASKED}
-    assert [question.code for question in made.open_questions] == ["method"]
+    assert [question.code for question in made.questions] == ["method"]
 
 
 def test_what_was_cancelled_takes_no_number_from_a_file(facts: str) -> None:
@@ -210,7 +218,7 @@ def test_what_was_cancelled_takes_no_number_from_a_file(facts: str) -> None:
         meeting.cancelled_at, meeting.cancel_reason = clock.now(), CancelReason.VENUE
     made = planned(text(ROWS))
     assert made.counts[Status.REFUSED] == 1
-    assert "vervallen bij Haltes beheren" in sentences(made)
+    assert "is vervallen" in sentences(made)
 
 
 def test_visitors_of_single_days_and_of_the_whole_stay_do_not_mix(facts: str) -> None:
@@ -222,14 +230,16 @@ def test_visitors_of_single_days_and_of_the_whole_stay_do_not_mix(facts: str) ->
         ("Weert", "", "", 12),
         ("Gennep", "29-09-2018", "19-10-2018", 80),
     ]
-    assert read_in(text(days)) == 4
+    assert [question.code for question in planned(text(days)).questions] == ["no-day"]
+    assert read_in(text(days), {"no-day": YES}) == 4
     assert people() == 192
-    clash = planned(text([heading, ("Panningen", "", "", 100)]))
+    clash = planned(text([heading, ("Panningen", "", "", 100)]), {"no-day": YES})
     assert "Hier staat al een telling over" in sentences(clash)
     clash = planned(text([heading, ("Panningen", "10-09-2018", "12-09-2018", 5)]))
     assert statuses(clash) == [Status.REFUSED]
     # The whole stay, whether its days are written down or not.
-    assert statuses(planned(text([heading, ("Gennep", "", "", 80)]))) == [Status.SAME]
+    whole = planned(text([heading, ("Gennep", "", "", 80)]), {"no-day": YES})
+    assert statuses(whole) == [Status.SAME]
     outside = planned(text([heading, ("Weert", "01-01-2018", "10-01-2018", 5)]))
     assert statuses(outside) == [Status.REFUSED]
 
@@ -253,20 +263,13 @@ def test_a_day_far_in_the_future_is_refused(facts: str) -> None:
 # --- what changed -------------------------------------------------------------------------------
 
 
-def test_another_value_is_a_correction_with_a_reason_that_is_asked(facts: str) -> None:
-    number = enter("werkbijeenkomst-1", known(43))
+def test_another_value_is_refused_with_both_and_is_for_the_desk_to_correct(facts: str) -> None:
+    enter("werkbijeenkomst-1", known(43))
     made = planned(text(ROWS))
-    assert statuses(made)[0] is Status.ASKED
-    made = planned(text(ROWS), {"correction": CorrectionReason.TYPING})
-    assert statuses(made)[0] is Status.CHANGED
-    stored(made)
-    with database.reading() as session:
-        row = session.exec(select(Count).where(col(Count.replaces_id) == number)).one()
-        old = session.get_one(Count, number)
-    assert (old.number, row.number, row.correction_reason) == (43, 34, CorrectionReason.TYPING)
-    assert people() == TOTAL
-    kept = planned(text(with_amount(99)), {"correction": "no"})
-    assert statuses(kept)[0] is Status.SKIPPED
+    assert statuses(made)[0] is Status.REFUSED
+    assert re.search(r"“34”.*Hier staat al 43 \(nr 1, alice, .*bij Tellingen", sentences(made))
+    assert read_in(text(ROWS), {"refused": "leave-out"}) == 4
+    assert people() == TOTAL + 9
 
 
 def test_a_file_that_was_read_does_not_undo_a_later_correction(facts: str) -> None:
@@ -276,7 +279,7 @@ def test_a_file_that_was_read_does_not_undo_a_later_correction(facts: str) -> No
     correct(first, known(43))
     made = planned(text(ROWS))
     assert set(statuses(made)) == {Status.SAME}
-    assert "daarna is het veranderd: 43 deelnemers" in made.steps[0].sentence
+    assert "nu staat er 43" in made.lines[0].sentence
 
 
 def test_a_count_that_was_taken_back_comes_back_only_from_another_file(facts: str) -> None:
@@ -296,7 +299,7 @@ def test_when_somebody_was_faster_nothing_is_stored_and_both_values_show(facts: 
     with pytest.raises(ConflictError, match="Er is niets ingelezen"):
         stored(made)
     assert people() == 99
-    assert "99 deelnemers" in sentences(planned(text(ROWS)))
+    assert "Hier staat al 99 (nr 1, bob" in sentences(planned(text(ROWS)))
 
 
 def test_a_change_elsewhere_does_not_stop_an_import(facts: str) -> None:
@@ -317,24 +320,12 @@ def test_what_stops_an_import_half_way_leaves_everything_as_it_was(facts: str) -
     assert (people(), rows_of(Count), rows_of(AuditEntry)) == (0, 0, before)
 
 
-def test_an_odd_number_is_asked_about_per_row_and_stops_nobody(facts: str) -> None:
-    for place, number in enumerate((34, 31, 37, 35), start=2):
-        enter(f"werkbijeenkomst-{place}", known(number))
-    data = text([HEADING, ("Panningen", "12-09-2018", 340)])
-    made = planned(data, {store.CONFIRMED: YES})
-    (asked,) = store.odd(made)[2]
-    assert asked.startswith("Klopt 340?")
-    stored(made)
-    with database.reading() as session:
-        assert session.exec(select(Count).where(col(Count.number) == 340)).one().asked == asked
-
-
 # --- the template -------------------------------------------------------------------------------
 
 
-def blank(*, entered: bool = False) -> pd.DataFrame:
+def blank() -> pd.DataFrame:
     with database.reading() as session:
-        return template.rows(session, clock.today(), entered=entered)
+        return template.rows(session, clock.today())
 
 
 def filled(frame: pd.DataFrame, amounts: Mapping[str, int | str]) -> pd.DataFrame:
@@ -367,7 +358,7 @@ def test_the_template_carries_what_is_open_and_comes_back_right(facts: str, writ
 def test_an_empty_template_changes_nothing_and_asks_nothing(facts: str) -> None:
     made = planned(template.xlsx(blank(), example=True))
     assert set(statuses(made)) == {Status.SKIPPED}
-    assert (made.problem, made.open_questions) == ("", ())
+    assert (made.problem, made.questions) == ("", ())
 
 
 def test_the_template_names_the_days_that_are_still_open(facts: str) -> None:
@@ -384,116 +375,64 @@ def test_the_template_names_the_days_that_are_still_open(facts: str) -> None:
     assert "halte:panningen" not in set(blank()["Code"])
 
 
-@pytest.mark.parametrize(
-    ("answer", "people_after", "status"),
-    [("file", 36, Status.CHANGED), ("dashboard", 35, Status.SKIPPED)],
-)
-def test_what_changed_on_both_sides_is_shown_with_both_values_and_chosen(
-    facts: str, answer: str, people_after: int, status: Status
-) -> None:
-    number = enter("werkbijeenkomst-1", known(34))
-    sheet = template.xlsx(
-        filled(blank(entered=True), {"bijeenkomst:werkbijeenkomst-1": 36}), example=False
-    )
-    correct(number, known(35), by="bob")
-    made = planned(sheet, {"correction": "typing"})
-    (conflict,) = (step for step in made.steps if step.status is Status.CONFLICT)
-    assert re.search(r"het bestand zegt 36, maar .*bob.* 35 deelnemers", conflict.sentence)
-    (question,) = conflict.questions
-    chosen = planned(sheet, {"correction": "typing", question.code: answer})
-    row = next(step for step in chosen.steps if step.line.row == conflict.line.row)
-    assert row.status is status
-    if chosen.ready:
-        stored(chosen)
-    assert people() == people_after
-
-
-def test_a_figure_that_was_filled_in_meanwhile_is_a_conflict_too(facts: str) -> None:
+def test_a_figure_that_was_filled_in_meanwhile_is_told_with_who_did(facts: str) -> None:
     sheet = template.csv(filled(blank(), {"halte:weert": 12}), example=False)
-    enter("weert", known(21))
-    assert planned(sheet).counts[Status.CONFLICT] == 1
-
-
-def test_what_the_file_left_alone_follows_the_dashboard(facts: str) -> None:
-    number = enter("werkbijeenkomst-1", known(34))
-    sheet = template.csv(blank(entered=True), example=False)
-    correct(number, known(35))
-    assert planned(sheet).counts[Status.SAME] == 1
+    enter("weert", known(21), by="bob")
+    assert planned(sheet).counts == {Status.REFUSED: 1, Status.SKIPPED: 13}
+    assert "Hier staat al 21 (nr 1, bob" in sentences(planned(sheet))
 
 
 def test_a_template_of_another_tour_is_refused(facts: str) -> None:
     frame = filled(blank(), {"halte:weert": 12})
-    frame.loc[frame["Code"] == "halte:weert", "Vorige telling"] = 999
-    assert "hoort niet bij dit cijfer" in sentences(planned(template.csv(frame, example=False)))
     frame["Code"] = "halte:elders"
     assert "hoort bij geen halte" in sentences(planned(template.csv(frame, example=False)))
 
 
-# --- columns ------------------------------------------------------------------------------------
+def test_only_the_file_to_fill_in_is_read_before_somebody_accepted_its_columns(facts: str) -> None:
+    ours = store.open_file("a.csv", template.csv(blank(), example=False))
+    assert store.make_plan(ours, answers={}, fields=None).lines
+    other = store.open_file("a.csv", text(ROWS))
+    made = store.make_plan(other, answers=ANSWERS, fields=None)
+    assert (made.lines, made.ready) == ((), False)
 
 
 def test_all_columns_about_persons_are_refused_in_one_sentence(facts: str) -> None:
     rows: list[Row] = [
         ["Plaats", "Bezoekers", "Voornaam", "Opmerking", "Telefoon"],
-        ("Weert", 12, "An", "mail an@voorbeeld.nl", "-"),
+        ("Weert", 12, "An", "mail an@voorbeeld.nl", "0612345678"),
     ]
-    with pytest.raises(InputError) as refused:
+    with pytest.raises(InputError, match=r"C \(Voornaam\), D \(Opmerking\) en E \(Telefoon\)"):
         planned(text(rows))
-    assert str(refused.value).startswith(
-        "De kolommen C (Voornaam), D (Opmerking) en E (Telefoon) bevatten gegevens van personen."
-    )
-
-
-def test_columns_that_were_chosen_are_remembered_for_the_same_headings(facts: str) -> None:
-    rows: list[Row] = [["Waar dan", "Hoeveel mensen"], ("Weert", 12)]
-    opened = store.open_file("a.csv", text(rows))
-    assert "Kies hierboven" in store.make_plan(opened, answers=ANSWERS).problem
-    fields = {0: Field.PLACE, 1: Field.VISITORS}
-    for _ in range(2):
-        with database.transaction() as session:
-            store.remember(
-                session, headings=("Waar dan", "Hoeveel mensen"), fields=fields, by="bob"
-            )
-    made = store.make_plan(opened, answers=ANSWERS)
-    assert made.ready
-    assert stored(made) == 1
-    with database.reading() as session:
-        lines = session.exec(select(AuditEntry).where(col(AuditEntry.action) == "import.columns"))
-        assert len(lines.all()) == 1
-        assert session.exec(select(ImportColumns)).one().saved_by == "bob"
-
-
-def test_a_column_that_is_not_in_the_file_cannot_be_remembered(facts: str) -> None:
-    with pytest.raises(InputError, match="Deze kolom is er niet"), database.transaction() as work:
-        store.remember(work, headings=("Plaats",), fields={3: Field.NUMBER}, by="bob")
 
 
 # --- cells for all values -----------------------------------------------------------------------
 
 TODAY = st.dates(date(2000, 1, 1), date(2100, 12, 31))
 PLAIN = cells.DayColumn()
+NONE = Answers({})
+# Other digits than ours count as digits too.
+DIGITS = {code: str(int(chr(code))) for code in range(0x110000) if chr(code).isdecimal()}
 
 
 @given(st.integers(-10_000_000, 10_000_000))
 def test_a_number_in_dutch_is_that_number_or_is_asked(number: int) -> None:
     for written in (str(number), float(number), f"{number},0", f"{number},00", f" {number} "):
-        assert cells.amount(written, {}).number == number
-    dutch = formatting.number(number)
-    if abs(number) < 1000:
-        assert cells.amount(dutch, {}).number == number
-    else:
-        with pytest.raises(UnansweredError):
-            cells.amount(dutch, {})
-        assert cells.amount(dutch, {"thousands": YES}).number == number
+        assert cells.amount(written, NONE).number == number
+    answers = Answers({})
+    assert cells.amount(formatting.number(number), answers).number == number
+    assert bool(answers.heard()) == (abs(number) >= 1000)
+    with pytest.raises(LeftOutError):
+        cells.amount("1.250", Answers({"thousands": LEAVE_OUT}))
 
 
 @given(st.text(max_size=20) | st.floats())
 def test_whatever_stands_in_a_cell_is_an_amount_a_question_or_a_sentence(cell: str | float) -> None:
+    answers = Answers({})
     try:
-        found = cells.amount(cell, {})
-    except (InputError, UnansweredError):
+        found = cells.amount(cell, answers)
+    except InputError:
         return
-    if found.number is not None and isinstance(cell, str):
+    if found.number is not None and isinstance(cell, str) and not answers.heard():
         assert "".join(sign for sign in cell if sign.isdecimal()).startswith(str(abs(found.number)))
     assert (found.number is None) == (found.state is not FigureState.KNOWN)
 
@@ -510,24 +449,20 @@ def test_every_way_to_write_a_day_is_that_day(day: date) -> None:
         formatting.short_day(day),
         f"{day.isoformat()} 00:00:00",
     ):
-        assert cells.day(written, PLAIN, {}) == day
-    number = str((day - date(1899, 12, 30)).days)
-    assert cells.day(number, PLAIN, {"day-numbers": "1900"}) == day
-    assert (
-        cells.day(number, cells.DayColumn(1904), {"day-numbers": "1904"})
-        == day + timedelta(days=1462)
-        if day.year < 2090
-        else True
-    )
+        assert cells.day(written, PLAIN, NONE) == day
+    for epoch, first in ((1900, date(1899, 12, 30)), (1904, date(1904, 1, 1))):
+        number = str((day - first).days)
+        answers = Answers({"day-numbers": str(epoch)})
+        assert cells.day(number, PLAIN, answers) == day
+        assert cells.day(number, cells.DayColumn(epoch), answers) == day
 
 
 @given(st.text(max_size=25))
 def test_whatever_stands_in_a_cell_is_a_day_a_question_or_a_sentence(cell: str) -> None:
-    try:
-        found = cells.day(cell, PLAIN, {})
-    except (InputError, UnansweredError):
-        return
-    assert found is None or str(found.year) in cell
+    answers = Answers({})
+    with suppress(InputError):
+        found = cells.day(cell, PLAIN, answers)
+        assert found is None or answers.heard() or str(found.year) in cell.translate(DIGITS)
 
 
 # --- mutations ----------------------------------------------------------------------------------
@@ -570,12 +505,12 @@ def accident(data: bytes, chance: random.Random) -> bytes:
     return mutated(data, chance)
 
 
-def holds(odd: Odd, data: bytes) -> None:
-    """Nothing crashes, and what is accepted is what the file itself says."""
+def holds(odd: Odd, data: bytes) -> bool:
+    """Whether it was accepted. Nothing crashes, and what is accepted is what the file says."""
     said, total = reading_of(data, odd.answers)
     if total is None:
         assert said
-        return
+        return False
     try:
         claimed = declared(data)
     except (
@@ -591,6 +526,7 @@ def holds(odd: Odd, data: bytes) -> None:
         # The other reader gives up: then only the figures of the sound file may be accepted.
         claimed = odd.total
     assert total == claimed, said
+    return True
 
 
 def run_mutations(count: int, seed: int) -> int:
@@ -598,31 +534,30 @@ def run_mutations(count: int, seed: int) -> int:
     chance = random.Random(seed)
     # The other reader knows of no answers that leave a row out.
     small = [
-        one for one in FILES if 0 < len(one.data) < 100_000 and one.answers.get("hidden") != "no"
+        one
+        for one in FILES
+        if 0 < len(one.data) < 100_000 and LEAVE_OUT not in one.answers.values()
     ]
     accepted = 0
     for number in range(count):
         odd = small[number % len(small)]
         data = accident(odd.data, chance)
         try:
-            holds(odd, data)
+            accepted += holds(odd, data)
         except Exception:
             broken = ROOT / "build" / f"mutation-{seed}-{number}"
             broken.parent.mkdir(exist_ok=True)
             broken.write_bytes(data)
             raise
-        accepted += reading_of(data, odd.answers)[1] is not None
     return accepted
 
 
 @pytest.mark.slow
-@sqlite_only
 def test_no_mutation_of_any_file_crashes_or_is_read_wrong(facts: str) -> None:
     assert run_mutations(MUTATIONS, seed=18) > 0
 
 
 @pytest.mark.torture
-@sqlite_only
 def test_ten_thousand_mutations_neither_crash_nor_are_read_wrong(
     facts: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -664,7 +599,6 @@ def command(
 
 
 @pytest.mark.slow
-@sqlite_only
 def test_the_command_line_shows_the_plan_and_stores_it(
     facts: str, tmp_path: Path, command: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
@@ -694,11 +628,11 @@ def test_the_command_line_shows_the_plan_and_stores_it(
 
 
 def test_columns_can_be_named_on_the_command_line() -> None:
-    assert command_line.fields(["A=place", "AB=number"]) == {0: Field.PLACE, 27: Field.NUMBER}
-    assert command_line.fields([]) is None
+    assert words.fields(["A=place", "ab=number"]) == {0: Field.PLACE, 27: Field.NUMBER}
+    assert words.fields([]) == {}
     for wrong in ("A", "A=people", "7=place", "=place", "é=place"):
-        with pytest.raises(InputError, match="is geen kolom"):
-            command_line.fields([wrong])
+        with pytest.raises(InputError, match="is geen"):
+            words.fields([wrong])
 
 
 # --- R8: killed ---------------------------------------------------------------------------------
@@ -707,12 +641,12 @@ VICTIM = """
 import sys, time
 from project import database
 from project.upkeep.copying import quietly
-from project.imports import store
+from project.upkeep.reading import store
 def tell(what, part):
     print("half", flush=True)
     time.sleep(60)
 data = sys.stdin.buffer.read()
-made = store.make_plan(store.open_file("a.csv", data), answers={"method": "list"})
+made = store.make_plan(store.open_file("a.csv", data), answers={"method": "list"}, fields={})
 with database.transaction() as session:
     store.store(session, made=made, tell=tell if sys.argv[1] == "slow" else quietly, by="alice")
 print("done", flush=True)
@@ -768,20 +702,20 @@ def long_tour(stops: int, days: int) -> bytes:
             )
     lines = ["Code;Datum;Aantal;Hoe geteld"]
     lines += [
-        f"halte:s{number};{first + timedelta(days=day):%d-%m-%Y};{day % 90};geturfd"
+        f"halte:s{number};{first + timedelta(days=day):%d-%m-%Y};{day % 90};presentielijst"
         for number in range(stops)
         for day in range(days)
     ]
     return "\n".join(lines).encode()
 
 
-@sqlite_only
 def test_progress_only_goes_on_and_never_says_more_than_all(facts: str) -> None:
     heard: list[tuple[str, float]] = []
     data = long_tour(stops=3, days=700)
     made = store.make_plan(
         store.open_file("a.csv", data),
         answers={},
+        fields={},
         tell=lambda what, part: heard.append((what, part)),
     )
     with database.transaction() as session:
@@ -789,7 +723,7 @@ def test_progress_only_goes_on_and_never_says_more_than_all(facts: str) -> None:
             session, made=made, tell=lambda what, part: heard.append((what, part)), by="alice"
         )
     assert people() == sum(day % 90 for day in range(700)) * 3
-    for what in ("Rijen lezen", "Vergelijken met het dashboard", "Opslaan"):
+    for what in ("Rijen lezen", "Vergelijken", "Opslaan"):
         parts = [part for said, part in heard if said == what]
         assert parts == sorted(parts)
         assert all(0 <= part <= 1 for part in parts)
@@ -837,13 +771,12 @@ def cost(data: bytes, peak: Path) -> tuple[float, float, float]:
     Path("/proc/self/clear_refs").write_text("5")
     before, begun = memory("VmRSS"), sum(os.times()[:4])
     with suppress(InputError):
-        store.make_plan(store.open_file("a.csv", data), answers={})
+        asked(data)
     spent = (sum(os.times()[:4]) - begun) * 1000
     return spent, memory("VmHWM") - before, float(peak.read_text())
 
 
 @pytest.mark.torture
-@sqlite_only
 def test_what_reading_each_kind_of_file_costs(
     facts: str,
     tmp_path: Path,
@@ -868,7 +801,6 @@ def test_what_reading_each_kind_of_file_costs(
 
 
 @pytest.mark.torture
-@sqlite_only
 def test_a_hundred_thousand_rows_tell_how_far_they_are_and_can_be_stopped(
     facts: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -884,7 +816,7 @@ def test_a_hundred_thousand_rows_tell_how_far_they_are_and_can_be_stopped(
     data = long_tour(stops=50, days=2000)
     before = rows_of(AuditEntry)
     start = time.perf_counter()
-    made = store.make_plan(store.open_file("a.csv", data), answers={}, tell=tell)
+    made = store.make_plan(store.open_file("a.csv", data), answers={}, fields={}, tell=tell)
     planned_at = time.perf_counter()
     with pytest.raises(KeyboardInterrupt), database.transaction() as session:
         store.store(session, made=made, tell=stop, by="alice")
@@ -904,43 +836,17 @@ def test_a_hundred_thousand_rows_tell_how_far_they_are_and_can_be_stopped(
 # --- what a new user stumbled over --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("row", "cell"),
-    [
-        (("Panningen", "31-11-2018", 20), ("B (Datum)", "31-11-2018")),
-        (("Amsterdam", "12-09-2018", 20), ("A (Plaats)", "Amsterdam")),
-        (("Panningen", "12-09-2018", -1), ("C (Bezoekers)", "-1")),
-        (("Panningen", "12-10-2018", 20), ("B (Datum)", "12-10-2018")),
-    ],
-)
-@sqlite_only
-def test_the_cell_that_is_wrong_is_named_with_its_text(
-    facts: str, row: Row, cell: tuple[str, str]
-) -> None:
-    made = planned(text([["Plaats", "Datum", "Bezoekers"], row]))
-    (step,) = made.steps
-    assert step.status is Status.REFUSED
-    assert (step.line.column, step.line.value) == cell
-    assert f"kolom {cell[0]}, “{cell[1]}”" in sentences(made)
-
-
-@sqlite_only
 def test_a_part_of_a_stay_shows_its_days_before_it_is_stored(facts: str) -> None:
     heading = ["Plaats", "Van", "Tot en met", "Bezoekers"]
     made = planned(text([heading, ("Gennep", "06-10-2018", "12-10-2018", 64)]))
-    assert made.steps[0].line.what.endswith("(hiervan 6 oktober – 12 oktober 2018)")
+    assert made.lines[0].what.endswith("(hiervan 6 oktober – 12 oktober 2018)")
     late = planned(text([heading, ("Gennep", "06-10-2018", "30-11-2018", 64)]))
-    assert (late.steps[0].line.column, late.steps[0].line.value) == (
-        "C (Tot en met)",
-        "30-11-2018",
-    )
+    assert "30 november 2018 valt buiten deze halte" in sentences(late)
 
 
-@sqlite_only
 def test_everything_about_a_file_is_asked_at_once(facts: str) -> None:
     data = text([HEADING, ("Venraij", "43405", "1.250"), ("Venraij", "01-11-2018", 37)])
-    made = store.make_plan(store.open_file("a.csv", data), answers={})
-    assert {question.code for question in made.open_questions} == {
+    assert {question.code for question in asked(data).questions} == {
         "thousands",
         "day-numbers",
         "place:venraij",
@@ -948,7 +854,6 @@ def test_everything_about_a_file_is_asked_at_once(facts: str) -> None:
     }
 
 
-@sqlite_only
 def test_an_old_file_with_a_text_that_is_not_there_is_damaged(facts: str) -> None:
     cell = b"\xfd\x00\x0a\x00\x01\x00\x00\x00\x11\x00"
     sound = xls(ROWS)

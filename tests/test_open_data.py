@@ -113,6 +113,16 @@ def test_the_package_is_valid_for_frictionless(
     assert all(Resource.validate_descriptor(one.to_descriptor()).valid for one in package.resources)
 
 
+def test_a_point_opens_right_in_a_dutch_spreadsheet_and_in_a_program(
+    site: TestClient, tmp_path: Path
+) -> None:
+    written = table(site, open_data.COOPERATIVES)["Lucas Community"]
+    assert (written["breedtegraad"], written["lengtegraad"]) == ("52,374", "4,8897")
+    package: Any = Package(str(download(site, tmp_path)))
+    rows = {row["cooperatie"]: row for row in package.get_resource("cooperaties").read_rows()}
+    assert float(rows["lucas-community"]["breedtegraad"]) == 52.374
+
+
 def test_the_description_is_whole_and_dutch(site: TestClient) -> None:
     described = file(site, open_data.DESCRIPTION).json()
     assert described["licenses"][0]["name"] == "CC-BY-4.0"

@@ -265,18 +265,6 @@ def _zeros() -> dict[str, list[str]]:
 
 
 @pytest.mark.browser
-def test_in_the_files_on_the_facts_no_figure_is_zero_and_none_is_empty(server: Server) -> None:
-    for address, column, many in (("bezoek", "bezoekers", 9), ("bezoek", "deelnemers", 5)):
-        files = ask_server(server.url, address).files
-        (name,) = [file for file in files if file.startswith(column)]
-        rows = _rows(files[name])
-        assert len(rows) == many
-        for row in rows:
-            assert row[column.capitalize()].startswith("nog niet ingevuld")
-            assert not {"", "0", "nan", "None", "<NA>"} & set(row.values())
-
-
-@pytest.mark.browser
 def test_every_file_of_the_demo_says_in_its_name_and_in_each_row_that_it_is_an_example(
     demo_server: Server,
 ) -> None:

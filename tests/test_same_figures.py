@@ -16,10 +16,10 @@ from project.errors import InputError
 from project.exports import open_data
 from project.facts import prepare
 from project.frames import records
-from project.imports import command_line, store, template
 from project.models import Account, Count, Stop
 from project.results import waiting
 from project.upkeep import backups, demo, full_export
+from project.upkeep.reading import store
 from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
 from tests.builders import correct
 from tests.conftest import Postgres, Sqlite, forget_database, use_database
@@ -116,16 +116,6 @@ def shown(pages: Iterable[str]) -> dict[str, list[str]]:
     return told
 
 
-def without_changes(told: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The same pages, without the list of changes on Voortgang."""
-    shorter = dict(told)
-    for key in (key for key in told if key.startswith("progress")):
-        texts = told[key]
-        (begin,) = [at for at, text in enumerate(texts) if text.startswith("Wat veranderde sinds")]
-        shorter[key] = texts[:begin] + texts[texts.index("Alle versies van de afspraken") :]
-    return shorter
-
-
 @pytest.mark.postgres
 def test_a_backup_says_the_same_on_every_page_of_the_other_engine(
     postgres_house: Postgres, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -153,32 +143,6 @@ def test_a_backup_says_the_same_on_every_page_of_the_other_engine(
         assert all(after[key] != before[key] for key in after)
 
 
-def test_the_file_to_fill_in_brings_all_figures_to_another_database(
-    house: Sqlite, empty_db: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Not a copy of facts that another test loaded, at another moment: pages say since when.
-    database.upgrade()
-    prepare()
-    visit_as(None, monkeypatch)
-    count_at_random(8)
-    before = shown(FOR_EVERYBODY)
-    with database.reading() as session:
-        frame = template.rows(session, clock.today(), entered=True)
-    # Numbers of this database mean nothing in another one.
-    content = template.csv(frame.assign(**{"Vorige telling": None}), example=False)
-
-    with fresh(house, monkeypatch):
-        database.upgrade()
-        prepare()
-        made = store.make_plan(store.open_file("a.csv", content), answers={"method": "tally"})
-        assert made.ready, command_line.told(made, {})
-        with database.transaction() as session:
-            store.store(session, made=made, by="alice")
-        after = shown(FOR_EVERYBODY)
-        # What was corrected on the way is not in the file: it holds what is current.
-        assert without_changes(after) == without_changes(before)
-
-
 def test_a_bare_table_of_numbers_is_not_taken_for_a_file_to_read_in(
     house: Sqlite, facts: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,9 +152,9 @@ def test_a_bare_table_of_numbers_is_not_taken_for_a_file_to_read_in(
     with fresh(house, monkeypatch):
         database.upgrade()
         prepare()
-        made = store.make_plan(store.open_file("count.csv", content), answers={})
-        assert not made.ready
-        assert "Er is geen kolom met aantallen." in " ".join(command_line.told(made, {}))
+        made = store.make_plan(store.open_file("count.csv", content), answers={}, fields={})
+        assert (made.ready, made.lines) == (False, ())
+        assert "Wat staat er in kolom" in made.problem
 
 
 def test_our_own_open_data_are_totals_and_the_refusal_says_what_to_take_instead(
@@ -200,5 +164,5 @@ def test_our_own_open_data_are_totals_and_the_refusal_says_what_to_take_instead(
     with database.reading() as session:
         content = open_data.counts_csv(session, clock.today())
     opened = store.open_file("tellingen.csv", content)
-    with pytest.raises(InputError, match="om in te vullen met ook wat al is ingevuld"):
-        store.make_plan(opened, answers={})
+    with pytest.raises(InputError, match="dus inlezen kan niet"):
+        store.make_plan(opened, answers={}, fields={})

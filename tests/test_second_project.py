@@ -61,7 +61,7 @@ GELDERLAND = ProjectDraft(
 )
 # Of the tour through Limburg; none of it belongs on a page about Gelderland.
 ELSEWHERE = ["Panningen", "Gennep", "Horst", "Venray", "Venlo", "Weert", "Maastricht", "Breda"]
-PUBLIC = ["overview", "route", "attendance", "progress", "promises", "reach", "report"]
+PUBLIC = ["overview", "route", "progress", "reach", "report"]
 
 
 def key() -> str:
@@ -420,11 +420,11 @@ def test_the_next_page_is_about_the_same_project_and_says_so_in_its_address(
     visit_as(None, monkeypatch)
     page = run_page("overview", project="gelderland")
     page.query_params.clear()
-    page.switch_page("../../pages/attendance.py").run()
+    page.switch_page("../../pages/reach.py").run()
     assert "Nijmegen" in words(page)
     assert page.query_params["project"] == "gelderland"
-    assert "Weert" in words(run_page("attendance"))
-    told = words(run_page("attendance", project="mordor"))
+    assert "Weert" in words(run_page("reach"))
+    told = words(run_page("reach", project="mordor"))
     assert "Dit project bestaat niet. Hier staat Collectieve Redzaamheid." in told
 
 
@@ -578,7 +578,7 @@ def test_a_project_without_stops_says_who_adds_them(
 ) -> None:
     add()
     visit_as(None, monkeypatch)
-    for page in ("overview", "route", "attendance", "progress", "promises", "reach"):
+    for page in ("overview", "route", "progress", "reach"):
         told = words(run_page(page, project="gelderland"))
         assert "Een medewerker voegt ze toe bij Haltes beheren." in told, page
         assert "python" not in told, page

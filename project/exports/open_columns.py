@@ -197,6 +197,9 @@ def described(field: Field) -> dict[str, Any]:
         "type": field.kind,
         "description": field.meaning,
     }
+    if field.kind == "number":
+        # As a Dutch spreadsheet reads it; programs are told.
+        made["decimalChar"] = ","
     if field.kind == "boolean":
         made |= {"trueValues": [TRUTH[True]], "falseValues": [TRUTH[False]]}
     if field.codes:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import xlsxwriter
 
-from project.exports.tables import AS_TEXT
+from project.exports.tables import AS_TEXT, decimal_comma
 
 # Spreadsheet programs take no more rows in a sheet, the heading included.
 MOST_IN_A_SHEET = 1_048_576
@@ -41,7 +41,7 @@ class _Files:
         self._writer.writerow(heading)
 
     def add(self, rows: Sequence[Sequence[Any]]) -> None:
-        self._writer.writerows(rows)
+        self._writer.writerows(map(decimal_comma, row) for row in rows)
 
 
 class _Workbook:
@@ -60,7 +60,7 @@ class _Workbook:
 
 @contextmanager
 def csv_files(directory: Path) -> Iterator[Tables]:
-    """A file for each table: UTF-8 with BOM and semicolons."""
+    """A file for each table: UTF-8 with BOM, semicolons and decimal commas."""
     with ExitStack() as opened:
         yield _Files(directory, opened)
 

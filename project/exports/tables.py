@@ -38,7 +38,8 @@ def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
     figures say so in a first column, so that the warning survives cutting and pasting.
     """
     safe = _safe(frame, example=example)
-    return safe.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
+    written = safe.astype(object).map(decimal_comma)
+    return written.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
 
 
 def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
@@ -57,6 +58,11 @@ def harmless(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
+
+
+def decimal_comma(value: Any) -> Any:
+    """A decimal number as a Dutch spreadsheet reads it (51.525 would open as 51525)."""
+    return str(value).replace(".", ",") if isinstance(value, float) and value == value else value
 
 
 def no_markup(text: str) -> str:

@@ -8,7 +8,8 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.web import host, host_request, html, open_data, sign_in
+from project.web import host_request, html, open_data, sign_in
+from project.web.door import files, host, outcomes, staff
 from project.web.html import STATIC
 
 
@@ -38,6 +39,9 @@ ROUTES: list[BaseRoute] = [
     Route("/stijl.css", html.style),
     *(Route(f"/{address}", old_page) for address in _OLD_PAGES),
     *sign_in.ROUTES,
+    *files.ROUTES,
+    *outcomes.ROUTES,
+    *staff.ROUTES,
     *host.ROUTES,
     *host_request.ROUTES,
     *open_data.ROUTES,

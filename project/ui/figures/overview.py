@@ -11,7 +11,7 @@ from project.frames import records
 from project.results import waiting
 from project.results.deviations import Deviation
 from project.theme.signs import DEVIATION_COLOUR
-from project.ui.page import card, menu, plain, tiles, visitor
+from project.ui.page import card, menu, plain, show_link, tiles, visitor
 from project.wording import DEVIATION
 
 # More lines than this stand on the page where they can be entered.
@@ -45,4 +45,4 @@ def _show_open(still_open: pd.DataFrame) -> None:
     else:
         st.markdown("\n".join(f"- {plain(row['label'])}: {plain(row['words'])}" for row in rows))
     if access.may_open("enter_count", visitor()):
-        st.page_link(menu.page("enter_count"), label="Telling invoeren", icon=":material/edit:")
+        show_link("Telling invoeren", "/invoeren")

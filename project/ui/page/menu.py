@@ -14,7 +14,7 @@ LABELS = {
     "cooperatives": "Coöperaties",
     "report": "Verslag",
     "about": "Over",
-    "enter_count": "Telling invoeren",
+    "enter_count": "Tellingen",
     "stops": "Haltes beheren",
     "requests": "Verzoeken",
     "import_page": "Gegevens inlezen",
@@ -28,7 +28,7 @@ TITLES = {
     "about": "Over deze cijfers",
 }
 # For who keeps the tour, and not needed on the way.
-_FOR_STAFF = ("stops", "requests", "import_page", "logbook", "admin")
+_FOR_STAFF = ("enter_count", "stops", "requests", "import_page", "logbook", "admin")
 
 
 def pages(who: access.Visitor, still_open: int) -> dict[str, list[st.Page]]:
@@ -37,19 +37,15 @@ def pages(who: access.Visitor, still_open: int) -> dict[str, list[st.Page]]:
     Who may enter sees how many figures are ``still_open``.
     """
     open_now = [key for key in LABELS if access.may_open(key, who)]
-    title = f"{LABELS['enter_count']} ({still_open})" if still_open else ""
-    shown = [
-        _page(key, visible=True, title=title if key == "enter_count" else "")
-        for key in open_now
-        if key not in _FOR_STAFF
-    ]
+    shown = [_page(key, visible=True) for key in open_now if key not in _FOR_STAFF]
     more = [_page(key, visible=True) for key in open_now if key in _FOR_STAFF]
     hidden = [_page(key, visible=False) for key in LABELS if key not in open_now]
-    sign_in = [] if who.signed_in else [_sign_in()]
-    return {
-        "": [*shown, *hidden, *sign_in],
-        **({"Meer": more} if more else {}),
-    }
+    if access.may_open("enter_count", who):
+        many = f" ({still_open})" if still_open else ""
+        shown.append(_plain_page(f"Telling invoeren{many}", "invoeren", "edit"))
+    if not who.signed_in:
+        shown.append(_plain_page("Inloggen", "inloggen", "login"))
+    return {"": [*shown, *hidden], **({"Meer": more} if more else {})}
 
 
 def page(key: str) -> st.Page:
@@ -57,22 +53,21 @@ def page(key: str) -> st.Page:
     return _page(key, visible=True)
 
 
-def _page(key: str, *, visible: bool, title: str = "") -> st.Page:
+def _page(key: str, *, visible: bool) -> st.Page:
     rule = access.PAGES[key]
     return st.Page(
         ROOT / "pages" / rule.file,
-        title=title or LABELS[key],
+        title=LABELS[key],
         url_path=rule.address,
         default=not rule.address,
-        icon=":material/edit:" if key == "enter_count" else None,
         visibility="visible" if visible else "hidden",
     )
 
 
-def _sign_in() -> st.Page:
-    """In the menu for who is not signed in; ``menu.js`` leads on to the page itself."""
-    return st.Page(_lead_to_sign_in, title="Inloggen", url_path="inloggen", icon=":material/login:")
+def _plain_page(title: str, address: str, icon: str) -> st.Page:
+    """A page of ours without Streamlit; ``menu.js`` leads on to it."""
 
+    def lead_on() -> None:
+        st.markdown(f"[{title}](/{address})")
 
-def _lead_to_sign_in() -> None:
-    st.markdown("[Inloggen](/inloggen)")
+    return st.Page(lead_on, title=title, url_path=address, icon=f":material/{icon}:")

@@ -1,0 +1,1 @@
+"""Files in: a spreadsheet becomes a plan that somebody reads, and only then counts."""

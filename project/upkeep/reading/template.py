@@ -1,0 +1,91 @@
+"""The file to fill in away from the dashboard: the open figures of the tour, with their codes."""
+
+import io
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+import pandas as pd
+import xlsxwriter
+from sqlmodel import Session
+
+from project import exports
+from project.counts import reads as count_reads
+from project.frames import records
+from project.models import Stop
+from project.results import waiting
+from project.upkeep.reading import cells, store
+from project.upkeep.reading.places import Subject
+from project.wording import (
+    COUNT_REASON,
+    EXAMPLE_BANNER,
+    METHOD_IN_SHORT,
+    REASONS_FOR,
+    DatePrecision,
+)
+
+COLUMNS = ["Code", "Plaats", "Wat", "Periode", "Van", "Tot en met", "Aantal", "Hoe geteld"]
+COLUMNS += ["Waarom geen aantal", "Opmerking"]
+_REASONS = dict.fromkeys(COUNT_REASON[one] for some in REASONS_FOR.values() for one in some)
+_CHOICES = {"Hoe geteld": list(METHOD_IN_SHORT.values()), "Waarom geen aantal": list(_REASONS)}
+
+
+def rows(session: Session, today: date) -> pd.DataFrame:
+    """What is still open: COLUMNS, days as dates, None for a session and for a whole stay."""
+    subjects = {(one.unit, one.thing.id): one for one in store.subjects(session)}
+    found = []
+    for row in records(waiting.open_figures(session, today)):
+        one = subjects[row["unit"], row["subject_id"]]
+        found += [
+            (one.code, one.place, one.what, one.period, first, last, None, None, None, None)
+            for first, last in _open_spans(session, one, today)
+        ]
+    return pd.DataFrame(found, columns=COLUMNS, dtype=object)
+
+
+def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
+    """The template as text, as Dutch spreadsheet programs open it."""
+    # As text, so that a number never gets a decimal because the next cell is empty.
+    return exports.csv(frame.map(cells.text), example=example)
+
+
+def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
+    """The template as a workbook, with lists to choose from."""
+    made = io.BytesIO()
+    told = frame.assign(**{"Let op": EXAMPLE_BANNER}) if example else frame
+    with xlsxwriter.Workbook(made, {"in_memory": True, **exports.AS_TEXT}) as book:
+        sheet = book.add_worksheet("Invullen")
+        day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
+        lines = [tuple(told.columns), *told.itertuples(index=False, name=None)]
+        for at, row in enumerate(lines):
+            for column, cell in enumerate(row):
+                if isinstance(cell, date):
+                    sheet.write_datetime(at, column, cell, day)
+                elif cell is not None:
+                    text = isinstance(cell, str)
+                    sheet.write(at, column, exports.no_markup(cell) if text else cell)
+        for name, choices in _CHOICES.items():
+            column = COLUMNS.index(name)
+            choice = {"validate": "list", "source": choices, "error_type": "warning"}
+            sheet.data_validation(1, column, max(len(frame), 1), column, choice)
+        sheet.set_column(0, len(COLUMNS), 26)
+        sheet.freeze_panes(1, 2)
+    return made.getvalue()
+
+
+def _open_spans(
+    session: Session, subject: Subject, today: date
+) -> Iterable[tuple[date | None, date | None]]:
+    """The days that still want a count; one pair without days when all of them do."""
+    stop = subject.thing
+    if not isinstance(stop, Stop) or stop.date_precision is not DatePrecision.DAY:
+        return [(None, None)]
+    taken = count_reads.covered_days(session, stop.id)
+    if not stop.first_day or not stop.last_day or (not taken and stop.last_day < today):
+        return [(None, None)]
+    found: list[tuple[date | None, date | None]] = []
+    next_day, end = stop.first_day, min(stop.last_day, today)
+    for first, last in [*taken, (end + timedelta(days=1), end)]:
+        if next_day < first:
+            found.append((next_day, first - timedelta(days=1)))
+        next_day = max(next_day, last + timedelta(days=1))
+    return found

@@ -23,34 +23,37 @@ Row = dict[str, Any]
 Days = Iterator[tuple[int, date]]
 
 _OPEN_DAYS = 5
-_LAST_DAY = date(2019, 12, 31)
 _FACT = {"project_id": 1, "source": "bench", "certainty": "confirmed", "date_precision": "day"}
-_WORKSHOP = {"kind": "workshop", "title": "Werkbijeenkomst", "day": _LAST_DAY}
+_WORKSHOP = {"kind": "workshop", "title": "Werkbijeenkomst"}
 # Beside the rows of the facts.
 _FIRST_ID = 1_000
 _keys = count(1)
 
 
 def fill(rows: int, stops: int = 500) -> Days:
-    """Load the facts and this many counts of as many stops as said."""
+    """Load the facts and this many counts of as many stops as said, most recent first."""
     database.upgrade()
     facts.prepare()
-    begins = _LAST_DAY - timedelta(days=rows // stops + _OPEN_DAYS)
-    stay = {**_FACT, "first_day": begins, "last_day": _LAST_DAY}
+    long = timedelta(days=rows // stops + _OPEN_DAYS)
     with database.transaction() as session:
         for one in range(_FIRST_ID, _FIRST_ID + stops):
-            about = {"id": one, "slug": f"bench-{one}"}
-            stop = {**about, **stay, "position": one, "venue_id": 1 + one % 5}
-            session.execute(insert(Stop), stop)
+            about, last = {"id": one, "slug": f"bench-{one}", **_FACT}, _last_day(one)
+            stay = {"first_day": last - long, "last_day": last, "venue_id": 1 + one % 5}
+            session.execute(insert(Stop), {**about, **stay, "position": one})
             if one % 2:
-                workshop = {**about, **_FACT, **_WORKSHOP, "promise_id": 1 + one % 5}
+                workshop = {**about, **_WORKSHOP, "promise_id": 1 + one % 5, "day": last}
                 session.execute(insert(TourSession), {**workshop, "stop_id": one})
         made = made_counts(rows, stops)
         while batch := list(islice(made, 10_000)):
             session.execute(insert(Count), batch)
             session.execute(insert(AuditEntry), [_logged(row) for row in batch])
-    days = (begins + timedelta(days=days) for days in range(_OPEN_DAYS))
-    return ((stop, day) for day in days for stop in range(_FIRST_ID, _FIRST_ID + stops))
+    begun = [(one, _last_day(one) - long) for one in range(_FIRST_ID, _FIRST_ID + stops)]
+    return ((one, day + timedelta(days=n)) for n in range(_OPEN_DAYS) for one, day in begun)
+
+
+def _last_day(stop: int) -> date:
+    # A week apart: few stops of a long tour are at the same time, as long as each is short.
+    return date(2019, 12, 31) - timedelta(days=8 * (stop - _FIRST_ID))
 
 
 def made_counts(rows: int, stops: int) -> Iterator[Row]:
@@ -60,7 +63,7 @@ def made_counts(rows: int, stops: int) -> Iterator[Row]:
     for number in range(1, rows + 1):
         corrects = number % 3 == 0
         subject = subject if corrects else next(subjects)
-        day = _LAST_DAY - timedelta(days=subject[1])
+        day = _last_day(subject[0]) - timedelta(days=subject[1])
         row = {"id": number, "key": f"bench-{number}", "stop_id": subject[0], "state": "known"}
         row |= {"first_day": day, "last_day": day, "number": number % 97}
         row |= {"method": "list" if number % 2 else "estimate", "entered_by": "bench"}

@@ -172,19 +172,25 @@ def templates() -> dict[tuple[str, str], str]:
 
 # Where the two engines can differ: the database itself, what it refuses, migrations, saving, what
 # goes out and comes back, faults. All else runs on SQLite alone; test_same_figures looks at every
-# page on both. One test elsewhere: parametrize "house" with both, indirect.
+# page on both.
 ON_BOTH_ENGINES = {
     "test_backups",
     "test_constraints",
     "test_counts",
     "test_current_counts",
     "test_database",
+    "test_door",
     "test_exports",
     "test_facts",
     "test_migrations",
+    "test_records",
     "test_saving_faults",
     "test_whatever_is_done",
 }
+
+
+# For one test in another file.
+on_both_engines = pytest.mark.parametrize("house", ["sqlite", "postgres"], indirect=True)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

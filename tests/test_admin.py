@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from project import access, clock, database
 from project.access import edits as account_edits
 from project.errors import InputError
-from project.models import Account, AuditEntry
+from project.models import AuditEntry
 from project.settings import Settings, settings
 from project.ui.managing import set_up, whole
 from project.ui.page import visitor
@@ -83,18 +83,6 @@ def test_another_role_holds_from_the_next_click_on() -> None:
         account_edits.change_role(session, name="bob", wanted=Role.READER, by="alice")
     assert state("bob") == (Role.READER, True)
     assert actions().count("account.role") == 1
-
-
-def test_switching_off_ends_every_tab() -> None:
-    invite("alice", Role.MANAGER)
-    invite("bob", Role.EDITOR)
-    with database.transaction() as session:
-        number = session.scalars(select(col(Account.id)).where(col(Account.name) == "bob")).one()
-        token = access.start_sign_in(session, account_id=number)
-    with database.transaction() as session:
-        account_edits.switch_off(session, name="bob", by="alice")
-    with database.reading() as session:
-        assert access.visitor(session, token) == access.STRANGER
 
 
 def test_the_last_manager_stays_and_nobody_switches_himself_off() -> None:

@@ -10,8 +10,7 @@ from project.wording import Role
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 FORT = "fort-vreeswijk"
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-pytestmark = [pytest.mark.usefixtures("facts"), sqlite_only]
+pytestmark = pytest.mark.usefixtures("facts")
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from project.hosts.links import LinkClosedError
 from project.models import AuditEntry, Count, HostLink, Stop, TourSession
 from project.results import reach
 from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
+from tests.conftest import on_both_engines
 
 AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
 DURING = datetime(2018, 9, 17, 12, tzinfo=UTC)
@@ -227,6 +228,7 @@ def test_the_same_form_sent_ten_times_is_one_row() -> None:
     assert [action for action, _ in logbook()].count("count.enter") == 1
 
 
+@on_both_engines
 def test_the_same_form_sent_from_eight_phones_at_once_is_one_row() -> None:
     token = link()
     with ThreadPoolExecutor(8) as phones:
@@ -234,6 +236,7 @@ def test_the_same_form_sent_from_eight_phones_at_once_is_one_row() -> None:
     assert len(numbers) == 1
 
 
+@on_both_engines
 def test_two_hosts_at_once_are_one_count_and_one_clear_sentence() -> None:
     first, second = link(), link()
 
@@ -328,8 +331,8 @@ def test_days_that_were_entered_are_no_longer_offered() -> None:
     with clock.stopped_at(DURING):
         token = link(Unit.VISITORS)
         before = opened(token)
-        assert (before.days[0], before.days[-1]) == (date(2018, 9, 7), date(2018, 9, 17))
-        assert before.whole
+        assert (before.days.open[0], before.days.open[-1]) == (date(2018, 9, 7), date(2018, 9, 17))
+        assert not before.days.taken
         send(
             token,
             Entry(
@@ -341,17 +344,17 @@ def test_days_that_were_entered_are_no_longer_offered() -> None:
             ),
         )
         after = opened(token)
-    assert after.days == [date(2018, 9, 17)]
-    assert not after.whole
-    assert not after.is_full
+    assert after.days.open == [date(2018, 9, 17)]
+    assert after.days.taken
+    assert not after.days.is_full
 
 
 def test_a_figure_that_is_complete_asks_nothing_more() -> None:
     token = link(Unit.VISITORS)
-    assert not opened(token).is_full
+    assert not opened(token).days.is_full
     send(token)
-    assert opened(token).is_full
-    assert opened(token).days == []
+    assert opened(token).days.is_full
+    assert opened(token).days.open == []
 
 
 def test_a_count_that_staff_withdrew_can_be_sent_again() -> None:
@@ -359,7 +362,7 @@ def test_a_count_that_staff_withdrew_can_be_sent_again() -> None:
     number = send(token)
     with database.transaction() as session:
         counts.withdraw_count(session, replaces_id=number, remark="", key="w", by="anna")
-    assert not opened(token).is_full
+    assert not opened(token).days.is_full
     assert "ingetrokken" in opened(token).receipts[0].standing
     assert stored(send(token, key="b")).link_id == 1
 

@@ -146,11 +146,6 @@ def test_all_that_is_wrong_is_said_at_once(facts: str) -> None:
     assert "Periode" not in said
 
 
-def test_markup_is_kept_as_text() -> None:
-    ask(organisation=HOSTILE, why=HOSTILE)
-    assert requests()[0].organisation == HOSTILE
-
-
 def test_one_address_cannot_flood_and_another_is_not_hindered() -> None:
     with clock.stopped_at(NOON):
         for number in range(host_requests.MOST):

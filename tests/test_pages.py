@@ -214,20 +214,6 @@ def test_what_an_address_asks_for_and_is_not_there_is_said_on_every_page(
         assert "“" not in " ".join(one.value for one in run_page(key).info), key
 
 
-def test_the_facts_come_out_as_the_sources_have_them(facts: str, editor: None) -> None:
-    overview = " ".join(all_texts(_opened("overview")))
-    assert "7 met datum (1 alleen de maand)" in overview
-    assert "van 9, waarvan 8 in Limburg" in overview
-    assert "6 bezocht, 2 aangekondigd" in overview
-    assert "5 aangekondigd, niet bevestigd" in overview
-    assert "9 in de tentoonstelling" in overview
-    assert "2 verder genoemd" in overview
-    assert len(_opened("route").table[0].value) == 9
-    attendance = _opened("attendance")
-    assert len(attendance.table[1].value) == 5
-    assert len(_opened("cooperatives").table[0].value) == 11
-
-
 def test_on_the_facts_every_attendance_figure_is_not_entered_and_none_is_zero(
     facts: str, editor: None
 ) -> None:
@@ -263,18 +249,6 @@ def _zeros() -> dict[str, list[str]]:
         if said or 0 in bars(page):
             found[key] = said
     return found
-
-
-@pytest.mark.browser
-def test_in_the_files_on_the_facts_no_figure_is_zero_and_none_is_empty(server: Server) -> None:
-    for address, column, many in (("bezoek", "bezoekers", 9), ("bezoek", "deelnemers", 5)):
-        files = ask_server(server.url, address).files
-        (name,) = [file for file in files if file.startswith(column)]
-        rows = _rows(files[name])
-        assert len(rows) == many
-        for row in rows:
-            assert row[column.capitalize()].startswith("nog niet ingevuld")
-            assert not {"", "0", "nan", "None", "<NA>"} & set(row.values())
 
 
 @pytest.mark.browser

@@ -24,7 +24,6 @@ from project.wording import Certainty, ChangeReason, EventKind, PointPrecision, 
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 LIMBURG = "collectieve-redzaamheid-limburg"
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 
 
 @dataclass(frozen=True)
@@ -318,7 +317,6 @@ def press(page: AppTest, case: Case, name: str) -> AppTest:
     return ran(page)
 
 
-@sqlite_only
 @each
 def test_a_save_has_its_receipt_with_which_it_is_undone(manager: None, case: Case) -> None:
     was, page = read(case), opened(case)
@@ -334,7 +332,6 @@ def test_a_save_has_its_receipt_with_which_it_is_undone(manager: None, case: Cas
     assert read(case) == was
 
 
-@sqlite_only
 @each
 def test_a_conflict_keeps_what_was_typed_and_takes_over_only_what_clashes(
     manager: None, case: Case
@@ -355,7 +352,6 @@ def test_a_conflict_keeps_what_was_typed_and_takes_over_only_what_clashes(
     assert (getattr(now, case.answer), getattr(now, case.other)) == (case.hers, case.text)
 
 
-@sqlite_only
 @each
 def test_a_forged_click_of_who_may_not_changes_nothing(
     manager: None, case: Case, monkeypatch: pytest.MonkeyPatch
@@ -367,3 +363,29 @@ def test_a_forged_click_of_who_may_not_changes_nothing(
     press(page, case, "save")
     assert read(case) == was
     assert entries(case) == []
+
+
+def test_a_form_changes_nothing_that_it_does_not_ask_and_what_is_cleared_is_unknown(
+    facts: str,
+) -> None:
+    with database.reading() as session:
+        was = COOPERATIVE.read(session, "de-vrije-uitloop")
+    assert was.instruments
+    now = COOPERATIVE.typed({"name": "Anders"}.get, was, new=False)
+    assert (now.name, now.instruments) == ("Anders", was.instruments)
+    assert (now.certainty, now.latitude) == (Certainty.UNKNOWN, None)
+
+
+@each
+def test_of_every_row_in_the_facts_a_form_reads_what_it_shows(facts: str, case: Case) -> None:
+    """An untouched form changes nothing, and every answer but a list of rows is asked."""
+    kept = case.record
+    assert [one.name for one in kept.fields if not one.label] in ([], ["instruments"])
+    with database.reading() as session:
+        rows = [kept.read(session, slug) for slug in session.scalars(select(kept.table.slug))]
+    for was in rows:
+        shown: dict[str, Any] = {}
+        for one in kept.fields:
+            if one.label:
+                shown |= one.shown(was)
+        assert kept.typed(shown.get, was, new=False) == was

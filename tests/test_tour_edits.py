@@ -34,6 +34,7 @@ from project.wording import (
     StopStatus,
 )
 from tests.builders import enter, known
+from tests.conftest import on_both_engines
 
 TODAY = date(2019, 1, 7)
 ANNA, BO = "anna", "bo"
@@ -169,6 +170,7 @@ def test_html_and_markdown_in_a_name_are_stored_as_they_are(facts: str) -> None:
 # --- changing -----------------------------------------------------------------------------------
 
 
+@on_both_engines
 def test_of_eight_people_at_one_stop_at_once_one_is_stored_and_seven_are_told(facts: str) -> None:
     seen_by_all = stop("venray")
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -44,7 +45,11 @@ from project.wording import (
     Role,
 )
 
-_NOT_SERVED = "geen"
+_BASES = {
+    "geen": "niet",
+    str(RightBasis.SOURCE): "bron: die zegt het zelf",
+    str(RightBasis.INTERPRETATION): "duiding: onze eigen uitleg",
+}
 _WHY = Text(
     "why",
     label="Uitleg bij een grondrecht",
@@ -140,18 +145,26 @@ class Listed(Field):
         return self.kind(**{name: getattr(row, self.columns.get(name, name)) for name in names})
 
 
+def _is_served(code: str, form: Form) -> bool:
+    return form(f"basis-{code}") in set(RightBasis)
+
+
 @dataclass(frozen=True)
 class Rights(Listed):
     """For each social right whether it is served, who says so, and why."""
 
     def asks(self, session: Session) -> Sequence[Field]:
-        bases = {_NOT_SERVED: "niet", **{str(basis): text for basis, text in RIGHT_BASIS.items()}}
         return [
             one
             for code, name in reads.right_names(session).items()
             for one in (
-                OneOf(f"basis-{code}", label=name.capitalize(), texts=bases, radio=True),
-                Text(f"why-{code}", label=f"Waarom {name}?", longest=_WHY.longest),
+                OneOf(f"basis-{code}", label=name.capitalize(), texts=_BASES, radio=True),
+                Text(
+                    f"why-{code}",
+                    label=f"Waarom {name}?",
+                    longest=_WHY.longest,
+                    asked=partial(_is_served, code),
+                ),
             )
         ]
 
@@ -162,14 +175,16 @@ class Rights(Listed):
     def read(self, form: Form) -> dict[str, Any]:
         with database.reading() as session:
             codes = list(reads.right_names(session))
-        bases = {code: form(f"basis-{code}") for code in codes}
-        return {
-            "rights": tuple(
-                Right(code=code, basis=RightBasis(basis), explanation=form(f"why-{code}") or "")
-                for code, basis in bases.items()
-                if basis in set(RightBasis)
+        served = [
+            Right(
+                code=code,
+                basis=RightBasis(form(f"basis-{code}")),
+                explanation=form(f"why-{code}") or "",
             )
-        }
+            for code in codes
+            if _is_served(code, form)
+        ]
+        return {"rights": tuple(served)}
 
     def checked(self, session: Session, draft: Any) -> dict[str, Any]:
         known = list(reads.right_names(session))

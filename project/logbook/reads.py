@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from project import audit, clock, formatting, tour
 from project.models import Account, AuditEntry, Count, Municipality
-from project.results import changes
+from project.results.line_words import LineWords
 from project.wording import (
     CANCEL_REASON,
     CHANGE_REASON,
@@ -129,10 +129,9 @@ def _midnight(day: date) -> datetime:
 
 
 def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
-    names = changes.subject_names(session, clock.today())
-    numbers = changes.subject_numbers(session)
+    words = LineWords(session, clock.today())
     counted = {
-        row.id: changes.about_count(row, names)
+        row.id: words.about_count(row)
         for row in session.scalars(select(Count).where(col(Count.id).in_(_keys(rows, "count"))))
     }
     accounts = {
@@ -148,18 +147,18 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
         details: dict[str, Any] = json.loads(row.details)
         table, _, key = row.subject.partition(":")
         number = int(key) if key.isdigit() else 0
-        about = changes.about_line(row.subject, details, names, numbers)
+        about = words.about_line(row.subject, details)
         if table == "count":
             about = f"nr {key}: {counted.get(number, 'onbekend')}"
         elif table == "account":
             about = str(details.get("name") or accounts.get(number) or key)
         elif table == "outcome" and "about" in details:
-            gathering = changes.about_line(f"session:{details['about']}", {}, names, numbers)
+            gathering = words.about_line(f"session:{details['about']}", {})
             about = f"nr {key}: {gathering}"
         about = about or str(details.get("name") or _ABOUT_MORE.get(row.subject) or key)
         codes = {**_CODES.get(table, {}), **areas}
         about = f"nr {about}" if about.isdigit() else about
-        told.append(_line(session, row, details, about, codes))
+        told.append(_line(words, row, details, about, codes))
     return told
 
 
@@ -169,7 +168,7 @@ def _keys(rows: list[AuditEntry], table: str) -> list[int]:
 
 
 def _line(
-    session: Session, row: AuditEntry, details: dict[str, Any], about: str, codes: Mapping[Any, str]
+    words: LineWords, row: AuditEntry, details: dict[str, Any], about: str, codes: Mapping[Any, str]
 ) -> tuple[Any, ...]:
     was = _as_fields(details.get("was"), codes)
     now = _as_fields(details.get("is") or details.get("is_now"), codes)
@@ -187,8 +186,8 @@ def _line(
         row.actor,
         action_in_words(row.action),
         about,
-        changes.in_words(session, row.subject, was, changed),
-        changes.in_words(session, row.subject, now, changed),
+        words.in_words(row.subject, was, changed),
+        words.in_words(row.subject, now, changed),
         _REASONS.get(str(why), str(why)),
     )
 

@@ -121,7 +121,6 @@ def of_rows(
     title: str,
     columns: tables.Table[Described],
     rows: Iterable[Described],
-    *,
     empty: str,
 ) -> Table:
     """A table out of rows that are described by their columns."""

@@ -111,31 +111,19 @@ def _by_grant(unit: Unit, frame: pd.DataFrame) -> Iterable[str]:
 
 
 def _agreed(found: Found) -> Section:
-    how_it_stands = targets.VERDICTS.only("Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom")
+    none = "Er zijn geen afspraken ingevoerd."
+    how = targets.VERDICTS.only("Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom")
     # The rest of what an agreement says stands in a table of its own: a page is not wider.
-    where_it_stands = targets.VERDICTS.only(
+    where = targets.VERDICTS.only(
         "Afspraak", "Uiterlijk op", "Paragraaf", "Afgesproken door", "Bron"
     )
-    none = "Er zijn geen afspraken ingevoerd."
     return Section(
         "agreed",
         "Wat is afgesproken?",
         ("Wat tot en met het einde van deze periode is gedaan, telt mee voor een afspraak.",),
         (
-            of_rows(
-                "targets",
-                "De afspraken en hoe het ermee staat",
-                how_it_stands,
-                found.verdicts,
-                empty=none,
-            ),
-            of_rows(
-                "agreements",
-                "Waar de afspraken staan",
-                where_it_stands,
-                found.verdicts,
-                empty=none,
-            ),
+            of_rows("targets", "De afspraken en hoe het ermee staat", how, found.verdicts, none),
+            of_rows("agreements", "Waar de afspraken staan", where, found.verdicts, none),
         ),
     )
 
@@ -143,6 +131,10 @@ def _agreed(found: Found) -> Section:
 def _carried_out(session: Session, found: Found) -> Section:
     came = _groups(session, found)
     for_whom = _for_whom(came)
+    no_stops = "In deze periode eindigde geen halte."
+    no_sessions = "In deze periode was er geen bijeenkomst."
+    stops, gatherings = records(found.stops), records(found.gatherings)
+    about = "De bijeenkomsten: wanneer, waar en waarover"
     return Section(
         "carried_out",
         "Wat is er uitgevoerd?",
@@ -152,20 +144,8 @@ def _carried_out(session: Session, found: Found) -> Section:
             *([_SMALL_GROUPS] if for_whom.rows else []),
         ),
         (
-            of_rows(
-                "stops",
-                "De haltes: waar en wanneer",
-                _STOPS,
-                records(found.stops),
-                empty="In deze periode eindigde geen halte.",
-            ),
-            of_rows(
-                "gatherings",
-                "De bijeenkomsten: wanneer, waar en waarover",
-                _gatherings(session),
-                records(found.gatherings),
-                empty="In deze periode was er geen bijeenkomst.",
-            ),
+            of_rows("stops", "De haltes: waar en wanneer", _STOPS, stops, no_stops),
+            of_rows("gatherings", about, _gatherings(session), gatherings, no_sessions),
             for_whom,
         ),
     )
@@ -241,6 +221,8 @@ def _numbers(session: Session, found: Found) -> Section:
             ),
         )
     )
+    keys = [one.key for one in found.explained]
+    title = "De cijfers over deze periode"
     return Section(
         "numbers",
         "Hoeveel mensen, en hoe is er geteld?",
@@ -250,13 +232,7 @@ def _numbers(session: Session, found: Found) -> Section:
             _NEVER_ADDED,
         ),
         (
-            of_rows(
-                "figures",
-                "De cijfers over deze periode",
-                figures,
-                [one.key for one in found.explained],
-                empty="Er zijn geen cijfers.",
-            ),
+            of_rows("figures", title, figures, keys, "Er zijn geen cijfers."),
             *(_people(session, found, unit, frame) for unit, frame in found.people()),
         ),
     )
@@ -276,13 +252,8 @@ def _people(session: Session, found: Found, unit: Unit, frame: pd.DataFrame) -> 
             Column("Vaststelling", lambda row: _settled(row, found.final_word)),
         )
     )
-    return of_rows(
-        str(unit),
-        f"De {people} per {one}",
-        columns,
-        records(frame),
-        empty=f"In deze periode zijn er geen {more} met een telling.",
-    )
+    empty = f"In deze periode zijn er geen {more} met een telling."
+    return of_rows(str(unit), f"De {people} per {one}", columns, records(frame), empty)
 
 
 def _settled(row: dict[str, Any], final_word: str) -> str:
@@ -291,23 +262,13 @@ def _settled(row: dict[str, Any], final_word: str) -> str:
 
 
 def _deviations(found: Found) -> Section:
-    told = found.deviations
+    told, asked = found.deviations, found.asked
+    none = "Er zijn geen afwijkingen van het plan."
     return Section(
         "deviations",
         "Wat ging anders dan gepland, en waarom?",
-        (
-            deviations.sentence(told),
-            deviations.told_until(found.asked.period.last, found.asked.today),
-        ),
-        (
-            of_rows(
-                "deviations",
-                "De afwijkingen",
-                deviations.READABLE,
-                told,
-                empty="Er zijn geen afwijkingen van het plan.",
-            ),
-        ),
+        (deviations.sentence(told), deviations.told_until(asked.period.last, asked.today)),
+        (of_rows("deviations", "De afwijkingen", deviations.READABLE, told, none),),
     )
 
 
@@ -364,40 +325,23 @@ def _changes(found: Found) -> Section:
     title = "Wat veranderde sinds het vorige verslag?"
     if found.asked.last is None or found.changed is None:
         return Section("changes", title, (_FIRST_REPORT,), ())
-    said = changes.sentence(found.changed)
+    since = f"Sinds voortgangsrapportage {found.asked.last.number}, over alle periodes."
+    newest, order = reversed(found.changed), "Alle wijzigingen, de nieuwste eerst"
     return Section(
         "changes",
         title,
-        (f"Sinds voortgangsrapportage {found.asked.last.number}, over alle periodes. {said}",),
-        (
-            of_rows(
-                "changes",
-                "Alle wijzigingen, de nieuwste eerst",
-                changes.READABLE,
-                reversed(found.changed),
-                empty=changes.NOTHING,
-            ),
-        ),
+        (f"{since} {changes.sentence(found.changed)}",),
+        (of_rows("changes", order, changes.READABLE, newest, changes.NOTHING),),
     )
 
 
 def _signature(session: Session, project: Project) -> Section:
     province = session.get_one(Province, project.province_code).name
     lines = ("Naam", "Functie", "Plaats en datum", "Handtekening")
-    return Section(
-        "signature",
-        "Ondertekening",
-        (),
-        (
-            Table(
-                "signature",
-                "Voor akkoord",
-                ("", "Namens de uitvoerder", f"Namens de provincie {province}"),
-                tuple((line, "", "") for line in lines),
-                "",
-            ),
-        ),
-    )
+    who = ("", "Namens de uitvoerder", f"Namens de provincie {province}")
+    rows = tuple((line, "", "") for line in lines)
+    to_sign = Table("signature", "Voor akkoord", who, rows, "")
+    return Section("signature", "Ondertekening", (), (to_sign,))
 
 
 def _amount_of(figure: Figure) -> Cell:

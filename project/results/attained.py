@@ -98,6 +98,10 @@ class Ruling:
     word: str
     why: str = ""
 
+    @property
+    def reason(self) -> str:
+        return self.why or self.word
+
 
 @dataclass(frozen=True, slots=True)
 class Attained:
@@ -228,81 +232,55 @@ def _coverage(row: dict[str, Any]) -> GrantCoverage:
 
 
 def _things(judged: list[tuple[dict[str, Any], Ruling]], things: tuple[str, str]) -> Attained:
-    return _attained(
-        [
-            (row["place"] or row.get("title", ""), one, _part(_name(row), row, one, row["period"]))
-            for row, one in judged
-        ],
-        things,
-    )
+    named = [(row["place"] or row.get("title", ""), _name(row), row, one) for row, one in judged]
+    return _attained(named, things)
 
 
 def _name(row: dict[str, Any]) -> str:
-    if "kind" in row:
-        return evidence.label(Unit.PARTICIPANTS, row)
-    return f"{row['position']}. {row['place']}, {row['venue']}"
-
-
-def _part(name: str, row: dict[str, Any], one: Ruling, when: str = "") -> Part:
-    return Part(
-        label=name,
-        words=one.word,
-        figure={True: COUNTS, None: OPEN, False: GONE}[one.counts],
-        when=when,
-        source=evidence.fact_source(row),
-    )
+    return evidence.label(Unit.PARTICIPANTS, row) if "kind" in row else evidence.stop_name(row)
 
 
 def _municipalities(stops: pd.DataFrame, term: Term) -> Attained:
     best: dict[str, tuple[dict[str, Any], Ruling]] = {}
+    rank = {False: 0, None: 1, True: 2}
     for row in records(stops):
         one = judge_stop(row, term)
         if not row["in_province"]:
             one = Ruling(counts=False, word="buiten de provincie")
         name = row["municipality"]
         # One stop that surely was there is enough; one that may still come keeps it open.
-        if name not in best or _rank(one) > _rank(best[name][1]):
+        if name not in best or rank[one.counts] > rank[best[name][1].counts]:
             best[name] = (row, one)
-    return _attained(
-        [(name, one, _part(name, row, one, row["period"])) for name, (row, one) in best.items()],
-        TARGET_UNIT[TargetUnit.MUNICIPALITIES],
-    )
-
-
-def _rank(one: Ruling) -> int:
-    return {False: 0, None: 1, True: 2}[one.counts]
+    named = [(name, name, row, one) for name, (row, one) in best.items()]
+    return _attained(named, TARGET_UNIT[TargetUnit.MUNICIPALITIES])
 
 
 def _cooperatives(session: Session, project: str, stops: pd.DataFrame, term: Term) -> Attained:
     """Those in the exhibition; on a day before the first stop nobody could see them yet."""
     if not cooperatives.is_laid_down(session, project):
-        return Attained(
-            low=None,
-            possible=None,
-            words="niet bekend",
-            open_words=(cooperatives.NOT_LAID_DOWN,),
-            lost_words=(),
-            parts=(NO_EXHIBITION,),
-            short="niet bekend",
-        )
+        unknown = "niet bekend"
+        open_words, parts = (cooperatives.NOT_LAID_DOWN,), (NO_EXHIBITION,)
+        return Attained(None, None, unknown, open_words, (), parts, short=unknown)
     one = Ruling(counts=True, word="in de tentoonstelling")
     first = stops["first_day"].dropna().min()
     if term.until is not None and (pd.isna(first) or first > term.until):
         one = Ruling(None, _LATER)
-    return _attained(
-        [
-            (row["name"], one, _part(row["name"], row, one))
-            for row in records(cooperatives.directory(session))
-            if row["in_exhibition"]
-        ],
-        TARGET_UNIT[TargetUnit.COOPERATIVES],
-    )
+    named = [
+        (row["name"], row["name"], row, one)
+        for row in records(cooperatives.directory(session))
+        if row["in_exhibition"]
+    ]
+    return _attained(named, TARGET_UNIT[TargetUnit.COOPERATIVES])
 
 
-def _attained(judged: list[tuple[str, Ruling, Part]], things: tuple[str, str]) -> Attained:
-    low = sum(one.counts is True for _name, one, _part in judged)
-    waiting = [(name, one.why or one.word) for name, one, _part in judged if one.counts is None]
-    lost = [(name, one.word) for name, one, _part in judged if one.counts is False]
+def _attained(
+    judged: list[tuple[str, str, dict[str, Any], Ruling]], things: tuple[str, str]
+) -> Attained:
+    """What was reached of things: each with its name in a sentence, its label, and its ruling."""
+    signs = {True: COUNTS, None: OPEN, False: GONE}
+    low = sum(one.counts is True for *_, one in judged)
+    waiting = [(name, one.reason) for name, *_, one in judged if one.counts is None]
+    lost = [(name, one.word) for name, *_, one in judged if one.counts is False]
     words = formatting.number(low) if low or not waiting else NOTHING_SURE
     return Attained(
         low=low or (None if waiting else 0),
@@ -310,7 +288,9 @@ def _attained(judged: list[tuple[str, Ruling, Part]], things: tuple[str, str]) -
         words=words,
         open_words=_by_word(waiting, things),
         lost_words=_by_word(lost, things),
-        parts=tuple(part for _name, _one, part in judged),
+        parts=tuple(
+            evidence.thing(label, one.word, signs[one.counts], row) for _, label, row, one in judged
+        ),
         short=words,
     )
 
@@ -322,12 +302,12 @@ def _people(
     counting = [row for row, one in judged if one.counts]
     beside = [(row, one) for row, one in judged if not one.counts]
     total = figures.total(row["figure"] for row in counting)
-    waiting = [(row["place"], one.why or one.word) for row, one in beside if one.counts is None]
+    waiting = [(row["place"], one.reason) for row, one in beside if one.counts is None]
     waiting += [(row["place"], _still(row["figure"])) for row in counting if _waits(row["figure"])]
     lost = [(row["place"], one.word) for row, one in beside if one.counts is False]
     # What does not count stands below the rest, by why.
-    reasons = list(dict.fromkeys(one.why or one.word for _row, one in beside))
-    beside.sort(key=lambda one: reasons.index(one[1].why or one[1].word))
+    reasons = list(dict.fromkeys(one.reason for _row, one in beside))
+    beside.sort(key=lambda one: reasons.index(one[1].reason))
     return Attained(
         low=total.number,
         # How many people come, no plan tells.
@@ -335,9 +315,9 @@ def _people(
         words=total.words(),
         open_words=_by_word(waiting, THINGS[unit]),
         lost_words=_by_word(lost, THINGS[unit]),
-        parts=tuple(
-            [evidence.part(unit, row) for row in counting]
-            + [evidence.part(unit, row, one.why or one.word) for row, one in beside]
+        parts=(
+            *(evidence.part(unit, row) for row in counting),
+            *(evidence.part(unit, row, one.reason) for row, one in beside),
         ),
         short=total.short(),
         quality=total.quality(),

@@ -15,6 +15,7 @@ from project import figures, formatting
 from project.figures import Figure, Total
 from project.frames import records
 from project.results.key_figure import THINGS, KeyFigure
+from project.tables import Column, Table
 from project.wording import (
     BREAKDOWN,
     EVENT_KIND,
@@ -125,18 +126,15 @@ def as_figure(total: Total) -> Figure:
 
 def table(found: pd.DataFrame, along: Breakdown, unit: Unit) -> pd.DataFrame:
     """The parts for a reader; counted and estimated apart, how much is known in words."""
-    rows = [
+    return Table[dict[str, Any]](
         (
-            row["label"],
-            row["figure"].words(),
-            or_word(row["total"].counted),
-            or_word(row["total"].estimated),
-            row["total"].completeness(*THINGS[unit]),
+            Column(BREAKDOWN[along].capitalize(), lambda row: row["label"]),
+            Column(UNIT[unit][1].capitalize(), lambda row: row["figure"].words()),
+            Column("Geteld", lambda row: or_word(row["total"].counted)),
+            Column("Geschat", lambda row: or_word(row["total"].estimated)),
+            Column("Bekend van", lambda row: row["total"].completeness(*THINGS[unit])),
         )
-        for row in records(found)
-    ]
-    columns = [BREAKDOWN[along].capitalize(), UNIT[unit][1].capitalize(), "Geteld", "Geschat"]
-    return pd.DataFrame(rows, columns=[*columns, "Bekend van"])
+    ).frame(records(found))
 
 
 def per_day(stops: pd.DataFrame) -> PerDay:
@@ -190,18 +188,18 @@ def left_out_per_day(found: PerDay) -> str:
 def table_per_day(found: PerDay) -> pd.DataFrame:
     """The stops side by side, the most visitors a day first."""
     ordered = found.stops.sort_values("per_day", ascending=False, kind="stable")
-    rows = [
-        (
-            row["place"],
-            formatting.decimal(row["per_day"]),
-            formatting.number(row["number"]),
-            formatting.number(row["days"]),
-            row["period"],
-        )
-        for row in records(ordered)
-    ]
-    columns = ["Halte", "Bezoekers per dag", "Bezoekers", "Dagen", "Periode"]
-    return pd.DataFrame(rows, columns=columns)
+    return _PER_DAY.frame(records(ordered))
+
+
+_PER_DAY = Table[dict[str, Any]](
+    (
+        Column("Halte", lambda row: row["place"]),
+        Column("Bezoekers per dag", lambda row: formatting.decimal(row["per_day"])),
+        Column("Bezoekers", lambda row: formatting.number(row["number"])),
+        Column("Dagen", lambda row: formatting.number(row["days"])),
+        Column("Periode", lambda row: row["period"]),
+    )
+)
 
 
 def regions(*frames: pd.DataFrame) -> dict[str, str]:

@@ -22,6 +22,7 @@ from project.models import Municipality, Project, Province
 from project.results import evidence, reach
 from project.results.key_figure import COUNTS, OPEN, TO_COME, KeyFigure, Part
 from project.results.read_cache import cached
+from project.tables import Column, Table
 from project.typed.periods import Period
 from project.wording import (
     COVERAGE,
@@ -90,10 +91,7 @@ def key_figures(
     stops = reach.asked_for(session, today, period, project).stops
     found, province = _beside(session, stops, project), province_of(session, project)
     loaded = population.of_province(session, province.code)
-    return (
-        *by_state(found, stops, province.name),
-        inhabitants(found, loaded, province.name),
-    )
+    return (*by_state(found, stops, province.name), inhabitants(found, loaded, province.name))
 
 
 def by_state(found: pd.DataFrame, stops: pd.DataFrame, province: str) -> list[KeyFigure]:
@@ -159,33 +157,43 @@ def inhabitants(found: pd.DataFrame, loaded: Inhabitants | None, province: str) 
     ``loaded`` are the inhabitants of the province; without them no share is said, and without
     those of one municipality neither.
     """
+    value, out_of, rule = _share(found, loaded, province)
+    return KeyFigure(
+        code=f"coverage:{INHABITANTS}",
+        label="Inwoners van een bezochte gemeente",
+        value=value,
+        out_of=out_of,
+        rule=rule,
+        state="Inwoners volgens de bron erbij; bezocht volgt uit de haltes van de rondreis.",
+        page="reach",
+        parts=() if loaded is None else _people_of(found, loaded),
+    )
+
+
+def _share(found: pd.DataFrame, loaded: Inhabitants | None, province: str) -> tuple[str, str, str]:
+    """The number and its share, of how many, and the rule; in words when nobody can say."""
     if loaded is None:
-        return _inhabitants(
-            (),
-            population.NOT_LOADED,
-            "",
+        rule = (
             f"Welk deel van de inwoners van {province} in een bezochte gemeente woont, is niet te "
-            "zeggen zonder de inwoners van elke gemeente in die provincie.",
+            "zeggen zonder de inwoners van elke gemeente in die provincie."
         )
+        return population.NOT_LOADED, "", rule
     if set(found["code"]) != set(loaded.numbers):
-        return _inhabitants(
-            _people_of(found, loaded),
-            UNKNOWN,
-            "niet van elke gemeente van nu is het aantal inwoners geladen",
+        rule = (
             "Zonder de inwoners van elke gemeente is niet te zeggen welk deel van de inwoners in "
-            "een bezochte gemeente woont.",
+            "een bezochte gemeente woont."
         )
+        return UNKNOWN, "niet van elke gemeente van nu is het aantal inwoners geladen", rule
     many = int(found.loc[found["state"] == Coverage.VISITED, "inhabitants"].sum())
     share = loaded.about + formatting.share(many, loaded.total)
-    return _inhabitants(
-        _people_of(found, loaded),
-        f"{formatting.number(many)} ({share})",
-        f"van {formatting.number(loaded.total)} inwoners van {province} {loaded.on_day()}",
+    out_of = f"van {formatting.number(loaded.total)} inwoners van {province} {loaded.on_day()}"
+    rule = (
         f"{share[0].upper()}{share[1:]} van de inwoners van {province} woont in een gemeente waar "
         "de tentoonstelling was; dat zegt niet dat zij kwamen. We tellen de gemeenten van nu, met "
         f"de inwoners {loaded.on_day()}, in welk jaar de tentoonstelling er ook was. Bron: "
-        f"{loaded.source}.{_WHY_ABOUT if loaded.about else ''}",
+        f"{loaded.source}.{_WHY_ABOUT if loaded.about else ''}"
     )
+    return f"{formatting.number(many)} ({share})", out_of, rule
 
 
 def about_inhabitants(key: KeyFigure) -> str:
@@ -208,19 +216,18 @@ def not_yet(found: pd.DataFrame) -> pd.DataFrame:
     rows = [row for row in records(found) if row["state"] is Coverage.NOT_YET]
     order = _north_to_south(found)
     rows.sort(key=lambda row: (order[row["region"]], -(row["distance"] or 0.0), row["name"]))
-    return pd.DataFrame(
-        [
-            (
-                row["name"],
-                row["region"] or UNKNOWN,
-                _people(row["inhabitants"]),
-                _far(row["distance"]),
-                row["nearest"] or UNKNOWN,
-            )
-            for row in rows
-        ],
-        columns=["Gemeente", "Regio", "Inwoners", "Afstand", "Dichtstbijzijnde halte"],
+    return _STILL_TO_VISIT.frame(rows)
+
+
+_STILL_TO_VISIT = Table[dict[str, Any]](
+    (
+        Column("Gemeente", lambda row: row["name"]),
+        Column("Regio", lambda row: row["region"] or UNKNOWN),
+        Column("Inwoners", lambda row: _people(row["inhabitants"])),
+        Column("Afstand", lambda row: _far(row["distance"])),
+        Column("Dichtstbijzijnde halte", lambda row: row["nearest"] or UNKNOWN),
     )
+)
 
 
 def none_left(province: str) -> str:
@@ -231,33 +238,23 @@ def none_left(province: str) -> str:
 def table(found: pd.DataFrame, loaded: Inhabitants | None) -> pd.DataFrame:
     """Every municipality with what happened there, for a reader and for a file."""
     source = "niet geladen" if loaded is None else f"{loaded.source}, {loaded.on_day()}"
-    return pd.DataFrame(
-        [
-            (
-                row["name"],
-                COVERAGE[row["state"]],
-                row["region"] or UNKNOWN,
-                row["places"] or "geen halte",
-                _far(row["distance"]),
-                row["nearest"] or UNKNOWN,
-                row["code"],
-                UNKNOWN if row["inhabitants"] is None else row["inhabitants"],
-                source,
-            )
-            for row in records(found)
-        ],
-        columns=[
-            "Gemeente",
-            "Stand",
-            "Regio",
-            "Plaats van de halte",
-            "Afstand tot een halte",
-            "Dichtstbijzijnde halte",
-            "CBS-code",
-            "Inwoners",
-            "Bron van de inwoners",
-        ],
+    return _ALL.frame(records(found)).assign(**{"Bron van de inwoners": source})
+
+
+_ALL = Table[dict[str, Any]](
+    (
+        Column("Gemeente", lambda row: row["name"]),
+        Column("Stand", lambda row: COVERAGE[row["state"]]),
+        Column("Regio", lambda row: row["region"] or UNKNOWN),
+        Column("Plaats van de halte", lambda row: row["places"] or "geen halte"),
+        Column("Afstand tot een halte", lambda row: _far(row["distance"])),
+        Column("Dichtstbijzijnde halte", lambda row: row["nearest"] or UNKNOWN),
+        Column("CBS-code", lambda row: row["code"]),
+        Column(
+            "Inwoners", lambda row: UNKNOWN if row["inhabitants"] is None else row["inhabitants"]
+        ),
     )
+)
 
 
 def province_of(session: Session, project: str = "") -> Province:
@@ -321,30 +318,16 @@ def _people_in(many: int) -> Figure:
     return Figure(FigureState.KNOWN, counted=many)
 
 
-def _inhabitants(parts: tuple[Part, ...], value: str, out_of: str, rule: str) -> KeyFigure:
-    return KeyFigure(
-        code=f"coverage:{INHABITANTS}",
-        label="Inwoners van een bezochte gemeente",
-        value=value,
-        out_of=out_of,
-        rule=rule,
-        state="Inwoners volgens de bron erbij; bezocht volgt uit de haltes van de rondreis.",
-        page="reach",
-        parts=parts,
-    )
-
-
 def _outside(stops: pd.DataFrame, province: str) -> KeyFigure:
     names = sorted(set(stops["municipality"]))
     return _count(
         OUTSIDE,
         tuple(
-            Part(
-                label=f"{row['place']}, gemeente {row['municipality']}",
-                words=STOP_STATUS[row["status"]],
-                figure=TO_COME,
-                when=row["period"],
-                source=evidence.fact_source(row),
+            evidence.thing(
+                f"{row['place']}, gemeente {row['municipality']}",
+                STOP_STATUS[row["status"]],
+                TO_COME,
+                row,
             )
             for row in records(stops)
         ),
@@ -356,20 +339,14 @@ def _outside(stops: pd.DataFrame, province: str) -> KeyFigure:
     )
 
 
-def _of_today(session: Session, project: str) -> list[Any]:
+def _of_today(session: Session, project: str) -> list[Municipality]:
     provinces = select(col(Project.province_code))
     if project:
         provinces = provinces.where(col(Project.slug) == project)
-    return list(
-        session.execute(
-            select(Municipality)
-            .where(
-                col(Municipality.successor_code).is_(None),
-                col(Municipality.province_code).in_(provinces),
-            )
-            .order_by(col(Municipality.name))
-        ).scalars()
+    of_today = select(Municipality).where(
+        col(Municipality.successor_code).is_(None), col(Municipality.province_code).in_(provinces)
     )
+    return list(session.scalars(of_today.order_by(col(Municipality.name))))
 
 
 def _row(one: Municipality, stops: pd.DataFrame) -> tuple[Any, ...]:

@@ -6,9 +6,9 @@ must be told is for a manager to fill in; the term in days is a setting (DASHBOA
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -31,6 +31,7 @@ from project.wording import (
     COUNT_REASON,
     DEVIATION,
     FIGURE_STATE,
+    UNIT,
     CancelReason,
     ChangeReason,
     CountReason,
@@ -45,6 +46,8 @@ from project.wording import (
 
 RULE_MISSING = "Vul aan: volgens welke bepaling dit wordt gemeld."
 NO_TERM = "geen termijn ingesteld"
+# Otherwise than planned, it is somewhere else.
+_PLACE = {"venue", "stop", "place"}
 _GATHERINGS = (TargetUnit.WORKSHOPS, TargetUnit.PARTICIPANTS)
 
 
@@ -90,10 +93,7 @@ READABLE = Table[Deviation](
         Column("Uitleg", lambda one: one.what),
         Column("Waarom", lambda one: one.why or "onbekend"),
         Column("Sinds", lambda one: one.since_words),
-        Column(
-            "Melden voor",
-            lambda one: NO_TERM if one.tell_by is None else formatting.day(one.tell_by),
-        ),
+        Column("Melden voor", lambda one: formatting.day(one.tell_by) if one.tell_by else NO_TERM),
     )
 )
 
@@ -105,19 +105,36 @@ class _Look:
     session: Session
     unit: Unit
     row: dict[str, Any]
-    planned: Planned | None
+    plans: Mapping[str, Planned]
 
     @property
     def subject(self) -> str:
         return f"{'stop' if self.unit is Unit.VISITORS else 'toursession'}:{self.row['slug']}"
 
     @property
-    def about(self) -> str:
-        return evidence.label(self.unit, self.row)
+    def planned(self) -> Planned:
+        return self.plans.get(self.subject) or Planned()
+
+    @property
+    def last_day(self) -> date | None:
+        day: date | None = self.row["last_day" if self.unit is Unit.VISITORS else "day"]
+        return day
 
     def found(self, kind: DeviationKind, what: str, since: date | None, why: str = "") -> Deviation:
-        day = self.row["last_day" if self.unit is Unit.VISITORS else "day"]
-        return Deviation(kind, self.subject, self.row["project"], self.about, what, day, since, why)
+        project, about = self.row["project"], evidence.label(self.unit, self.row)
+        return Deviation(kind, self.subject, project, about, what, self.last_day, since, why)
+
+    def counted(self, kind: DeviationKind, what: str, count: Count | None) -> Deviation:
+        """What a count says; it was so since that was entered."""
+        why = "" if count is None or count.reason is None else COUNT_REASON[count.reason]
+        return self.found(kind, what, None if count is None else _day_of(count.entered_at), why)
+
+    def changed(self, kind: DeviationKind, what: str) -> Deviation:
+        """What was changed after it was planned."""
+        why = self.planned.reason
+        if why in set(ChangeReason):
+            why = CHANGE_REASON[ChangeReason(why)]
+        return self.found(kind, what, _day_of(self.planned.since), why)
 
 
 @cached
@@ -174,8 +191,7 @@ def _of_tour(session: Session, today: date, project: str) -> Iterator[Deviation]
         for row in records(frame):
             if row["grant_coverage"] is GrantCoverage.OUTSIDE:
                 continue
-            look = _Look(session, unit, row, None)
-            yield from _of_one(_Look(session, unit, row, planned.get(look.subject)), today)
+            yield from _of_one(_Look(session, unit, row, planned), today)
 
 
 def _of_one(look: _Look, today: date) -> Iterator[Deviation]:
@@ -200,52 +216,42 @@ def _cancelled(look: _Look) -> Iterator[Deviation]:
             return
         action = "stop.cancel" if look.unit is Unit.VISITORS else "session.cancel"
         line = plan.newest_line(look.session, action, look.subject)
-        since = None if line is None else clock.local(line.at).date()
+        since = None if line is None else _day_of(line.at)
         yield look.found(DeviationKind.CANCELLED, what, since, CANCEL_REASON[row["cancel_reason"]])
         return
-    count = _standing(look)
-    yield look.found(DeviationKind.CANCELLED, what, _entered(count), _reason(count))
+    yield look.counted(DeviationKind.CANCELLED, what, _standing(look))
 
 
 def _undated(look: _Look) -> Deviation:
-    planned = look.planned
-    if planned is not None and {"first_day", "day"} & planned.moved():
-        what = f"Stond gepland op {_period(planned, look)}, en heeft nu geen datum."
-        return look.found(DeviationKind.UNDATED, what, _since(planned), _why(planned))
+    if {"first_day", "day"} & look.planned.moved():
+        what = f"Stond gepland op {_period(look)}, en heeft nu geen datum."
+        return look.changed(DeviationKind.UNDATED, what)
     since = _announced(look)
-    known = (
-        "" if since is None else f"; zo staat het in dit dashboard sinds {formatting.day(since)}"
-    )
+    known = f"; zo staat het in dit dashboard sinds {formatting.day(since)}" if since else ""
     figure: Figure = look.row["figure"]
     # A number says that it was there, and still nobody knows when.
     there = "Was er volgens een telling, maar" if figure.number is not None else "Is aangekondigd"
     what = f"{there} zonder datum{known}."
-    return look.found(DeviationKind.UNDATED, what, since, _source(look.row))
-
-
-def _source(row: dict[str, Any]) -> str:
-    return f"bron: {row['source']}" if row["source"] else ""
+    source = look.row["source"]
+    return look.found(DeviationKind.UNDATED, what, since, f"bron: {source}" if source else "")
 
 
 def _moved(look: _Look) -> Deviation | None:
-    planned = look.planned
-    if planned is None or not planned.moved() or _more_precise(planned, look.row):
+    moved, said = look.planned.moved(), []
+    if _more_precise(look.planned, look.row):
         return None
-    said = []
-    if planned.moved() & {"first_day", "last_day", "day"}:
-        said.append(f"Stond gepland op {_period(planned, look)}, en is nu {look.row['period']}.")
-    if planned.moved() & {"venue", "stop", "place"}:
-        said.append(f"Zou zijn in {_place(planned, look)}, en is nu in {_here(look)}.")
-    if not said:
-        return None
-    return look.found(DeviationKind.MOVED, " ".join(said), _since(planned), _why(planned))
+    if moved & {"first_day", "last_day", "day"}:
+        said.append(f"Stond gepland op {_period(look)}, en is nu {look.row['period']}.")
+    if moved & _PLACE:
+        said.append(f"Zou zijn in {_place(look)}, en is nu in {_here(look.row)}.")
+    return look.changed(DeviationKind.MOVED, " ".join(said)) if said else None
 
 
 def _more_precise(planned: Planned, row: dict[str, Any]) -> bool:
     """Whether only a month was planned, and the days that are known now lie within it."""
     if planned.was.get("date_precision") != DatePrecision.MONTH:
         return False
-    if planned.moved() & {"venue", "stop", "place"}:
+    if planned.moved() & _PLACE:
         return False
     first = planned.was.get("first_day") or str(row.get("first_day"))
     last = planned.was.get("last_day") or str(row.get("last_day"))
@@ -256,18 +262,16 @@ def _more_precise(planned: Planned, row: dict[str, Any]) -> bool:
 
 
 def _uncounted(look: _Look, figure: Figure, today: date) -> Deviation | None:
-    row = look.row
-    last_day = row["last_day"] if look.unit is Unit.VISITORS else row["day"]
-    people = "deelnemers" if look.unit is Unit.PARTICIPANTS else "bezoekers"
+    people = UNIT[look.unit][1]
     if figure.state in (FigureState.UNKNOWN, FigureState.NOT_COUNTED):
         count = _standing(look)
         if count is not None and count.reason is CountReason.NOT_AGREED:
             return None
         what = f"Is geweest; het aantal {people} is {FIGURE_STATE[figure.state]}."
-        return look.found(DeviationKind.UNCOUNTED, what, _entered(count), _reason(count))
-    if not figure.days_late or last_day is None:
+        return look.counted(DeviationKind.UNCOUNTED, what, count)
+    if not figure.days_late or look.last_day is None:
         return None
-    over = f"Was voorbij op {formatting.day(last_day)}; "
+    over = f"Was voorbij op {formatting.day(look.last_day)}; "
     if figure.state is FigureState.KNOWN:
         what = f"{over}van een deel van de dagen is er geen telling."
     elif look.unit is Unit.PARTICIPANTS:
@@ -287,21 +291,8 @@ def _standing(look: _Look) -> Count | None:
     return found
 
 
-def _entered(count: Count | None) -> date | None:
-    return None if count is None else clock.local(count.entered_at).date()
-
-
-def _reason(count: Count | None) -> str:
-    return "" if count is None or count.reason is None else COUNT_REASON[count.reason]
-
-
-def _since(planned: Planned) -> date | None:
-    return None if planned.since is None else clock.local(planned.since).date()
-
-
-def _why(planned: Planned) -> str:
-    known = planned.reason in set(ChangeReason)
-    return CHANGE_REASON[ChangeReason(planned.reason)] if known else planned.reason
+def _day_of(moment: datetime | None) -> date | None:
+    return None if moment is None else clock.local(moment).date()
 
 
 def _announced(look: _Look) -> date | None:
@@ -311,17 +302,17 @@ def _announced(look: _Look) -> date | None:
         (look.subject, "%.change"),
         ("facts:data", "facts.load"),
     ):
-        line = plan.first_line(look.session, subject, action)
-        if line is not None:
-            return clock.local(line.at).date()
+        if (line := plan.first_line(look.session, subject, action)) is not None:
+            return _day_of(line.at)
     return None
 
 
-def _period(planned: Planned, look: _Look) -> str:
+def _period(look: _Look) -> str:
     """The days that were planned, in words; what never changed is as it is now."""
+    was = look.planned.was
     names = ("first_day", "last_day") if look.unit is Unit.VISITORS else ("day", "day")
-    first, last = (_day(planned.was.get(name, look.row[name])) for name in names)
-    precision = DatePrecision(planned.was.get("date_precision") or DatePrecision.DAY)
+    first, last = (_day(was.get(name, look.row[name])) for name in names)
+    precision = DatePrecision(was.get("date_precision") or DatePrecision.DAY)
     return formatting.period(first, last, precision)
 
 
@@ -331,30 +322,24 @@ def _day(value: object) -> date | None:
     return date.fromisoformat(str(value))
 
 
-def _place(planned: Planned, look: _Look) -> str:
+def _place(look: _Look) -> str:
     """Where it was planned to be: a place of its own, else the venue of its stop."""
-    if place := planned.was.get("place"):
+    was, venues = look.planned.was, select(Venue)
+    if place := was.get("place"):
         return str(place)
-    venues = select(Venue)
     if look.unit is Unit.VISITORS:
-        venues = venues.where(col(Venue.slug) == planned.was.get("venue"))
+        venues = venues.where(col(Venue.slug) == was.get("venue"))
     else:
-        venues = venues.join(Stop, col(Stop.venue_id) == col(Venue.id)).where(
-            col(Stop.slug) == planned.was["stop"]
-            if "stop" in planned.was
-            else col(Stop.id) == look.row["stop_id"]
-        )
+        at, stop = (Stop.slug, was["stop"]) if "stop" in was else (Stop.id, look.row["stop_id"])
+        venues = venues.join(Stop, col(Stop.venue_id) == col(Venue.id)).where(col(at) == stop)
     venue = look.session.scalars(venues).one_or_none()
-    return "een plaats die niet meer in de lijst staat" if venue is None else _named(venue)
-
-
-def _named(venue: Venue) -> str:
+    if venue is None:
+        return "een plaats die niet meer in de lijst staat"
     return f"{venue.place}, {venue.name}"
 
 
-def _here(look: _Look) -> str:
-    row = look.row
-    return f"{row['place']}, {row['venue']}" if look.unit is Unit.VISITORS else str(row["place"])
+def _here(row: dict[str, Any]) -> str:
+    return ", ".join(filter(None, (row["place"], row.get("venue"))))
 
 
 def _fewer(

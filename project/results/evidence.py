@@ -84,6 +84,12 @@ def part(unit: Unit, row: dict[str, Any], aside: str = "") -> Part:
     )
 
 
+def thing(label: str, words: str, figure: Figure, row: dict[str, Any]) -> Part:
+    """A stop, session or cooperative (a row with its source) that is counted one by one."""
+    when, source = row.get("period", ""), fact_source(row)
+    return Part(label=label, words=words, figure=figure, when=when, source=source)
+
+
 def explain(session: Session, key: KeyFigure, *, with_names: bool) -> Explanation:
     """What lies behind this figure: its parts, and in the place of people every count of them.
 
@@ -118,6 +124,11 @@ def label(unit: Unit, row: dict[str, Any]) -> str:
         return f"{row['place']} · tentoonstelling"
     promise = "" if pd.isna(row["promise"]) else f" {row['promise']}"
     return f"{row['place']} · {EVENT_KIND[row['kind']]}{promise}"
+
+
+def stop_name(row: dict[str, Any]) -> str:
+    """A stop as a thing that was there: ``3. Gennep, bibliotheek``."""
+    return f"{row['position']}. {row['place']}, {row['venue']}"
 
 
 def fact_source(row: dict[str, Any]) -> str:

@@ -132,15 +132,9 @@ def _stops(stops: pd.DataFrame, province: str) -> KeyFigure:
     parts = []
     for row in rows:
         gone, said = row["status"] is StopStatus.CANCELLED, _PRECISION.get(row["date_precision"])
-        parts.append(
-            Part(
-                label=f"{row['position']}. {row['place']}, {row['venue']}",
-                words=STOP_STATUS[row["status"]] if gone or said is None else said,
-                figure=GONE if gone else OPEN if said is None else COUNTS,
-                when=row["period"],
-                source=evidence.fact_source(row),
-            )
-        )
+        words = STOP_STATUS[row["status"]] if gone or said is None else said
+        figure = GONE if gone else OPEN if said is None else COUNTS
+        parts.append(evidence.thing(evidence.stop_name(row), words, figure, row))
     return KeyFigure(
         code="stops",
         label="Haltes",
@@ -176,12 +170,11 @@ def _workshops(sessions: pd.DataFrame) -> KeyFigure:
         else "Van geen werkbijeenkomst die voorbij is, wacht de bevestiging nog.",
         page="attendance",
         parts=tuple(
-            Part(
-                label=f"{evidence.label(Unit.PARTICIPANTS, row)}: {row['title']}",
-                words=SESSION_STATUS[row["status"]],
-                figure=_SIGN[row["status"]],
-                when=row["period"],
-                source=evidence.fact_source(row),
+            evidence.thing(
+                f"{evidence.label(Unit.PARTICIPANTS, row)}: {row['title']}",
+                SESSION_STATUS[row["status"]],
+                _SIGN[row["status"]],
+                row,
             )
             for row in rows
         ),
@@ -227,13 +220,9 @@ def _cooperatives(session: Session, project: str) -> KeyFigure:
         else f"Onbekend: {cooperatives.NOT_LAID_DOWN}.",
         page="cooperatives",
         parts=tuple(
-            Part(
-                label=row["name"],
-                words="in de tentoonstelling" if row["in_exhibition"] else "verder genoemd",
-                figure=COUNTS if row["in_exhibition"] else TO_COME,
-                source=evidence.fact_source(row),
-                aside="" if row["in_exhibition"] else "verder genoemd",
-            )
+            evidence.thing(row["name"], "in de tentoonstelling", COUNTS, row)
+            if row["in_exhibition"]
+            else evidence.thing(row["name"], "verder genoemd", TO_COME, row)
             for row in rows
         )
         if known

@@ -18,6 +18,7 @@ from project.models import Promise
 from project.results import evidence, outcomes, reach
 from project.results.key_figure import THINGS, KeyFigure
 from project.results.read_cache import cached
+from project.tables import Column, Table
 from project.wording import (
     OUTCOME_KIND,
     PROOF,
@@ -158,17 +159,23 @@ def key_figures(session: Session, today: date, project: str = "") -> tuple[KeyFi
 
 def notes_table(notes: pd.DataFrame) -> pd.DataFrame:
     """What followed, for a reader; a quotation says that there was consent."""
-    rows = [
-        (
-            formatting.day(row["day"]),
-            OUTCOME_KIND[row["kind"]],
-            row["text"],
-            f"“{row['quotation']}” (toestemming: {row['consent']})" if row["quotation"] else "geen",
-            row["source"],
-        )
-        for row in records(notes)
-    ]
-    return pd.DataFrame(rows, columns=["Dag", "Soort", "Wat volgde", "Citaat", "Bron"])
+    return _NOTES.frame(records(notes))
+
+
+_NOTES = Table[dict[str, Any]](
+    (
+        Column("Dag", lambda row: formatting.day(row["day"])),
+        Column("Soort", lambda row: OUTCOME_KIND[row["kind"]]),
+        Column("Wat volgde", lambda row: row["text"]),
+        Column("Citaat", lambda row: _quoted(row)),
+        Column("Bron", lambda row: row["source"]),
+    )
+)
+
+
+def _quoted(row: dict[str, Any]) -> str:
+    quoted = row["quotation"]
+    return f"“{quoted}” (toestemming: {row['consent']})" if quoted else "geen"
 
 
 def meetings_in_words(one: Told) -> list[str]:
@@ -203,14 +210,6 @@ def to_ask_again(session: Session, today: date, project: str = "") -> pd.DataFra
 def asked_in_words(row: dict[str, Any]) -> str:
     """One line of what is still to be asked, short enough for a link on a phone."""
     return f"{row['place']}, {row['since']} (na {row['days']} dagen)"
-
-
-def meeting_called(found: list[Told], slug: str) -> int | None:
-    """The number of the session with this slug, when it belongs to a promise."""
-    for one in found:
-        for number in one.meetings.loc[one.meetings["slug"] == slug, "id"]:
-            return int(number)
-    return None
 
 
 def meeting_choices(found: list[Told]) -> dict[int, str]:

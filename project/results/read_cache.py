@@ -57,8 +57,11 @@ def cached(
         asked = shape.bind(session, *args, **named)
         asked.apply_defaults()
         key = (read, *list(asked.arguments.values())[1:])
+        # Before the lock: who waits for it has a connection already, so that nobody who holds it
+        # waits for one.
+        as_of = _as_of(session)
         with _lock:
-            answers = _answers(session)
+            answers = _answers(as_of)
             if key not in answers:
                 answers[key] = read(session, *args, **named)
             answer: Answer = answers[key]
@@ -68,14 +71,18 @@ def cached(
     return look
 
 
-def _answers(session: Session) -> dict[Hashable, Any]:
-    """The answers that hold for this session; none when somebody wrote since."""
-    global _kept
+def _as_of(session: Session) -> Hashable:
+    """The database, its newest line and the terms: an answer holds as long as these do."""
     # Asked once a session, so that one page never shows two moments; of the database, because
     # another process may have written.
     if _AS_OF not in session.info:
         session.info[_AS_OF] = session.get_bind(), database.data_version(session)
-    as_of = (*session.info[_AS_OF], settings().due_days, settings().duty_days)
+    return (*session.info[_AS_OF], settings().due_days, settings().duty_days)
+
+
+def _answers(as_of: Hashable) -> dict[Hashable, Any]:
+    """The answers that hold now; none yet when somebody wrote since."""
+    global _kept
     if _kept.as_of != as_of or len(_kept.answers) > _MOST_KEPT:
         _kept = _Kept(as_of)
     return _kept.answers

@@ -58,9 +58,10 @@ def show_edit(slug: str) -> None:
     st.header("Bijhouden", anchor=False)
     show_receipt([COOPERATIVE])
     show_outcome()
-    form = RecordForm(record=COOPERATIVE, slug=slug)
+    form = RecordForm(COOPERATIVE, slug)
     if show_opener("Bewerken", (COOPERATIVE.subject, slug, "")):
-        form.show("Opslaan")
+        with st.container(border=True):
+            form.show("Opslaan")
     with st.expander("Afspraken met een gemeente"):
         _show_signed(form)
     with st.expander("Contact"):
@@ -81,7 +82,8 @@ def show_add() -> None:
     st.header("Bijhouden", anchor=False)
     show_receipt([COOPERATIVE])
     if show_opener("Sociale coöperatie toevoegen", (COOPERATIVE.subject, "", "")):
-        RecordForm(record=COOPERATIVE, blank=Profile(name="")).show("Opslaan")
+        with st.container(border=True):
+            RecordForm(COOPERATIVE, blank=Profile(name="")).show("Opslaan")
     show_problem()
 
 

@@ -28,7 +28,7 @@ def show_projects() -> None:
     if show_opener("＋ Nieuw project", (PROJECT.subject, "", "")):
         with st.container(border=True):
             blank = ProjectDraft(name="", province="")
-            RecordForm(record=PROJECT, blank=blank, add=_add).show("Project toevoegen")
+            RecordForm(PROJECT, blank=blank, add=_add).show("Project toevoegen")
 
 
 def _add(session: Session, wanted: ProjectDraft, key: str, by: str) -> None:
@@ -52,7 +52,7 @@ def _show_project(one: TourProject) -> None:
     if opened() == what:
         with st.container(border=True):
             st.write(f"Korte naam in adressen: {one.slug}. Die blijft, want links wijzen ernaar.")
-            RecordForm(record=PROJECT, slug=one.slug).show("Wijziging opslaan")
+            RecordForm(PROJECT, one.slug).show("Wijziging opslaan")
 
 
 def _show_pages(line: Line) -> None:

@@ -25,6 +25,7 @@ from project.wording import CHANGE_REASON, ChangeReason, Role
 # The form that is open: of which kind, of which slug ("" for something new), and where it stands.
 Opened = tuple[str, str, str]
 _OPEN = "record-open"
+_ASKED = "record-asked"
 _BEGINS_WITH = "record-begins-with"
 _NUMBER = "record-number"
 _SAVED = "record-saved"
@@ -42,7 +43,7 @@ def _number() -> int:
     return int(st.session_state.get(_NUMBER, 0))
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class RecordForm:
     """The form of one record; without a ``slug`` it adds one that begins as ``blank``."""
 
@@ -142,7 +143,7 @@ class RecordForm:
             if self.key(first.name) in st.session_state and self.value("was") is not None:
                 return
             was = self.record.read(session, self.slug) if self.slug else self._blank()
-            self.fill({"was": was})
+            self.fill({"was": was, "clashing": ()})
             for one in self.record.fields:
                 if one.label:
                     self.fill(one.shown(was))
@@ -221,7 +222,8 @@ class RecordForm:
 
     def _take_theirs(self) -> None:
         """Put what a colleague stored into the widgets; the rest of what was typed stays."""
-        clashing = set(st.session_state.pop(self.key("clashing"), ()))
+        clashing = set(self.value("clashing"))
+        self.fill({"clashing": ()})
         for one in self.record.fields:
             if clashing & set(one.names):
                 self.fill(one.shown(self.value("was")))
@@ -256,9 +258,11 @@ def open_form(what: Opened | None, begins_with: Any = None) -> None:
     st.session_state[_NUMBER] = _number() + 1
 
 
-def asked_first() -> bool:
-    """Whether nothing was opened or closed yet, so that the address may say what to open."""
-    return _OPEN not in st.session_state
+def open_asked(what: Opened) -> None:
+    """Open the form that the address asks for, once: afterwards the buttons decide."""
+    if st.session_state.get(_ASKED) != what:
+        st.session_state[_ASKED] = what
+        open_form(what)
 
 
 def opened() -> Opened | None:

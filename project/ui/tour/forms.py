@@ -53,7 +53,7 @@ def show_form(at: Desk, what: Opened) -> None:
 
 def _venue(at: Desk, slug: str = "") -> RecordForm:
     blank = VenueDraft(name="", place="", municipality="")
-    return RecordForm(record=VENUE, slug=slug, blank=blank, choices=at.choices)
+    return RecordForm(VENUE, slug, blank=blank, choices=at.choices)
 
 
 def _venue_form(at: Desk, slug: str) -> None:
@@ -69,7 +69,7 @@ def _session_form(at: Desk, slug: str) -> None:
         add_session(session, wanted=wanted, project=at.project, key=key, by=by)
 
     blank = SessionDraft(stop=None, kind=EventKind.WORKSHOP, date_precision=_DAY)
-    form = RecordForm(record=SESSION, slug=slug, blank=blank, choices=at.choices, add=add)
+    form = RecordForm(SESSION, slug, blank=blank, choices=at.choices, add=add)
     form.show(
         "Bijeenkomst opslaan",
         partial(checking.show_what_seems_wrong, lambda: checking.session_findings(at, form)),
@@ -82,8 +82,8 @@ def _session_form(at: Desk, slug: str) -> None:
 def _stop_form(at: Desk, slug: str) -> None:
     blank = StopDraft(venue="", date_precision=_DAY)
     form = RecordForm(
-        record=STOP,
-        slug=slug,
+        STOP,
+        slug,
         blank=blank,
         choices=at.choices,
         inside={"venue": _venue(at)},
@@ -166,7 +166,7 @@ def _copy(at: Desk, row: dict[str, Any]) -> None:
     mine = at.sessions[at.sessions["stop_id"] == row["id"]]
     if workshops := records(mine[mine["kind"] == EventKind.WORKSHOP]):
         time = workshops[0]["time_of_day"]
-        RecordForm(record=STOP).fill({"with_workshop": True, "workshop_time": time})
+        RecordForm(STOP).fill({"with_workshop": True, "workshop_time": time})
 
 
 def _move(form: RecordForm) -> None:

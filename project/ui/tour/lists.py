@@ -10,14 +10,7 @@ from project.tour import history as tour_history
 from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP
 from project.ui.page import from_address, show_not_offered
-from project.ui.page.record_form import (
-    Opened,
-    asked_first,
-    open_form,
-    opened,
-    show_lines,
-    show_opener,
-)
+from project.ui.page.record_form import Opened, open_asked, opened, show_lines, show_opener
 from project.ui.tour.desk import Desk, session_title, stop_title
 from project.ui.tour.forms import show_form
 
@@ -29,8 +22,8 @@ def open_what_is_asked_for(at: Desk) -> None:
     stops = at.choices["stop"]
     slug = from_address("halte", list(stops))
     show_not_offered([("De halte", "halte", stops)], shown="de hele rondreis")
-    if slug and asked_first():
-        open_form((STOP.subject, slug, ""))
+    if slug:
+        open_asked((STOP.subject, slug, ""))
 
 
 def show_new(at: Desk) -> None:

@@ -1,0 +1,159 @@
+"""What a count or a line of the logbook is about and says, in Dutch."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from project import formatting
+from project.cooperatives.profiles import COOPERATIVE
+from project.counts import reads as count_reads
+from project.frames import records
+from project.models import Count, Stop, TourSession
+from project.records.fields import day_in_words
+from project.records.fields import in_words as plain_words
+from project.records.record import Record
+from project.results import evidence, reach
+from project.tour.places import PROJECT, VENUE
+from project.tour.stays import SESSION, STOP
+from project.wording import (
+    CERTAINTY,
+    COUNT_REASON,
+    FIGURE_STATE,
+    METHOD_IN_SHORT,
+    ROLE,
+    TARGET_UNIT,
+    Unit,
+)
+
+# How the logbook names what has a figure of this unit.
+SUBJECTS = {"stop": Unit.VISITORS, "session": Unit.PARTICIPANTS, "toursession": Unit.PARTICIPANTS}
+_NAMED = {"target": "afspraak", "venue": "locatie"}
+# Their fields have the words of their forms.
+_RECORDS: dict[str, Record[Any]] = {
+    **{one.subject: one for one in (PROJECT, VENUE, STOP, SESSION, COOPERATIVE)},
+    "session": SESSION,
+}
+# Of all other lines.
+_FIELDS = {
+    "note": "opmerking",
+    "source": "bron",
+    "certainty": "zekerheid",
+    "kind": "soort",
+    "day": "dag",
+    "first_day": "eerste dag",
+    "last_day": "laatste dag",
+    "province": "provincie",
+    "municipality": "gemeente",
+    "amount": "aantal",
+    "unit": "eenheid",
+    "due_day": "uiterlijk op",
+    "paragraph": "paragraaf",
+    "agreed_by": "afgesproken door",
+    "agreed_on": "afgesproken op",
+    "number": "aantal",
+    "state": "stand",
+    "method": "telmethode",
+    "reason": "reden",
+    "replaces": "vervangt nr",
+    "role": "rol",
+    "inhabitants": "bevolkingscijfers",
+    "name": "naam",
+    "expires_at": "werkt tot",
+    "until": "gegevens tot",
+    "wrong": "klopte niet",
+    "rows": "rijen",
+    "added": "toegevoegd",
+    "corrected": "verbeterd",
+    "file": "bestand",
+    "stored": "opgeslagen",
+    "new": "nieuw",
+    "changed": "veranderd",
+    "same": "gelijk",
+    "conflict": "conflict",
+    "refused": "geweigerd",
+    "asked": "eerst een vraag",
+    "skipped": "overgeslagen",
+}
+_CODES: dict[str, Mapping[Any, str]] = {
+    "state": FIGURE_STATE,
+    "method": METHOD_IN_SHORT,
+    "reason": COUNT_REASON,
+    "role": ROLE,
+    "certainty": CERTAINTY,
+    "unit": {unit: more for unit, (_one, more) in TARGET_UNIT.items()},
+}
+
+
+class LineWords:
+    """The words for counts and lines, with the names that they need read once."""
+
+    def __init__(self, session: Session, today: date) -> None:
+        self._session = session
+        frames = {
+            Unit.VISITORS: reach.stops(session, today),
+            Unit.PARTICIPANTS: reach.gatherings(session, today),
+        }
+        # What every stop and session is called in a list: place, what it is, and when.
+        self._names = {
+            (unit, row["id"]): f"{evidence.label(unit, row)}, {row['period']}"
+            for unit, frame in frames.items()
+            for row in records(frame)
+        }
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[Unit, str], int]:
+        """The numbers of stops and sessions by the slug with which a line names them."""
+        return {
+            (unit, slug): number
+            for unit, table in ((Unit.VISITORS, Stop), (Unit.PARTICIPANTS, TourSession))
+            for number, slug in self._session.execute(select(col(table.id), col(table.slug)))
+        }
+
+    def about_count(self, row: Count) -> str:
+        """What a count is about: the stop or session by its name, and the days if it has some."""
+        days = count_reads.days_in_words(row)
+        return self._names[count_reads.subject_of(row)] + (f" ({days})" if days else "")
+
+    def about_line(self, subject: str, details: Mapping[str, Any]) -> str:
+        """What a line is about: a stop or session by its name, a target by its own, the facts."""
+        table, _, key = subject.partition(":")
+        unit = SUBJECTS.get(table)
+        if unit is not None:
+            number = self._numbers.get((unit, key)) or (int(key) if key.isdigit() else 0)
+            return self._names.get((unit, number)) or str(details.get("name") or key)
+        if table in _NAMED:
+            return f"{_NAMED[table]}: {details.get('name') or key}"
+        if table == "import":
+            return str(details.get("file") or details.get("name") or key)
+        return "de feiten uit de bronnen" if table == "facts" else ""
+
+    def in_words(self, subject: str, values: Mapping[str, Any], changed: Sequence[str]) -> str:
+        """These fields of a line about this with their values."""
+        record = _RECORDS.get(subject.partition(":")[0])
+        told = []
+        for name in changed:
+            if name not in values:
+                continue
+            called = record.called(name) if record else _FIELDS.get(name, name)
+            value = values[name]
+            if isinstance(value, int) and not isinstance(value, bool):
+                said = formatting.number(value)
+            elif record:
+                said = record.words(self._session, name, value)
+            else:
+                said = _value(name, value)
+            # The one value that a line tells has no name of its own.
+            told.append(said if name == "value" else f"{called}: {said}")
+        return "; ".join(told)
+
+
+def _value(field: str, value: Any) -> str:
+    if isinstance(value, (list, dict)):
+        return ", ".join(str(one) for one in value) or "niets"
+    if field in ("day", "first_day", "last_day", "due_day", "agreed_on"):
+        return day_in_words(value)
+    return _CODES.get(field, {}).get(value) or plain_words(value)

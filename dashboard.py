@@ -9,11 +9,9 @@ import gc
 gc.disable()
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 from project.settings import ROOT
 from project.ui import errors
-from project.ui.taps import Taps
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.web.start import starting
@@ -25,7 +23,7 @@ gc.enable()
 app = st.App(
     ROOT / "project" / "ui" / "frame.py",
     routes=ROUTES,
-    middleware=[*MIDDLEWARE, Middleware(Taps)],
+    middleware=MIDDLEWARE,
     lifespan=starting,
     on_script_error=errors.show,
 )

@@ -12,7 +12,7 @@ from bench.browser import chrome
 from project.access import PAGES
 from project.settings import ROOT
 from project.wording import Role
-from tests.conftest import serving
+from tests.conftest import Server, serving
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on
 
 _WINDOWS: tuple[ViewportSize, ...] = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
@@ -37,8 +37,31 @@ def main() -> None:
                     give_cookie(page, server, token)
                 open_in_browser(page, server, rule.address)
                 file = f"{name}-{key}-{window['width']}{'-dark' if dark else ''}.png"
-                (ROOT / "docs" / "screenshots" / file).write_bytes(_picture(page))
+                _keep(file, page)
                 page.close()
+            if fill == "demo":
+                _of_the_door(browser.new_page(locale="nl-NL", viewport=_WINDOWS[1]), server, token)
+
+
+def _of_the_door(page: Page, server: Server, token: str) -> None:
+    """The form of the first figure that is owed, and the receipt of 34 people."""
+    give_cookie(page, server, token)
+    page.goto(f"{server.url}/invoeren")
+    page.locator(".list a").first.click()
+    page.locator("#aantal").fill("34")
+    page.locator("[name=hoe][value=list]").check()
+    _keep("demo-form-390.png", page)
+    page.get_by_role("button", name="Opslaan", exact=True).click()
+    yes = page.get_by_role("button", name="Ja, dit klopt")
+    yes.or_(page.get_by_role("status")).first.wait_for()
+    if yes.count():
+        yes.click()
+    page.get_by_role("status").wait_for()
+    _keep("demo-receipt-390.png", page)
+
+
+def _keep(file: str, page: Page) -> None:
+    (ROOT / "docs" / "screenshots" / file).write_bytes(_picture(page))
 
 
 def _picture(page: Page) -> bytes:

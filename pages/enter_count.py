@@ -1,12 +1,11 @@
-"""Enter a count: what is still open, what to ask again, one form, a receipt, and corrections."""
+"""Tellingen: what hosts sent, what is owed, what to ask again, all counts and their history."""
 
 from project import clock
 from project.results import promises, waiting
 from project.ui.entering import (
-    show_answer,
-    show_corrections,
-    show_open_list,
-    show_refusal,
+    show_counts,
+    show_one_figure,
+    show_owed,
     show_to_ask,
     show_waiting,
 )
@@ -18,9 +17,8 @@ with open_page("enter_count") as session:
     entered = waiting.entered_counts(session, today)
     to_ask = promises.to_ask_again(session, today)
 
-show_answer(still_open, entered)
 show_waiting()
-show_open_list(still_open)
+show_owed(still_open)
 show_to_ask(to_ask)
-show_corrections(entered)
-show_refusal()
+show_counts(entered)
+show_one_figure(still_open, entered)

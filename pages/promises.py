@@ -2,7 +2,7 @@
 
 from project import charts, clock
 from project.results import promises, reach
-from project.ui.entering import asked_about, show_outcome_form, show_outcome_receipt, show_to_ask
+from project.ui.entering import show_notes, show_to_ask
 from project.ui.figures import open_what_is_asked_for, show_key_figures, show_promises
 from project.ui.page import (
     is_example,
@@ -25,11 +25,6 @@ with open_page("promises") as session:
     example = is_example(session)
 
 stop_without_stops(stops)
-show_outcome_receipt()
-meetings, notes = promises.meeting_choices(told), promises.note_choices(told)
-about = asked_about(told)
-if about is not None:
-    show_outcome_form(meetings, notes, about)
 show_sentences("Wat brachten de vijf beloften?", [promises.sentence(told)])
 show_key_figures("Hoeveel mensen deden mee?", people, project=project)
 show_table("Hoe ver is elke belofte?", promises.counts(told), download="beloften")
@@ -42,6 +37,5 @@ show_chart(
 show_table("De beloften per halte", promises.table(told, stops), download="beloften-per-halte")
 show_promises(told)
 show_to_ask(still_open)
-if about is None:
-    show_outcome_form(meetings, notes)
+show_notes(promises.meeting_choices(told), promises.note_choices(told))
 open_what_is_asked_for(project)

@@ -20,7 +20,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
-from project.errors import InputError
+from project.errors import StoreError
 from project.models import AuditEntry
 from project.settings import ROOT, settings
 
@@ -119,10 +119,10 @@ def one_moment() -> Iterator[Connection]:
 def transaction() -> Iterator[Session]:
     """One write: everything inside is stored together, or nothing is.
 
-    Raises InputError when the database stays locked, is full or may not be written.
+    Raises StoreError when the database stays locked, is full or may not be written.
     """
     if not _write_lock.acquire(timeout=settings().lock_seconds):
-        raise InputError(_BUSY)
+        raise StoreError(_BUSY)
     try:
         with Session(engine(), expire_on_commit=False) as session:
             connection = session.connection(execution_options={_WRITE: True})
@@ -255,7 +255,7 @@ def _in_words(error: DBAPIError) -> Exception:
     ):
         if sign in said:
             log.error("database fault: %s", error.orig)
-            return InputError(sentence)
+            return StoreError(sentence)
     return error
 
 

@@ -77,6 +77,19 @@ def short_day(value: date) -> str:
     return str(format_date(value, "EEEEEE d MMM y", locale=_LOCALE)).replace(".", "")
 
 
+def day_of_year(value: date) -> str:
+    """``wo 12 sep``."""
+    return short_day(value).rpartition(" ")[0]
+
+
+def short_span(first: date, last: date) -> str:
+    """``23–28 nov``, ``28 sep – 3 okt``."""
+    (begins, month_one), (ends, month_two) = (day_of_year(one).split()[1:] for one in (first, last))
+    if month_one == month_two:
+        return f"{begins}–{ends} {month_two}"
+    return f"{begins} {month_one} – {ends} {month_two}"
+
+
 @lru_cache(maxsize=4096)
 def month(value: date) -> str:
     """``december 2017``."""

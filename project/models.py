@@ -31,7 +31,6 @@ from project.wording import (
     RightBasis,
     Role,
     TargetUnit,
-    Unit,
 )
 
 # One name for each constraint, so that a migration can find it again on both databases.
@@ -388,20 +387,6 @@ class HostLink(SQLModel, table=True):
     created_by: str
     expires_at: datetime
     revoked_at: datetime | None = None
-
-
-class Draft(SQLModel, table=True):
-    """What somebody typed and did not save yet, and the tally at the door. Never a figure."""
-
-    __table_args__ = (CheckConstraint("tally >= 0", name="tally_not_negative"),)
-
-    account_name: str = Field(primary_key=True, max_length=80)
-    unit: Unit = Field(sa_type=_code(Unit), primary_key=True)
-    subject_id: int = Field(primary_key=True)
-    # JSON: the fields of the form by their names.
-    content: str = "{}"
-    tally: int = 0
-    saved_at: datetime
 
 
 class SentForm(SQLModel, table=True):

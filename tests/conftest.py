@@ -179,6 +179,7 @@ ON_BOTH_ENGINES = {
     "test_counts",
     "test_current_counts",
     "test_database",
+    "test_door",
     "test_exports",
     "test_facts",
     "test_migrations",

@@ -124,14 +124,6 @@ GOOD: dict[str, Row] = {
         "created_by": "alice",
         "expires_at": THEN,
     },
-    "draft": {
-        "account_name": "alice",
-        "unit": "participants",
-        "subject_id": 1,
-        "content": "{}",
-        "tally": 0,
-        "saved_at": THEN,
-    },
     "sentform": {"key": "a", "entry_id": 1},
     "checkanswer": {"key": "gap:weert", "at": THEN, "by": "alice"},
     "target": {

@@ -1,212 +1,29 @@
-"""Saving under faults: a window without a browser, what must agree afterwards, and a victim."""
+"""Saving under faults: what must agree afterwards, and processes that may be killed."""
 
 import multiprocessing
 import os
-import re
 import sys
-import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, Self
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, text
+from sqlalchemy import text
 from sqlmodel import col, select
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
 
-from project import access, counts, database
+from project import counts, database
 from project.counts.rules import Entry
-from project.models import AuditEntry, Count, CountPart, Draft
-from project.wording import (
-    COUNTING_METHOD,
-    CorrectionReason,
-    CountGroup,
-    CountingMethod,
-    FigureState,
-)
+from project.models import AuditEntry, Count, CountPart
+from project.wording import CorrectionReason, CountGroup, CountingMethod, FigureState
 from tests.builders import correct, enter, known
-from tests.conftest import PATIENCE, forget_database
-from tests.visits import cookies
+from tests.conftest import forget_database
 
-# The evening of the first workshop: its form stands on top, ready to fill.
-EVENING = "2018-09-12T21:40:00+02:00"
-AT_NIGHT = datetime.fromisoformat(EVENING).astimezone(UTC)
 WORKSHOP = "werkbijeenkomst-1"
-LIST = COUNTING_METHOD[CountingMethod.LIST]
 _MAIN = sys.modules["__main__"]
-_RECEIPT = re.compile(r"Opgeslagen om [\d:]+, nr (\d+)\..*?: ([\d.]+) deelnemers?, geteld")
-
-
-# --- a window without a browser ----------------------------------------------------------------
-
-
-@dataclass
-class Window:
-    """The page Telling invoeren as a browser keeps it: what was sent to it, what was filled in."""
-
-    url: str
-    token: str | None
-    stream: ClientConnection = field(init=False)
-    elements: dict[str, Any] = field(default_factory=dict)
-    told: list[str] = field(default_factory=list)
-    # Every receipt that was ever shown here: the number of the row and of the people.
-    receipts: list[tuple[int, int]] = field(default_factory=list)
-    _filled: dict[str, WidgetState] = field(default_factory=dict)
-    _open: ExitStack = field(default_factory=ExitStack)
-
-    def __enter__(self) -> Self:
-        headers = [f"{name}={value}" for name, value in cookies(self.token).items()]
-        self.stream = self._open.enter_context(
-            connect(
-                f"{self.url.replace('http', 'ws', 1)}/_stcore/stream",
-                subprotocols=[Subprotocol("streamlit")],
-                additional_headers={"Cookie": "; ".join(headers)} if headers else {},
-                max_size=None,
-                # Whoever closes a tab waits for no goodbye, and may have left much unread.
-                close_timeout=0.1,
-            )
-        )
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._open.close()
-
-    def cut(self) -> None:
-        """Break the connection in the middle, without a goodbye; what came already stays."""
-        self.stream.close_socket()
-
-    def type_on(self, *states: WidgetState) -> None:
-        """Fill this in without any connection: it is sent with whatever is sent next."""
-        self._filled |= {state.id: state for state in states}
-
-    def come_back(self, url: str) -> None:
-        """Connect again, as a tab does by itself that is still open when the server is back."""
-        self._open.close()
-        self.url = url
-        self.__enter__()
-        self.open()
-
-    def send(self, *states: WidgetState) -> None:
-        """Send these values, with everything else that stands on the page."""
-        asked = BackMsg()
-        asked.rerun_script.page_name = access.PAGES["enter_count"].address
-        sent = self._filled | {state.id: state for state in states}
-        asked.rerun_script.widget_states.widgets.extend(sent.values())
-        self.stream.send(asked.SerializeToString())
-        self._filled = {key: one for key, one in sent.items() if not one.trigger_value}
-
-    def open(self) -> None:
-        """Ask for the page and wait until it stands there."""
-        self.send()
-        self.settle()
-
-    def settle(self, silence: float = 0.0) -> None:
-        """Read until the page has run to its end; then until nothing follows for ``silence``."""
-        finished = False
-        while True:
-            try:
-                data = self.stream.recv(timeout=silence if finished else PATIENCE)
-            except TimeoutError:
-                if not finished:
-                    raise
-                return
-            finished = self._take(data) or finished
-
-    def read_what_came(self) -> None:
-        """Read what was sent before the connection broke."""
-        try:
-            while True:
-                self._take(self.stream.recv(timeout=0))
-        except (TimeoutError, ConnectionClosed):
-            return
-
-    def _take(self, data: str | bytes) -> bool:
-        message = ForwardMsg()
-        message.ParseFromString(data if isinstance(data, bytes) else data.encode())
-        kind = message.WhichOneof("type")
-        if kind == "new_session":
-            self.elements, self.told = {}, []
-        elif kind == "delta" and message.delta.HasField("new_element"):
-            self._show(message.delta.new_element)
-        elif kind == "script_finished" and message.script_finished in (
-            ForwardMsg.FINISHED_SUCCESSFULLY,
-            ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
-        ):
-            # Only now it is known which fields left the page: a run that was ended early says
-            # nothing of what comes after the place where it ended.
-            self._filled = {key: self._filled[key] for key in self._filled if key in self.elements}
-            return True
-        return False
-
-    def _show(self, element: Any) -> None:
-        kind = element.WhichOneof("type") or ""
-        one: Any = getattr(element, kind, None)
-        if getattr(one, "id", ""):
-            self.elements[one.id] = one
-        if kind == "alert":
-            said = one.body.replace("\\", "")
-            self.told.append(said)
-            found = _RECEIPT.search(said)
-            if found:
-                self.receipts.append((int(found[1]), int(found[2].replace(".", ""))))
-
-    # What a person does. A name is the end of the key that the page gave to the field.
-
-    def id_of(self, name: str) -> str:
-        """Streamlit's name for this field."""
-        found = [key for key in self.elements if key.endswith(f"-{name}")]
-        assert found, f"no {name} on the page: {list(self.elements)}, {self.told}"
-        return found[-1]
-
-    def has(self, name: str) -> bool:
-        """Whether this field stands on the page."""
-        return any(key.endswith(f"-{name}") for key in self.elements)
-
-    def shown(self, name: str) -> str | None:
-        """What the page put in this field by itself, the draft: a text, or the choice in words.
-
-        A field of a tab that knows better shows that, and not what it would begin with.
-        """
-        if not self.has(name):
-            return None
-        field = self.elements[self.id_of(name)]
-        if field.set_value:
-            return str(field.raw_value if hasattr(field, "raw_value") else field.value) or None
-        if not field.HasField("default"):
-            return None
-        began = field.options[field.default] if hasattr(field, "options") else field.default
-        return str(began) or None
-
-    def forget_what_was_filled(self) -> None:
-        """Send nothing again that was not put on the page by the server."""
-        self._filled = {}
-
-    def number(self, name: str, value: int) -> WidgetState:
-        """A number typed in this field."""
-        return self.choice(name, str(value))
-
-    def choice(self, name: str, value: str) -> WidgetState:
-        """A choice of these words, or a text."""
-        return WidgetState(id=self.id_of(name), string_value=value)
-
-    def tap(self, name: str) -> WidgetState:
-        """A tap on this button."""
-        return WidgetState(id=self.id_of(name), trigger_value=True)
-
-    def do(self, *states: WidgetState) -> None:
-        """Do this and wait for what comes of it."""
-        self.send(*states)
-        self.settle()
 
 
 # --- what must agree ---------------------------------------------------------------------------
@@ -255,20 +72,6 @@ def is_whole() -> bool:
         if connection.dialect.name != "sqlite":
             return True
         return bool(connection.execute(text("PRAGMA integrity_check")).scalar_one() == "ok")
-
-
-def clean() -> None:
-    """Take back what stands and throw every draft away: the next round finds the evening anew."""
-    with database.transaction() as session:
-        later = select(Count.replaces_id).where(col(Count.replaces_id).is_not(None))
-        standing = select(Count.id).where(
-            col(Count.id).not_in(later), Count.state != FigureState.NOT_YET
-        )
-        for number in session.exec(standing).all():
-            counts.withdraw_count(
-                session, replaces_id=number, remark="", key=uuid.uuid4().hex, by="annemarie"
-            )
-        session.execute(delete(Draft))
 
 
 # --- a process that may be killed at any moment ------------------------------------------------

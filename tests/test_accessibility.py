@@ -56,13 +56,13 @@ def test_somebody_can_sign_in_and_start_a_count_with_the_keyboard_alone(
     page: Page, demo_server: Server
 ) -> None:
     name, (password, _role) = next(iter(EXAMPLE_ACCOUNTS.items()))
-    open_in_browser(page, demo_server, "inloggen?terug=/telling")
+    open_in_browser(page, demo_server, "inloggen?terug=/invoeren")
     page.get_by_label("Naam").focus()
     page.keyboard.type(name)
     page.keyboard.press("Tab")
     page.keyboard.type(password)
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Venlo · tentoonstelling").focus()
+    page.get_by_role("link", name="Venlo · tentoonstelling").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_label("Hoeveel bezoekers?")).to_be_visible()
 

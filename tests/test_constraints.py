@@ -86,7 +86,6 @@ CHECKS: list[tuple[str, str, Row]] = [
     ("number_positive", "issuedreport", {**GOOD["issuedreport"], "number": 0}),
     ("days_in_order", "issuedreport", {**GOOD["issuedreport"], "last_day": "2017-12-31"}),
     ("number_positive", "population", {**GOOD["population"], "number": 0}),
-    ("tally_not_negative", "draft", GOOD["draft"] | {"account_name": "bob", "tally": -1}),
 ]
 
 # The columns that may hold the same only once, and a second row that has the same there.

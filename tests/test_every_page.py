@@ -92,7 +92,7 @@ def of_manager(browser: Browser, browser_context_args: dict[str, Any], demo_serv
         _click_around(page, walk)
         page.goto(f"{demo_server.url}/telling")
         ready(page)
-        page.get_by_role("button", name="Venlo · tentoonstelling").click()
+        page.get_by_role("link", name="Venlo · tentoonstelling").click()
         page.get_by_label("Hoeveel bezoekers?").wait_for()
         assert _stopped(page) == []
     return walk

@@ -1,17 +1,16 @@
 """Making, closing and confirming on the screen of staff, without a browser."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database
-from project.counts import drafts
+from project import audit, clock, counts, database
 from project.counts.rules import Entry
 from project.hosts import links as host_links
-from project.models import Account, CountConfirmation, HostLink
+from project.models import CountConfirmation, HostLink
 from project.wording import CountReason, FigureState, Role, Unit
 from tests.builders import enter
 from tests.conftest import PATIENCE
@@ -81,19 +80,6 @@ def test_closing_takes_the_link_off_the_screen_too(monkeypatch: pytest.MonkeyPat
     assert "is ingetrokken en werkt niet meer" in said.value
 
 
-def test_a_link_of_a_figure_that_is_filled_in_can_still_be_closed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
-    number = send(link(Unit.VISITORS))
-    page = run_page("enter_count")
-    next(one for one in page.button if one.label.startswith(f"nr {number} ")).click().run()
-    assert "Links voor de locatie (1)" in [one.label for one in page.expander]
-    press(page, "Intrekken")
-    assert links()[0].revoked_at is not None
-    assert not [one for one in page.expander if one.label.startswith("Links voor")]
-
-
 def test_what_came_in_waits_until_somebody_says_that_it_is_right(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -137,15 +123,14 @@ def test_the_list_stays_open_for_who_confirms_one_after_the_other(
     assert not folded(app.run())[1]
 
 
-def test_a_figure_without_a_number_is_not_called_one_and_where_to_mend_it_has_its_name(
+def test_a_figure_without_a_number_is_not_called_one_and_its_card_leads_to_the_form(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     visit_as(sign_in_row(Role.EDITOR), monkeypatch)
-    send(link(), Entry(state=FigureState.UNKNOWN, reason=CountReason.FORGOTTEN))
+    number = send(link(), Entry(state=FigureState.UNKNOWN, reason=CountReason.FORGOTTEN))
     page = run_page("enter_count")
     assert "Dit staat al in de cijfers." in texts(page)
-    assert "“Verbeteren of intrekken”" in texts(page)
-    assert "Verbeteren of intrekken" in [one.value for one in page.header]
+    assert f"[Verbeteren](/invoeren/nr/{number})" in texts(page)
 
 
 def test_the_card_shows_the_question_that_belongs_to_the_number(
@@ -154,7 +139,7 @@ def test_the_card_shows_the_question_that_belongs_to_the_number(
     visit_as(sign_in_row(Role.EDITOR), monkeypatch)
     question = "Klopt 340? Of is het 34? Eerder waren het er ongeveer 34."
     said_yes = replace(THIRTY_FOUR, number=340, asked=question)
-    send(link(Unit.PARTICIPANTS, workshop_id(1)), said_yes, key="1")
+    send_answered(said_yes)
     send(link(Unit.PARTICIPANTS, workshop_id(2)), replace(THIRTY_FOUR, number=38), key="2")
     assert asked(screen()) == [f"{question} De locatie antwoordde: het klopt."]
     # Figures that were counted since ask it of the other one too.
@@ -170,61 +155,30 @@ def test_a_question_that_was_answered_is_shown_once_with_the_figures_of_now(
 ) -> None:
     visit_as(sign_in_row(Role.EDITOR), monkeypatch)
     before = "Klopt 340? Dat is anders dan gewoonlijk."
-    send(link(), replace(THIRTY_FOUR, number=340, asked=before))
+    send_answered(replace(THIRTY_FOUR, number=340, asked=before))
     for number, people in ((3, 31), (4, 35), (5, 33)):
         enter(f"werkbijeenkomst-{number}", replace(THIRTY_FOUR, number=people))
     usual = "Of is het 34? Vergelijkbare bijeenkomsten hadden meestal rond de 33 deelnemers."
     assert asked(screen()) == [f"Klopt 340? {usual} De locatie antwoordde: het klopt."]
 
 
+def send_answered(entry: Entry) -> None:
+    """What a host sent and said yes to, whatever the figures are now."""
+    link()
+    with database.transaction() as session:
+        counts.enter_count(
+            session,
+            unit=Unit.PARTICIPANTS,
+            subject_id=workshop_id(),
+            entry=entry,
+            key="answered",
+            link_id=1,
+            by=audit.HOST,
+        )
+
+
 def asked(app: AppTest) -> list[str]:
     return [one.value.replace("\\", "") for one in app.warning]
-
-
-def test_confirming_ends_what_this_account_had_typed_for_the_same(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The window that somebody was first came back at each opening of the page."""
-    who = an_editor(monkeypatch)
-    number = send(link())
-    for by in (who, "bob"):
-        draft(Unit.PARTICIPANTS, workshop_id(), by, number="36")
-    page = press(run_page("enter_count"), "Klopt, bevestigen")
-    assert confirmed(number).by == who
-    assert "Iemand was eerder" not in texts(page) + texts(run_page("enter_count"))
-    assert typed(Unit.PARTICIPANTS, workshop_id(), who) == {}
-    # What a colleague typed is the colleague's.
-    assert typed(Unit.PARTICIPANTS, workshop_id(), "bob") == {"number": "36"}
-
-
-@pytest.mark.parametrize(("day", "left"), [("2018-09-07", False), ("2018-09-09", True)])
-def test_confirming_keeps_what_was_typed_for_other_days(
-    monkeypatch: pytest.MonkeyPatch, day: str, *, left: bool
-) -> None:
-    who = an_editor(monkeypatch)
-    part = replace(THIRTY_FOUR, first_day=date(2018, 9, 7), last_day=date(2018, 9, 8))
-    with clock.stopped_at(datetime(2018, 9, 17, 12, tzinfo=UTC)):
-        send(link(Unit.VISITORS), part)
-        draft(Unit.VISITORS, stop_id(), who, number="12", days="een of meer dagen", first=day)
-        press(screen(), "Klopt, bevestigen")
-    assert bool(typed(Unit.VISITORS, stop_id(), who)) is left
-
-
-def an_editor(monkeypatch: pytest.MonkeyPatch) -> str:
-    """The name of the new account that works from now on."""
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
-    with database.reading() as session:
-        return session.scalars(select(Account.name).where(col(Account.role) == Role.EDITOR)).one()
-
-
-def draft(unit: Unit, subject_id: int, by: str, **fields: object) -> None:
-    with database.transaction() as session:
-        drafts.keep(session, unit=unit, subject_id=subject_id, fields=fields, by=by)
-
-
-def typed(unit: Unit, subject_id: int, by: str) -> dict[str, object]:
-    with database.reading() as session:
-        return dict(drafts.kept(session, unit=unit, subject_id=subject_id, by=by).fields)
 
 
 @pytest.mark.parametrize("role", [None, Role.READER])

@@ -331,8 +331,8 @@ def test_days_that_were_entered_are_no_longer_offered() -> None:
     with clock.stopped_at(DURING):
         token = link(Unit.VISITORS)
         before = opened(token)
-        assert (before.days[0], before.days[-1]) == (date(2018, 9, 7), date(2018, 9, 17))
-        assert before.whole
+        assert (before.days.open[0], before.days.open[-1]) == (date(2018, 9, 7), date(2018, 9, 17))
+        assert not before.days.taken
         send(
             token,
             Entry(
@@ -344,17 +344,17 @@ def test_days_that_were_entered_are_no_longer_offered() -> None:
             ),
         )
         after = opened(token)
-    assert after.days == [date(2018, 9, 17)]
-    assert not after.whole
-    assert not after.is_full
+    assert after.days.open == [date(2018, 9, 17)]
+    assert after.days.taken
+    assert not after.days.is_full
 
 
 def test_a_figure_that_is_complete_asks_nothing_more() -> None:
     token = link(Unit.VISITORS)
-    assert not opened(token).is_full
+    assert not opened(token).days.is_full
     send(token)
-    assert opened(token).is_full
-    assert opened(token).days == []
+    assert opened(token).days.is_full
+    assert opened(token).days.open == []
 
 
 def test_a_count_that_staff_withdrew_can_be_sent_again() -> None:
@@ -362,7 +362,7 @@ def test_a_count_that_staff_withdrew_can_be_sent_again() -> None:
     number = send(token)
     with database.transaction() as session:
         counts.withdraw_count(session, replaces_id=number, remark="", key="w", by="anna")
-    assert not opened(token).is_full
+    assert not opened(token).days.is_full
     assert "ingetrokken" in opened(token).receipts[0].standing
     assert stored(send(token, key="b")).link_id == 1
 

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.conftest import Server, ready
-from tests.test_counting_screen import sign_in
-from tests.visits import open_in_browser
+from tests.visits import open_in_browser, sign_in
 
 pytestmark = [
     pytest.mark.browser,

@@ -107,24 +107,12 @@ def test_a_figure_is_not_missing_before_it_is_due(facts: str) -> None:
             "De volgende plaats is Gennep (29 september – 19 oktober 2018).",
         ]
         assert list(still_open["label"]) == [
+            "Panningen · tentoonstelling",
             "Breda · tentoonstelling",
             "Weert · tentoonstelling",
             "Roermond · tentoonstelling",
             "Maastricht · tentoonstelling",
-            "Panningen · tentoonstelling",
         ]
-
-
-def test_todays_session_stands_on_top_of_what_is_still_to_enter(facts: str) -> None:
-    with (
-        clock.stopped_at(datetime(2018, 9, 12, 12, tzinfo=UTC)),
-        database.reading() as session,
-    ):
-        still_open = waiting.open_figures(session, clock.today())
-    assert list(still_open["label"])[:2] == [
-        "Panningen · werkbijeenkomst 1",
-        "Breda · tentoonstelling",
-    ]
 
 
 @pytest.mark.parametrize(("day", "late"), [(12, False), (19, False), (20, True)])

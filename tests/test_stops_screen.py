@@ -14,9 +14,8 @@ from project import database, tour
 from project.wording import Role
 from tests.builders import enter, known
 from tests.conftest import Server, ready
-from tests.test_counting_screen import Taps, sign_in
 from tests.test_tour_edits import meeting, order, stop
-from tests.visits import all_texts, run_page, sign_in_row, visit_as
+from tests.visits import all_texts, run_page, sign_in, sign_in_row, visit_as
 
 
 @pytest.fixture
@@ -158,8 +157,24 @@ def test_a_copy_begins_with_the_venue_and_the_workshop_of_the_stop(editor: None)
 # --- in the browser -----------------------------------------------------------------------------
 
 
-class Hands(Taps):
-    """A person who also types and chooses; each of it is one interaction."""
+class Hands:
+    """A person who taps, types and chooses; each of it is one interaction."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.count = 0
+
+    def tap(self, text: str) -> None:
+        self.count += 1
+        self.page.get_by_text(text, exact=True).first.click()
+
+    def press(self, name: str) -> None:
+        self.count += 1
+        self.page.get_by_role("button", name=name).first.click()
+
+    def type(self, label: str, number: str) -> None:
+        self.count += 1
+        self.page.get_by_label(label).fill(number)
 
     def choose(self, label: str, typed: str) -> None:
         self.count += 2

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from project import audit, counts, database
 from project.audit import since
@@ -42,7 +42,9 @@ def everything_anew() -> dict[str, object]:
 
 def standing(slug: str) -> Count | None:
     with database.reading() as session:
-        return count_reads.newest(session, *about(slug))
+        unit, subject_id = about(slug)
+        mine = count_reads.current_rows(Count).where(count_reads.subject_column(unit) == subject_id)
+        return session.scalars(mine.order_by(col(Count.id).desc())).first()
 
 
 class Deeds:

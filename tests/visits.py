@@ -245,6 +245,12 @@ def give_cookie(page: Page, server: Server, token: str) -> None:
     )
 
 
+def sign_in(page: Page, server: Server) -> None:
+    """Be signed in as a colleague who may enter counts."""
+    with working_on(server.database_url):
+        give_cookie(page, server, sign_in_row(Role.EDITOR))
+
+
 def open_in_browser(page: Page, server: Server, address: str) -> None:
     """Open a page and wait until its charts and its map are drawn too."""
     page.set_default_timeout(PATIENCE * 1000)

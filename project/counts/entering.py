@@ -57,7 +57,7 @@ def enter_count(
         return stored
     subject = reads.subject_row(session, unit, subject_id)
     rules.check_new(subject, entry)
-    withdrawn = _refuse_overlap(session, unit, subject_id, entry)
+    withdrawn = refuse_overlap(session, unit, subject_id, entry)
     again = CorrectionReason.ENTERED_AGAIN if withdrawn else None
     row = _add(session, unit, subject_id, entry, key, by, withdrawn, again, link_id)
     audit.record(session, "count.enter", f"count:{row.id}", **_said(unit, subject, entry), by=by)
@@ -78,7 +78,7 @@ def correct_count(
     unit, subject_id = reads.subject_of(old)
     if (stored := _stored_before(session, key, unit, subject_id, entry)) is not None:
         return stored
-    _refuse_conflict(session, old, entry)
+    refuse_conflict(session, old, entry)
     withdraws = entry.state is FigureState.NOT_YET
     if withdraws:
         remarks.check_remark(entry.remark)
@@ -206,12 +206,18 @@ def _stored_before(
     ):
         raise ConflictError(
             f"Dit formulier is al opgeslagen als nr {row.id}: {reads.value_in_words(row)}. "
-            "Moet het anders zijn? Tik die telling dan aan bij Verbeteren of intrekken."
+            f"Hier was getypt: {_typed(entry)}. Moet het anders zijn? Verbeter dan nr {row.id}.",
+            number=row.id,
         )
     return row.id
 
 
-def _refuse_overlap(session: Session, unit: Unit, subject_id: int, entry: Entry) -> int | None:
+def is_stored(session: Session, key: str) -> bool:
+    """Whether a form with this key was stored before: then nothing is asked about it again."""
+    return session.execute(select(col(Count.id)).where(col(Count.key) == key)).first() is not None
+
+
+def refuse_overlap(session: Session, unit: Unit, subject_id: int, entry: Entry) -> int | None:
     """Refuse what is counted already; the number of the withdrawn row that this one follows."""
     rows: Sequence[Count] = (
         session.execute(reads.current_rows(Count).where(reads.subject_column(unit) == subject_id))
@@ -232,13 +238,14 @@ def _already(row: Count, entry: Entry) -> ConflictError:
     days = f" ({reads.days_in_words(row)})" if row.first_day else ""
     if row.first_day and entry.first_day is None:
         return ConflictError(
-            f"Hier staat al een telling{days}. Kies “een of meer dagen”, en vul in wat nog open is."
+            f"Hier staat al een telling{days}. Kies andere dagen, en vul in wat nog open is.",
+            number=row.id,
         )
     return ConflictError(
         f"Hier staat al een telling{days}: {reads.value_in_words(row)}, ingevuld door "
         f"{row.entered_by} op {formatting.moment(row.entered_at)} (nr {row.id}). "
-        f"Hier was getypt: {_typed(entry)}. Klopt wat er staat niet? Tik die telling dan aan bij "
-        "Verbeteren of intrekken."
+        f"Hier was getypt: {_typed(entry)}.",
+        number=row.id,
     )
 
 
@@ -246,7 +253,8 @@ def _typed(entry: Entry) -> str:
     return FIGURE_STATE[entry.state] if entry.number is None else formatting.number(entry.number)
 
 
-def _refuse_conflict(session: Session, old: Count, entry: Entry) -> None:
+def refuse_conflict(session: Session, old: Count, entry: Entry) -> None:
+    """Refuse to correct a count that somebody else corrected already; shows both values."""
     newer = session.execute(
         select(Count).where(col(Count.replaces_id) == old.id)
     ).scalar_one_or_none()
@@ -257,7 +265,8 @@ def _refuse_conflict(session: Session, old: Count, entry: Entry) -> None:
         f"Nr {old.id} is intussen al verbeterd door {newer.entered_by} op "
         f"{formatting.moment(newer.entered_at)}: {theirs} (nr {newer.id}; "
         f"{CORRECTION_REASON[newer.correction_reason or CorrectionReason.TYPING]}). "
-        f"Hier was getypt: {_typed(entry)}. Er is niets veranderd. Kies opnieuw welke waarde klopt."
+        f"Hier was getypt: {_typed(entry)}. Er is niets veranderd. Kies welke waarde klopt.",
+        number=newer.id,
     )
 
 

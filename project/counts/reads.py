@@ -215,18 +215,6 @@ def by_number(session: Session, count_id: int) -> Count | None:
     return session.get(Count, count_id, populate_existing=True)
 
 
-def newest(session: Session, unit: Unit, subject_id: int, day: date | None = None) -> Count | None:
-    """The current count of a figure that was entered last; None when nobody ever did.
-
-    With a ``day`` only those that are about that day; a whole stay is about all of its days.
-    """
-    rows = current_rows(Count).where(subject_column(unit) == subject_id)
-    if day is not None:
-        first, last = col(Count.first_day), col(Count.last_day)
-        rows = rows.where(first.is_(None) | ((first <= day) & (last >= day)))
-    return session.execute(rows.order_by(col(Count.id).desc()).limit(1)).scalar_one_or_none()
-
-
 def standing_after(session: Session, count_id: int) -> Count | None:
     """The current count that this one became, over all corrections; None when there is no such."""
     row = by_number(session, count_id)
@@ -238,6 +226,11 @@ def standing_after(session: Session, count_id: int) -> Count | None:
             return row
         row = later
     return None
+
+
+def is_withdrawn(row: Count) -> bool:
+    """Whether this row took a count back, so that its figure is open again."""
+    return row.state is FigureState.NOT_YET
 
 
 def subject_of(row: Count) -> tuple[Unit, int]:

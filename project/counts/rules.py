@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from project import clock, formatting
@@ -45,7 +46,7 @@ def check_entry(entry: Entry) -> None:
     wrong = Problems()
     check = _check_counted if entry.state is FigureState.KNOWN else _check_uncounted
     wrong.held(lambda: check(entry), None)
-    wrong.held(lambda: check_remark(entry.remark), None)
+    wrong.held(lambda: check_remark(entry.remark), None, "remark")
     wrong.refuse()
 
 
@@ -54,17 +55,17 @@ def check_new(subject: Stop | TourSession, entry: Entry) -> None:
     check_takes_place(subject)
     wrong = Problems()
     wrong.held(lambda: check_entry(entry), None)
-    wrong.held(lambda: check_days(subject, entry), None)
+    wrong.held(lambda: check_days(subject, entry), None, "days")
     wrong.refuse()
 
 
 def _check_counted(entry: Entry) -> None:
     wrong = Problems()
-    wrong.held(lambda: _check_number(entry.number), None)
+    wrong.held(lambda: _check_number(entry.number), None, "number")
     if not isinstance(entry.method, CountingMethod):
-        wrong.add("Kies hoe er geteld is.")
+        wrong.add("Kies hoe er geteld is.", "method")
     if entry.reason is not None:
-        wrong.add("Bij een aantal hoort geen reden. Kies een aantal of een reden.")
+        wrong.add("Bij een aantal hoort geen reden. Kies een aantal of een reden.", "reason")
     wrong.refuse()
     _check_parts(entry.number, entry.parts)
 
@@ -72,22 +73,29 @@ def _check_counted(entry: Entry) -> None:
 def _check_uncounted(entry: Entry) -> None:
     if entry.number is not None or entry.method is not None:
         raise InputError(
-            "Er is een aantal én een reden waarom er geen aantal is. Haal een van de twee weg."
+            "Er is een aantal én een reden waarom er geen aantal is. Haal een van de twee weg.",
+            field="number",
         )
     if entry.reason not in REASONS_FOR.get(entry.state, ()):
-        raise InputError("Kies waarom er geen aantal is.")
+        raise InputError("Kies waarom er geen aantal is.", field="reason")
     if entry.reason is CountReason.OTHER and not entry.remark.strip():
-        raise InputError("Schrijf bij “anders” in de opmerking kort wat er aan de hand was.")
+        raise InputError(
+            "Schrijf bij “anders” in de opmerking kort wat er aan de hand was.", field="remark"
+        )
 
 
 def _check_parts(number: int | None, parts: Mapping[CountGroup, int]) -> None:
+    wrong = Problems()
     for group, part in parts.items():
-        _check_number(part, f"Bij {COUNT_GROUP[group]}: ")
+        named = f"Bij {COUNT_GROUP[group]}: "
+        wrong.held(partial(_check_number, part, named), None, f"group-{group}")
+    wrong.refuse()
     known = sum(parts.values())
     if known > (number or 0):
         raise InputError(
             f"De groepen zijn samen {formatting.number(known)}, meer dan het aantal "
-            f"({formatting.number(number or 0)}). Verbeter een van de twee."
+            f"({formatting.number(number or 0)}). Verbeter een van de twee.",
+            field=f"group-{next(iter(parts))}",
         )
 
 

@@ -7,7 +7,7 @@ in by the location until staff confirms it.
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -16,23 +16,17 @@ import pandas as pd
 from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
-from project import audit, clock, counts, formatting, tour
-from project.counts import comparables, rules
+from project import audit, clock, formatting, tour
+from project.counts import days, saving, subjects
 from project.counts import reads as count_reads
+from project.counts.days import Days
 from project.counts.rules import Entry
-from project.errors import ConflictError, InputError
-from project.frames import records
-from project.models import Count, CountConfirmation, HostLink, Promise, Stop, TourSession, Venue
+from project.counts.saving import Sent
+from project.counts.subjects import Subject
+from project.errors import ConflictError, InputError, Problems
+from project.models import Count, CountConfirmation, HostLink
 from project.settings import settings
-from project.typed import periods
-from project.wording import (
-    COUNT_REASON,
-    COUNTING_METHOD,
-    EVENT_KIND,
-    DatePrecision,
-    FigureState,
-    Unit,
-)
+from project.wording import COUNT_REASON, COUNTING_METHOD, DatePrecision, Unit
 
 # Counted from the last day, or from the day on which the link is made when that is later.
 LASTS = timedelta(days=30)
@@ -47,7 +41,6 @@ ALREADY = (
     "door aan de medewerker die deze link gaf."
 )
 LINK_COLUMNS = ["id", "created_at", "created_by", "valid_until", "revoked_at", "is_open", "counts"]
-_UNUSUAL = "Dat is anders dan gewoonlijk."
 WAITING_COLUMNS = [
     "id",
     "unit",
@@ -63,25 +56,6 @@ WAITING_COLUMNS = [
 
 class LinkClosedError(InputError):
     """The link opens nothing: never made, cut off, expired or revoked. Which one, it never says."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a form asks about, in words: "Werkbijeenkomst 1 in Panningen", and its days."""
-
-    unit: Unit
-    subject_id: int
-    slug: str
-    title: str
-    # The name of the gathering itself; "" for a stop.
-    name: str
-    # The building, as far as a source names it for this very thing.
-    where: str
-    when: str
-    first_day: date | None
-    last_day: date | None
-    precision: DatePrecision
-    expects_count: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +86,14 @@ class Form:
 
     subject: Subject
     valid_until: date
-    # The days that can still be entered one by one; empty when they are not known.
-    days: list[date]
-    # Nothing was entered yet, so that one number for the whole stay is possible.
-    whole: bool
-    is_full: bool
+    days: Days
     receipts: list[Receipt]
     is_example: bool
 
 
 def make_link(session: Session, *, unit: Unit, subject_id: int, by: str) -> str:
     """The token of a new link to the form of one figure; only now it can be read."""
-    about = subject(session, unit, subject_id)
+    about = subjects.subject(session, unit, subject_id)
     if not about.expects_count:
         raise InputError("Voor deze bijeenkomst is geen telling nodig. Kies er een uit de lijst.")
     token = secrets.token_urlsafe(32)
@@ -161,50 +131,46 @@ def revoke_link(session: Session, *, link_id: int, by: str) -> None:
     audit.record(session, "host_link.revoke", f"host_link:{row.id}", by=by)
 
 
-def questions(session: Session, about: Subject, entry: Entry) -> list[str]:
-    """What to ask a host before this is stored ("Klopt dit?"); empty when nothing is odd.
-
-    Raises InputError for what can never be stored: nobody should have to answer for that first.
-    """
-    rules.check_new(count_reads.subject_row(session, about.unit, about.subject_id), entry)
-    asked = comparables.about_number(session, about.unit, about.subject_id, entry)
-    if not settings().reading_closed:
-        return asked
-    # The usual numbers are not for a stranger then, and whoever holds a link is one.
-    return [f"{_opening(one)} {_UNUSUAL}" for one in asked[:1]]
-
-
-def _opening(question: str) -> str:
-    """What is asked, without the reason: "Klopt 340?"."""
-    return f"{question.partition('?')[0]}?"
-
-
-def enter_through_link(session: Session, *, token: str, entry: Entry, key: str) -> int:
+def enter_through_link(
+    session: Session,
+    *,
+    token: str,
+    entry: Entry,
+    key: str,
+    wrong: Problems | None = None,
+    is_answered: Callable[[str], bool] = lambda _question: True,
+) -> int:
     """Store what a host sent and return its number; the same form again gives the same number.
 
-    Raises LinkClosedError, InputError for what cannot be right, and ConflictError when there is a
-    count already: a host corrects nothing.
+    ``wrong`` holds what could not be read of the form. Raises LinkClosedError, InputError for what
+    cannot be right, QuestionError for what is odd and not answered yet, and ConflictError when
+    there is a count already: a host corrects nothing.
     """
     link = _open_link(session, token)
     unit, subject_id = _subject_of(link)
+    sent = Sent(
+        unit=unit,
+        subject_id=subject_id,
+        # Of this link alone: a forged key can never meet a form of somebody else.
+        key=_hash(f"{link.id}:{key}"),
+        link_id=link.id,
+    )
     try:
-        return counts.enter_count(
+        return saving.save(
             session,
-            unit=unit,
-            subject_id=subject_id,
-            entry=entry,
-            # Of this link alone: a forged key can never meet a form of somebody else.
-            key=_hash(f"{link.id}:{key}"),
-            link_id=link.id,
+            sent,
+            entry,
+            wrong=wrong or Problems(),
+            is_answered=is_answered,
+            # The usual numbers are not for a stranger then, and whoever holds a link is one.
+            brief=settings().reading_closed,
             by=audit.HOST,
         )
     except ConflictError as error:
-        # The sentence for staff names an account and a button that a host does not have.
-        about = subject(session, *_subject_of(link))
-        taken = [row for row in _standing(session, about) if row["first_day"]]
-        spans = sorted((row["first_day"], row["last_day"]) for row in taken)
-        days = [formatting.period(first, last, DatePrecision.DAY) for first, last in spans]
-        filled = f" Al ingevuld: {formatting.listing(days)}." if days else ""
+        # The sentence for staff names an account and a number that a host has no use for.
+        taken = days.read(session, subjects.subject(session, unit, subject_id), clock.today())
+        spans = [formatting.period(*span, DatePrecision.DAY) for span in taken.spans]
+        filled = f" Al ingevuld: {formatting.listing(spans)}." if spans else ""
         raise ConflictError(ALREADY + filled) from error
 
 
@@ -236,27 +202,14 @@ def address(token: str) -> str:
 def form(session: Session, token: str, today: date) -> Form:
     """What the form behind this link shows. Raises LinkClosedError."""
     link = _open_link(session, token)
-    about = subject(session, *_subject_of(link))
-    taken = _standing(session, about)
-    days = _free_days(about, taken, today)
-    covers_all = any(row["first_day"] is None for row in taken)
+    about = subjects.subject(session, *_subject_of(link))
     return Form(
         subject=about,
         valid_until=_valid_until(link),
-        days=[] if covers_all else days,
-        whole=not taken,
-        is_full=covers_all or (bool(taken) and not days),
+        days=days.read(session, about, today),
         receipts=_receipts(session, link, about),
         is_example=tour.has_example_figures(session),
     )
-
-
-def subject(session: Session, unit: Unit, subject_id: int) -> Subject:
-    """What a count of this stop or session is about, in words. Raises InputError."""
-    found = _stop(session, subject_id) if unit is Unit.VISITORS else _meeting(session, subject_id)
-    if found is None:
-        raise InputError("Deze halte of bijeenkomst bestaat niet. Kies er een uit de lijst.")
-    return found
 
 
 def links_of(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
@@ -292,30 +245,28 @@ def waiting(session: Session) -> pd.DataFrame:
     rows = []
     for row in session.execute(_unconfirmed(Count).order_by(col(Count.id))).scalars():
         unit, subject_id = count_reads.subject_of(row)
-        about = subject(session, unit, subject_id)
+        about = subjects.subject(session, unit, subject_id)
         what = f"{about.title}, {count_reads.days_in_words(row) or about.when}"
         how = "" if row.method is None else COUNTING_METHOD[row.method]
-        doubts = _doubts(session, about, row)
+        doubts = _doubts(session, row)
         rows.append(
             (row.id, unit, subject_id, what, _value(row), how, row.entered_at, row.remark, doubts)
         )
     return pd.DataFrame(rows, columns=WAITING_COLUMNS, dtype=object)
 
 
-def _doubts(session: Session, about: Subject, row: Count) -> list[Doubt]:
+def _doubts(session: Session, row: Count) -> list[Doubt]:
     stands = Entry(
-        state=row.state,
-        number=row.number,
-        first_day=row.first_day,
-        last_day=row.last_day,
-        remark=row.remark,
+        state=row.state, number=row.number, first_day=row.first_day, last_day=row.last_day
     )
-    now = comparables.about_number(session, about.unit, about.subject_id, stands)
+    now = saving.odd(session, *count_reads.subject_of(row), stands)
     answered = row.asked.splitlines()
     # The reason may have changed since: the same question with other figures is one question.
-    opened, settled = {_opening(one) for one in now}, {_opening(one) for one in answered}
-    still = [Doubt(one, _opening(one) in settled) for one in now]
-    return still + [Doubt(one, answered=True) for one in answered if _opening(one) not in opened]
+    opened, settled = set(map(saving.opening, now)), set(map(saving.opening, answered))
+    still = [Doubt(one, saving.opening(one) in settled) for one in now]
+    return still + [
+        Doubt(one, answered=True) for one in answered if saving.opening(one) not in opened
+    ]
 
 
 def unconfirmed(session: Session, unit: Unit) -> frozenset[int]:
@@ -361,79 +312,7 @@ def _valid_until(link: HostLink) -> date:
     return clock.local(link.expires_at).date() - timedelta(days=1)
 
 
-# What a form is about.
-
-
-def _stop(session: Session, stop_id: int) -> Subject | None:
-    found = session.execute(
-        select(Stop, Venue)
-        .join(Venue, col(Stop.venue_id) == col(Venue.id))
-        .where(col(Stop.id) == stop_id)
-    ).one_or_none()
-    if found is None:
-        return None
-    stop, venue = found
-    return Subject(
-        unit=Unit.VISITORS,
-        subject_id=stop.id,
-        slug=stop.slug,
-        title=f"Tentoonstelling in {venue.place}",
-        name="",
-        where=venue.name,
-        when=formatting.period(stop.first_day, stop.last_day, stop.date_precision),
-        first_day=stop.first_day,
-        last_day=stop.last_day,
-        precision=stop.date_precision,
-        expects_count=True,
-    )
-
-
-def _meeting(session: Session, session_id: int) -> Subject | None:
-    found = session.execute(
-        select(TourSession, col(Promise.number), col(Venue.place))
-        .join(Promise, col(TourSession.promise_id) == col(Promise.id), isouter=True)
-        .join(Stop, col(TourSession.stop_id) == col(Stop.id), isouter=True)
-        .join(Venue, col(Stop.venue_id) == col(Venue.id), isouter=True)
-        .where(col(TourSession.id) == session_id)
-    ).one_or_none()
-    if found is None:
-        return None
-    meeting, promise, place = found
-    number = f" {promise}" if promise else ""
-    # Where it was, when that is not the venue of the stop, may be a whole address.
-    there = "" if meeting.place or not place else f" in {place}"
-    when = formatting.period(meeting.day, meeting.day, meeting.date_precision)
-    return Subject(
-        unit=Unit.PARTICIPANTS,
-        subject_id=meeting.id,
-        slug=meeting.slug,
-        title=f"{EVENT_KIND[meeting.kind].capitalize()}{number}{there}",
-        name=meeting.title,
-        where=meeting.place,
-        when=f"{when}, {meeting.time_of_day}" if meeting.time_of_day else when,
-        first_day=meeting.day,
-        last_day=meeting.day,
-        precision=meeting.date_precision,
-        expects_count=meeting.expects_count,
-    )
-
-
 # What was entered.
-
-
-def _standing(session: Session, about: Subject) -> list[dict[str, Any]]:
-    """What stands for this figure now, whoever entered it."""
-    told = records(count_reads.history(session, about.unit, about.subject_id))
-    return [row for row in told if row["is_current"] and row["state"] is not FigureState.NOT_YET]
-
-
-def _free_days(about: Subject, taken: Sequence[dict[str, Any]], today: date) -> list[date]:
-    if about.unit is not Unit.VISITORS or about.precision is not DatePrecision.DAY:
-        return []
-    if about.first_day is None or about.last_day is None:
-        return []
-    spans = [(row["first_day"], row["last_day"]) for row in taken if row["first_day"]]
-    return periods.free_days(about.first_day, min(about.last_day, today), spans)
 
 
 def _receipts(session: Session, link: HostLink, about: Subject) -> list[Receipt]:

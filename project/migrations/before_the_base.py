@@ -11,7 +11,11 @@ from project import clock
 from project.settings import DATA, settings
 
 # Each before those that it refers to.
-REMOVED = ("hiddenquestion", "figureanswer", "figurequestion", "population", "populationload")
+REMOVED = (
+    *("hiddenquestion", "figureanswer", "figurequestion"),
+    *("population", "populationload"),
+    "draft",
+)
 # The figures that stood: the last version of the newest day of each province.
 _STOOD = text("""
 SELECT p.municipality_code AS code, p.number AS inwoners, l.reference_day AS peildag,

@@ -6,6 +6,7 @@ texts are checked like remarks, and a quotation needs a note of how consent was 
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pandas as pd
 from sqlalchemy import exists, select
@@ -13,12 +14,18 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from project import audit, clock, formatting
-from project.errors import ConflictError, InputError
+from project.errors import ConflictError, InputError, Problems
 from project.models import Outcome, TourSession
 from project.typed import remarks
 from project.wording import OUTCOME_KIND, CorrectionReason, OutcomeKind
 
 LONGEST = 300
+_LABELS = {
+    "text": "Wat volgde er",
+    "source": "De bron",
+    "quotation": "Het citaat",
+    "consent": "De toestemming",
+}
 OUTCOME_COLUMNS = [
     "id",
     "session_id",
@@ -170,30 +177,38 @@ def _standing(session: Session, outcome_id: int) -> Outcome:
     return old
 
 
+def check_texts(entry: OutcomeEntry) -> None:
+    """Refuse texts that cannot be, or that are missing: all at once."""
+    wrong = Problems()
+    for field, label in _LABELS.items():
+        check = partial(remarks.check_text, label, getattr(entry, field), LONGEST)
+        wrong.held(check, None, field)
+    if not entry.text.strip():
+        wrong.add("Schrijf in een zin wat er volgde.", "text")
+    if not entry.source.strip():
+        said = "Schrijf waar dit vandaan komt, bijvoorbeeld: gesprek met de gemeente."
+        wrong.add(said, "source")
+    if bool(entry.quotation.strip()) != bool(entry.consent.strip()):
+        wrong.add(
+            "Bij een citaat hoort hoe toestemming is gegeven, en zonder citaat niet. Vul beide in "
+            "of laat beide leeg.",
+            "quotation",
+        )
+    wrong.refuse()
+
+
 def _check(about: TourSession, entry: OutcomeEntry) -> None:
     if not isinstance(entry.kind, OutcomeKind):
-        raise InputError("Kies wat voor soort vervolg het was.")
-    for label, text in (
-        ("Wat volgde er", entry.text),
-        ("De bron", entry.source),
-        ("Het citaat", entry.quotation),
-        ("De toestemming", entry.consent),
-    ):
-        remarks.check_text(label, text, LONGEST)
-    if not entry.text.strip():
-        raise InputError("Schrijf in een zin wat er volgde.")
-    if not entry.source.strip():
-        raise InputError("Schrijf waar dit vandaan komt, bijvoorbeeld: gesprek met de gemeente.")
-    if bool(entry.quotation.strip()) != bool(entry.consent.strip()):
-        raise InputError(
-            "Bij een citaat hoort hoe toestemming is gegeven, en zonder citaat niet. Vul beide in "
-            "of laat beide leeg."
-        )
+        raise InputError("Kies wat voor soort vervolg het was.", field="kind")
+    check_texts(entry)
     if entry.day > clock.today():
-        raise InputError(f"{formatting.day(entry.day)} is nog niet geweest. Kies een eerdere dag.")
+        raise InputError(
+            f"{formatting.day(entry.day)} is nog niet geweest. Kies een eerdere dag.", field="day"
+        )
     if about.day is not None and entry.day < about.day:
         raise InputError(
-            f"De bijeenkomst was op {formatting.day(about.day)}. Wat volgde, kan niet eerder zijn."
+            f"De bijeenkomst was op {formatting.day(about.day)}. Wat volgde, kan niet eerder zijn.",
+            field="day",
         )
 
 

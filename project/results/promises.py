@@ -212,14 +212,6 @@ def asked_in_words(row: dict[str, Any]) -> str:
     return f"{row['place']}, {row['since']} (na {row['days']} dagen)"
 
 
-def meeting_called(found: list[Told], slug: str) -> int | None:
-    """The number of the session with this slug, when it belongs to a promise."""
-    for one in found:
-        for number in one.meetings.loc[one.meetings["slug"] == slug, "id"]:
-            return int(number)
-    return None
-
-
 def meeting_choices(found: list[Told]) -> dict[int, str]:
     """The sessions of the promises to choose from: number and what a choice says."""
     return {

@@ -1,7 +1,7 @@
 """What staff still has to enter, and what was entered."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -26,14 +26,9 @@ OPEN_COLUMNS = [
     "words",
     # Today's session, or a stop where the exhibition stands now.
     "today",
-    "recent",
-    # A part of its days was entered.
-    "begun",
 ]
 # More names than this in one sentence nobody reads.
 _MOST_NAMED = 12
-# So long after its last day a figure is still counted in the way that is usual now.
-_RECENT = timedelta(days=14)
 
 
 @cached
@@ -55,9 +50,8 @@ def open_figures(session: Session, today: date, project: str = "") -> pd.DataFra
     # Without a known last day nobody can say how late it is: after those that are late.
     rows.sort(
         key=lambda row: (
-            not (row["today"] and row["unit"] is Unit.PARTICIPANTS),
-            # What is counted day by day waits for the number of today.
-            not (row["today"] and row["begun"]),
+            not row["today"],
+            row["today"] and row["unit"] is Unit.VISITORS,
             -(row["days_late"] or 0),
         )
     )
@@ -115,14 +109,7 @@ def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[s
                 "days_late": figure.days_late,
                 "words": _waiting(row, figure),
                 "today": runs,
-                "recent": runs or _is_recent(row, today),
-                "begun": figure.number is not None,
             }
-
-
-def _is_recent(row: dict[str, Any], today: date) -> bool:
-    last_day: date | None = row["last_day"] if "last_day" in row else row["day"]
-    return last_day is not None and today - last_day <= _RECENT
 
 
 def _waiting(row: dict[str, Any], figure: Figure) -> str:

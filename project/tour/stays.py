@@ -3,11 +3,11 @@
 Nothing with a count ever goes away (decision 0007).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from project import audit, clock, formatting
@@ -15,7 +15,6 @@ from project.errors import InputError
 from project.models import (
     CheckAnswer,
     Count,
-    Draft,
     HostLink,
     Project,
     Promise,
@@ -38,7 +37,6 @@ from project.wording import (
     EventKind,
     GrantCoverage,
     Role,
-    Unit,
 )
 
 LONGEST_ANSWER = 300
@@ -49,13 +47,6 @@ _NOTE: dict[str, Any] = {
     "public": True,
     "more": True,
 }
-_TIME = Text(
-    "time_of_day",
-    label="Hoe laat? (hoeft niet)",
-    said="tijd",
-    longest=40,
-    example="bijvoorbeeld 19.30–21.30 uur",
-)
 
 
 # What the fields of a stop and of a session do not say by themselves.
@@ -121,18 +112,11 @@ def _held_session(session: Session, row: TourSession) -> str:
     )
 
 
-def _forget_drafts(unit: Unit) -> Callable[[Session, Any], None]:
-    """SQLite gives the number of a row that went away to the next one."""
-
-    def forget(session: Session, row: Any) -> None:
-        mine = (col(Draft.unit) == unit, col(Draft.subject_id) == row.id)
-        session.execute(delete(Draft).where(*mine))
-        if unit is Unit.VISITORS:
-            order = tour_order.order_of(session, row.project_id)
-            order.remove(row.slug)
-            tour_order.renumber(session, row.project_id, order)
-
-    return forget
+def _close_the_row(session: Session, row: Stop) -> None:
+    """Number the stops that are left without a gap."""
+    order = tour_order.order_of(session, row.project_id)
+    order.remove(row.slug)
+    tour_order.renumber(session, row.project_id, order)
 
 
 def _move_back(
@@ -185,7 +169,7 @@ STOP: Record[StopDraft] = Record(
     name_of=lambda session, row: session.get_one(Venue, row.venue_id).place,
     check=_checked_stop,
     held=_held_stop,
-    gone=_forget_drafts(Unit.VISITORS),
+    gone=_close_the_row,
     reversals={**REVERSALS, "move": _move_back},
     other_words={"position": "plek in de rondreis", "cancelled": "vervallen"},
 )
@@ -211,7 +195,7 @@ SESSION: Record[SessionDraft] = Record(
             label="Wat voor bijeenkomst?",
             said="soort",
             texts=EVENT_KIND,
-            otherwise=EventKind.WORKSHOP,
+            required="Kies wat voor bijeenkomst het is.",
             together="kind",
         ),
         Link(
@@ -230,7 +214,13 @@ SESSION: Record[SessionDraft] = Record(
             "title", label="Titel", longest=200, example="Leeg: de naam van de belofte of de soort"
         ),
         When("when", label="De dag is bekend:"),
-        _TIME,
+        Text(
+            "time_of_day",
+            label="Hoe laat? (hoeft niet)",
+            said="tijd",
+            longest=40,
+            example="bijvoorbeeld 19.30–21.30 uur",
+        ),
         Yes("expects_count", label="Hier tellen we deelnemers", said="telling gevraagd", more=True),
         Text("place", label="Plaats, als die anders is dan bij de halte", longest=200, more=True),
         *SOURCE,
@@ -242,7 +232,6 @@ SESSION: Record[SessionDraft] = Record(
     name_of=lambda _session, row: row.title,
     check=_checked_session,
     held=_held_session,
-    gone=_forget_drafts(Unit.PARTICIPANTS),
     reversals=REVERSALS,
     other_words={"cancelled": "vervallen"},
 )

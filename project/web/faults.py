@@ -1,5 +1,6 @@
 """The one place where a bug outside Streamlit becomes a number and a friendly page."""
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from project.errors import bug_sentence, log_with_id
@@ -26,6 +27,9 @@ class Faults:
 
         try:
             await self.app(scope, receive, send_and_remember)
+        except ClientDisconnect:
+            # The line broke while a form was under way: no bug, and nobody to answer.
+            return
         except Exception as error:
             number = log_with_id(error)
             if started:

@@ -13,14 +13,16 @@ from starlette.websockets import WebSocketClose
 
 from project.access import STRANGER, may_open
 from project.web import html
+from project.web.door import staff
 from project.web.requests import is_cross_site, page_key
 from project.web.sign_in import who_asks
+from project.wording import Unit
 
 # The first part of the addresses that show to programs what the reading pages show to people.
 _READING = {"agenda.ics", "open-data", "kader"}
 # The same of all addresses that are no page but answer a browser.
 _OWN = {
-    *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "aanvragen"),
+    *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "aanvragen", "invoeren"),
     *("static", "media", "component"),
     *_READING,
 }
@@ -68,6 +70,14 @@ def _refuse_strangers(request: Request) -> Response | None:
     return html.message("Alleen met een account", sentence, 403)
 
 
+def _moved_to_the_door(request: Request) -> Response | None:
+    """Where the form stands now that an old link to the page of entering names; else nothing."""
+    for name, unit in (("halte", Unit.VISITORS), ("bijeenkomst", Unit.PARTICIPANTS)):
+        if slug := request.query_params.get(name):
+            return RedirectResponse(staff.old_address(unit, slug), 303)
+    return None
+
+
 def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path.startswith(_CLOSED):
@@ -85,7 +95,7 @@ def _refusal(request: Request) -> Response | None:
         return None
     who = who_asks(request)
     if may_open(key, who):
-        return None
+        return _moved_to_the_door(request) if key == "enter_count" else None
     if who.signed_in:
         sentence = (
             f"Het account {who.name} mag deze pagina niet openen. Vraag de beheerder om een "

@@ -6,14 +6,12 @@ from project.web.compression import CompressedFiles
 from project.web.faults import Faults
 from project.web.gate import Gate
 from project.web.headers import SecurityHeaders
-from project.web.last_words import LastWords
 from project.web.shell import Shell
 
 MIDDLEWARE = [
     Middleware(SecurityHeaders),
     Middleware(Faults),
     Middleware(Gate),
-    Middleware(LastWords),
     Middleware(CompressedFiles),
     Middleware(Shell),
 ]

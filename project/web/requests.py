@@ -1,5 +1,6 @@
 """What a browser sends us, checked: the address it comes from, its forms, where it wants to go."""
 
+import re
 from ipaddress import ip_address, ip_network
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -12,10 +13,12 @@ from project.settings import settings
 # What is said above a form that comes back with what was typed.
 CROSS_SITE = (
     "Dit formulier kwam van een andere website, en is daarom nog niet opgeslagen. Kijk na wat "
-    "hieronder staat, en tik op Versturen."
+    "hieronder staat, en verstuur het dan opnieuw."
 )
-_LARGEST_FORM = 10_000
-_FIELDS = 10
+# A remark that is far too long must come back with a sentence, not be refused unread.
+_LARGEST_FORM = 100_000
+_FIELDS = 24
+_OF_THE_DOOR = re.compile(r"/invoeren(/[a-z]+/[0-9]{1,18})?")
 
 
 def page_key(path: str) -> str | None:
@@ -32,6 +35,8 @@ def safe_return(wanted: str) -> str:
     except ValueError:
         return "/"
     local = wanted.startswith("/") and not parts.scheme and not parts.netloc
+    if local and _OF_THE_DOOR.fullmatch(parts.path):
+        return parts.path
     key = page_key(parts.path) if local else None
     if key is None:
         return "/"

@@ -6,7 +6,8 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.web import host, host_request, html, open_data, sign_in
+from project.web import host_request, html, open_data, sign_in
+from project.web.door import files, host, outcomes, staff
 from project.web.html import STATIC
 
 
@@ -27,6 +28,9 @@ ROUTES: list[BaseRoute] = [
     Route("/favicon.png", icon),
     Route("/stijl.css", html.style),
     *sign_in.ROUTES,
+    *files.ROUTES,
+    *outcomes.ROUTES,
+    *staff.ROUTES,
     *host.ROUTES,
     *host_request.ROUTES,
     *open_data.ROUTES,

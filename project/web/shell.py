@@ -14,6 +14,8 @@ import brotli
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from project.web.door.files import ADDRESSES
+
 # All that we know of Streamlit here is where its files lie.
 # Resolved: where the environment is a link, no file would seem to lie in it.
 STREAMLIT_FILES = Path(str(files("streamlit") / "static")).resolve()
@@ -29,18 +31,19 @@ _SCRIPT = (
     "if(link&&link.origin===location.origin){link.target='_self'}},true)</script>"
 )
 _OURS = Path(__file__).parent / "templates"
-_STYLE, _DUTCH, _OPENED, _MENU, _BUSY = (
+_STYLE, _DUTCH, _MENU, _BUSY = (
     (_OURS / name).read_text(encoding="utf-8")
-    for name in ("shell.css", "dutch.js", "opened.js", "menu.js", "busy.js")
+    for name in ("shell.css", "dutch.js", "menu.js", "busy.js")
 )
 _HEAD = (
-    f"<style>{_STYLE}</style>{_SCRIPT}<script>{_DUTCH}</script><script>{_OPENED}</script>"
+    f"<style>{_STYLE}</style>{_SCRIPT}<script>{_DUTCH}</script>"
     f"<script>{_MENU}</script><script>{_BUSY}</script></head>"
 )
 # Of Streamlit, and of ours that answer with 304 to a browser that has the answer already.
 _NEVER_A_PAGE = (
     *("/static/", "/media/", "/component/", "/_stcore/"),
     *("/agenda.ics", "/open-data/", "/kader/"),
+    *("/invoeren", "/locatie/", "/inloggen", "/uitloggen", "/wacht.js", *ADDRESSES),
 )
 _CHANGES = (
     (r"<!--.*?-->\s*", ""),

@@ -14,8 +14,9 @@ from project import access, database
 from project.errors import InputError
 from project.settings import settings
 from project.web import html
+from project.web.door import answers, files
 from project.web.requests import address_of, form, is_cross_site, safe_return
-from project.wording import ROLE
+from project.wording import ROLE, Role
 
 _REFUSED = 422
 _CROSS_SITE = (
@@ -44,7 +45,8 @@ async def sign_in(request: Request) -> Response:
             )
         except InputError as error:
             return _sign_in_page(request, back, name=name, error=str(error))
-        return _with_cookie(_first_page(token) if back == "/" else back, token)
+        back_to = _first_page(token) if back == "/" else back
+        return _with_cookie(back_to, token, stays="blijf" in fields)
 
     return await run_in_threadpool(answer)
 
@@ -53,8 +55,7 @@ def _first_page(token: str) -> str:
     """Where somebody begins who asked for no page: who may enter counts came to do that."""
     with database.reading() as session:
         who = access.visitor(session, token)
-    page = "enter_count" if access.may_open("enter_count", who) else "overview"
-    return f"/{access.PAGES[page].address}"
+    return "/invoeren" if who.may(Role.EDITOR) else "/"
 
 
 async def show_sign_out(request: Request) -> Response:
@@ -109,9 +110,10 @@ def _sign_in_page(request: Request, back: str, *, name: str = "", error: str = "
             {"name": example, "password": password, "role": ROLE[role]}
             for example, password, role in access.example_accounts(session)
         ]
-    return html.page(
+    page = html.page(
         "sign_in.html",
         _REFUSED if error else 200,
+        files=files.ADDRESSES,
         title="Inloggen",
         who=who,
         role=ROLE[who.role] if who.role else "",
@@ -121,11 +123,18 @@ def _sign_in_page(request: Request, back: str, *, name: str = "", error: str = "
         examples=examples,
         closed=settings().reading_closed,
     )
+    # The script says what waits on this phone until somebody signed in.
+    page.headers["Content-Security-Policy"] = answers.POLICY
+    return page
 
 
 def _sign_out_page(request: Request, *, error: str = "") -> Response:
-    status = _REFUSED if error else 200
-    return html.page("sign_out.html", status, title="Uitloggen", who=who_asks(request), error=error)
+    who, status = who_asks(request), _REFUSED if error else 200
+    if not who.signed_in:
+        return html.page("sign_out.html", title="Uitloggen")
+    # The script clears what the phone keeps for this account.
+    page = answers.text("sign_out.html", title="Uitloggen", who=who.name, error=error)
+    return answers.answer(request, page, "sign-out", status)
 
 
 def _signed_out(request: Request) -> Response:
@@ -159,14 +168,15 @@ def _password_page(name: str, *, error: str = "") -> Response:
     )
 
 
-def _with_cookie(back: str, token: str) -> Response:
+def _with_cookie(back: str, token: str, *, stays: bool = False) -> Response:
     answer = RedirectResponse(back, 303, headers={"Cache-Control": "no-store"})
-    # No date: the browser forgets it when it is closed, the database after a day at most.
+    # Without an age the browser forgets it when it is closed; the database after a day at most.
     answer.set_cookie(
         access.COOKIE,
         token,
         httponly=True,
         samesite="lax",
+        max_age=int(access.LONGEST.total_seconds()) if stays else None,
         secure=settings().secure_cookie,
     )
     return answer

@@ -89,16 +89,6 @@ def _accounts_and_work() -> None:
         sa.Column("details", text(), nullable=False),
     )
     op.create_table(
-        "draft",
-        sa.Column("account_name", text(80), primary_key=True),
-        sa.Column("unit", codes("unit"), primary_key=True),
-        sa.Column("subject_id", sa.Integer(), primary_key=True),
-        sa.Column("content", text(), nullable=False),
-        sa.Column("tally", sa.Integer(), nullable=False),
-        sa.Column("saved_at", UTCDateTime(), nullable=False),
-        rule("tally_not_negative", "tally >= 0"),
-    )
-    op.create_table(
         "sentform",
         sa.Column("key", text(64), primary_key=True),
         sa.Column("entry_id", sa.Integer(), nullable=False),

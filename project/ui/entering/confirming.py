@@ -1,26 +1,17 @@
 """Confirming what came in through a link for a host: a card for each, with what looks odd."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import streamlit as st
-from sqlmodel import Session
 
-from project import clock, database, formatting
-from project.counts import drafts
-from project.counts import reads as count_reads
+from project import access, clock, database, formatting
 from project.errors import InputError
 from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import Doubt
-from project.models import Count
-from project.results import receipts, waiting
-from project.ui.entering import beginning, forms, overtaken, reading
-from project.ui.entering.choosing import choose
-from project.ui.entering.forms import About
-from project.ui.page import plain
-from project.wording import Unit
+from project.results import receipts
+from project.ui.page import plain, visitor
+from project.wording import Role
 
 _CONFIRMED = "host-count-confirmed"
 _PROBLEM = "host-count-problem"
@@ -39,13 +30,10 @@ def show_waiting() -> None:
     if not waiting:
         st.session_state.pop(_GOING_ON, None)
         return
-    # One line above the form: what staff came for stays in view.
+    # One line above the list: what staff came for stays in view.
     title = f"Ingevuld door de locatie, te bevestigen ({len(waiting)})"
     with st.expander(title, expanded=_GOING_ON in st.session_state):
-        st.write(
-            "Dit staat al in de cijfers. Klopt er iets niet? Tik de telling dan aan bij "
-            "“Verbeteren of intrekken”, onder aan deze pagina."
-        )
+        st.write("Dit staat al in de cijfers. Klopt er iets niet? Verbeter het dan.")
         for row in waiting:
             _show_to_confirm(row)
 
@@ -57,7 +45,7 @@ def _show_to_confirm(row: dict[str, Any]) -> None:
     with st.container(border=True):
         st.markdown(
             f"**{plain(row['what'])}: {plain(row['value'])}**  \n"
-            f"Nr {row['id']}, {plain(at)}{how}{remark}"
+            f"Nr {row['id']}, {plain(at)}{how}{remark}  \n[Verbeteren](/invoeren/nr/{row['id']})"
         )
         if row["doubts"]:
             st.warning("  \n".join(plain(_in_words(doubt)) for doubt in row["doubts"]))
@@ -94,52 +82,8 @@ def _confirm(number: int) -> None:
     st.session_state[_GOING_ON] = True
     try:
         # Asked again here: a forged click reaches a callback without any page.
-        who = forms.editor()
-        with database.reading() as session:
-            listed = waiting.open_figures(session, clock.today())
-        still_open = set(zip(listed["unit"], listed["subject_id"], strict=True))
+        who = access.require(visitor(), Role.EDITOR)
         with database.transaction() as session:
-            host_links.confirm_count(session, count_id=number, by=who)
-            row = count_reads.by_number(session, number)
-            if row is not None:
-                _end_what_it_says(session, row, still_open, by=who)
+            host_links.confirm_count(session, count_id=number, by=who.name)
     except InputError as problem:
         st.session_state[_PROBLEM] = str(problem)
-
-
-def _end_what_it_says(
-    session: Session, row: Count, still_open: set[tuple[Unit, int]], *, by: str
-) -> None:
-    """End what this account typed for the same: with the confirmation one of the two is chosen."""
-    unit, subject_id = about = count_reads.subject_of(row)
-    is_open = about in still_open
-    typed = forms.fields(forms.open_form())
-    if _is_carried(row) or (
-        forms.begun() == About(unit, subject_id) and _says(row, typed, is_open=is_open)
-    ):
-        overtaken.forget_told()
-        choose(None)
-        forms.leave()
-    draft = drafts.kept(session, unit=unit, subject_id=subject_id, by=by)
-    if not beginning.is_typed(draft.fields) or not _says(row, draft.fields, is_open=is_open):
-        return
-    if draft.tally and draft.tallied_on and not _is_over(row, draft.tallied_on):
-        # Taps of another day are nobody's yet.
-        drafts.keep(session, unit=unit, subject_id=subject_id, fields={}, by=by)
-    else:
-        drafts.forget(session, unit=unit, subject_id=subject_id, by=by)
-
-
-def _is_carried(row: Count) -> bool:
-    """Whether what was typed lies in the form that corrects this count: somebody was first."""
-    return forms.begun() == About(*count_reads.subject_of(row), row.id) and beginning.is_carried()
-
-
-def _says(row: Count, typed: Mapping[str, object], *, is_open: bool) -> bool:
-    """Whether this count is about what was typed; other days of a stop are not in it."""
-    day = reading.day_of(typed)
-    return not is_open if day is None else _is_over(row, day)
-
-
-def _is_over(row: Count, day: date) -> bool:
-    return row.first_day is None or row.last_day is None or row.first_day <= day <= row.last_day

@@ -38,18 +38,6 @@ def show_host_link(unit: Unit, subject_id: int) -> None:
     _show_open([link for link in links if link["is_open"]])
 
 
-def show_links_left(unit: Unit, subject_id: int) -> None:
-    """The links to a form that still open; nothing when none does."""
-    with database.reading() as session:
-        links = records(host_links.links_of(session, unit, subject_id))
-    left = [link for link in links if link["is_open"]]
-    _show_revoked(links)
-    if left:
-        with st.expander(f"Links voor de locatie ({len(left)})"):
-            _show_problem()
-            _show_open(left)
-
-
 def _show_problem() -> None:
     if problem := st.session_state.pop(_PROBLEM, None):
         st.error(plain(problem))

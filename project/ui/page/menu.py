@@ -15,7 +15,7 @@ LABELS = {
     "promises": "De vijf beloften",
     "reach": "Bereik",
     "report": "Verslag",
-    "enter_count": "Telling invoeren",
+    "enter_count": "Tellingen",
     "import_page": "Gegevens inlezen",
     "stops": "Haltes beheren",
     "requests": "Verzoeken",

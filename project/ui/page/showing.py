@@ -14,7 +14,6 @@ from project.figures import Total
 from project.results import waiting
 from project.settings import ROOT
 from project.tables import Table
-from project.ui.page import menu
 from project.ui.page.markdown import NOTHING, cells, plain
 from project.ui.page.opening import is_example, visitor
 from project.wording import Unit
@@ -45,7 +44,7 @@ def show_open_figures(question: str, still_open: pd.DataFrame) -> None:
         return
     st.markdown("  \n".join(plain(one) for one in waiting.sentences_open(still_open)))
     if access.may_open("enter_count", visitor()):
-        st.page_link(menu.page("enter_count"), label="Telling invoeren")
+        show_link("Telling invoeren", "/invoeren")
 
 
 def show_facts(title: str, facts: Mapping[str, str]) -> None:

@@ -1,0 +1,135 @@
+"""The days of a figure: which are counted, which are still open, and what is usually chosen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from sqlmodel import Session, col
+
+from project import formatting
+from project.counts import reads
+from project.counts.subjects import Subject
+from project.models import Count
+from project.typed import periods
+from project.wording import DatePrecision, FigureState, Unit
+
+# Older weeks are chosen day by day.
+_MOST_WEEKS = 3
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One count that stands, as far as its days go; no days means the whole stay."""
+
+    number: int
+    first_day: date | None
+    last_day: date | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What is counted of a figure, and the days that can still be entered one by one."""
+
+    taken: list[Taken]
+    # In order; empty when the days are not known, or all are counted.
+    open: list[date]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing can be entered any more, only corrected."""
+        whole = any(one.first_day is None for one in self.taken)
+        return whole or (bool(self.taken) and not self.open)
+
+    @property
+    def spans(self) -> list[Span]:
+        """The days that are counted, in order."""
+        return sorted(
+            (one.first_day, one.last_day)
+            for one in self.taken
+            if one.first_day is not None and one.last_day is not None
+        )
+
+
+def read(session: Session, about: Subject, today: date) -> Days:
+    """What is counted of this figure now, whoever entered it, and what is open up to today."""
+    rows = session.execute(
+        reads.current_rows(Count)
+        .where(
+            reads.subject_column(about.unit) == about.subject_id,
+            col(Count.state) != FigureState.NOT_YET,
+        )
+        .order_by(col(Count.first_day), col(Count.id))
+    ).scalars()
+    taken = [Taken(row.id, row.first_day, row.last_day, _words(row, about)) for row in rows]
+    covers_all = any(one.first_day is None for one in taken)
+    known = about.unit is Unit.VISITORS and about.precision is DatePrecision.DAY
+    if covers_all or not known or about.first_day is None or about.last_day is None:
+        return Days(taken, [])
+    days = Days(taken, [])
+    open_days = periods.free_days(about.first_day, min(about.last_day, today), days.spans)
+    return Days(taken, open_days)
+
+
+def choices(about: Subject, days: Days, today: date) -> list[tuple[str, str]]:
+    """What people choose most, as what a form sends (``2018-09-07/2018-09-07``) and its words.
+
+    The whole stay when it is over and empty, the newest open day, open weeks, and other days.
+    Empty when there is nothing to choose.
+    """
+    offered = []
+    if days.open:
+        newest = days.open[-1]
+        offered.append((span_code(newest, newest), _day_in_words(newest, today)))
+        weeks = _open_weeks(days.open)[-_MOST_WEEKS:]
+        offered += [(span_code(*week), _week_in_words(*week)) for week in reversed(weeks)]
+        if not days.taken and about.is_over(today):
+            offered.insert(0, (WHOLE, "De hele periode"))
+    if len(days.open) > 1:
+        offered.append((OTHER, "Andere dagen"))
+    return offered
+
+
+WHOLE, OTHER = "alles", "anders"
+
+
+def span_code(first: date, last: date) -> str:
+    """Two days as one value of a form."""
+    return f"{first}/{last}"
+
+
+def covered_in_words(days: Days) -> str:
+    """Which days are counted and which are open; "" when days say nothing here."""
+    if not days.spans and not days.open:
+        return ""
+    done = _spans_in_words(days.spans) or "nog niets"
+    left = _spans_in_words(periods.spans(days.open)) or "geen dag"
+    many = f" ({formatting.days(len(days.open))})" if days.open else ""
+    return f"Al ingevuld: {done}. Nog open: {left}{many}."
+
+
+def _spans_in_words(spans: Sequence[Span]) -> str:
+    return formatting.listing([formatting.period(*span, DatePrecision.DAY) for span in spans])
+
+
+def _words(row: Count, about: Subject) -> str:
+    return f"{reads.days_in_words(row) or about.when}: {reads.value_in_words(row)}"
+
+
+def _open_weeks(days: Sequence[date]) -> list[Span]:
+    """The open days of each calendar week, as far as they follow each other; no single days."""
+    weeks = (list(week) for _number, week in groupby(days, key=lambda day: day.isocalendar()[:2]))
+    return [span for week in weeks for span in periods.spans(week) if span[0] < span[1]]
+
+
+def _day_in_words(day: date, today: date) -> str:
+    """``Vandaag, za 28 nov``."""
+    near = {today: "Vandaag, ", today - timedelta(days=1): "Gisteren, "}
+    return near.get(day, "") + formatting.day_of_year(day)
+
+
+def _week_in_words(first: date, last: date) -> str:
+    """``Week 48: 23–28 nov``."""
+    return f"Week {first.isocalendar().week}: {formatting.short_span(first, last)}"

@@ -1,0 +1,101 @@
+"""Tellingen, the desk: all that was counted and by whom, and links to the plain form of each."""
+
+import pandas as pd
+import streamlit as st
+
+from project import database, formatting
+from project.counts import reads as count_reads
+from project.counts import subjects
+from project.frames import records
+from project.models import Count
+from project.ui.hosts import show_host_link
+from project.ui.page import plain, show_link, show_table
+from project.wording import COUNT_REASON, METHOD_IN_SHORT, Unit
+
+# What nobody looks through by eye is found under its own stop or session.
+_NEWEST = 50
+_ADDRESS = {Unit.VISITORS: "/invoeren/bezoekers", Unit.PARTICIPANTS: "/invoeren/deelnemers"}
+Figure = tuple[Unit, int]
+
+
+def show_owed(still_open: pd.DataFrame) -> None:
+    """What is still to enter; each leads to its form."""
+    st.header(f"Nog in te vullen ({len(still_open)})", anchor=False)
+    show_link("Telling invoeren", "/invoeren")
+    links = [
+        f"- [{plain(row['label'])}]({_form((row['unit'], row['subject_id']))}): "
+        f"{plain(row['period'])}, {plain(row['words'])}"
+        for row in records(still_open)
+    ]
+    st.markdown("\n".join(links))
+
+
+def show_counts(entered: dict[int, str]) -> None:
+    """The newest counts that stand: value, method, who and when; each leads to its correction."""
+    st.header("Alle tellingen", anchor=False)
+    if not entered:
+        st.write("Er is nog niets ingevuld.")
+        return
+    with database.reading() as session:
+        rows = count_reads.standing(session, _NEWEST)
+    frame = pd.DataFrame(
+        [(_link(row, entered), _how(row), _who(row)) for row in rows],
+        columns=["Telling", "Hoe geteld", "Door wie"],
+    )
+    st.table(frame, hide_index=True)
+    if len(entered) > len(rows):
+        st.write("Oudere tellingen staan hieronder, bij hun eigen halte of bijeenkomst.")
+
+
+def show_one_figure(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
+    """The history of one stop or session, its form, and the links with which a host enters it."""
+    with database.reading() as session:
+        rows = count_reads.standing(session, len(entered))
+        listed = [(row["unit"], row["subject_id"]) for row in records(still_open)]
+        figures = dict.fromkeys([*listed, *map(count_reads.subject_of, rows)])
+        names = {figure: _name(subjects.subject(session, *figure)) for figure in figures}
+    st.header("Eén halte of bijeenkomst", anchor=False)
+    chosen: Figure | None = st.selectbox(
+        "Van welke halte of bijeenkomst?",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="Kies een halte of bijeenkomst",
+        key="desk-figure",
+    )
+    if chosen is None:
+        return
+    unit, subject_id = chosen
+    show_link("Open het formulier", _form(chosen))
+    with st.expander("Laat de locatie dit invullen", expanded=True):
+        show_host_link(unit, subject_id)
+    with database.reading() as session:
+        history = count_reads.table_history(session, unit, subject_id)
+    show_table(
+        "De geschiedenis van dit cijfer",
+        count_reads.short_history(history),
+        whole=history,
+        download=f"geschiedenis-{_form(chosen).rpartition('/')[2]}",
+    )
+
+
+def _form(figure: Figure) -> str:
+    unit, subject_id = figure
+    return f"{_ADDRESS[unit]}/{subject_id}"
+
+
+def _name(about: subjects.Subject) -> str:
+    return f"{about.title}, {about.when}"
+
+
+def _link(row: Count, entered: dict[int, str]) -> str:
+    return f"[{plain(entered[row.id])}](/invoeren/nr/{row.id})"
+
+
+def _how(row: Count) -> str:
+    reason = COUNT_REASON[row.reason] if row.reason else ""
+    return plain(METHOD_IN_SHORT[row.method] if row.method else reason)
+
+
+def _who(row: Count) -> str:
+    return plain(f"{row.entered_by}, {formatting.moment(row.entered_at)}")

@@ -1,0 +1,69 @@
+"""The scripts, the style and the icons of the door, and the worker that opens it offline."""
+
+import gzip
+import hashlib
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+_STATIC = Path(__file__).parent / "static"
+_SCRIPT = "text/javascript; charset=utf-8"
+# Where each file is asked for, and what it is.
+_FILES = {
+    "/deur.js": ("door.js", _SCRIPT),
+    "/teller.js": ("counter.js", _SCRIPT),
+    "/rij.js": ("queue.js", _SCRIPT),
+    "/deur.css": ("door.css", "text/css; charset=utf-8"),
+    "/deur.webmanifest": ("door.webmanifest", "application/manifest+json"),
+    "/pear-192.png": ("pear-192.png", "image/png"),
+}
+_WORKER = (_STATIC / "worker.js").read_text(encoding="utf-8")
+_BODIES = {address: (_STATIC / name).read_bytes() for address, (name, _kind) in _FILES.items()}
+# Of all at once: a page, its script and its worker belong together.
+VERSION = hashlib.sha256(b"".join([*_BODIES.values(), _WORKER.encode()])).hexdigest()[:12]
+# By the name in front of the dot: with the version, so that they may be kept for a year.
+ADDRESSES = {address: f"{address}?v={VERSION}" for address in _FILES}
+_WORKER_BODY = _WORKER.replace("VERSION", VERSION).encode()
+_WORKER_TAG = f'"{hashlib.sha256(_WORKER_BODY).hexdigest()[:12]}"'
+
+
+async def file(request: Request) -> Response:
+    """One file; its address carries its version."""
+    address = request.url.path
+    kind = _FILES[address][1]
+    headers = {
+        "Cache-Control": "public, immutable, max-age=31536000",
+        "Content-Security-Policy": "default-src 'none'",
+    }
+    return _packed(request, _BODIES[address], kind, headers)
+
+
+async def worker(request: Request) -> Response:
+    """At the root, so that it may look after /invoeren without a slash, and after /locatie/.
+
+    When the door ever goes, this must become a worker that unregisters itself: a 404 leaves the
+    old one at work on the phones that have it.
+    """
+    headers = {
+        "Cache-Control": "no-cache",
+        "ETag": _WORKER_TAG,
+        "Content-Security-Policy": "default-src 'self'",
+    }
+    if request.headers.get("if-none-match") == _WORKER_TAG:
+        return Response(status_code=304, headers=headers)
+    return _packed(request, _WORKER_BODY, _SCRIPT, headers)
+
+
+def _packed(request: Request, body: bytes, kind: str, headers: dict[str, str]) -> Response:
+    if "gzip" in request.headers.get("accept-encoding", "") and not kind.startswith("image"):
+        body = gzip.compress(body, 6, mtime=0)
+        headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return Response(body, headers=headers, media_type=kind)
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/wacht.js", worker),
+    *(Route(address, file) for address in _FILES),
+]

@@ -1,0 +1,213 @@
+"""The form of one count, for staff and for a host: what stands on it, and what is wrong with it."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session
+
+from project import clock, formatting
+from project.counts import days as count_days
+from project.counts import entering, saving, subjects
+from project.counts import reads as count_reads
+from project.counts.days import OTHER, Days, Taken
+from project.counts.saving import QuestionError
+from project.counts.subjects import Subject
+from project.errors import ConflictError, InputError
+from project.models import Count
+from project.typed.remarks import LONGEST_REMARK
+from project.web.door import answers
+from project.web.door.fields import METHODS, NAMES, REASONS, WITHDRAW, Fields, days, in_words, mark
+from project.wording import (
+    CORRECTION_REASON,
+    COUNT_GROUP,
+    COUNT_REASON,
+    COUNTING_METHOD,
+    FIGURE_STATE,
+    UNIT,
+    CountGroup,
+    Unit,
+)
+
+WORDS = {Unit.VISITORS: "bezoekers", Unit.PARTICIPANTS: "deelnemers"}
+# What is folded away until something stands in it.
+_MORE = ["opmerking", *(f"groep-{group}" for group in CountGroup)]
+# More counts that stand already nobody looks through on a phone; the desk has them all.
+_MOST_TAKEN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Which form: about which figure, which count it corrects, and through which link."""
+
+    unit: Unit
+    subject_id: int
+    corrects: int | None = None
+    token: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where it stands, and where it is sent."""
+        if self.token:
+            return f"/locatie/{self.token}"
+        if self.corrects is not None:
+            return f"/invoeren/nr/{self.corrects}"
+        return f"/invoeren/{WORDS[self.unit]}/{self.subject_id}"
+
+
+def ask_about(session: Session, number: int) -> Ask:
+    """The form that corrects this count. Raises InputError when there is none of that number."""
+    row = count_reads.by_number(session, number)
+    if row is None:
+        raise InputError("Deze telling bestaat niet. Kies een telling uit de lijst.")
+    return Ask(*count_reads.subject_of(row), number)
+
+
+def text(
+    session: Session,
+    ask: Ask,
+    fields: Fields,
+    *,
+    who: str,
+    problem: InputError | None = None,
+    host: dict[str, Any] | None = None,
+) -> str:
+    """The page with the form, as it was typed, with what is wrong or what has to be answered.
+
+    ``who`` is the account for which it is made, "" for a host; ``host`` is what a host sees
+    besides.
+    """
+    today = clock.today()
+    about = subjects.subject(session, ask.unit, ask.subject_id)
+    old = None if ask.corrects is None else count_reads.by_number(session, ask.corrects)
+    spans = count_days.read(session, about, today)
+    choices = [] if old else count_days.choices(about, spans, today)
+    is_full = old is None and spans.is_full
+    questions = problem.sentences if isinstance(problem, QuestionError) else ()
+    problems = [] if questions or problem is None else _problems(problem)
+    typed = _typed(session, ask, about, old, choices, fields, who)
+    fits = {value for value, _words in choices}
+    if fits and typed["dagen"] not in fits:
+        typed |= _as_other_days(typed["dagen"])
+    return answers.text(
+        "form.html",
+        host=host,
+        who=who,
+        title=about.title,
+        about=about,
+        ask=ask,
+        old=None if old is None else _standing(old),
+        people=UNIT[ask.unit][1],
+        choices=choices,
+        days=[(day.isoformat(), formatting.short_day(day)) for day in reversed(spans.open)],
+        covered=count_days.covered_in_words(spans),
+        taken=_others(spans, ask),
+        is_full=is_full,
+        is_ahead=about.first_day is not None and about.first_day > today,
+        typed=typed,
+        tells_more=any(typed[name] for name in _MORE) or any(at in _MORE for _, at in problems),
+        lost=in_words(fields) if is_full else [],
+        is_new=not fields,
+        problems=problems,
+        overtaken=problem.number if isinstance(problem, ConflictError) and not ask.token else None,
+        questions=questions,
+        marks=" ".join([*map(mark, questions), *fields.get("klopt", "").split()]),
+        counter=_counter(about, old, spans, today),
+        **_CHOICES,
+    )
+
+
+_CHOICES: dict[str, Any] = {
+    "methods": [(value, COUNTING_METHOD[method]) for value, method in METHODS.items()],
+    "reasons": [
+        (FIGURE_STATE[state].capitalize(), value, COUNT_REASON[reason])
+        for value, (state, reason) in REASONS.items()
+    ],
+    "withdraw": WITHDRAW,
+    "whys": [(why.value, CORRECTION_REASON[why]) for why in saving.WHYS],
+    "groups": [
+        (group.value, COUNT_GROUP[group].capitalize())
+        for group in CountGroup
+        if group is not CountGroup.UNKNOWN
+    ],
+    "longest": LONGEST_REMARK,
+}
+
+
+def after_conflict(session: Session, ask: Ask, error: ConflictError, fields: Fields) -> Ask:
+    """The form in which what was typed goes on: that of what stands there now, if it can be."""
+    row = None if error.number is None else count_reads.standing_after(session, error.number)
+    if row is None or ask.token:
+        return ask
+    if count_reads.is_withdrawn(row):
+        return replace(ask, corrects=None)
+    stored = entering.is_stored(session, fields.get("sleutel", ""))
+    about_same = ask.corrects is not None or days(fields) == (row.first_day, row.last_day)
+    return replace(ask, corrects=row.id) if about_same or stored else ask
+
+
+def _others(spans: Days, ask: Ask) -> list[Taken]:
+    """The newest other counts of this figure, to go on to; a host corrects nothing."""
+    others = [one for one in spans.taken if one.number != ask.corrects]
+    return [] if ask.token else others[-_MOST_TAKEN:]
+
+
+def _problems(problem: InputError) -> list[tuple[str, str]]:
+    return [(sentence, NAMES.get(field, "")) for sentence, field in problem.fields.items()]
+
+
+def _standing(old: Count) -> dict[str, object]:
+    """What stands there now, in words."""
+    return {
+        "id": old.id,
+        "number": old.number,
+        "words": count_reads.value_in_words(old),
+        "days": count_reads.days_in_words(old),
+        "by": old.entered_by,
+        "at": formatting.moment(old.entered_at),
+    }
+
+
+def _typed(
+    session: Session,
+    ask: Ask,
+    about: Subject,
+    old: Count | None,
+    choices: Sequence[tuple[str, str]],
+    fields: Fields,
+    who: str,
+) -> dict[str, str]:
+    """What stands on the form: what was typed, or what it begins with."""
+    typed = defaultdict[str, str](str, dagen=choices[0][0] if choices else "")
+    if old is not None:
+        typed |= {"hoe": old.method or "", "opmerking": old.remark}
+        parts = count_reads.parts_of(session, old.id)
+        typed |= {f"groep-{group}": str(many) for group, many in parts.items()}
+    if not typed["hoe"] and who and about.is_recent(clock.today()):
+        typed["hoe"] = count_reads.usual_method(session, ask.unit, ask.subject_id, by=who) or ""
+    typed |= fields
+    if not typed["sleutel"] or entering.is_stored(session, typed["sleutel"]):
+        # What was stored under a key cannot be stored differently under it.
+        typed["sleutel"] = uuid.uuid4().hex
+    return typed
+
+
+def _as_other_days(chosen: str) -> dict[str, str]:
+    first, _, last = chosen.partition("/")
+    return {"dagen": OTHER} | ({"van": first, "tot": last} if last else {})
+
+
+def _counter(about: Subject, old: Count | None, spans: Days, today: date) -> dict[str, Any] | None:
+    """The counter at the door: of today, or of the gathering's own day; None on other forms."""
+    is_today = about.unit is Unit.PARTICIPANTS and about.first_day == today
+    if old is not None:
+        fits = old.number is not None and (is_today or old.first_day == old.last_day == today)
+    else:
+        fits = is_today or today in spans.open
+    if not fits:
+        return None
+    base = 0 if old is None else old.number
+    return {"day": today.isoformat(), "words": formatting.day_of_year(today), "base": base}

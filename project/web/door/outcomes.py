@@ -1,0 +1,176 @@
+"""What followed from a session, on a plain form with its receipt: noted, corrected, taken back."""
+
+import uuid
+from collections import defaultdict
+from datetime import date
+
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from project import clock, database
+from project.access import Visitor
+from project.counts import subjects
+from project.errors import ConflictError, InputError, Problems
+from project.models import Outcome
+from project.results import outcomes
+from project.results.outcomes import LONGEST, OutcomeEntry
+from project.typed import periods
+from project.web.door import answers, staff
+from project.web.door import fields as sent_fields
+from project.web.door.fields import Fields
+from project.web.requests import CROSS_SITE, is_cross_site
+from project.wording import CORRECTION_REASON, OUTCOME_KIND, CorrectionReason, OutcomeKind, Unit
+
+_WHYS = [CorrectionReason.TYPING, CorrectionReason.LATER_INFORMATION]
+_PATH = "/invoeren/vervolg"
+# Where on the form each field of an error stands.
+_NAMES = {
+    "kind": "soort",
+    "text": "tekst",
+    "day": "dag",
+    "source": "bron",
+    "quotation": "citaat",
+    "consent": "toestemming",
+    "why": "waarom",
+}
+
+
+def _new(request: Request, who: Visitor, fields: Fields) -> Response:
+    return _form(request, who, request.path_params["id"], None, fields)
+
+
+def _old(request: Request, who: Visitor, fields: Fields) -> Response:
+    with database.reading() as session:
+        row = _note(session, request)
+    return _form(request, who, row.session_id, row, fields)
+
+
+def _form(
+    request: Request, who: Visitor, meeting: int, old: Outcome | None, fields: Fields
+) -> Response:
+    problem = None
+    if request.method == "POST":
+        try:
+            if is_cross_site(request):
+                raise InputError(CROSS_SITE)
+            return answers.see(f"{_PATH}/bon/{_store(meeting, old, fields, by=who.name)}")
+        except InputError as error:
+            problem = error
+    with database.reading() as session:
+        about = subjects.subject(session, Unit.PARTICIPANTS, meeting)
+    page = answers.text(
+        "outcome.html",
+        title="Wat volgde er?",
+        who=who.name,
+        about=about,
+        old=None if old is None else outcomes.in_words(old),
+        typed=_typed(old, fields),
+        problems=_problems(problem),
+        kinds=[(kind.value, OUTCOME_KIND[kind]) for kind in OutcomeKind],
+        whys=[(why.value, CORRECTION_REASON[why]) for why in _WHYS],
+        longest=LONGEST,
+    )
+    if problem is None:
+        return answers.answer(request, page, "outcome")
+    says, status = ("conflict", 409) if isinstance(problem, ConflictError) else ("refused", 422)
+    return answers.answer(request, page, says, status)
+
+
+def _problems(problem: InputError | None) -> list[tuple[str, str]]:
+    found = {} if problem is None else problem.fields
+    return [(sentence, _NAMES.get(field, "")) for sentence, field in found.items()]
+
+
+def _typed(old: Outcome | None, fields: Fields) -> dict[str, str]:
+    """What stands on the form: what was typed, or what it begins with."""
+    typed = defaultdict[str, str](str, dag=clock.today().isoformat(), sleutel=uuid.uuid4().hex)
+    if old is not None:
+        typed |= {
+            "soort": old.kind,
+            "tekst": old.text,
+            "dag": old.day.isoformat(),
+            "bron": old.source,
+            "citaat": old.quotation,
+            "toestemming": old.consent,
+        }
+    typed |= fields
+    return typed
+
+
+def _store(meeting: int, old: Outcome | None, fields: Fields, *, by: str) -> int:
+    key = staff.key_of(fields)
+    with database.transaction() as session:
+        if old is not None and fields.get("geen") == sent_fields.WITHDRAW:
+            return outcomes.withdraw_outcome(session, replaces_id=old.id, key=key, by=by)
+        wrong = Problems()
+        entry = _entry(fields, wrong)
+        if old is None:
+            wrong.refuse()
+            return outcomes.add_outcome(session, session_id=meeting, entry=entry, key=key, by=by)
+        why = sent_fields.why(fields)
+        if why not in _WHYS:
+            wrong.add("Kies waarom de aantekening verandert.", "why")
+        wrong.refuse()
+        return outcomes.correct_outcome(
+            session,
+            replaces_id=old.id,
+            entry=entry,
+            why=CorrectionReason(why or ""),
+            key=key,
+            by=by,
+        )
+
+
+def _entry(fields: Fields, wrong: Problems) -> OutcomeEntry:
+    """What was typed, understood; what cannot be is noted in ``wrong``."""
+    kind = fields.get("soort", "")
+    if kind not in list(OutcomeKind):
+        wrong.add("Kies wat voor soort vervolg het was.", "kind")
+    day: date | None = wrong.held(lambda: periods.day(fields.get("dag", "")), None, "day")
+    if day is None and not wrong.is_about("day"):
+        wrong.add("Kies de dag waarop dit bekend werd.", "day")
+    entry = OutcomeEntry(
+        # Never stored when it could not be read: what is wrong is noted.
+        kind=OutcomeKind(kind) if kind in list(OutcomeKind) else OutcomeKind.NOTHING_YET,
+        day=day or clock.today(),
+        text=_text(fields, "tekst"),
+        source=_text(fields, "bron"),
+        quotation=_text(fields, "citaat"),
+        consent=_text(fields, "toestemming"),
+    )
+    wrong.held(lambda: outcomes.check_texts(entry), None)
+    return entry
+
+
+def _text(fields: Fields, name: str) -> str:
+    return fields.get(name, "").replace("\0", "").strip()
+
+
+def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
+    with database.reading() as session:
+        row = _note(session, request)
+    page = answers.text(
+        "outcome_receipt.html",
+        title="Ingetrokken" if row.withdrawn else "Opgeslagen",
+        who=who.name,
+        row=row,
+        words=outcomes.in_words(row),
+    )
+    return answers.answer(request, page, f"stored {row.id}")
+
+
+def _note(session: Session, request: Request) -> Outcome:
+    row = outcomes.by_number(session, request.path_params["nr"])
+    if row is None:
+        raise InputError("Deze aantekening bestaat niet. Kies er een uit de lijst.")
+    return row
+
+
+_BOTH = ["GET", "POST"]
+ROUTES: list[BaseRoute] = [
+    Route(f"{_PATH}/bon/{{nr:int}}", staff.for_staff(_receipt)),
+    Route(f"{_PATH}/nr/{{nr:int}}", staff.for_staff(_old), methods=_BOTH),
+    Route(f"{_PATH}/{{id:int}}", staff.for_staff(_new), methods=_BOTH),
+]

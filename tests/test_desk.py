@@ -1,0 +1,151 @@
+"""Tellingen, the desk, without a browser; and what lies open and how it is usually counted."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from project import clock, database
+from project.counts import reads as count_reads
+from project.hosts import links
+from project.results import waiting
+from project.wording import CountingMethod, Role
+from tests.builders import about, correct, enter, known, withdraw
+from tests.visits import all_texts, run_page, sign_in_row, visit_as
+
+# The exhibition is in Venray from 19 October until 9 November.
+IN_VENRAY = datetime(2018, 10, 25, 18, tzinfo=UTC)
+# The evening of the first workshop.
+AT_NIGHT = datetime(2018, 9, 12, 19, 40, tzinfo=UTC)
+NINETEENTH = date(2018, 10, 19)
+
+
+@pytest.fixture
+def opened(facts: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
+    """Opens the page as a colleague who may enter counts, each time anew."""
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    return lambda: run_page("enter_count")
+
+
+def plain(text: str) -> str:
+    return text.replace("\\", "")
+
+
+def listed() -> pd.DataFrame:
+    with database.reading() as session:
+        return waiting.open_figures(session, clock.today())
+
+
+def test_it_works(opened: Callable[[], AppTest]) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        number = enter("weert", known(90), by="annemarie")
+        page = opened()
+    told = " ".join(map(plain, all_texts(page)))
+    assert "Nog in te vullen" in told
+    unit, venray = about("venray")
+    assert f"[Venray · tentoonstelling](/invoeren/bezoekers/{venray})" in told
+    assert f"nr {number} · Weert" in told
+    assert "90 bezoekers, geteld](/invoeren/nr/1)" in told
+    assert "presentielijst" in told
+    assert "annemarie, 25 oktober 2018, 20:00" in told
+    assert unit == "visitors"
+
+
+def test_one_figure_has_its_history_its_form_and_its_links(opened: Callable[[], AppTest]) -> None:
+    with clock.stopped_at(AT_NIGHT):
+        number = enter("werkbijeenkomst-1", known(34), by="annemarie")
+        correct(number, known(43), by="bob")
+        page = opened()
+        (choice,) = page.selectbox
+        choice.set_value(about("werkbijeenkomst-1")).run()
+    assert not page.exception
+    table = page.table[-1]
+    # As many columns as fit on a phone; the file has them all.
+    assert list(table.value.columns) == ["Nr", "Wat er stond", "Door wie en waarom"]
+    rows = [[plain(str(cell)) for cell in row] for row in table.value.itertuples(index=False)]
+    assert rows[0][1] == "43 (presentielijst)"
+    assert rows[0][2] == "bob, 12 september 2018, 21:40; vervangt nr 1: typefout"
+    assert rows[1][2] == "annemarie, 12 september 2018, 21:40"
+    assert "Maak een link voor de locatie" in [one.label for one in page.button]
+    form = f"/invoeren/deelnemers/{about('werkbijeenkomst-1')[1]}"
+    assert f"[Open het formulier]({form})" in " ".join(one.value for one in page.markdown)
+
+
+# --- what lies open -----------------------------------------------------------------------------
+
+
+def test_a_stop_that_runs_waits_for_nobody_while_every_day_is_filled_in(facts: str) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        assert about("venray") in set(zip(listed()["unit"], listed()["subject_id"], strict=True))
+        enter("venray", known(20, date(2018, 10, 19), date(2018, 10, 23)))
+        (row,) = listed()[listed()["label"].str.contains("Venray")].to_dict("records")
+        assert row["words"] == "ten minste 20"
+        enter("venray", known(7, date(2018, 10, 24), date(2018, 10, 25)))
+        assert not listed()["label"].str.contains("Venray").any()
+    with clock.stopped_at(IN_VENRAY + timedelta(days=1)):
+        assert listed()["label"].str.contains("Venray").any()
+
+
+def test_what_runs_says_until_when_and_what_is_today_says_so(facts: str) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        (row,) = listed()[listed()["label"].str.contains("Venray")].to_dict("records")
+        assert row["words"] == "tot en met 9 november 2018"
+    with clock.stopped_at(AT_NIGHT):
+        assert listed().iloc[0]["words"] == "vandaag"
+
+
+def test_what_is_of_today_stands_on_top_and_then_what_waits_longest(facts: str) -> None:
+    with clock.stopped_at(IN_VENRAY):
+        assert list(listed()["place"][:2]) == ["Venray", "Breda"]
+    with clock.stopped_at(AT_NIGHT):
+        # The gathering of tonight, before the days of the exhibition around it.
+        assert list(listed()["unit"][:2]) == ["participants", "visitors"]
+
+
+# --- how it is usually counted --------------------------------------------------------------------
+
+
+def test_what_was_used_elsewhere_says_nothing_about_how_this_stop_is_counted(facts: str) -> None:
+    """A count of long ago with tickets stood ready for today, and a number alone stored it."""
+    tickets = replace(known(90), method=CountingMethod.TICKETS)
+    with clock.stopped_at(IN_VENRAY):
+        enter("weert", tickets)
+        assert usual("venray") is None
+        # Whoever of staff counted here, counted in the way of this place.
+        enter("venray", replace(tickets, first_day=NINETEENTH, last_day=NINETEENTH), by="bram")
+        assert usual("venray") is CountingMethod.TICKETS
+
+
+def test_a_host_and_a_figure_that_was_taken_back_say_nothing_about_the_next_count(
+    facts: str,
+) -> None:
+    (unit, venray), day = about("venray"), date(2018, 10, 20)
+    with clock.stopped_at(IN_VENRAY):
+        taken_back = enter("venray", replace(known(9), first_day=NINETEENTH, last_day=NINETEENTH))
+        assert usual("venray") is CountingMethod.LIST
+        withdraw(taken_back)
+        with database.transaction() as session:
+            token = links.make_link(session, unit=unit, subject_id=venray, by="anna")
+            sent = replace(known(9), first_day=day, last_day=day)
+            links.enter_through_link(session, token=token, entry=sent, key="a")
+        assert usual("venray") is None
+
+
+def test_a_session_begins_with_the_way_of_this_person_at_the_last_of_its_kind(facts: str) -> None:
+    enter("werkbijeenkomst-1", known(34))
+    enter("weert", replace(known(90), method=CountingMethod.TICKETS))
+    assert usual("werkbijeenkomst-2", by="alice") is CountingMethod.LIST
+    assert usual("werkbijeenkomst-2", by="bob") is None
+    # A sample is worked out each time.
+    enter("werkbijeenkomst-3", replace(known(34), method=CountingMethod.SAMPLE))
+    assert usual("werkbijeenkomst-2", by="alice") is None
+    assert usual("opening-panningen", by="alice") is None
+
+
+def usual(slug: str, by: str = "alice") -> CountingMethod | None:
+    unit, subject_id = about(slug)
+    with database.reading() as session:
+        return count_reads.usual_method(session, unit, subject_id, by=by)

@@ -1,0 +1,801 @@
+"""The door on a phone: the counter, what is kept, and a line that comes and goes."""
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect
+from sqlmodel import col, select
+
+from project import access, counts, database
+from project.hosts import links as host_links
+from project.models import Count, SignIn
+from project.wording import COUNTING_METHOD, CountingMethod, Role, Unit
+from tests.conftest import PATIENCE, Server, ready
+from tests.line import Line, Relay
+from tests.test_host_links import THIRTY_FOUR, link, revoke, stop_id
+from tests.visits import axe_finds, sign_in_row, working_on
+
+DURING = datetime(2018, 9, 17, 12, tzinfo=UTC)
+TODAY = date(2018, 9, 17)
+TALLY = COUNTING_METHOD[CountingMethod.TALLY]
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "locale": "nl-NL",
+    "timezone_id": "Europe/Amsterdam",
+}
+WAITS = "wordt verstuurd zodra er verbinding is (1)"
+
+
+@pytest.fixture
+def server(start_server: Callable[..., Server]) -> Iterator[Server]:
+    """The third week of the exhibition in Panningen; commands here work on its database."""
+    one = start_server({"DASHBOARD_FROZEN_NOW": DURING.isoformat()})
+    with working_on(one.database_url):
+        yield one
+
+
+@pytest.fixture
+def line(server: Server) -> Iterator[Relay]:
+    """The line between the phone and the server."""
+    relay = Relay(server.url)
+    yield relay
+    relay.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, line: Relay) -> Iterator[BrowserContext]:
+    """The phone of an editor who is signed in."""
+    context = browser.new_context(**PHONE, base_url=line.url)
+    sign_in(context, line, sign_in_row(Role.EDITOR))
+    yield context
+    context.close()
+
+
+def sign_in(context: BrowserContext, line: Relay, token: str, **more: Any) -> None:
+    cookie: Any = {"name": access.COOKIE, "value": token, "url": line.url, "httpOnly": True}
+    context.add_cookies([cookie | more])
+
+
+def until(page: Page, holds: str, patience: float = PATIENCE) -> None:
+    """Wait until this holds on the page; its policy forbids Playwright's own way to."""
+    end = time.monotonic() + patience
+    while not page.evaluate(holds):
+        assert time.monotonic() < end, holds
+        page.wait_for_timeout(50)
+
+
+_FORMS_KEPT = """async () => {
+    const pages = await caches.open("deur-bladen");
+    return (await pages.keys()).length > 3 && !!navigator.serviceWorker.controller;
+}"""
+
+
+def opened(context: BrowserContext) -> Page:
+    """The list, once the phone holds every form."""
+    page = context.new_page()
+    page.goto("/invoeren")
+    until(page, _FORMS_KEPT)
+    return page
+
+
+def tap_form(page: Page) -> None:
+    page.get_by_role("link", name="Panningen · tentoonstelling").first.click()
+    expect(page.get_by_role("heading", name="Tentoonstelling in Panningen")).to_be_visible()
+
+
+def field(page: Page) -> Locator:
+    return page.get_by_label("Hoeveel bezoekers?")
+
+
+def fill(page: Page, people: int | str) -> None:
+    field(page).fill(str(people))
+    page.get_by_label(TALLY).check()
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Opslaan", exact=True).click()
+
+
+def waiting(page: Page) -> Locator:
+    return page.locator("#wachtrij")
+
+
+def rows() -> list[Count]:
+    with database.reading() as session:
+        return list(session.scalars(select(Count).order_by(col(Count.id))))
+
+
+def numbers() -> list[int | None]:
+    return [row.number for row in rows()]
+
+
+def stored_soon(expected: list[int | None]) -> None:
+    end = time.monotonic() + PATIENCE
+    while numbers() != expected:
+        assert time.monotonic() < end, numbers()
+        time.sleep(0.05)
+
+
+def enter(people: int, first: date = TODAY, last: date = TODAY) -> int:
+    """What a colleague counted."""
+    with database.transaction() as session:
+        return counts.enter_count(
+            session,
+            unit=Unit.VISITORS,
+            subject_id=stop_id(),
+            entry=replace(THIRTY_FOUR, number=people, first_day=first, last_day=last),
+            key=f"bram-{first}",
+            by="bram",
+        )
+
+
+def typed_offline(phone: BrowserContext, line: Relay, people: int = 34) -> Page:
+    """A count that was sent while there was no network, and waits."""
+    page = opened(phone)
+    line.become(Line.CUT)
+    tap_form(page)
+    expect(page.get_by_text("Geen verbinding. Dit is de stand van")).to_be_visible()
+    fill(page, people)
+    save(page)
+    expect(waiting(page)).to_contain_text(f"Tentoonstelling in Panningen: {people}")
+    return page
+
+
+def test_what_is_saved_shows_up_everywhere(phone: BrowserContext) -> None:
+    page = opened(phone)
+    tap_form(page)
+    fill(page, 34)
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("ten minste 34 bezoekers")
+    page.goto("/")
+    ready(page)
+    expect(page.get_by_text("ten minste 34", exact=True).first).to_be_visible()
+
+
+# --- without a network --------------------------------------------------------------------------
+
+
+def test_what_is_typed_without_a_network_is_sent_once_when_it_is_back(
+    phone: BrowserContext, line: Relay
+) -> None:
+    page = typed_offline(phone, line)
+    expect(waiting(page)).to_contain_text(WAITS)
+    page.close()
+    page = phone.new_page()
+    page.goto("/invoeren")
+    expect(waiting(page)).to_contain_text(WAITS)
+    assert rows() == []
+    line.become(Line.FINE)
+    page.reload()
+    expect(waiting(page)).to_contain_text("opgeslagen, nr 1")
+    expect(page.get_by_text("Geen verbinding")).to_be_hidden()
+    page.get_by_role("button", name="Bekijken").click()
+    expect(page.get_by_role("status")).to_contain_text("17 september 2018: 34 bezoekers, geteld")
+    page.reload()
+    assert numbers() == [34]
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_phone_that_was_switched_off_sends_it_at_its_next_opening(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    line: Relay,
+    tmp_path: Path,
+    *,
+    stays: bool,
+) -> None:
+    token = sign_in_row(Role.EDITOR)
+    age = {"expires": time.time() + 3600} if stays else {}
+    args = browser_type_launch_args | PHONE | {"base_url": line.url}
+    phone = browser_type.launch_persistent_context(tmp_path, **args)
+    sign_in(phone, line, token, **age)
+    typed_offline(phone, line)
+    phone.close()
+    line.become(Line.FINE)
+    phone = browser_type.launch_persistent_context(tmp_path, **args)
+    page = phone.new_page()
+    page.goto("/invoeren")
+    if not stays:
+        # The browser forgot who was signed in, and what waits says so.
+        expect(waiting(page)).to_contain_text("Log in om het te versturen.")
+        assert rows() == []
+        sign_in(phone, line, token)
+        page.goto("/invoeren")
+    stored_soon([34])
+    phone.close()
+
+
+def test_an_answer_that_got_lost_makes_no_second_row(phone: BrowserContext, line: Relay) -> None:
+    page = opened(phone)
+    tap_form(page)
+    fill(page, 34)
+    line.become(Line.LOSES)
+    save(page)
+    expect(waiting(page)).to_contain_text(WAITS)
+    stored_soon([34])
+    line.become(Line.FINE)
+    page.reload()
+    expect(waiting(page)).to_contain_text("opgeslagen, nr 1")
+    assert numbers() == [34]
+
+
+def test_a_line_that_swallows_everything_holds_nobody_up(
+    phone: BrowserContext, line: Relay
+) -> None:
+    page = opened(phone)
+    tap_form(page)
+    fill(page, 34)
+    line.become(Line.SWALLOWS)
+    began = time.monotonic()
+    save(page)
+    expect(waiting(page)).to_contain_text(WAITS)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("answers", [Line.LIES, Line.ILL])
+def test_only_our_own_server_is_believed(phone: BrowserContext, line: Relay, answers: Line) -> None:
+    page = opened(phone)
+    tap_form(page)
+    fill(page, 34)
+    line.become(answers)
+    save(page)
+    expect(waiting(page)).to_contain_text(WAITS)
+    line.become(Line.FINE)
+    page.goto("/invoeren")
+    expect(waiting(page)).to_contain_text("opgeslagen, nr 1")
+
+
+def test_a_server_that_was_killed_between_loses_nothing(
+    phone: BrowserContext,
+    line: Relay,
+    server: Server,
+    serve: Callable[[str], Server],
+) -> None:
+    page = opened(phone)
+    tap_form(page)
+    server.process.kill()
+    server.process.wait()
+    line.become(Line.FINE)
+    # The very first change after it was gone was not kept, once.
+    fill(page, 34)
+    page.reload()
+    expect(field(page)).to_have_value("34")
+    save(page)
+    expect(waiting(page)).to_contain_text(WAITS)
+    again = serve(server.database_url)
+    line.server = Relay(again.url).server
+    page.goto("/invoeren")
+    expect(waiting(page)).to_contain_text("opgeslagen, nr 1")
+    assert numbers() == [34]
+
+
+@pytest.fixture
+def serve(start_server: Callable[..., Server]) -> Callable[[str], Server]:
+    """Start the server again on a database that is there already."""
+    now = {"DASHBOARD_FROZEN_NOW": DURING.isoformat()}
+    return lambda url: start_server(now | {"DATABASE_URL": url}, fill="")
+
+
+def test_an_undo_is_not_kept_for_later_and_says_so(phone: BrowserContext, line: Relay) -> None:
+    page = opened(phone)
+    tap_form(page)
+    fill(page, 34)
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("34 bezoekers")
+    line.become(Line.CUT)
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_role("alert")).to_contain_text("er is geen verbinding")
+    line.become(Line.FINE)
+    page.get_by_role("button", name="Ongedaan maken").click()
+    expect(page.get_by_role("status")).to_contain_text("Ongedaan gemaakt")
+
+
+def test_a_form_that_is_not_on_the_phone_says_so(phone: BrowserContext, line: Relay) -> None:
+    page = opened(phone)
+    line.become(Line.CUT)
+    page.goto("/invoeren/nr/77")
+    expect(page.get_by_role("alert")).to_contain_text("staat niet op deze telefoon")
+
+
+# --- what the server then says ------------------------------------------------------------------
+
+
+def end_sign_ins() -> None:
+    with database.transaction() as session:
+        for row in session.scalars(select(SignIn)):
+            row.ended_at = DURING
+
+
+def test_a_sign_in_that_ended_meanwhile_is_asked_for_first(
+    phone: BrowserContext, line: Relay
+) -> None:
+    page = typed_offline(phone, line)
+    name = page.get_attribute("html", "data-who")
+    with database.reading() as session:
+        number = session.scalars(select(SignIn.account_id)).first()
+    end_sign_ins()
+    line.become(Line.FINE)
+    page.reload()
+    expect(waiting(page)).to_contain_text(f"wacht 1 formulier van {name}. Log in")
+    # A colleague on the same phone sees that it waits, and cannot send it.
+    sign_in(phone, line, sign_in_row(Role.EDITOR))
+    page.goto("/invoeren")
+    expect(waiting(page)).to_contain_text("Alleen wie het invulde kan het versturen.")
+    expect(waiting(page)).not_to_contain_text("34")
+    assert rows() == []
+    with database.transaction() as session:
+        sign_in(phone, line, access.start_sign_in(session, account_id=number or 0))
+    page.goto("/invoeren")
+    stored_soon([34])
+    assert rows()[0].entered_by == name
+
+
+def test_what_a_colleague_entered_meanwhile_is_shown_beside_it(
+    phone: BrowserContext, line: Relay
+) -> None:
+    page = typed_offline(phone, line)
+    enter(60)
+    line.become(Line.FINE)
+    page.reload()
+    expect(waiting(page)).to_contain_text("hier staat intussen iets anders")
+    page.get_by_role("button", name="Openen").click()
+    expect(page.get_by_role("alert")).to_contain_text("60 bezoekers, geteld, ingevuld door bram")
+    expect(field(page)).to_have_value("34")
+    page.get_by_label("opnieuw geteld").check()
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("Opgeslagen")
+    assert [(row.number, row.replaces_id) for row in rows()] == [(60, None), (34, 1)]
+
+
+def test_a_question_waits_for_a_person(phone: BrowserContext, line: Relay) -> None:
+    page = typed_offline(phone, line, 0)
+    line.become(Line.FINE)
+    page.reload()
+    expect(waiting(page)).to_contain_text("er is een vraag over")
+    assert rows() == []
+    page.get_by_role("button", name="Openen").click()
+    expect(page.get_by_role("alert")).to_contain_text("Was er niemand?")
+    page.get_by_role("button", name="Ja, dit klopt: opslaan").click()
+    expect(page.get_by_role("status")).to_contain_text("0 bezoekers")
+    assert numbers() == [0]
+
+
+def test_nothing_is_thrown_away_without_a_tap(phone: BrowserContext, line: Relay) -> None:
+    page = typed_offline(phone, line)
+    page.get_by_role("button", name="Weggooien").click()
+    page.get_by_role("button", name="Nee, terug").click()
+    expect(waiting(page)).to_contain_text(WAITS)
+    page.get_by_role("button", name="Wijzigen").click()
+    expect(field(page)).to_have_value("34")
+    field(page).fill("36")
+    save(page)
+    expect(waiting(page)).to_contain_text("Tentoonstelling in Panningen: 36")
+    page.get_by_role("button", name="Weggooien").click()
+    page.get_by_role("button", name="Ja, weggooien").click()
+    expect(waiting(page)).to_be_hidden()
+    line.become(Line.FINE)
+    page.reload()
+    assert rows() == []
+
+
+def test_a_link_that_was_closed_meanwhile_shows_what_was_typed(
+    browser: Browser, line: Relay
+) -> None:
+    token = link(Unit.VISITORS)
+    host = browser.new_context(**PHONE, base_url=line.url)
+    page = host.new_page()
+    page.goto(f"/locatie/{token}")
+    until(page, "async () => !!(await caches.match(location.pathname))")
+    line.become(Line.CUT)
+    page.reload()
+    expect(page.get_by_text("Geen verbinding. Dit is de stand van")).to_be_visible()
+    fill(page, 55)
+    save(page)
+    expect(waiting(page)).to_contain_text(WAITS)
+    revoke(1)
+    line.become(Line.FINE)
+    page.goto(f"/locatie/{token}")
+    expect(waiting(page)).to_contain_text("de link is gesloten")
+    page.get_by_role("button", name="Openen").click()
+    expect(page.get_by_role("alert")).to_contain_text(host_links.LINK_CLOSED)
+    expect(page.locator("dl")).to_contain_text("55")
+    assert rows() == []
+    host.close()
+
+
+def test_a_host_sends_it_when_the_line_is_back(browser: Browser, line: Relay) -> None:
+    token = link(Unit.VISITORS)
+    host = browser.new_context(**PHONE, base_url=line.url)
+    page = host.new_page()
+    page.goto(f"/locatie/{token}")
+    until(page, "async () => !!(await caches.match(location.pathname))")
+    fill(page, 55)
+    line.become(Line.CUT)
+    save(page)
+    expect(waiting(page)).to_contain_text(WAITS)
+    line.become(Line.FINE)
+    page.reload()
+    expect(waiting(page)).to_contain_text("opgeslagen, nr 1")
+    assert numbers() == [55]
+    host.close()
+
+
+# --- sending once -------------------------------------------------------------------------------
+
+
+def test_tapped_twice_and_in_two_tabs_is_one_row(phone: BrowserContext) -> None:
+    page = opened(phone)
+    tap_form(page)
+    fill(page, 34)
+    other = phone.new_page()
+    other.goto(page.url)
+    expect(field(other)).to_have_value("34")
+    page.evaluate("""() => {
+        const button = [...document.querySelectorAll("#telling button")]
+            .find(one => one.textContent === "Opslaan");
+        button.click(); button.click();
+    }""")
+    save(other)
+    expect(page.get_by_role("status")).to_contain_text("nr 1")
+    expect(other.get_by_role("status")).to_contain_text("nr 1")
+    assert numbers() == [34]
+
+
+# --- the counter --------------------------------------------------------------------------------
+
+
+def counter(page: Page) -> Locator:
+    return page.locator("#geteld")
+
+
+_TAP = """many => {
+    const button = document.querySelector("[data-step='1']");
+    for (let n = 0; n < many; n++) button.click();
+}"""
+
+
+def taps(page: Page, many: int) -> None:
+    if page.locator("#teller").get_attribute("open") is None:
+        page.locator("#teller summary").click()
+    page.evaluate(_TAP, many)
+
+
+def test_four_hundred_taps_are_four_hundred_also_after_a_reload(phone: BrowserContext) -> None:
+    page = opened(phone)
+    tap_form(page)
+    asked = len(page.evaluate("performance.getEntriesByType('resource')"))
+    taps(page, 400)
+    expect(counter(page)).to_have_text("Geteld: 400")
+    assert len(page.evaluate("performance.getEntriesByType('resource')")) == asked
+    page.reload()
+    expect(counter(page)).to_have_text("Geteld: 400")
+    expect(field(page)).to_have_value("400")
+    page.get_by_role("button", name="een eraf").click()
+    page.get_by_role("button", name="vijf erbij").click()
+    expect(field(page)).to_have_value("404")
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("404 bezoekers, geteld")
+    assert [(row.number, row.method) for row in rows()] == [(404, CountingMethod.TALLY)]
+
+
+def test_four_hundred_taps_survive_a_browser_that_is_killed_at_once(
+    browser_type: BrowserType,
+    browser_type_launch_args: dict[str, Any],
+    line: Relay,
+    tmp_path: Path,
+) -> None:
+    args = browser_type_launch_args | PHONE | {"base_url": line.url}
+    token = sign_in_row(Role.EDITOR)
+    phone = browser_type.launch_persistent_context(tmp_path, **args)
+    sign_in(phone, line, token)
+    page = opened(phone)
+    tap_form(page)
+    address = page.url
+    taps(page, 400)
+    # What is under way at that moment takes a fraction of a second.
+    page.wait_for_timeout(300)
+    kill(tmp_path)
+    phone.close()
+    (tmp_path / "SingletonLock").unlink(missing_ok=True)
+    phone = browser_type.launch_persistent_context(tmp_path, **args)
+    sign_in(phone, line, token)
+    page = phone.new_page()
+    page.goto(address)
+    expect(counter(page)).to_have_text("Geteld: 400")
+    phone.close()
+
+
+def kill(profile: Path) -> None:
+    """End the browser of this profile as a phone does that is out of power."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if f"--user-data-dir={profile}".encode() in command and b"--type=" not in command:
+            os.kill(int(process.name), signal.SIGKILL)
+
+
+def test_saving_another_day_leaves_the_taps_of_today_alone(phone: BrowserContext) -> None:
+    """Three times it wiped them, up to 916 taps."""
+    page = opened(phone)
+    tap_form(page)
+    taps(page, 7)
+    expect(field(page)).to_have_value("7")
+    page.get_by_label("Week 37").check()
+    # What was tapped is of today, and never lands under another day.
+    expect(field(page)).to_have_value("")
+    expect(counter(page)).to_contain_text("Dit gaat niet mee")
+    fill(page, 90)
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("90 bezoekers")
+    page.goto("/invoeren")
+    expect(waiting(page)).to_contain_text("Teller van ma 17 sep: 7, niet opgeslagen.")
+    waiting(page).get_by_role("link", name="Openen").click()
+    expect(field(page)).to_have_value("7")
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("17 september 2018: 7 bezoekers")
+    page.goto("/invoeren")
+    expect(page.get_by_role("heading", name="Nog in te vullen")).to_be_visible()
+    expect(waiting(page)).to_be_hidden()
+    assert numbers() == [90, 7]
+
+
+def test_a_second_shift_adds_to_the_first(phone: BrowserContext) -> None:
+    number = enter(34)
+    page = phone.new_page()
+    page.goto(f"/invoeren/nr/{number}")
+    taps(page, 20)
+    expect(counter(page)).to_have_text("34 + 20 = 54")
+    expect(field(page)).to_have_value("54")
+    page.get_by_label("later meer bekend").check()
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("54 bezoekers")
+
+
+def test_the_counter_is_emptied_by_hand_after_a_question(phone: BrowserContext) -> None:
+    page = opened(phone)
+    tap_form(page)
+    taps(page, 3)
+    page.get_by_role("button", name="Teller leegmaken").click()
+    expect(page.get_by_role("dialog")).to_contain_text("3 tikken weggooien?")
+    page.get_by_role("button", name="Ja, weggooien").click()
+    expect(counter(page)).to_have_text("Tik voor wie binnenkomt.")
+    expect(field(page)).to_have_value("")
+
+
+# --- what is kept -------------------------------------------------------------------------------
+
+
+def test_a_draft_comes_back_with_its_day_and_is_thrown_away_by_hand(phone: BrowserContext) -> None:
+    page = opened(phone)
+    tap_form(page)
+    page.get_by_label("Week 37").check()
+    fill(page, 90)
+    page.close()
+    page = phone.new_page()
+    page.goto("/invoeren")
+    tap_form(page)
+    expect(field(page)).to_have_value("90")
+    expect(page.get_by_label("Week 37")).to_be_checked()
+    expect(page.locator("#concept")).to_contain_text("Hier getypt, niet opgeslagen")
+    page.get_by_role("button", name="Weggooien en leeg beginnen").click()
+    expect(field(page)).to_have_value("")
+
+
+def test_a_draft_whose_day_was_entered_by_somebody_else_is_shown_and_not_moved(
+    phone: BrowserContext,
+) -> None:
+    page = opened(phone)
+    tap_form(page)
+    fill(page, 34)
+    enter(60)
+    page.goto("/invoeren")
+    tap_form(page)
+    expect(page.locator("#concept")).to_contain_text("Hier was 34 getypt voor ma 17 sep.")
+    expect(field(page)).to_have_value("")
+
+
+_ALL_THAT_IS_KEPT = """async () => {
+    const named = indexedDB.open("deur", 1);
+    const db = await new Promise(resolve => { named.onsuccess = () => resolve(named.result) });
+    const of = store => new Promise(resolve => {
+        const asked = db.transaction(store).objectStore(store).getAll();
+        asked.onsuccess = () => resolve(asked.result);
+    });
+    const pages = await caches.has("deur-bladen");
+    return JSON.stringify([Object.keys(localStorage), await of("rij"), await of("klad"), pages]);
+}"""
+
+
+def test_signing_out_asks_first_and_leaves_nothing_on_the_phone(
+    phone: BrowserContext, line: Relay
+) -> None:
+    page = typed_offline(phone, line, 0)
+    line.become(Line.FINE)
+    page.reload()
+    expect(waiting(page)).to_contain_text("er is een vraag over")
+    name = page.get_attribute("html", "data-who") or ""
+    assert name in page.evaluate(_ALL_THAT_IS_KEPT)
+    page.get_by_role("link", name=name).click()
+    for answer in ("Nee, terug", "Ja, uitloggen"):
+        page.get_by_role("button", name="Uitloggen").click()
+        expect(page.get_by_role("dialog")).to_contain_text("Er wacht nog 1 formulier")
+        page.get_by_role("button", name=answer).click()
+    page.wait_for_url(f"{line.url}/")
+    assert page.evaluate(_ALL_THAT_IS_KEPT) == "[[],[],[],false]"
+    page.goto("/invoeren")
+    assert "/inloggen" in page.url
+
+
+# --- around it ----------------------------------------------------------------------------------
+
+
+def test_the_other_pages_are_not_looked_after(phone: BrowserContext) -> None:
+    page = opened(phone)
+    page.goto("/over")
+    page.locator("h1").first.wait_for()
+    assert page.evaluate("navigator.serviceWorker.controller") is None
+
+
+def test_a_visit_is_small(phone: BrowserContext, line: Relay) -> None:
+    page = opened(phone)
+    page.wait_for_timeout(500)
+    first = line.down
+    page.close()
+    line.down = 0
+    page = phone.new_page()
+    page.goto("/invoeren")
+    page.wait_for_timeout(1500)
+    sys.stdout.write(f"first visit {first} bytes, second {line.down}\n")
+    assert first <= 40_000
+    assert line.down <= 5_000
+
+
+def test_a_page_is_kept_only_until_a_newer_one(phone: BrowserContext, line: Relay) -> None:
+    page = opened(phone)
+    before = page.locator("h1").inner_text()
+    enter(9, date(2018, 9, 7), TODAY)
+    page.reload()
+    now = page.locator("h1").inner_text()
+    assert now != before
+    until(page, "async () => !(await caches.match('/invoeren/bezoekers/5'))")
+    line.become(Line.CUT)
+    page.reload()
+    expect(page.get_by_text("Geen verbinding. Dit is de stand van")).to_be_visible()
+    expect(page.locator("h1")).to_have_text(now)
+
+
+def test_where_nothing_may_be_kept_the_form_is_a_plain_post(
+    browser_type: BrowserType, browser_type_launch_args: dict[str, Any], line: Relay
+) -> None:
+    """Plain http under a name of its own: no worker, no locks, nothing kept."""
+    args = browser_type_launch_args["args"] + ["--host-resolver-rules=MAP tour.test 127.0.0.1"]
+    browser = browser_type.launch(**browser_type_launch_args | {"args": args})
+    page = browser.new_page(**PHONE)
+    page.goto(f"{line.url}/locatie/{link(Unit.VISITORS)}".replace("127.0.0.1", "tour.test"))
+    assert not page.evaluate("isSecureContext")
+    expect(page.locator("#teller")).to_be_hidden()
+    fill(page, 34)
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("34 bezoekers")
+    browser.close()
+
+
+# --- twenty seconds -----------------------------------------------------------------------------
+
+
+def test_the_work_of_a_count_in_taps(phone: BrowserContext) -> None:
+    """From the opened list to the receipt; a number that is typed is one of them."""
+    enter(31, date(2018, 9, 16), date(2018, 9, 16))
+    page = opened(phone)
+    done = {}
+
+    def count(what: str, *actions: Callable[[], None], most: int) -> None:
+        page.goto("/invoeren")
+        for action in actions:
+            action()
+        expect(page.get_by_role("status")).to_contain_text("Opgeslagen")
+        done[what] = len(actions)
+        assert len(actions) <= most
+
+    count(
+        "usual count",
+        lambda: tap_form(page),
+        lambda: field(page).fill("34"),
+        lambda: save(page),
+        most=3,
+    )
+    count(
+        "onbekend",
+        lambda: page.get_by_role("link", name="werkbijeenkomst 1").first.click(),
+        lambda: page.get_by_text("Er is geen aantal", exact=True).click(),
+        lambda: page.get_by_role("button", name="niemand weet het meer").click(),
+        most=3,
+    )
+    count(
+        "yesterday corrected",
+        lambda: page.get_by_role("link", name="16 september 2018").click(),
+        lambda: field(page).fill("13"),
+        lambda: page.get_by_label("typefout").check(),
+        lambda: save(page),
+        most=4,
+    )
+    count(
+        "a week of visitors",
+        lambda: tap_form(page),
+        lambda: page.get_by_label("Week 37").check(),
+        lambda: field(page).fill("120"),
+        lambda: save(page),
+        most=5,
+    )
+    sys.stdout.write(f"interactions: {done}\n")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    browser: Browser, line: Relay, scheme: str
+) -> None:
+    look = PHONE | {"color_scheme": scheme, "base_url": line.url}
+    context = browser.new_context(**look)
+    sign_in(context, line, sign_in_row(Role.EDITOR))
+    page = typed_offline(context, line, 0)
+    number = enter(31, date(2018, 9, 16), date(2018, 9, 16))
+    found: list[Any] = []
+
+    def look_at() -> None:
+        for width in (320, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            found.extend(axe_finds(page))
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    look_at()
+    line.become(Line.FINE)
+    page.reload()
+    expect(waiting(page)).to_contain_text("er is een vraag over")
+    page.get_by_role("button", name="Openen").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    look_at()
+    page.get_by_role("button", name="Ja, dit klopt: opslaan").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    look_at()
+    page.goto(f"/invoeren/nr/{number}")
+    for fold in page.locator("summary").all():
+        fold.click()
+    field(page).fill("x")
+    save(page)
+    expect(page.get_by_role("alert")).to_be_visible()
+    look_at()
+    # Text of twice the size, as a browser can be set to.
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert found == []
+    context.close()
+
+
+def test_a_count_with_the_keyboard_alone(phone: BrowserContext) -> None:
+    page = opened(phone)
+    enter(31, date(2018, 9, 16), date(2018, 9, 16))
+    page.reload()
+    link = page.get_by_role("link", name="Panningen · tentoonstelling").first
+    while not link.evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Tentoonstelling in Panningen")).to_be_visible()
+    while not field(page).evaluate("one => one === document.activeElement"):
+        page.keyboard.press("Tab")
+    page.keyboard.type("34")
+    page.keyboard.press("Enter")
+    # The receipt has the focus, so that it is read out.
+    expect(page.get_by_role("status")).to_be_focused()
+    assert numbers() == [31, 34]

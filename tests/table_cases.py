@@ -99,6 +99,10 @@ CASES = [
         "another day", [_CODES, ("bijeenkomst:werkbijeenkomst-3", "02-11-2018", 3)], "andere", None
     ),
     Case("another day in a place", [PLAIN, ("02-11-2018", "Venray", 28)], "Wel: Venray", None),
+    Case("a row without its day", [*ORDINARY[:1], ("", "Venray", "", 28, "")], "geen datum", None),
+    Case(
+        "days in words", [("Moment", *PLAIN[1:]), ("za 20 okt en zo", "Venray", 7)], "Moment", None
+    ),
     # 2. Headings over more columns.
     Case("merged", _MERGED, "C (Aantal deelnemers m), D (v) en E (totaal)", None),
     Case("merged, pointed at", _MERGED, "5 nieuw", ALL, {}, _SKIPPED),
@@ -122,7 +126,12 @@ CASES = [
     Case("the word in a title", _TITLED, "1 nieuw", 28),
     *(
         Case(f"total {row}", [*ORDINARY, row], "lijkt een optelling", None)
-        for row in (("", "Totaal:", "", 9), ("", "", "TOTAAL", 9), ("Eindtotaal", "", "", 9))
+        for row in (
+            ("", "Totaal:", "", 9),
+            ("", "", "TOTAAL", 9),
+            ("Eindtotaal", "", "", 9),
+            ("", "Totaal Venray", "", 9),
+        )
     ),
     Case(
         "total, confirmed", [*ORDINARY, ("", "Totaal", "", 9)], "totaalrij", ALL, {"totals": "yes"}

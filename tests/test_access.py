@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from project import access, audit, clock, database
 from project.access import STRANGER, Visitor, passwords
 from project.errors import InputError
-from project.models import Account, AuditEntry, PasswordLink, Project, Province, SignIn
+from project.models import Account, AuditEntry, PasswordLink, SignIn
 from project.models import SignInAttempt as Attempt
 from project.settings import settings
 from project.wording import Role
@@ -465,13 +465,7 @@ def test_the_example_accounts_exist_only_in_the_demo() -> None:
         assert access.example_accounts(session) == []
 
 
-def test_the_demo_shows_its_two_accounts_and_they_work() -> None:
-    with database.transaction() as session:
-        session.add(Province(code="PV31", name="Limburg"))
-        session.flush()
-        session.add(Project(slug="x", name="X", province_code="PV31", example_figures=True))
-        for name, (password, role) in access.EXAMPLE_ACCOUNTS.items():
-            access.add_account(session, name=name, role=role, password=password, by=audit.EXAMPLES)
+def test_the_demo_shows_its_two_accounts_and_they_work(examples: str) -> None:
     with database.reading() as session:
         shown = access.example_accounts(session)
     assert {(name, role) for name, _, role in shown} == {

@@ -231,7 +231,6 @@ def test_a_stop_of_one_day_has_one_day() -> None:
     assert list(breakdowns.per_day(pd.DataFrame([one])).stops["per_day"]) == [12.0]
 
 
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_what_the_address_asks_for_and_does_not_exist_is_said_and_not_ignored(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

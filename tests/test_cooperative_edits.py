@@ -310,7 +310,6 @@ def test_what_only_looks_like_it_says_so(facts: str) -> None:
 
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(made=st.data())
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_any_one_slip_in_a_long_word_still_finds_the_name(facts: str, made: st.DataObject) -> None:
     word = made.draw(st.sampled_from(["weggeefwinkel", "vreeswijk", "heechterp", "community"]))
     place = made.draw(st.integers(0, len(word) - 2))

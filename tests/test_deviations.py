@@ -281,7 +281,6 @@ HARMLESS: list[Plant] = [
 ]
 
 
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("plant", [*PLANTED, *HARMLESS])
 def test_each_kind_of_deviation_is_told_and_nothing_else(db: str, plant: Plant) -> None:
     """At one stop and its workshop; at the other one happens what deserves no message."""

@@ -14,14 +14,16 @@ from project.errors import InputError
 from project.results import evidence, explanations, headlines, reach
 from project.results.key_figure import LINES, Explanation, prove_sum
 from project.settings import settings
+from project.tour.cancelling import cancel
+from project.tour.stays import SESSION
 from project.typed.periods import Period
 from project.ui.page import plain
 from project.upkeep import demo
-from project.wording import CountingMethod, CountReason, FigureState, Role
+from project.wording import CancelReason, CountingMethod, CountReason, FigureState, Role
 from tests.builders import correct, enter, known, withdraw
+from tests.test_tour_edits import do
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 CODES = ["municipalities", "stops", "workshops", "visitors", "participants", "cooperatives"]
 WORKSHOPS = [f"werkbijeenkomst-{number}" for number in range(1, 6)]
 STOPS = ["breda", "weert", "roermond", "maastricht", "panningen", "gennep", "venray", "horst"]
@@ -155,6 +157,14 @@ def test_a_withdrawn_count_leaves_an_open_row_that_says_so(facts: str) -> None:
     assert told.rows["Verbeterd"][0] == "was 34 (ingetrokken)"
 
 
+def test_what_was_counted_where_nothing_took_place_is_shown_and_not_added(facts: str) -> None:
+    enter("werkbijeenkomst-1", known(34))
+    do(cancel, record=SESSION, slug="werkbijeenkomst-1", reason=CancelReason.VENUE)
+    told = of("participants")
+    assert "vervallen (ingevuld was 34)" in list(told.rows["Aantal of stand"])
+    assert (told.key.number, sum(number or 0 for number in told.numbers)) == (None, 0)
+
+
 def test_what_is_open_stays_among_the_rows(examples: str) -> None:
     told = of("visitors")
     words = " ".join(told.rows["Aantal of stand"])
@@ -220,7 +230,6 @@ def test_a_figure_that_does_not_exist_is_a_clear_sentence(facts: str, code: str)
     assert len(str(problem.value)) < 120
 
 
-@sqlite_only
 @pytest.mark.parametrize("code", CODES)
 def test_every_figure_on_overzicht_opens_its_rows_with_one_click(
     examples: str, monkeypatch: pytest.MonkeyPatch, code: str
@@ -240,7 +249,6 @@ def test_every_figure_on_overzicht_opens_its_rows_with_one_click(
     assert not page.table[-1].value.isin(["", "nan"]).any(axis=None)
 
 
-@sqlite_only
 def test_the_rows_stay_closed_when_reading_is_closed_meanwhile(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -258,7 +266,6 @@ def contact_links(**address: str) -> list[str]:
     return [one.value for one in run_page("overview", **address).markdown if "mailto:" in one.value]
 
 
-@sqlite_only
 def test_an_explanation_has_a_letter_with_the_figure_and_its_address_in_it(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -275,7 +282,6 @@ def test_an_explanation_has_a_letter_with_the_figure_and_its_address_in_it(
     assert "?uitleg=visitors" in asked["body"][0]
 
 
-@sqlite_only
 def test_without_an_address_to_write_to_there_is_no_letter(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,7 +289,6 @@ def test_without_an_address_to_write_to_there_is_no_letter(
     assert contact_links(uitleg="visitors") == []
 
 
-@sqlite_only
 def test_every_figure_opens_by_its_address_on_the_page_where_it_stands(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """Gegevens inlezen on the screen: a file, answers, read in, and a receipt from the database."""
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx2
 import pytest
@@ -103,8 +104,8 @@ def test_a_column_that_is_asked_shows_its_heading_and_first_values(page_of_edito
     app = accepted(sent(page_of_editor, "a.csv", text(rows)))
     asked = [one for one in app.selectbox if one.value is None]
     assert [one.label.replace("\\", "") for one in asked] == [
-        "B: Bezoekers (verwacht) (99)",
-        "C: Mensen (12)",
+        "B (Bezoekers (verwacht)): 99",
+        "C (Mensen): 12",
     ]
     assert "Wat staat er in kolom B" in said(app)
     for box, field in zip(asked, ("niet lezen", "aantal bezoekers"), strict=True):
@@ -112,6 +113,25 @@ def test_a_column_that_is_asked_shows_its_heading_and_first_values(page_of_edito
     app = chosen(accepted(app), "Hoe is dat gedaan?", "kaartjes")
     pressed(app, "Inlezen (1 telling)")
     assert people() == 12
+
+
+def test_another_sheet_and_another_file_have_their_own_columns(page_of_editor: AppTest) -> None:
+    def more(book: Any, _sheet: Any) -> None:
+        other = book.add_worksheet("Bezoek")
+        for at, row in enumerate([("Bezoekers", "Plaats"), (12, "Weert")]):
+            other.write_row(at, 0, row)
+
+    app = sent(page_of_editor, "a.xlsx", xlsx(ORDINARY, more))
+    assert not app.selectbox
+    app = accepted(chosen(app, "Welk blad lezen we?", "Blad1"))
+    app = chosen(app, "Welk blad lezen we?", "Bezoek")
+    assert [one.value for one in app.selectbox] == [Field.VISITORS, Field.PLACE]
+    app = chosen(accepted(app), "Hoe is dat gedaan?", "kaartjes")
+    app = sent(
+        app, "b.csv", text([("Deelnemers", "Datum", "Plaats"), (28, "01-11-2018", "Venray")])
+    )
+    assert [one.value for one in app.selectbox] == [Field.PARTICIPANTS, Field.DAY, Field.PLACE]
+    assert not app.radio
 
 
 def test_of_the_file_to_fill_in_nobody_is_asked_about_its_columns(page_of_editor: AppTest) -> None:

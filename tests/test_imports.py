@@ -36,7 +36,7 @@ from project.settings import ROOT
 from project.upkeep.reading import cells, store, template, words
 from project.upkeep.reading.columns import Field
 from project.upkeep.reading.plan import Plan
-from project.upkeep.reading.questions import LEAVE_OUT, Answers, LeftOutError
+from project.upkeep.reading.questions import LEAVE_OUT, YES, Answers, LeftOutError
 from project.upkeep.reading.rows import Status
 from project.wording import CancelReason, CountingMethod, FigureState, Unit
 from tests.builders import about, correct, enter, known
@@ -230,14 +230,16 @@ def test_visitors_of_single_days_and_of_the_whole_stay_do_not_mix(facts: str) ->
         ("Weert", "", "", 12),
         ("Gennep", "29-09-2018", "19-10-2018", 80),
     ]
-    assert read_in(text(days)) == 4
+    assert [question.code for question in planned(text(days)).questions] == ["no-day"]
+    assert read_in(text(days), {"no-day": YES}) == 4
     assert people() == 192
-    clash = planned(text([heading, ("Panningen", "", "", 100)]))
+    clash = planned(text([heading, ("Panningen", "", "", 100)]), {"no-day": YES})
     assert "Hier staat al een telling over" in sentences(clash)
     clash = planned(text([heading, ("Panningen", "10-09-2018", "12-09-2018", 5)]))
     assert statuses(clash) == [Status.REFUSED]
     # The whole stay, whether its days are written down or not.
-    assert statuses(planned(text([heading, ("Gennep", "", "", 80)]))) == [Status.SAME]
+    whole = planned(text([heading, ("Gennep", "", "", 80)]), {"no-day": YES})
+    assert statuses(whole) == [Status.SAME]
     outside = planned(text([heading, ("Weert", "01-01-2018", "10-01-2018", 5)]))
     assert statuses(outside) == [Status.REFUSED]
 

@@ -19,7 +19,6 @@ from project.settings import settings
 from tests.test_targets import PROJECT
 from tests.visits import all_texts, run_page, visit_as
 
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 LIMBURG = "PV31"
 SOURCE = "CBS StatLine, tabel 03759ned"
 
@@ -140,7 +139,6 @@ def test_what_the_new_file_does_not_name_is_unknown_and_so_is_the_share(
         ("GM0983;101;2024-01-01;CBS", "gelijk zijn"),
     ],
 )
-@sqlite_only
 def test_a_file_that_is_not_wholly_right_is_refused_with_its_line(
     facts: str, own_file: Callable[..., None], line: str, says: str
 ) -> None:
@@ -150,7 +148,6 @@ def test_a_file_that_is_not_wholly_right_is_refused_with_its_line(
     assert rows() == before
 
 
-@sqlite_only
 def test_a_file_with_other_headings_or_none_at_all_is_refused(
     facts: str, own_file: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,8 +30,6 @@ from tests.builders import enter, known
 from tests.test_charts import frame, stop
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
-sqlite_only = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-
 
 def entry(**changes: Any) -> OutcomeEntry:
     given: dict[str, Any] = {
@@ -181,7 +179,6 @@ def test_a_correction_replaces_and_a_withdrawal_hides_and_nothing_is_lost(facts:
         ({"kind": None}, "wat voor soort"),
     ],
 )
-@sqlite_only
 def test_what_cannot_be_is_refused_with_a_reason(
     facts: str, changes: dict[str, Any], said: str
 ) -> None:
@@ -198,7 +195,6 @@ def test_what_cannot_be_is_refused_with_a_reason(
         (date(2019, 1, 2), 90),
     ],
 )
-@sqlite_only
 def test_after_30_and_90_days_somebody_is_asked_again(
     facts: str, today: date, asked: int | None
 ) -> None:
@@ -242,7 +238,6 @@ def test_a_promise_of_which_every_session_was_cancelled_says_so_everywhere(facts
     assert promises.counts(told).loc[2, "Wat volgde"] == "1 vervolgafspraak"
 
 
-@sqlite_only
 def test_what_is_to_be_asked_again_stands_below_the_open_figures_and_opens_its_form(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,7 +259,6 @@ def test_what_is_to_be_asked_again_stands_below_the_open_figures_and_opens_its_f
     assert "Wat volgde er?" not in " ".join(all_texts(run_page("promises")))
 
 
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_a_promise_of_which_all_was_cancelled_says_so_in_table_and_detail(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,10 +8,11 @@ from datetime import timedelta
 
 import pandas as pd
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from project import clock, counts, database, tour
 from project.frames import records
+from project.models import Venue
 from project.results import headlines, reach, read_cache, waiting
 from project.web import start
 from project.wording import Unit
@@ -84,6 +85,21 @@ def test_a_write_that_was_taken_back_leaves_no_trace_in_what_is_kept(facts: str)
     enter("werkbijeenkomst-2", known(12))
     with database.reading() as session:
         assert {"12", "34"} & set(participants(session)) == {"12"}
+
+
+def test_what_a_write_reads_before_its_line_is_not_kept(facts: str) -> None:
+    @read_cache.cached
+    def places(session: Session) -> tuple[str, ...]:
+        return tuple(session.scalars(select(Venue.place)))
+
+    with Session(database.engine()) as session:
+        for venue in session.scalars(select(Venue)):
+            venue.place = "Nergens"
+        session.flush()
+        assert set(places(session)) == {"Nergens"}
+        session.rollback()
+    with database.reading() as session:
+        assert "Nergens" not in places(session)
 
 
 def test_after_a_save_one_reader_reads_for_all(facts: str) -> None:

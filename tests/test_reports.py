@@ -845,7 +845,6 @@ def test_more_rows_than_a_page_holds_become_more_pictures(examples: str) -> None
 
 
 @pytest.mark.torture
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_a_report_of_five_hundred_sessions(db: str, capsys: pytest.CaptureFixture[str]) -> None:
     """As the issue asks: within ten seconds. The time is printed; it depends on the machine."""
     numbers = five_hundred_sessions()

@@ -12,9 +12,9 @@ from streamlit.web.server.starlette.starlette_static_routes import (
     create_streamlit_static_assets_routes,
 )
 
-from project import access, audit, clock, database
+from project import access, clock, database
 from project.access import attempts
-from project.models import Account, Project, Province
+from project.models import Account
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
@@ -56,6 +56,7 @@ def test_it_works(site: TestClient) -> None:
         anna.password_hash = PasswordHash.recommended().hash(PASSWORD)
     form = site.get("/inloggen?terug=/telling")
     assert form.status_code == 200
+    assert "Voorbeeldaccounts" not in form.text
     for part in (
         '<html lang="nl">',
         'autocomplete="username"',
@@ -206,14 +207,7 @@ def test_x_forwarded_for_is_not_believed_unless_a_proxy_is_ours(
     assert not any(access.TOO_MANY in guess(number) for number in range(4))
 
 
-def test_the_sign_in_page_of_the_demo_shows_its_accounts(site: TestClient) -> None:
-    assert "Voorbeeldaccounts" not in site.get("/inloggen").text
-    with database.transaction() as session:
-        session.add(Province(code="PV31", name="Limburg"))
-        session.flush()
-        session.add(Project(slug="x", name="X", province_code="PV31", example_figures=True))
-        for name, (password, role) in access.EXAMPLE_ACCOUNTS.items():
-            access.add_account(session, name=name, role=role, password=password, by=audit.EXAMPLES)
+def test_only_the_sign_in_page_of_the_demo_shows_accounts(examples: str, site: TestClient) -> None:
     page = site.get("/inloggen").text
     for name, (password, _) in access.EXAMPLE_ACCOUNTS.items():
         assert name in page

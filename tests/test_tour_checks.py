@@ -57,7 +57,7 @@ class Plan:
     stops: list[Row] = field(default_factory=list)
     sessions: list[Row] = field(default_factory=list)
 
-    def stop(self, town: str, first: date | None, last: date | None, **other: Any) -> Row:
+    def stop(self, town: str, **other: Any) -> Row:
         municipality, code, province, latitude, longitude = TOWNS[town]
         number = len(self.stops) + 1
         row = dict.fromkeys(tour.STOP_COLUMNS) | {
@@ -71,9 +71,7 @@ class Plan:
             "municipality": municipality,
             "municipality_code": code,
             "province": province,
-            "first_day": first,
-            "last_day": last,
-            "date_precision": DAY if first else UNKNOWN,
+            "date_precision": DAY,
             "latitude": latitude,
             "longitude": longitude,
             "point_precision": PointPrecision.PLACE,
@@ -141,13 +139,13 @@ class Plan:
 def calm() -> Plan:
     """Six stops with a handover day, weekends between them, openings and four workshops."""
     plan = Plan()
-    plan.stop("Weert", a_day(1, 7), a_day(1, 25), venue="Bibliocenter")
-    plan.stop("Roermond", a_day(1, 28), a_day(2, 15), venue="De Graasj")
-    plan.stop("Maastricht", a_day(2, 18), a_day(3, 8), venue="Buurtcentrum Mariaberg")
-    plan.stop("Panningen", a_day(3, 8), a_day(3, 29), venue="Huis van de Gemeente")
+    plan.stop("Weert", **stay(1, 7, 25), venue="Bibliocenter")
+    plan.stop("Roermond", first_day=a_day(1, 28), last_day=a_day(2, 15), venue="De Graasj")
+    plan.stop("Maastricht", first_day=a_day(2, 18), last_day=a_day(3, 8), venue="Mariaberg")
+    plan.stop("Panningen", **stay(3, 8, 29), venue="Huis van de Gemeente")
     plan.change("Panningen", address="Wilhelminastraat 6, Panningen")
-    plan.stop("Gennep", a_day(4, 1), a_day(4, 19), address="Ellen Hoffmannplein 2, Gennep")
-    plan.stop("Venray", a_day(4, 23), a_day(5, 10))
+    plan.stop("Gennep", **stay(4, 1, 19), address=GENNEP)
+    plan.stop("Venray", first_day=a_day(4, 23), last_day=a_day(5, 10))
     for row in plan.stops:
         plan.session(row, row["first_day"])
     for promise, row in enumerate(plan.stops[1:5], start=1):
@@ -155,177 +153,119 @@ def calm() -> Plan:
     return plan
 
 
+def stay(month: int, first: int, last: int, year: int = 2019) -> dict[str, date]:
+    """The days of a stop within one month."""
+    return {"first_day": a_day(month, first, year), "last_day": a_day(month, last, year)}
+
+
 NO_DAYS = {"first_day": None, "last_day": None, "date_precision": UNKNOWN}
 NO_POINT = {"latitude": None, "longitude": None, "point_precision": PointPrecision.UNKNOWN}
-SEEN_HERE = {"latitude": 51.3267, "longitude": 5.9792, "point_precision": PointPrecision.ADDRESS}
-FEBRUARY = {"first_day": a_day(2, 1), "last_day": a_day(2, 28), "date_precision": MONTH}
-JULY = {"first_day": a_day(7, 1), "last_day": a_day(7, 31), "date_precision": MONTH}
+EXACT = {"point_precision": PointPrecision.ADDRESS}
+THERE = {"latitude": 51.3267, "longitude": 5.9792, **EXACT}
+FEBRUARY = {**stay(2, 1, 28), "date_precision": MONTH}
+JULY = {**stay(7, 1, 31), "date_precision": MONTH}
+JUNE = {"day": a_day(6, 1), "date_precision": MONTH}
+GENNEP = "Ellen Hoffmannplein 2, Gennep"
 Deed = Callable[[Plan], object]
 
-MISTAKES: list[tuple[Kind, str, Deed]] = [
-    (Kind.OVERLAP, "a week early", lambda p: p.change("Roermond", first_day=a_day(1, 20))),
-    (Kind.OVERLAP, "handed over twice", lambda p: p.change("Panningen", first_day=a_day(3, 7))),
-    (Kind.OVERLAP, "inside another", lambda p: p.stop("Heerlen", a_day(2, 4), a_day(2, 8))),
-    (
-        Kind.OVERLAP,
-        "two stops on one day",
-        lambda p: [p.stop(town, a_day(5, 14), a_day(5, 14)) for town in ("Beek", "Vaals")],
-    ),
-    (
-        Kind.OVERLAP,
-        "a month that is full",
-        lambda p: [
-            p.change("Roermond", first_day=a_day(2, 1), last_day=a_day(2, 28)),
+MISTAKES: dict[Kind, dict[str, Deed]] = {
+    Kind.OVERLAP: {
+        "a week early": lambda p: p.change("Roermond", first_day=a_day(1, 20)),
+        "handed over twice": lambda p: p.change("Panningen", first_day=a_day(3, 7)),
+        "inside another": lambda p: p.stop("Heerlen", **stay(2, 4, 8)),
+        "on one day": lambda p: [p.stop(town, **stay(5, 14, 14)) for town in ("Beek", "Vaals")],
+        "a month that is full": lambda p: [
+            p.change("Roermond", **stay(2, 1, 28)),
             p.change("Maastricht", **FEBRUARY),
         ],
-    ),
-    (Kind.GAP, "a stop forgotten", lambda p: p.drop("Panningen")),
-    (
-        Kind.GAP,
-        "a year early",
-        lambda p: p.change("Weert", first_day=a_day(1, 7, 2018), last_day=a_day(1, 25, 2018)),
-    ),
-    (Kind.GAP, "a month too late", lambda p: p.stop("Heerlen", None, None, **JULY)),
-    (Kind.OUTSIDE, "the day after", lambda p: p.about(1).update(day=a_day(2, 16))),
-    (Kind.OUTSIDE, "before the stop", lambda p: p.about(2).update(day=a_day(2, 17))),
-    (Kind.OUTSIDE, "at another stop", lambda p: p.about(1).update(stop_id=p.at("Gennep")["id"])),
-    (
-        Kind.OUTSIDE,
-        "not in the month of the stop",
-        lambda p: p.about(4).update(day=a_day(6, 1), date_precision=MONTH),
-    ),
-    (Kind.OUTSIDE, "the stop is cancelled", lambda p: p.change("Gennep", cancelled=True)),
-    (
-        Kind.OUTSIDE,
-        "at a stop without days, while the tour is elsewhere",
-        lambda p: p.workshop(p.stop("Horst", None, None), a_day(5, 1), 5),
-    ),
-    (Kind.PROMISE, "again elsewhere", lambda p: p.workshop(p.at("Venray"), a_day(5, 1), 3)),
-    (Kind.PROMISE, "again without a day", lambda p: p.workshop(p.at("Venray"), None, 4)),
-    (Kind.PROMISE, "again at no stop", lambda p: p.workshop(None, a_day(5, 2), 2)),
-    (Kind.PLACE, "another municipality", lambda p: p.said_to_lie_in("Venray", "Gennep")),
-    (Kind.PLACE, "the point of another stop", lambda p: p.put("Venray", "Panningen")),
-    (Kind.PLACE, "a point in another province", lambda p: p.put("Weert", "Breda")),
-    (
-        Kind.PLACE,
-        "Weert in another municipality, without a point",
-        lambda p: p.said_to_lie_in("Weert", "Beek", **NO_POINT),
-    ),
-    (
-        Kind.PLACE,
-        "the neighbour: Swalmen in Beesel",
-        lambda p: [
-            p.stop("Swalmen", a_day(5, 13), a_day(5, 24)),
+    },
+    Kind.GAP: {
+        "a stop forgotten": lambda p: p.drop("Panningen"),
+        "a year early": lambda p: p.change("Weert", **stay(1, 7, 25, 2018)),
+        "a month too late": lambda p: p.stop("Heerlen", **JULY),
+    },
+    Kind.OUTSIDE: {
+        "the day after": lambda p: p.about(1).update(day=a_day(2, 16)),
+        "before the stop": lambda p: p.about(2).update(day=a_day(2, 17)),
+        "at another stop": lambda p: p.about(1).update(stop_id=p.at("Gennep")["id"]),
+        "not in the month of the stop": lambda p: p.about(4).update(JUNE),
+        "the stop is cancelled": lambda p: p.change("Gennep", cancelled=True),
+        "no days, and the tour is elsewhere": lambda p: p.workshop(
+            p.stop("Horst", **NO_DAYS), a_day(5, 1), 5
+        ),
+    },
+    Kind.PROMISE: {
+        "again elsewhere": lambda p: p.workshop(p.at("Venray"), a_day(5, 1), 3),
+        "again without a day": lambda p: p.workshop(p.at("Venray"), None, 4),
+        "again at no stop": lambda p: p.workshop(None, a_day(5, 2), 2),
+    },
+    Kind.PLACE: {
+        "another municipality": lambda p: p.said_to_lie_in("Venray", "Gennep"),
+        "the point of another stop": lambda p: p.put("Venray", "Panningen"),
+        "a point in another province": lambda p: p.put("Weert", "Breda"),
+        "another one, no point": lambda p: p.said_to_lie_in("Weert", "Beek", **NO_POINT),
+        "the neighbour": lambda p: [
+            p.stop("Swalmen", **stay(5, 13, 24)),
             p.said_to_lie_in("Swalmen", "Reuver"),
         ],
-    ),
-    (Kind.PLACE, "two digits swapped", lambda p: p.change("Gennep", latitude=51.9683)),
-    (Kind.UNDATED, "announced", lambda p: p.stop("Horst", None, None)),
-    (Kind.UNDATED, "announced outside Limburg", lambda p: p.stop("Breda", None, None)),
-    (Kind.UNDATED, "forgotten in the middle", lambda p: p.change("Panningen", **NO_DAYS)),
-    (
-        Kind.COPIED,
-        "the venue of Panningen at Gennep, as in 2018",
-        lambda p: p.venue("Gennep", "Huis van de Gemeente", address=""),
-    ),
-    (
-        Kind.COPIED,
-        "in capitals",
-        lambda p: p.venue("Gennep", "HUIS VAN DE  GEMEENTE", address=""),
-    ),
-    (Kind.COPIED, "shortened", lambda p: p.venue("Gennep", "Huis v.d. Gemeente", address="")),
-    (Kind.COPIED, "another town in its name", lambda p: p.venue("Venray", "Bibliotheek Gennep")),
-    (
-        Kind.COPIED,
-        "the address of another stop",
-        lambda p: p.venue("Venray", "Bibliotheek", address="Ellen Hoffmannplein 2, Gennep"),
-    ),
-    (
-        Kind.COPIED,
-        "the postal code of another town",
-        lambda p: p.venue("Venray", "De Kern", address="Molenhoek 1, 5981 BC Panningen"),
-    ),
-    (
-        Kind.COPIED,
-        "the exact point of another stop",
-        lambda p: [p.change(town, **SEEN_HERE) for town in ("Panningen", "Venray")],
-    ),
-    (
-        Kind.COPIED,
-        "a session in another town",
-        lambda p: p.about(4).update(place="Huis van de Gemeente, Panningen"),
-    ),
-]
-
-GOOD: list[tuple[str, Deed]] = [
-    ("a weekend between", lambda p: p.stop("Heerlen", a_day(5, 13), a_day(5, 31))),
-    ("two weeks of rest", lambda p: p.stop("Heerlen", a_day(5, 25), a_day(6, 14))),
-    ("handed over on the day", lambda p: p.stop("Vaals", a_day(5, 10), a_day(5, 29))),
-    ("one day after the rest", lambda p: p.stop("Heerlen", a_day(5, 11), a_day(5, 11))),
-    ("the same venue again", lambda p: p.stop("Venray", a_day(5, 20), a_day(5, 31))),
-    ("only the month", lambda p: p.change("Maastricht", **FEBRUARY)),
-    (
-        "cancelled on the same days",
-        lambda p: p.stop("Heerlen", a_day(5, 1), a_day(5, 8), cancelled=True),
-    ),
-    ("cancelled without days", lambda p: p.stop("Heerlen", None, None, cancelled=True)),
-    (
-        "a cancelled workshop about the same promise",
-        lambda p: p.workshop(p.at("Venray"), a_day(5, 1), 3, cancelled=True),
-    ),
-    (
-        "cancelled outside the stop",
-        lambda p: p.session(p.at("Venray"), a_day(7, 1), cancelled=True),
-    ),
-    (
-        "a workshop about no promise",
-        lambda p: p.session(p.at("Venray"), a_day(5, 1), kind=EventKind.WORKSHOP),
-    ),
-    ("on the first day", lambda p: p.session(p.at("Venray"), a_day(4, 23))),
-    ("on the last day", lambda p: p.session(p.at("Venray"), a_day(5, 10))),
-    ("a session without a day", lambda p: p.session(p.at("Venray"), None)),
-    (
-        "in the month of the stop",
-        lambda p: p.session(p.at("Venray"), a_day(5, 1), date_precision=MONTH),
-    ),
-    (
-        "at no stop, long before the tour",
-        lambda p: p.session(None, a_day(2, 10, 2017), place="De Gruyter Fabriek, Den Bosch"),
-    ),
-    (
-        "elsewhere in the same town",
-        lambda p: p.session(p.at("Venray"), a_day(5, 2), place="Schouwburg, Venray"),
-    ),
-    (
-        "the point of the house itself",
-        lambda p: p.change(
-            "Venray", latitude=51.5262, longitude=5.9731, point_precision=PointPrecision.ADDRESS
+        "two digits swapped": lambda p: p.change("Gennep", latitude=51.9683),
+    },
+    Kind.UNDATED: {
+        "announced": lambda p: p.stop("Horst", **NO_DAYS),
+        "announced outside Limburg": lambda p: p.stop("Breda", **NO_DAYS),
+        "forgotten in the middle": lambda p: p.change("Panningen", **NO_DAYS),
+    },
+    Kind.COPIED: {
+        "as in 2018": lambda p: p.venue("Gennep", "Huis van de Gemeente", address=""),
+        "in capitals": lambda p: p.venue("Gennep", "HUIS VAN DE  GEMEENTE", address=""),
+        "shortened": lambda p: p.venue("Gennep", "Huis v.d. Gemeente", address=""),
+        "another town in its name": lambda p: p.venue("Venray", "Bibliotheek Gennep"),
+        "an address": lambda p: p.venue("Venray", "Bibliotheek", address=GENNEP),
+        "a postal code": lambda p: p.venue(
+            "Venray", "De Kern", address="Hoek 1, 5981 BC Panningen"
         ),
-    ),
-    ("without a point", lambda p: p.change("Venray", **NO_POINT)),
-    (
-        "a name and address that many towns have",
-        lambda p: [
-            p.venue(town, "Gemeentehuis", address="Markt 1") for town in ("Weert", "Venray")
-        ],
-    ),
-    *(
-        (f"venue {name}", lambda p, name=name: p.venue("Venray", name))
-        for name in ("Bibliotheek", "BiblioNu Venray", "Cultuurhuis De Beek", "Buurthuis De Horst")
-    ),
-    *(
-        (f"address {text}", lambda p, text=text: p.change("Venray", address=text))
-        for text in ("Gennepseweg 3, Venray", "Aan de Beek 3", "Stationsstraat 1, 5801 AA Venray")
-    ),
-]
+        "an exact point": lambda p: [p.change(town, **THERE) for town in ("Panningen", "Venray")],
+        "a session": lambda p: p.about(4).update(place="Huis van de Gemeente, Panningen"),
+    },
+}
+GOOD: dict[str, Deed] = {
+    "a weekend between": lambda p: p.stop("Heerlen", **stay(5, 13, 31)),
+    "two weeks of rest": lambda p: p.stop("Heerlen", **stay(5, 25, 31)),
+    "handed over on the day": lambda p: p.stop("Vaals", **stay(5, 10, 29)),
+    "one day after the rest": lambda p: p.stop("Heerlen", **stay(5, 11, 11)),
+    "the same venue again": lambda p: p.stop("Venray", **stay(5, 20, 31)),
+    "only the month": lambda p: p.change("Maastricht", **FEBRUARY),
+    "cancelled, same days": lambda p: p.stop("Heerlen", **stay(5, 1, 8), cancelled=True),
+    "cancelled, no days": lambda p: p.stop("Heerlen", **NO_DAYS, cancelled=True),
+    "promise cancelled": lambda p: p.workshop(p.at("Venray"), a_day(5, 1), 3, cancelled=True),
+    "outside, cancelled": lambda p: p.session(p.at("Venray"), a_day(7, 1), cancelled=True),
+    "no promise": lambda p: p.session(p.at("Venray"), a_day(5, 1), kind=EventKind.WORKSHOP),
+    "on the first day": lambda p: p.session(p.at("Venray"), a_day(4, 23)),
+    "on the last day": lambda p: p.session(p.at("Venray"), a_day(5, 10)),
+    "a session without a day": lambda p: p.session(p.at("Venray"), None),
+    "in its month": lambda p: p.session(p.at("Venray"), a_day(5, 1), date_precision=MONTH),
+    "at no stop, before": lambda p: p.session(None, a_day(2, 10, 2017), place="Fabriek, Den Bosch"),
+    "in the same town": lambda p: p.session(p.at("Venray"), a_day(5, 2), place="Zaal, Venray"),
+    "the house itself": lambda p: p.change("Venray", latitude=51.5262, longitude=5.9731, **EXACT),
+    "without a point": lambda p: p.change("Venray", **NO_POINT),
+    "what many towns have": lambda p: [
+        p.venue(town, "Gemeentehuis", address="Markt 1") for town in ("Weert", "Venray")
+    ],
+    "a library": lambda p: p.venue("Venray", "Bibliotheek"),
+    "a name with its own town": lambda p: p.venue("Venray", "BiblioNu Venray"),
+    "a house named after a brook": lambda p: p.venue("Venray", "Cultuurhuis De Beek"),
+    "a house named after a wood": lambda p: p.venue("Venray", "Buurthuis De Horst"),
+    "a street to another town": lambda p: p.change("Venray", address="Gennepseweg 3, Venray"),
+    "a street along a brook": lambda p: p.change("Venray", address="Aan de Beek 3"),
+    "its own postal code": lambda p: p.change("Venray", address="Weg 1, 5801 AA Venray"),
+}
+EACH = [(kind, what) for kind, cases in MISTAKES.items() for what in cases]
 
 
-@pytest.mark.parametrize(
-    ("kind", "what", "deed"), MISTAKES, ids=[f"{kind}-{what}" for kind, what, _ in MISTAKES]
-)
-def test_a_mistake_is_asked_about(kind: Kind, what: str, deed: Deed) -> None:
+@pytest.mark.parametrize(("kind", "what"), EACH)
+def test_a_mistake_is_asked_about(kind: Kind, what: str) -> None:
     plan = calm()
-    deed(plan)
+    MISTAKES[kind][what](plan)
     assert kind in plan.kinds()
 
 
@@ -333,10 +273,10 @@ def test_a_calm_tour_with_a_handover_day_asks_nothing() -> None:
     assert calm().kinds() == set()
 
 
-@pytest.mark.parametrize("deed", [deed for _, deed in GOOD], ids=[what for what, _ in GOOD])
-def test_a_good_entry_close_to_a_mistake_is_not(deed: Deed) -> None:
+@pytest.mark.parametrize("what", GOOD)
+def test_a_good_entry_close_to_a_mistake_is_not(what: str) -> None:
     plan = calm()
-    deed(plan)
+    GOOD[what](plan)
     assert plan.kinds() == set()
 
 
@@ -359,7 +299,7 @@ def test_a_point_lies_in_one_municipality_or_in_none() -> None:
 
 def test_an_answered_question_comes_back_when_the_days_change() -> None:
     plan = calm()
-    plan.stop("Heerlen", a_day(8, 1), a_day(8, 9))
+    plan.stop("Heerlen", **stay(8, 1, 9))
     before = tour_checks.find(*plan.frames())[0].key
     plan.change("Heerlen", first_day=a_day(7, 1))
     assert tour_checks.find(*plan.frames())[0].key != before

@@ -288,6 +288,7 @@ class Point(Field):
     """A point on the map and what it stands for; the draft holds both coordinates, or None."""
 
     name: str = "point"
+    label: str = "Punt op de kaart"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -353,7 +354,7 @@ SOURCE = (
         label="Hoe zeker is het?",
         said="zekerheid",
         texts=CERTAINTY,
-        otherwise=Certainty.CONFIRMED,
+        otherwise=Certainty.UNKNOWN,
         together="source",
         more=True,
     ),

@@ -191,9 +191,9 @@ class Record(Generic[Draft]):
     def words(self, session: Session, name: str, value: Any) -> str:
         """A value as a reader sees it, also when it comes out of the logbook as plain text."""
         one = self._field(name)
-        return (
-            one.words(session, name, value) if value not in (None, "") and one else in_words(value)
-        )
+        if one is None or value in (None, "", (), []):
+            return in_words(value)
+        return one.words(session, name, value)
 
     def undo(self, session: Session, *, entry_id: int, key: str, by: str) -> int:
         """Take one line back, when nothing was built on it since."""
@@ -329,8 +329,8 @@ class Record(Generic[Draft]):
 
 def _was_given(session: Session, record: Record[Any], slug: str) -> bool:
     rows = select(record.table.id).where(record.table.slug == slug)
-    lines = select(col(AuditEntry.id)).where(col(AuditEntry.subject) == f"{record.subject}:{slug}")
-    return any(session.scalar(one.limit(1)) is not None for one in (rows, lines))
+    told = select(col(AuditEntry.id)).where(col(AuditEntry.subject) == f"{record.subject}:{slug}")
+    return any(session.scalar(one.limit(1)) is not None for one in (rows, told))
 
 
 def sent(session: Session, key: str) -> int | None:

@@ -10,6 +10,8 @@ from project.records.fields import NEW
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 
 _NEW_ID = -1
+_OF_VENUE = ("address", "municipality", "municipality_code", "province")
+_POINT = ("latitude", "longitude", "point_precision")
 
 
 def with_stop(
@@ -30,7 +32,7 @@ def with_stop(
         "place": venue["place"],
         "venue": venue["name"],
         "venue_slug": venue["slug"],
-        **{name: venue[name] for name in _OF_VENUE},
+        **{name: venue[name] for name in (*_OF_VENUE, *_POINT)},
         "first_day": draft.first_day,
         "last_day": draft.last_day,
         "date_precision": draft.date_precision,
@@ -81,21 +83,8 @@ def venue_row(draft: VenueDraft, municipality: str, province: str) -> dict[str, 
         "municipality": municipality,
         "municipality_code": draft.municipality,
         "province": province,
-        "latitude": draft.latitude,
-        "longitude": draft.longitude,
-        "point_precision": draft.point_precision,
+        **{name: getattr(draft, name) for name in _POINT},
     }
-
-
-_OF_VENUE = [
-    "address",
-    "municipality",
-    "municipality_code",
-    "province",
-    "latitude",
-    "longitude",
-    "point_precision",
-]
 
 
 def _position(rows: list[dict[str, Any]], first_day: date | None, after: str | None) -> float:

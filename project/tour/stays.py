@@ -47,13 +47,6 @@ _NOTE: dict[str, Any] = {
     "public": True,
     "more": True,
 }
-_TIME = Text(
-    "time_of_day",
-    label="Hoe laat? (hoeft niet)",
-    said="tijd",
-    longest=40,
-    example="bijvoorbeeld 19.30–21.30 uur",
-)
 
 
 # What the fields of a stop and of a session do not say by themselves.
@@ -202,7 +195,7 @@ SESSION: Record[SessionDraft] = Record(
             label="Wat voor bijeenkomst?",
             said="soort",
             texts=EVENT_KIND,
-            otherwise=EventKind.WORKSHOP,
+            required="Kies wat voor bijeenkomst het is.",
             together="kind",
         ),
         Link(
@@ -221,7 +214,13 @@ SESSION: Record[SessionDraft] = Record(
             "title", label="Titel", longest=200, example="Leeg: de naam van de belofte of de soort"
         ),
         When("when", label="De dag is bekend:"),
-        _TIME,
+        Text(
+            "time_of_day",
+            label="Hoe laat? (hoeft niet)",
+            said="tijd",
+            longest=40,
+            example="bijvoorbeeld 19.30–21.30 uur",
+        ),
         Yes("expects_count", label="Hier tellen we deelnemers", said="telling gevraagd", more=True),
         Text("place", label="Plaats, als die anders is dan bij de halte", longest=200, more=True),
         *SOURCE,

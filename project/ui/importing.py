@@ -10,8 +10,7 @@ from project import access, clock, database, formatting
 from project.errors import InputError
 from project.ui.page import is_example, plain, show_table, visitor
 from project.upkeep.reading import store, template, words
-from project.upkeep.reading.cells import shown
-from project.upkeep.reading.columns import FIELD, Field, Table, letter
+from project.upkeep.reading.columns import FIELD, Field, Table
 from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.questions import Question
 from project.upkeep.reading.store import Opened
@@ -88,7 +87,7 @@ def show_plan(opened: Opened) -> None:
         st.error(plain(refused))
         return
     if made.table and not made.table.is_ours:
-        _ask_columns(made.table, open_now=bool(made.problem))
+        _ask_columns(made, made.table)
     if made.problem:
         st.warning(plain(made.problem))
         return
@@ -109,8 +108,9 @@ def _show_made(made: Plan) -> None:
         st.button(f"Inlezen ({many})", type="primary", on_click=state.update, kwargs={"go": True})
     elif not made.questions:
         st.info("Er is niets nieuws in dit bestand: er hoeft niets te worden ingelezen.")
-    st.markdown(f"**{plain(words.summary(made))}**")
-    show_table("De rijen", words.table(made, _MOST_LINES), download="inlezen")
+    if made.lines:
+        st.markdown(f"**{plain(words.summary(made))}**")
+        show_table("De rijen", words.table(made, _MOST_LINES), download="inlezen")
 
 
 def _show_receipt(made: Plan | None) -> None:
@@ -160,31 +160,31 @@ def _telling(place: Any) -> Callable[[str, float], None]:
 # --- columns and questions --------------------------------------------------------------------
 
 
-def _ask_columns(table: Table, *, open_now: bool) -> None:
+def _ask_columns(made: Plan, table: Table) -> None:
     """What stands in each column as it was proposed, to be changed, and to be accepted."""
-    options = [None, *Field]
-    with st.expander("Wat staat er in de kolommen?", expanded=open_now), st.form("columns"):
-        columns = list(range(len(table.headings)))
-        for at in columns:
-            asked = at in table.asked
+    # Another file or sheet has its own proposals.
+    sheet = f"import-{made.digest[:12]}-{made.answers.get('sheet', '')}"
+    keys = {at: f"{sheet}-{at}" for at in range(len(table.headings))}
+    with (
+        st.expander("Wat staat er in de kolommen?", expanded=bool(made.problem)),
+        st.form("columns"),
+    ):
+        for at, key in keys.items():
+            proposed = list(Field).index(table.fields.get(at, Field.SKIP))
             st.selectbox(
-                plain(
-                    f"{letter(at)}: {table.headings[at] or 'zonder naam'} "
-                    f"({', '.join(map(shown, table.values(at)[:3])) or 'leeg'})"
-                ),
-                options[1:],
-                index=None if asked else options.index(table.fields.get(at, Field.SKIP)) - 1,
+                plain(f"{table.name(at)}: {table.sample(at)}"),
+                list(Field),
+                index=None if at in table.asked else proposed,
                 format_func=FIELD.__getitem__,
                 placeholder="Kies wat hier staat",
-                key=f"import-column-{at}",
+                key=key,
             )
-        st.form_submit_button(
-            "Klopt, lees het zo", type="primary", on_click=_accept, args=(columns,)
-        )
+        accept = "Klopt, lees het zo"
+        st.form_submit_button(accept, type="primary", on_click=_accept, args=(keys,))
 
 
-def _accept(columns: list[int]) -> None:
-    said = {at: st.session_state.get(f"import-column-{at}") for at in columns}
+def _accept(keys: dict[int, str]) -> None:
+    said = {at: st.session_state.get(key) for at, key in keys.items()}
     _state()["fields"] = {at: Field(one) for at, one in said.items() if one in list(Field)}
 
 
@@ -210,6 +210,8 @@ def _ask_questions(made: Plan) -> None:
 
 def _answer(code: str, key: str) -> None:
     _state().setdefault("answers", {})[code] = st.session_state[key]
+    if code == "sheet":
+        _state().pop("fields", None)
 
 
 def _store(made: Plan) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from project import formatting
+from project.typed import MONTHS
 from project.upkeep.reading.cells import Cell, Sheet, is_number, plain, says_when, shown
 from project.upkeep.reading.questions import KNOWN, wrong
 
@@ -43,7 +44,9 @@ _HEADINGS = {
     for code, (_label, *headings) in KNOWN["columns"].items()
     for heading in headings
 }
-_WHEN = re.compile(r"\b(?:datum|dag|dagen|week\w*|wk|maand|kwartaal|periode|jaar)\b")
+_WHEN = re.compile(r"\b(?:datum|data|dag|dagen|week\w*|wk|maand|kwartaal|periode|jaar|wanneer)\b")
+_MONTH = "|".join(MONTHS)
+_SAYS_WHEN = re.compile(rf"\b(?:week|wk) ?[0-9]|\b[0-9]{{1,2}}(?:[-/][0-9]| (?:{_MONTH})\b)")
 _DEEPEST_HEADING = 25
 _OWN_TOTALS = {"eenheid", "naam", "staat", "aantal", "volledig"}
 _STATLINE = {"regio's", "regio’s", "regios", "perioden", "onderwerp"}
@@ -90,6 +93,10 @@ class Table:
         """A column for a reader, with its heading as it stands: ``C (Aantal)``."""
         return f"{letter(column)} ({self.headings[column] or 'zonder naam'})"
 
+    def sample(self, column: int) -> str:
+        """The first values of a column."""
+        return ", ".join(map(shown, self.values(column)[:3])) or "leeg"
+
     def values(self, column: int) -> list[Cell]:
         """What stands in a column, without the empty cells."""
         rows = self.rows[self.first :]
@@ -108,12 +115,6 @@ def recognised(row: Iterable[Cell]) -> int:
 
 def _word(heading: str) -> str:
     return heading.casefold().removesuffix(":").strip()
-
-
-def best_sheets(sheets: list[Sheet]) -> list[Sheet]:
-    """The sheets that have headings of ours; when none has, all of them."""
-    many = [max(map(recognised, sheet.rows[:_DEEPEST_HEADING]), default=0) for sheet in sheets]
-    return [one for one, known in zip(sheets, many, strict=True) if known >= 2] or sheets
 
 
 def table(sheet: Sheet, chosen: Mapping[int, Field], names: Collection[str]) -> Table:
@@ -179,7 +180,8 @@ def _is_when(made: Table, column: int) -> bool:
     heading, values = _word(made.headings[column]), made.values(column)
     if _HEADINGS.get(heading) is Field.SKIP:
         return False
-    return bool(values and _WHEN.search(heading)) or any(map(says_when, values))
+    said = any(says_when(one) or _SAYS_WHEN.search(plain(one)) for one in values)
+    return said or bool(values and _WHEN.search(heading))
 
 
 def _problem(made: Table) -> str:

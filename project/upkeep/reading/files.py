@@ -32,7 +32,7 @@ _SEPARATORS = ";\t,|"
 _STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Longer than any remark.
-csv.field_size_limit(5_000)
+_LONGEST_CELL = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,8 @@ def _rows(text: str, separator: str) -> Iterator[list[Cell]]:
                 raise wrong("large")
             if any("\n" in cell and separator in cell for cell in row):
                 raise wrong("lines-in-quotes", line=line + 1)
+            if any(len(cell) > _LONGEST_CELL for cell in row):
+                raise wrong("long-cell", line=line + 1)
             line = reader.line_num
             while row and not row[-1].strip():
                 row.pop()

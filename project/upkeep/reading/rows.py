@@ -33,6 +33,7 @@ _TOTAL = re.compile(
     r"(?:sub|eind|generaal )?(?:totaal|totalen|total|som|gemiddelde?)(?: generaal)?"
     r"(?: (?:limburg|[0-9]{4}|aantal|deelnemers|bezoekers|alles|alle plaatsen))*[:.]?"
 )
+_TOTAL_FIRST = re.compile(r"(?:sub|eind)?(?:totaal|total|totalen)\b|som$|gemiddelde?$")
 _DAYS = (Field.DAY, Field.FIRST, Field.LAST)
 _NAMES = (Field.CODE, Field.PLACE, Field.TITLE, *_DAYS)
 _EVERY = 500
@@ -169,8 +170,10 @@ class _Reader:
     def _total(self, row: list[Cell], value: str) -> str:
         """Why this row is a sum of others and is left out; "" when it is none."""
         named = {field: cells.text(self._cell(row, field)) for field in _NAMES}
-        words = [named[field] for field in (Field.PLACE, Field.TITLE, Field.DAY)]
-        word = next((one for one in words if _TOTAL.fullmatch(one.casefold())), "")
+        # In a name much may follow the word ("Totaal anders"), in a place or a day nothing else.
+        word = named[Field.TITLE] if _TOTAL.fullmatch(named[Field.TITLE].casefold()) else ""
+        for field in (Field.PLACE, Field.DAY):
+            word = named[field] if _TOTAL_FIRST.match(named[field].casefold()) else word
         if not word and (any(named.values()) or not value):
             return ""
         given = self._answers.ask("totals", said=word or value, value=value)
@@ -214,6 +217,8 @@ class _Reader:
                 when = self._table.name(self._table.unread_days[0])
                 raise wrong("when-unread", name=when)
             subject = self._matcher.find(unit, place, days[0], said)
+            if days[0] is None and self._days:
+                self._answers.ask("no-day", what=subject.label)
         own = getattr(subject.thing, "day", None)
         if subject.unit is Unit.PARTICIPANTS and days[0] and days != (own, own):
             raise wrong("other-day", period=subject.period)

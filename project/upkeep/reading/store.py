@@ -56,13 +56,14 @@ def make_plan(
     given, book = Answers(answers), opened.book
     with database.reading() as session:
         matcher = Matcher(subjects(session), given)
+    made = Plan(opened.name, opened.digest, book.kind, dict(answers))
     sheet = _sheet(book, matcher.places, given)
+    if questions := given.heard():
+        return replace(made, questions=questions)
     table = columns.table(sheet, fields or {}, matcher.places)
     other = [f"“{one.name}”" for one in book.sheets if one is not sheet]
     notes = [*table.notes, *([f"Niet gelezen: blad {formatting.listing(other)}."] if other else [])]
-    made = Plan(opened.name, opened.digest, book.kind, dict(answers), table, tuple(notes))
-    if questions := given.heard():
-        return replace(made, questions=questions)
+    made = replace(made, table=table, notes=tuple(notes))
     if table.problem or (fields is None and not table.is_ours):
         return replace(made, problem=table.problem or str(wrong("to-accept")))
     found = rows.read(table, matcher, given, book.epoch, lambda part: tell("Rijen lezen", part))
@@ -77,11 +78,10 @@ def make_plan(
 def _sheet(book: Book, known: Mapping[str, object], answers: Answers) -> Sheet:
     """The sheet to read; asked when there are more, or when it is hidden."""
     named = [one.name for one in book.sheets if places.words(one.name) in known]
-    if len(named) > 1:
+    if len(named) > 1 and len(named) == len(book.sheets):
         raise wrong("sheet-per-place", names=formatting.listing(named))
-    best = columns.best_sheets(book.sheets)
-    if len(best) == 1 and best[0].visible:
-        return best[0]
+    if len(book.sheets) == 1 and book.sheets[0].visible:
+        return book.sheets[0]
     names = {one.name: one.name + ("" if one.visible else " (verborgen)") for one in book.sheets}
     name = answers.ask("sheet", names)
     return next(one for one in book.sheets if one.name == name)

@@ -13,30 +13,20 @@ from project.counts import reads as count_reads
 from project.frames import records
 from project.models import Stop
 from project.results import waiting
-from project.upkeep.reading import store
+from project.upkeep.reading import cells, store
 from project.upkeep.reading.places import Subject
 from project.wording import (
     COUNT_REASON,
-    EXAMPLE_SENTENCE,
+    EXAMPLE_BANNER,
     METHOD_IN_SHORT,
     REASONS_FOR,
     DatePrecision,
 )
 
-# By column how wide it is.
-_WIDTHS = {"Code": 32, "Plaats": 14, "Wat": 24, "Periode": 28, "Van": 12, "Tot en met": 12} | {
-    "Aantal": 12,
-    "Hoe geteld": 34,
-    "Waarom geen aantal": 30,
-    "Opmerking": 30,
-}
-COLUMNS = list(_WIDTHS)
-_CHOICES = {
-    "Hoe geteld": list(METHOD_IN_SHORT.values()),
-    "Waarom geen aantal": [
-        *dict.fromkeys(COUNT_REASON[one] for some in REASONS_FOR.values() for one in some)
-    ],
-}
+COLUMNS = ["Code", "Plaats", "Wat", "Periode", "Van", "Tot en met", "Aantal", "Hoe geteld"]
+COLUMNS += ["Waarom geen aantal", "Opmerking"]
+_REASONS = dict.fromkeys(COUNT_REASON[one] for some in REASONS_FOR.values() for one in some)
+_CHOICES = {"Hoe geteld": list(METHOD_IN_SHORT.values()), "Waarom geen aantal": list(_REASONS)}
 
 
 def rows(session: Session, today: date) -> pd.DataFrame:
@@ -55,39 +45,31 @@ def rows(session: Session, today: date) -> pd.DataFrame:
 def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
     """The template as text, as Dutch spreadsheet programs open it."""
     # As text, so that a number never gets a decimal because the next cell is empty.
-    return exports.csv(frame.map(_written).astype(object), example=example)
+    return exports.csv(frame.map(cells.text), example=example)
 
 
 def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
     """The template as a workbook, with lists to choose from."""
     made = io.BytesIO()
+    told = frame.assign(**{"Let op": EXAMPLE_BANNER}) if example else frame
     with xlsxwriter.Workbook(made, {"in_memory": True, **exports.AS_TEXT}) as book:
         sheet = book.add_worksheet("Invullen")
-        sheet.write_row(0, 0, COLUMNS, book.add_format({"bold": True, "bottom": 1}))
         day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
-        for at, cells in enumerate(frame.itertuples(index=False, name=None), start=1):
-            for column, cell in enumerate(cells):
+        lines = [tuple(told.columns), *told.itertuples(index=False, name=None)]
+        for at, row in enumerate(lines):
+            for column, cell in enumerate(row):
                 if isinstance(cell, date):
                     sheet.write_datetime(at, column, cell, day)
                 elif cell is not None:
-                    sheet.write(
-                        at, column, exports.no_markup(cell) if isinstance(cell, str) else cell
-                    )
-        for column, (name, width) in enumerate(_WIDTHS.items()):
-            sheet.set_column(column, column, width)
-            if name in _CHOICES:
-                choice = {"validate": "list", "source": _CHOICES[name], "error_type": "warning"}
-                sheet.data_validation(1, column, max(len(frame), 1), column, choice)
+                    text = isinstance(cell, str)
+                    sheet.write(at, column, exports.no_markup(cell) if text else cell)
+        for name, choices in _CHOICES.items():
+            column = COLUMNS.index(name)
+            choice = {"validate": "list", "source": choices, "error_type": "warning"}
+            sheet.data_validation(1, column, max(len(frame), 1), column, choice)
+        sheet.set_column(0, len(COLUMNS), 26)
         sheet.freeze_panes(1, 2)
-        if example:
-            book.add_worksheet("Let op").write_string(0, 0, EXAMPLE_SENTENCE)
     return made.getvalue()
-
-
-def _written(cell: object) -> str | None:
-    if isinstance(cell, date):
-        return f"{cell:%d-%m-%Y}"
-    return None if cell is None else str(cell)
 
 
 def _open_spans(

@@ -45,8 +45,10 @@ def told(made: Plan) -> Iterator[str]:
         yield made.problem.replace("Kies het hierboven", "Zeg het met --column C=number")
         yield f"Kies uit: {', '.join(f'{field} ({label})' for field, label in FIELD.items())}."
     if made.table:
-        for at, field in made.table.fields.items():
-            yield f"Kolom {made.table.name(at)}: {FIELD[field]}."
+        for at in range(len(made.table.headings)):
+            field = made.table.fields.get(at, Field.SKIP)
+            what = "wat staat hier?" if at in made.table.asked else FIELD[field]
+            yield f"Kolom {made.table.name(at)}: {what} ({made.table.sample(at)})"
     shown = [line for line in made.lines if line.status is not Status.SAME]
     yield from map(_line, shown[:_MOST_LINES])
     if len(shown) > _MOST_LINES:

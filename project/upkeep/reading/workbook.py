@@ -56,6 +56,8 @@ def main() -> None:
         _write_sheets(python_calamine.load_workbook(io.BytesIO(data)), marks)
     except RefusedError as refused:
         _write({"refused": str(refused)})
+    except MemoryError:
+        _write({"refused": "large"})
     _write({"end": True})
 
 

@@ -172,7 +172,7 @@ def _workshops(sessions: pd.DataFrame) -> KeyFigure:
         "voorbij en heeft niemand bevestigd dat zij er was."
         if waiting
         else "Van geen werkbijeenkomst die voorbij is, wacht de bevestiging nog.",
-        page="attendance",
+        page="reach",
         parts=tuple(
             evidence.thing(
                 f"{evidence.label(Unit.PARTICIPANTS, row)}: {row['title']}",
@@ -194,7 +194,7 @@ def _people(unit: Unit, label: str, frame: pd.DataFrame, province: str) -> KeyFi
         label=label,
         rule="De som van wat bekend is. “Ten minste” staat erbij zolang er een aantal ontbreekt. "
         "Bezoekers en deelnemers tellen we nooit bij elkaar op.",
-        page="attendance",
+        page="reach",
     )
     inside = frame[frame["grant_coverage"] != GrantCoverage.OUTSIDE]
     if len(inside) == len(frame):

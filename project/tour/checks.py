@@ -180,7 +180,7 @@ def _undated(stops: Rows) -> Iterator[Finding]:
 
 def _outside(meetings: Rows, by_id: dict[Any, Row], standing: Rows) -> Iterator[Finding]:
     for row in meetings:
-        stop = None if pd.isna(row["stop_id"]) else by_id.get(row["stop_id"])
+        stop: Row | None = None if pd.isna(row["stop_id"]) else by_id.get(row["stop_id"])
         if stop is None:
             continue
         if stop["cancelled"]:
@@ -323,7 +323,7 @@ def _copied_sessions(meetings: Rows, by_id: dict[Any, Row]) -> Iterator[Finding]
     """A gathering at a stop that says to be held in the town of another stop."""
     towns = _towns(list(by_id.values()))
     for row in meetings:
-        stop = None if pd.isna(row["stop_id"]) else by_id.get(row["stop_id"])
+        stop: Row | None = None if pd.isna(row["stop_id"]) else by_id.get(row["stop_id"])
         if stop is None or stop["cancelled"] or not row["place"]:
             continue
         town = _town_of(row["place"], towns)

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from project import formatting
 from project.facts import ground
 from project.frames import records
-from project.wording import DatePrecision, EventKind, PointPrecision
+from project.wording.tour import DatePrecision, EventKind, PointPrecision
 
 # As frames give them.
 Row = dict[str, Any]

@@ -196,7 +196,6 @@ def test_what_an_address_asks_for_and_is_not_there_is_said_on_every_page(
         ("attendance", "soort"),
         ("attendance", "subsidie"),
         ("promises", "uitleg"),
-        ("promises", "bijeenkomst"),
         ("cooperatives", "grondrecht"),
         ("cooperatives", "provincie"),
         ("cooperatives", "onderdeel"),

@@ -29,6 +29,7 @@ from websockets.typing import Origin, Subprotocol
 from project import access, database
 from project.settings import ROOT
 from project.web import compression, gate, headers, html
+from project.web.door import answers
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.web.shell import STREAMLIT_FILES
@@ -115,8 +116,12 @@ def test_no_page_may_run_a_script_that_is_not_ours(site: TestClient) -> None:
     assert "'unsafe-eval'" not in scripts
     assert "http:" not in headers.POLICY
     assert "https:" not in headers.POLICY
-    assert site.get("/inloggen").headers["content-security-policy"] == html.POLICY
+    assert site.get("/aanvragen").headers["content-security-policy"] == html.POLICY
     assert "script" not in html.POLICY
+    # The door runs its own files, and nothing that stands in a page.
+    assert site.get("/inloggen").headers["content-security-policy"] == answers.POLICY
+    assert "script-src 'self';" in answers.POLICY
+    assert "unsafe" not in answers.POLICY
 
 
 # --- what is closed -----------------------------------------------------------------------------
@@ -177,7 +182,7 @@ def test_the_page_is_dutch_and_asks_nobody_else(site: TestClient, address: str) 
     assert "service-desc" not in page
     assert "agent" not in page
     assert "http" not in page
-    assert page.count("<script") == 7
+    assert page.count("<script") == 6
 
 
 def test_the_shell_is_sent_once_and_then_only_confirmed(site: TestClient) -> None:

@@ -8,6 +8,7 @@ from project.counts import reads as count_reads
 from project.counts import subjects
 from project.frames import records
 from project.models import Count
+from project.results import waiting
 from project.ui.hosts import show_host_link
 from project.ui.page import plain, show_link, show_table
 from project.wording import COUNT_REASON, METHOD_IN_SHORT, Unit
@@ -27,7 +28,11 @@ def show_owed(still_open: pd.DataFrame) -> None:
         f"{plain(row['period'])}, {plain(row['words'])}"
         for row in records(still_open)
     ]
-    st.markdown("\n".join(links))
+    if links:
+        st.markdown("\n".join(links))
+        return
+    with database.reading() as session:
+        st.write(waiting.nothing_open(session))
 
 
 def show_counts(entered: dict[int, str]) -> None:

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from project import maps
 from project.exports import open_data
 from project.facts import sources
+from project.maps import borders
 from project.results import definitions
-from project.ui.page import open_page, plain, show_code, show_table, show_text
+from project.ui.page.markdown import plain
+from project.ui.page.opening import open_page
+from project.ui.page.showing import show_code, show_table, show_text
 
 with open_page("about"):
     pass
@@ -24,7 +26,7 @@ st.header("Wat gebeurde er nog meer?", anchor=False)
 show_text("other_events")
 st.header("De kaarten", anchor=False)
 show_text("maps")
-st.caption(plain(maps.attribution()))
+st.caption(plain(borders.attribution()))
 st.header("Open gegevens", anchor=False)
 show_text("open_data")
 show_code(open_data.embed_code())

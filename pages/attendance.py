@@ -2,22 +2,15 @@
 
 import streamlit as st
 
-from project import charts, clock
+from project import clock
+from project.charts import bars, tables
 from project.results import reach
-from project.ui.page import (
-    choose,
-    found_any,
-    is_example,
-    open_page,
-    open_tour,
-    show_chart,
-    show_not_offered,
-    show_note,
-    show_table,
-    show_total,
-    stop_without_stops,
-)
-from project.wording import EVENT_KIND, GRANT_COVERAGE, Unit
+from project.ui.page.choice import choose, show_not_offered
+from project.ui.page.opening import is_example, open_page, stop_without_stops
+from project.ui.page.showing import found_any, show_chart, show_note, show_table, show_total
+from project.ui.page.view import open_tour
+from project.wording.counts import Unit
+from project.wording.tour import EVENT_KIND, GRANT_COVERAGE
 
 with open_page("attendance") as session:
     today = clock.today()
@@ -49,15 +42,15 @@ if found_any(stops, "Geen haltes bij deze keuze. Kies een andere periode of subs
     show_note(reach.said_by_host(stops, "halte", "haltes"))
     show_chart(
         "Hoeveel mensen bezochten de tentoonstelling per halte?",
-        charts.visitors_per_stop(stops, example=example),
-        charts.sentence_visitors(stops),
+        bars.visitors_per_stop(stops, example=example),
+        bars.sentence_visitors(stops),
         key="visitors",
     )
-    visitors = charts.table_visitors(stops)
+    visitors = tables.table_visitors(stops)
     show_table(
         "De bezoekers per halte",
         visitors,
-        whole=charts.with_numbers(visitors, stops),
+        whole=tables.with_numbers(visitors, stops),
         download="bezoekers",
     )
 
@@ -66,14 +59,14 @@ if found_any(sessions, "Geen bijeenkomsten bij deze keuze. Kies een andere perio
     show_note(reach.said_by_host(sessions, "bijeenkomst", "bijeenkomsten"))
     show_chart(
         "Hoeveel mensen namen deel per bijeenkomst?",
-        charts.participants_per_session(sessions, example=example),
-        charts.sentence_participants(sessions),
+        bars.participants_per_session(sessions, example=example),
+        bars.sentence_participants(sessions),
         key="participants",
     )
-    participants = charts.table_participants(sessions)
+    participants = tables.table_participants(sessions)
     show_table(
         "De deelnemers per bijeenkomst",
         participants,
-        whole=charts.with_numbers(participants, sessions),
+        whole=tables.with_numbers(participants, sessions),
         download="deelnemers",
     )

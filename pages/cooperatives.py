@@ -1,43 +1,34 @@
 """Cooperatives: who they are, where, and which social right each of them serves."""
 
-from project import cooperatives, maps
+from project.cooperatives import reads
+from project.maps import directory
 from project.ui.directory import cards
 from project.ui.directory.keeping import show_add
-from project.ui.page import (
-    choose_on_map,
-    is_example,
-    open_page,
-    show_map,
-    show_note,
-    show_sentences,
-    show_table,
-    stop_if_empty,
-    stop_without_facts,
-)
+from project.ui.page.choice import choose_on_map
+from project.ui.page.opening import is_example, open_page, stop_if_empty, stop_without_facts
+from project.ui.page.showing import show_map, show_note, show_sentences, show_table
 
 with open_page("cooperatives") as session:
     if chosen := cards.chosen():
-        cards.stop_with_one(cooperatives.one(session, chosen))
-    stop_without_facts(cooperatives.directory(session))
-    show_sentences("Welke zijn er?", [cooperatives.sentence(session)])
-    filters = cards.ask_filters(
-        cooperatives.right_names(session), cooperatives.province_names(session)
-    )
-    found = cooperatives.directory(session, **filters)
+        cards.stop_with_one(reads.one(session, chosen))
+    stop_without_facts(reads.directory(session))
+    show_sentences("Welke zijn er?", [reads.sentence(session)])
+    filters = cards.ask_filters(reads.right_names(session), reads.province_names(session))
+    found = reads.directory(session, **filters)
     example = is_example(session)
 
-show_note(cooperatives.search_note(found, filters["search"]))
+show_note(reads.search_note(found, filters["search"]))
 stop_if_empty(found, "Niets gevonden. Zoek met een ander woord of haal een filter weg.")
 cards.show_cards("Wat doen ze?", found)
 show_map(
     "Waar zijn ze?",
-    maps.cooperatives(found, example=example),
-    maps.sentence_cooperatives(found),
-    legend=maps.legend_cooperatives(),
+    directory.cooperatives(found, example=example),
+    directory.sentence_cooperatives(found),
+    legend=directory.legend_cooperatives(),
     key="cooperatives",
     on_choice=choose_on_map(cards.CHOSEN),
 )
 cards.show_links("Kies een sociale coöperatie", found)
-table = cooperatives.readable(found)
-show_table("De lijst", cooperatives.short(table), whole=table, download="sociale-cooperaties")
+table = reads.readable(found)
+show_table("De lijst", reads.short(table), whole=table, download="sociale-cooperaties")
 show_add()

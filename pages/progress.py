@@ -2,16 +2,11 @@
 
 from project import clock
 from project.results import deviations, headlines, reach, schedule, targets
-from project.ui.figures import agreements, history, open_what_is_asked_for, show_key_figures
-from project.ui.page import (
-    open_page,
-    read_view,
-    show_choice,
-    show_note,
-    show_rows,
-    show_sentences,
-    stop_without_stops,
-)
+from project.ui.figures import agreements, history
+from project.ui.figures.key_figures import open_what_is_asked_for, show_key_figures
+from project.ui.page.opening import open_page, stop_without_stops
+from project.ui.page.showing import show_note, show_rows, show_sentences
+from project.ui.page.view import read_view, show_choice
 
 with open_page("progress") as session:
     today = clock.today()

@@ -2,30 +2,16 @@
 
 import streamlit as st
 
-from project import clock, maps
+from project import clock
 from project.facts import population
+from project.maps import coverage as maps_coverage
 from project.results import breakdowns, coverage, groups, headlines, reach
-from project.ui.figures import (
-    choose_breakdown,
-    open_what_is_asked_for,
-    show_groups,
-    show_key_figures,
-    show_parts,
-    show_per_day,
-)
-from project.ui.page import (
-    found_any,
-    is_example,
-    open_page,
-    open_tour,
-    show_map,
-    show_note,
-    show_sentences,
-    show_table,
-    stop_without_stops,
-    visitor,
-)
-from project.wording import Unit
+from project.ui.figures.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
+from project.ui.figures.key_figures import open_what_is_asked_for, show_key_figures
+from project.ui.page.opening import is_example, open_page, stop_without_stops, visitor
+from project.ui.page.showing import found_any, show_map, show_note, show_sentences, show_table
+from project.ui.page.view import open_tour
+from project.wording.counts import Unit
 
 with open_page("reach") as session:
     today = clock.today()
@@ -66,9 +52,9 @@ show_groups(Unit.PARTICIPANTS, meetings, participant_groups, account=account, ex
 still_to_visit = coverage.not_yet(found)
 show_map(
     "Waar was de tentoonstelling nog niet?",
-    maps.coverage(found, example=example, province=province.code),
+    maps_coverage.coverage(found, example=example, province=province.code),
     coverage.sentence(found, province.name),
-    legend=maps.legend_coverage(),
+    legend=maps_coverage.legend_coverage(),
     key="coverage",
 )
 show_key_figures(

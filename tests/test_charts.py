@@ -9,20 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 from plotly import graph_objects as go
 
-from project import charts, formatting, small_numbers, theme
+from project import formatting, small_numbers
+from project.charts import bars as charts_bars
+from project.charts import drawing, tables, timelines, words
 from project.figures import Figure
 from project.results import groups
-from project.wording import (
-    COUNT_GROUP,
-    EXAMPLE_BANNER,
-    CountGroup,
-    DatePrecision,
-    EventKind,
-    FigureState,
-    SessionStatus,
-    StopStatus,
-    Unit,
-)
+from project.theme import colours
+from project.wording.counts import COUNT_GROUP, EXAMPLE_BANNER, CountGroup, FigureState, Unit
+from project.wording.tour import DatePrecision, EventKind, SessionStatus, StopStatus
 
 TODAY = date(2018, 10, 1)
 WHOLE_NUMBERS = ("counted", "estimated", "number", "days_late")
@@ -159,7 +153,7 @@ other_figures = some.builds(
 @given(some.lists(known_figures | other_figures, max_size=45))
 def test_each_number_is_drawn_exactly_and_nothing_else_gets_a_bar(figures: list[Figure]) -> None:
     drawn = bars(
-        charts.visitors_per_stop(
+        charts_bars.visitors_per_stop(
             frame(*(stop(at, figure) for at, figure in enumerate(figures, 1))), example=False
         )
     )
@@ -171,10 +165,10 @@ def test_each_number_is_drawn_exactly_and_nothing_else_gets_a_bar(figures: list[
         }
 
 
-@given(some.lists(known_figures | other_figures, min_size=1, max_size=charts.READABLE_ROWS))
+@given(some.lists(known_figures | other_figures, min_size=1, max_size=words.READABLE_ROWS))
 def test_each_row_says_its_number_or_its_word(figures: list[Figure]) -> None:
     said = marks(
-        charts.participants_per_session(
+        charts_bars.participants_per_session(
             frame(*(session(at, figure) for at, figure in enumerate(figures, 1))), example=False
         )
     )
@@ -189,7 +183,7 @@ def test_each_row_says_its_number_or_its_word(figures: list[Figure]) -> None:
 
 
 def test_a_stop_that_was_never_counted_gets_a_hollow_mark_with_its_words() -> None:
-    figure = charts.visitors_per_stop(frame(stop(1)), example=False)
+    figure = charts_bars.visitors_per_stop(frame(stop(1)), example=False)
 
     assert bars(figure) == {}
     assert marks(figure) == {0: "nog niet ingevuld"}
@@ -197,7 +191,7 @@ def test_a_stop_that_was_never_counted_gets_a_hollow_mark_with_its_words() -> No
 
 
 def test_a_real_zero_says_0_on_a_thin_mark() -> None:
-    figure = charts.visitors_per_stop(frame(stop(1, known(0))), example=False)
+    figure = charts_bars.visitors_per_stop(frame(stop(1, known(0))), example=False)
 
     assert bars(figure) == {0: {"geteld": 0}}
     assert marks(figure) == {0: "0"}
@@ -214,14 +208,14 @@ def test_a_real_zero_says_0_on_a_thin_mark() -> None:
     ],
 )
 def test_each_kind_of_no_number_has_its_own_word(state: FigureState, word: str) -> None:
-    figure = charts.visitors_per_stop(frame(stop(1, Figure(state))), example=False)
+    figure = charts_bars.visitors_per_stop(frame(stop(1, Figure(state))), example=False)
 
     assert marks(figure) == {0: word}
     assert bars(figure) == {}
 
 
 def test_counted_and_estimated_stand_beside_each_other_and_differ_without_colour() -> None:
-    figure = charts.visitors_per_stop(frame(stop(1, known(98, 45))), example=False)
+    figure = charts_bars.visitors_per_stop(frame(stop(1, known(98, 45))), example=False)
 
     assert bars(figure) == {0: {"geteld": 98, "geschat": 45}}
     assert figure.layout.barmode == "stack"
@@ -233,7 +227,7 @@ def test_counted_and_estimated_stand_beside_each_other_and_differ_without_colour
 def test_two_stops_in_one_place_keep_their_own_rows() -> None:
     twice = frame(stop(1, known(5), place="Venlo"), stop(2, known(7), place="Venlo"))
 
-    assert bars(charts.visitors_per_stop(twice, example=False)) == {
+    assert bars(charts_bars.visitors_per_stop(twice, example=False)) == {
         0: {"geteld": 5},
         1: {"geteld": 7},
     }
@@ -242,18 +236,18 @@ def test_two_stops_in_one_place_keep_their_own_rows() -> None:
 def test_five_hundred_stops_are_all_drawn_and_the_sentence_says_what_is_thinned() -> None:
     many = frame(*(stop(at, known(at)) for at in range(1, 501)))
 
-    figure = charts.visitors_per_stop(many, example=False)
+    figure = charts_bars.visitors_per_stop(many, example=False)
 
     assert len(bars(figure)) == 500
-    assert len(figure.layout.yaxis.ticktext) <= charts.READABLE_ROWS
+    assert len(figure.layout.yaxis.ticktext) <= words.READABLE_ROWS
     assert figure.layout.height < 2000
-    assert "wel in de tabel" in charts.sentence_visitors(many)
+    assert "wel in de tabel" in charts_bars.sentence_visitors(many)
 
 
 def test_html_in_a_name_stays_text() -> None:
     rows = frame(stop(1, place='<a href="x">Weert</a>'))
 
-    figure = charts.visitors_per_stop(rows, example=False)
+    figure = charts_bars.visitors_per_stop(rows, example=False)
 
     assert "<a" not in figure.to_json().replace("\\u003c", "<")
     assert "&lt;a" in figure.layout.yaxis.ticktext[0]
@@ -263,9 +257,9 @@ def test_html_in_a_name_stays_text() -> None:
 def test_only_example_figures_carry_the_word_inside_the_figure(*, example: bool) -> None:
     stops, sessions = frame(stop(1)), frame(session(1))
     for figure in (
-        charts.visitors_per_stop(stops, example=example),
-        charts.participants_per_session(sessions, example=example),
-        charts.timeline(stops, sessions, TODAY, example=example),
+        charts_bars.visitors_per_stop(stops, example=example),
+        charts_bars.participants_per_session(sessions, example=example),
+        timelines.timeline(stops, sessions, TODAY, example=example),
     ):
         assert (EXAMPLE_BANNER in figure.to_json()) is example
 
@@ -273,34 +267,34 @@ def test_only_example_figures_carry_the_word_inside_the_figure(*, example: bool)
 def test_nothing_to_show_gives_axes_without_rows() -> None:
     nothing = frame()
 
-    assert bars(charts.visitors_per_stop(nothing, example=False)) == {}
-    assert charts.participants_per_session(nothing, example=False).layout.xaxis.title.text == (
+    assert bars(charts_bars.visitors_per_stop(nothing, example=False)) == {}
+    assert charts_bars.participants_per_session(nothing, example=False).layout.xaxis.title.text == (
         "deelnemers"
     )
-    assert charts.timeline(nothing, nothing, TODAY, example=False).layout.xaxis.type == "date"
-    assert charts.sentence_visitors(nothing) == "Er zijn nog geen haltes."
-    assert charts.sentence_participants(nothing) == "Er zijn nog geen bijeenkomsten."
-    assert charts.table_visitors(nothing).columns.tolist() == charts.STOP_COLUMNS
-    assert charts.table_participants(nothing).columns.tolist() == charts.SESSION_COLUMNS
+    assert timelines.timeline(nothing, nothing, TODAY, example=False).layout.xaxis.type == "date"
+    assert charts_bars.sentence_visitors(nothing) == "Er zijn nog geen haltes."
+    assert charts_bars.sentence_participants(nothing) == "Er zijn nog geen bijeenkomsten."
+    assert tables.table_visitors(nothing).columns.tolist() == tables.STOP_COLUMNS
+    assert tables.table_participants(nothing).columns.tolist() == tables.SESSION_COLUMNS
 
 
 def test_the_sentence_gives_the_lower_bound_and_what_is_missing() -> None:
     five = frame(session(1, known(34)), *(session(at) for at in range(2, 6)))
 
-    assert charts.sentence_participants(five) == (
+    assert charts_bars.sentence_participants(five) == (
         "Deelnemers per bijeenkomst: ten minste 34 (1 van 5 bijeenkomsten); "
         "zonder getal: 4 keer nog niet ingevuld."
     )
 
 
 def test_the_sentence_of_figures_that_nobody_entered_says_it_once() -> None:
-    assert charts.sentence_visitors(frame(*(stop(at) for at in range(1, 10)))) == (
+    assert charts_bars.sentence_visitors(frame(*(stop(at) for at in range(1, 10)))) == (
         "Bezoekers per halte: nog niet ingevuld (0 van 9 haltes)."
     )
 
 
 def test_the_table_shows_the_word_of_each_figure() -> None:
-    table = charts.table_visitors(frame(stop(1), stop(2, known(0)), undated(3, venue=None)))
+    table = tables.table_visitors(frame(stop(1), stop(2, known(0)), undated(3, venue=None)))
 
     assert table["Bezoekers"].tolist() == [
         "nog niet ingevuld (8 jaar te laat)",
@@ -312,14 +306,14 @@ def test_the_table_shows_the_word_of_each_figure() -> None:
 
 
 def test_a_bar_on_the_timeline_covers_its_last_day_too() -> None:
-    bar = trace(charts.timeline(frame(stop(1)), frame(), TODAY, example=False), "was hier")
+    bar = trace(timelines.timeline(frame(stop(1)), frame(), TODAY, example=False), "was hier")
 
     assert list(bar.base) == ["2018-01-10"]
     assert list(bar.x) == [8 * 24 * 60 * 60 * 1000]
 
 
 def test_a_month_without_days_is_an_outline_over_the_whole_month() -> None:
-    figure = charts.timeline(frame(in_month(1)), frame(), TODAY, example=False)
+    figure = timelines.timeline(frame(in_month(1)), frame(), TODAY, example=False)
 
     outline = trace(figure, "ergens in deze maand")
     assert {outline.x[0], outline.x[1]} == {"2017-12-01", "2018-01-01"}
@@ -331,7 +325,7 @@ def test_a_month_without_days_is_an_outline_over_the_whole_month() -> None:
 def test_a_stop_without_dates_keeps_its_lane_and_has_no_place_in_time() -> None:
     rows = frame(stop(1), undated(2), stop(3))
 
-    figure = charts.timeline(rows, frame(), TODAY, example=False)
+    figure = timelines.timeline(rows, frame(), TODAY, example=False)
 
     assert list(trace(figure, "was hier").y) == [0, 2]
     (note,) = notes(figure, "undated")
@@ -343,7 +337,7 @@ def test_a_session_stands_in_the_lane_of_its_stop_and_is_hollow_until_it_is_conf
     rows = frame(stop(1), undated(2))
     talks = frame(session(1, stop_id=102), session(2, stop_id=102, status=SessionStatus.HELD))
 
-    figure = charts.timeline(rows, talks, TODAY, example=False)
+    figure = timelines.timeline(rows, talks, TODAY, example=False)
 
     hollow = trace(figure, "werkbijeenkomst<br>(aangekondigd, niet bevestigd)")
     held = trace(figure, "werkbijeenkomst<br>(gehouden)")
@@ -352,7 +346,7 @@ def test_a_session_stands_in_the_lane_of_its_stop_and_is_hollow_until_it_is_conf
 
 
 def test_a_session_without_a_stop_gets_a_lane_of_its_own() -> None:
-    figure = charts.timeline(frame(stop(1)), frame(session(1)), TODAY, example=False)
+    figure = timelines.timeline(frame(stop(1)), frame(session(1)), TODAY, example=False)
 
     assert list(figure.layout.yaxis.ticktext) == ["1. Plaats 1", "geen halte"]
 
@@ -360,17 +354,17 @@ def test_a_session_without_a_stop_gets_a_lane_of_its_own() -> None:
 def test_a_session_without_a_day_is_not_drawn_and_the_sentence_says_so() -> None:
     talks = frame(session(1, day=None, date_precision=DatePrecision.UNKNOWN))
 
-    figure = charts.timeline(frame(stop(1)), talks, TODAY, example=False)
+    figure = timelines.timeline(frame(stop(1)), talks, TODAY, example=False)
 
     assert [one.name for one in figure.data] == ["was hier"]
-    assert "zonder datum en dus niet getekend" in charts.sentence_timeline(
+    assert "zonder datum en dus niet getekend" in timelines.sentence_timeline(
         frame(stop(1)), talks, TODAY
     )
 
 
 @pytest.mark.parametrize(("today", "drawn"), [(date(2018, 1, 20), True), (TODAY, False)])
 def test_today_is_drawn_only_when_it_lies_within_the_tour(today: date, *, drawn: bool) -> None:
-    figure = charts.timeline(frame(stop(1)), frame(), today, example=False)
+    figure = timelines.timeline(frame(stop(1)), frame(), today, example=False)
 
     assert ("today" in [shape.name for shape in figure.layout.shapes]) is drawn
 
@@ -378,26 +372,26 @@ def test_today_is_drawn_only_when_it_lies_within_the_tour(today: date, *, drawn:
 def test_the_chosen_stop_stands_out_in_the_timeline_and_in_the_table() -> None:
     rows = frame(stop(1), stop(2))
     chosen = str(rows["slug"][1])
-    figure = charts.timeline(rows, frame(), TODAY, example=False, selected=chosen)
+    figure = timelines.timeline(rows, frame(), TODAY, example=False, selected=chosen)
     assert [shape.name for shape in figure.layout.shapes].count("selected") == 1
     assert [label.startswith("<b>▶") for label in figure.layout.yaxis.ticktext] == [False, True]
-    assert list(charts.table_visitors(rows, selected=chosen)["Nr."]) == [1, "▶ 2"]
-    nothing = charts.timeline(rows, frame(), TODAY, example=False, selected="<b>")
+    assert list(tables.table_visitors(rows, selected=chosen)["Nr."]) == [1, "▶ 2"]
+    nothing = timelines.timeline(rows, frame(), TODAY, example=False, selected="<b>")
     assert "selected" not in [shape.name for shape in nothing.layout.shapes]
 
 
 def test_a_click_on_a_bar_or_on_a_session_chooses_its_stop() -> None:
     rows = frame(stop(1))
-    bar = trace(charts.timeline(rows, frame(), TODAY, example=False), "was hier")
-    assert charts.chosen([{"customdata": list(bar.customdata[0])}]) == rows["slug"][0]
+    bar = trace(timelines.timeline(rows, frame(), TODAY, example=False), "was hier")
+    assert timelines.chosen([{"customdata": list(bar.customdata[0])}]) == rows["slug"][0]
     for forged in ({}, {"customdata": ["a", "b"]}, {"customdata": ["a", "b", ""]}):
-        assert charts.chosen([forged]) is None
+        assert timelines.chosen([forged]) is None
 
 
 def test_months_are_dutch_and_few_enough_for_a_phone() -> None:
     rows = frame(in_month(1), stop(2), stop(3, first_day=TODAY, last_day=date(2018, 12, 12)))
 
-    texts = list(charts.timeline(rows, frame(), TODAY, example=False).layout.xaxis.ticktext)
+    texts = list(timelines.timeline(rows, frame(), TODAY, example=False).layout.xaxis.ticktext)
 
     assert texts[0] == "jan<br>2018"
     assert "mrt" in texts
@@ -407,7 +401,7 @@ def test_months_are_dutch_and_few_enough_for_a_phone() -> None:
 def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
     rows = frame(in_month(1), stop(2), undated(3), undated(4))
 
-    assert charts.sentence_timeline(rows, frame(session(1)), TODAY) == (
+    assert timelines.sentence_timeline(rows, frame(session(1)), TODAY) == (
         "Op de tijdlijn: 1 halte met de dagen, 1 alleen met de maand (Plaats 1: dagen onbekend), "
         "2 zonder datums (Plaats 3 en Plaats 4) en 1 bijeenkomst; "
         "op 1 oktober 2018 nu nergens."
@@ -417,12 +411,12 @@ def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
 def test_in_the_dark_a_chart_has_other_colours_and_the_same_numbers() -> None:
     known = Figure(FigureState.KNOWN, counted=47, estimated=107)
     totals = pd.DataFrame([("a", "A", known, "154")], columns=groups.TOTAL_COLUMNS, dtype=object)
-    light = charts.people_by_part(totals, Unit.VISITORS, example=True)
+    light = charts_bars.people_by_part(totals, Unit.VISITORS, example=True)
     before = light.to_json()
-    dark = charts.in_the_dark(light)
+    dark = drawing.in_the_dark(light)
     assert [list(trace.x) for trace in dark.data] == [list(trace.x) for trace in light.data]
-    assert not [colour for colour in theme.IN_THE_DARK if colour in dark.to_json()]
-    assert dark.layout.paper_bgcolor == theme.DARK_PAPER
+    assert not [colour for colour in colours.IN_THE_DARK if colour in dark.to_json()]
+    assert dark.layout.paper_bgcolor == colours.DARK_PAPER
     assert light.to_json() == before
 
 
@@ -430,7 +424,7 @@ def test_a_long_word_of_ours_is_not_broken_beside_a_bar() -> None:
     known = Figure(FigureState.KNOWN, counted=12)
     label = COUNT_GROUP[CountGroup.ORGANISATIONS]
     totals = pd.DataFrame([("a", label, known, "12")], columns=groups.TOTAL_COLUMNS, dtype=object)
-    drawn = charts.people_by_part(totals, Unit.VISITORS, example=False)
+    drawn = charts_bars.people_by_part(totals, Unit.VISITORS, example=False)
     assert list(drawn.layout.yaxis.ticktext) == ["maatschappelijke<br>organisaties"]
 
 
@@ -444,7 +438,7 @@ def test_a_group_that_is_closed_is_drawn_as_closed_and_not_as_unknown() -> None:
         columns=groups.TOTAL_COLUMNS,
         dtype=object,
     )
-    drawn = charts.people_by_part(totals, Unit.VISITORS, example=False)
+    drawn = charts_bars.people_by_part(totals, Unit.VISITORS, example=False)
     told = {trace.name: trace.customdata[0] for trace in drawn.data if len(trace.y)}
     assert list(told["afgeschermd"]) == ["onderwijs", "afgeschermd"]
     assert list(told["onbekend"]) == ["bedrijven", "onbekend"]

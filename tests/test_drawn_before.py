@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from project import charts, maps
-from project.wording import StopStatus
+from project.charts import bars, timelines
+from project.maps import route
+from project.wording.tour import StopStatus
 from tests.test_charts import TODAY, frame, known, session, stop, undated
 from tests.test_maps import LIMBURG, at
 
@@ -56,9 +57,9 @@ def test_whatever_is_asked_the_drawing_is_that_of_these_rows(
     stops, meetings = rows(chosen), frame(session(1))
     slug = selected.lower()
     asked: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = [
-        (charts.timeline, (stops, meetings, today), {"selected": slug}),
-        (charts.visitors_per_stop, (stops,), {}),
-        (maps.tour, (stops,), {"selected": slug}),
+        (timelines.timeline, (stops, meetings, today), {"selected": slug}),
+        (bars.visitors_per_stop, (stops,), {}),
+        (route.tour, (stops,), {"selected": slug}),
     ]
     for draw, about, named in asked:
         anew = content(drawn_anew(draw)(*about, **named, example=example))
@@ -70,7 +71,7 @@ def test_a_change_of_one_cell_is_drawn() -> None:
     before = frame(stop(1), undated(2))
     after = frame(stop(1, status=StopStatus.OPEN), undated(2))
     drawn = [
-        charts.timeline(stops, frame(session(1)), TODAY, example=False).to_json()
+        timelines.timeline(stops, frame(session(1)), TODAY, example=False).to_json()
         for stops in (before, after, before)
     ]
     assert drawn[0] != drawn[1]
@@ -79,25 +80,25 @@ def test_a_change_of_one_cell_is_drawn() -> None:
 
 def test_who_changes_a_chart_changes_nothing_for_the_next() -> None:
     stops = frame(stop(1, known(34)))
-    before = charts.visitors_per_stop(stops, example=False)
+    before = bars.visitors_per_stop(stops, example=False)
     unchanged = before.to_json()
     before.update_layout(title="Van mij", font={"size": 99})
     before.data[0].x = (0,)
-    assert charts.visitors_per_stop(stops, example=False).to_json() == unchanged
+    assert bars.visitors_per_stop(stops, example=False).to_json() == unchanged
 
 
 def test_who_changes_a_map_changes_nothing_for_the_next() -> None:
     stops = frame(at(1, "Weert"))
-    before = maps.tour(stops, selected=None, example=False)
+    before = route.tour(stops, selected=None, example=False)
     unchanged = before.to_json()
     before.layers[-1].data = []
     before.layers.clear()
     before.initial_view_state.zoom = 1
-    assert maps.tour(stops, selected=None, example=False).to_json() == unchanged
+    assert route.tour(stops, selected=None, example=False).to_json() == unchanged
 
 
 @pytest.mark.slow
 def test_however_many_drawings_were_asked_each_is_right() -> None:
     for number in [*range(34), 0]:
-        drawn = charts.visitors_per_stop(frame(stop(1, known(number))), example=False)
+        drawn = bars.visitors_per_stop(frame(stop(1, known(number))), example=False)
         assert drawn.data[0].x == (number,)

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from project import theme
-from project.access import PAGES
+from project.access.roles import PAGES
+from project.theme import colours
 from project.ui.page.menu import LABELS
-from project.wording import Role
+from project.wording.people import Role
 from tests.conftest import Server, ready
 from tests.visits import give_cookie, open_in_browser, serious, sign_in_row, working_on
 
@@ -25,7 +25,7 @@ from tests.visits import give_cookie, open_in_browser, serious, sign_in_row, wor
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser")]
 
 WINDOWS = {"laptop": (1280, 900), "phone": (390, 844)}
-SCHEMES = {"light": theme.PAPER, "dark": theme.DARK_PAPER}
+SCHEMES = {"light": colours.PAPER, "dark": colours.DARK_PAPER}
 # Loaded once for each scheme, as the server draws charts for it; the window changes around it.
 LOOKS = [(window, scheme) for scheme in SCHEMES for window in WINDOWS]
 SIGN_IN = "inloggen"
@@ -207,7 +207,7 @@ def _look(page: Page, window: str, scheme: Any) -> None:
     width, height = WINDOWS[window]
     page.set_viewport_size({"width": width, "height": height})
     page.emulate_media(color_scheme=scheme)
-    red, green, blue, _ = theme.rgb(SCHEMES[scheme])
+    red, green, blue, _ = colours.rgb(SCHEMES[scheme])
     page.wait_for_function(_IN_SCHEME, arg=f"rgb({red}, {green}, {blue})")
     if SIGN_IN not in page.url:
         menu = page.get_by_role("button", name="Menu openen")

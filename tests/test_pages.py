@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import access, database
-from project.access import PAGES
+from project import database
+from project.access import sign_ins
+from project.access.roles import PAGES
 from project.results import definitions
 from project.settings import settings
 from project.ui.page.menu import LABELS
-from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, Role
+from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE
+from project.wording.people import Role
 from tests.conftest import Server, Servers
 from tests.visits import (
     Answer,
@@ -117,7 +119,7 @@ def test_signing_out_closes_the_pages_for_the_same_cookie(
         token = sign_in_row(Role.MANAGER)
         assert ask_server(server.url, "telling", token=token).titles() == [LABELS["enter_count"]]
         with database.transaction() as session:
-            access.sign_out(session, token=token)
+            sign_ins.sign_out(session, token=token)
         for key, rule in PAGES.items():
             assert ask_server(server.url, rule.address, token=token).titles() == ["Inloggen"], key
 
@@ -280,7 +282,7 @@ def test_in_a_file_every_state_of_a_figure_has_its_own_word(demo_server: Server)
 def _empty_table() -> None:
     import pandas as pd
 
-    from project.ui.page import show_table
+    from project.ui.page.showing import show_table
 
     show_table("De afwijkingen", pd.DataFrame(columns=["Wat"]), download="afwijkingen")
 

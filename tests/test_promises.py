@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 from sqlmodel import col, select
 
-from project import charts, clock, database
+from project import clock, database
+from project.charts import promises as charts_promises
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, TourSession
@@ -16,16 +17,10 @@ from project.results import explanations, outcomes, promises, reach
 from project.results.outcomes import OutcomeEntry
 from project.tour import cancelling
 from project.tour.stays import SESSION
-from project.wording import (
-    CancelReason,
-    CorrectionReason,
-    CountingMethod,
-    CountReason,
-    FigureState,
-    OutcomeKind,
-    Proof,
-    Role,
-)
+from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState
+from project.wording.people import Role
+from project.wording.reading import OutcomeKind, Proof
+from project.wording.tour import CancelReason
 from tests.builders import enter, known
 from tests.test_charts import frame, stop
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
@@ -94,7 +89,7 @@ def test_the_chart_has_a_mark_for_each_session_and_no_number_where_nobody_counte
     with database.reading() as session:
         stops = reach.stops(session, clock.today())
         marks = promises.marks(promises.told(session, clock.today()))
-    figure = charts.promises_by_stop(marks, stops, promises=5, example=False)
+    figure = charts_promises.promises_by_stop(marks, stops, promises=5, example=False)
     drawn = {
         (trace.name, promise, round(lane)): text.strip("\N{NO-BREAK SPACE}")
         for trace in figure.data
@@ -108,7 +103,7 @@ def test_the_chart_has_a_mark_for_each_session_and_no_number_where_nobody_counte
         ("nog geen bewijs", 4, lane["Horst"]): "",
         ("nog geen bewijs", 5, lane["Venlo"]): "",
     }
-    assert charts.sentence_promises(marks, stops) == (
+    assert charts_promises.sentence_promises(marks, stops) == (
         "Bijeenkomsten over de beloften: 1 geteld, 1 geschat, 1 zonder aantal en 2 nog geen "
         "bewijs; bij 5 van de 9 haltes."
     )
@@ -121,13 +116,13 @@ def test_a_session_without_a_stop_and_two_in_one_place_each_keep_their_mark() ->
     stops = frame(stop(1), stop(2))
     row = {"promise": 1, "name": "x", "proof": Proof.COUNTED, "number": 5}
     marks = pd.DataFrame([row | {"stop_id": at} for at in (101, 101, None)], dtype=object)
-    figure = charts.promises_by_stop(marks, stops, promises=5, example=True)
+    figure = charts_promises.promises_by_stop(marks, stops, promises=5, example=True)
     heights = [height for trace in figure.data for height in trace.y]
     assert len(set(heights)) == 3
     assert list(figure.layout.yaxis.ticktext)[-1] == "geen halte"
-    empty = charts.promises_by_stop(marks[:0], stops, promises=5, example=False)
+    empty = charts_promises.promises_by_stop(marks[:0], stops, promises=5, example=False)
     assert not [1 for trace in empty.data if len(trace.x)]
-    assert "nog geen bijeenkomst" in charts.sentence_promises(marks[:0], stops)
+    assert "nog geen bijeenkomst" in charts_promises.sentence_promises(marks[:0], stops)
 
 
 def test_the_same_form_twice_is_one_note(facts: str) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from project.errors import InputError
 from project.settings import settings
-from project.wording import Role
+from project.wording.people import Role
 
 
 @dataclass(frozen=True)

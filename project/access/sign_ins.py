@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from project import audit, clock, database
+from project import clock, database
 from project.access.attempts import note_attempt, subject_of
 from project.access.holders import account_named, plain
 from project.access.passwords import password_is_right
 from project.access.roles import STRANGER, Visitor
+from project.audit import lines
 from project.errors import InputError
 from project.models import Account, SignIn, SignInAttempt
 
@@ -81,7 +82,7 @@ def start_sign_in(session: Session, *, account_id: int) -> str:
     session.add(
         SignIn(token_hash=hash_of(token), account_id=account.id, created_at=now, seen_at=now)
     )
-    audit.record(session, "account.sign_in", f"account:{account.id}", by=account.name)
+    lines.record(session, "account.sign_in", f"account:{account.id}", by=account.name)
     return token
 
 
@@ -92,7 +93,7 @@ def sign_out(session: Session, *, token: str | None) -> None:
         return
     row.ended_at = clock.now()
     account = session.get_one(Account, row.account_id)
-    audit.record(session, "account.sign_out", f"account:{account.id}", by=account.name)
+    lines.record(session, "account.sign_out", f"account:{account.id}", by=account.name)
 
 
 def end_sign_ins(session: Session, account: Account) -> None:

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from plotly import graph_objects as go
 
-from project import formatting, theme
+from project import formatting
 from project.charts.drawing import HOVER, drawn, frame
 from project.charts.rows import Row, part_rows, session_rows, stop_rows
 from project.charts.words import READABLE_ROWS, plain, thinned
 from project.figures import total
 from project.small_numbers import CLOSED
-from project.wording import FIGURE_STATE, NOT_ENTERED, UNIT, FigureState, Unit
+from project.theme import colours
+from project.wording.counts import FIGURE_STATE, NOT_ENTERED, UNIT, FigureState, Unit
 
 # The mark of each kind of "no number", hollow so that it never looks like one.
 _HOLLOW = {
@@ -102,8 +103,8 @@ def amounts(rows: Sequence[Row], unit: Unit, *, example: bool) -> go.Figure:
     dense = len(rows) > READABLE_ROWS
     figure = go.Figure(
         [
-            _bar(rows, "counted", "geteld", theme.COUNTED, hatched=False),
-            _bar(rows, "estimated", "geschat", theme.ESTIMATED, hatched=True),
+            _bar(rows, "counted", "geteld", colours.COUNTED, hatched=False),
+            _bar(rows, "estimated", "geschat", colours.ESTIMATED, hatched=True),
             *_ends(rows, with_text=not dense),
             *_hollow_marks(rows, with_text=not dense),
         ]
@@ -119,7 +120,7 @@ def amounts(rows: Sequence[Row], unit: Unit, *, example: bool) -> go.Figure:
         range=[0, (most or 1) * 1.75],
         tickformat=",d",
         zeroline=True,
-        zerolinecolor=theme.TEXT,
+        zerolinecolor=colours.TEXT,
         **({"nticks": 5} if most > 5 else {"dtick": 1} if most else {"tickvals": ends}),
     )
     figure.update_layout(barmode="stack", bargap=0.35)
@@ -138,12 +139,12 @@ def _bar(rows: Sequence[Row], part: str, name: str, colour: str, *, hatched: boo
         hovertemplate=HOVER,
         marker={
             "color": colour,
-            "line": {"color": theme.COUNTED, "width": 1},
+            "line": {"color": colours.COUNTED, "width": 1},
             "pattern": {
                 "shape": "/" if hatched else "",
                 "fillmode": "replace",
                 "fgcolor": colour,
-                "bgcolor": theme.PAPER,
+                "bgcolor": colours.PAPER,
                 "size": 7,
                 "solidity": 0.45,
             },
@@ -211,8 +212,8 @@ def _marks(
             # Beside the end of the bar, not on it: turned to the left it moves to the right.
             "angle": -90 if beside else 0,
             "standoff": 8 if beside else 0,
-            "color": theme.OPEN if name in _HOLLOW else theme.TEXT,
-            "line": {"width": 2, "color": theme.OPEN if name in _HOLLOW else theme.TEXT},
+            "color": colours.OPEN if name in _HOLLOW else colours.TEXT,
+            "line": {"width": 2, "color": colours.OPEN if name in _HOLLOW else colours.TEXT},
         },
     )
 

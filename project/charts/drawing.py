@@ -5,10 +5,10 @@ from typing import Any, ParamSpec
 
 from plotly import graph_objects as go
 
-from project import theme
 from project.charts.words import LABEL_WIDTH, MONTHS, READABLE_ROWS, SHORT_MONTHS
 from project.drawn_before import drawn_before
-from project.wording import EXAMPLE_BANNER
+from project.theme import colours
+from project.wording.counts import EXAMPLE_BANNER
 
 Asked = ParamSpec("Asked")
 
@@ -56,7 +56,7 @@ def _in_the_dark(part: Any) -> Any:
         return {name: _in_the_dark(one) for name, one in part.items()}
     if isinstance(part, list | tuple):
         return [_in_the_dark(one) for one in part]
-    return theme.IN_THE_DARK.get(part, part) if isinstance(part, str) else part
+    return colours.IN_THE_DARK.get(part, part) if isinstance(part, str) else part
 
 
 def frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:
@@ -69,9 +69,9 @@ def frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:
     figure.update_layout(
         height=top + _legend_height(figure) + bottom + _ROW_HEIGHT * max(drawn, 2),
         margin={"l": 8, "r": 8, "t": top, "b": bottom},
-        paper_bgcolor=theme.PAPER,
-        plot_bgcolor=theme.PAPER,
-        font={"color": theme.TEXT, "size": 13},
+        paper_bgcolor=colours.PAPER,
+        plot_bgcolor=colours.PAPER,
+        font={"color": colours.TEXT, "size": 13},
         legend={
             "orientation": "h",
             "traceorder": "normal",
@@ -83,7 +83,7 @@ def frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:
         },
         dragmode=False,
         separators=",.",
-        hoverlabel={"bgcolor": theme.PAPER, "font": {"color": theme.TEXT}},
+        hoverlabel={"bgcolor": colours.PAPER, "font": {"color": colours.TEXT}},
     )
     figure.update_yaxes(
         tickvals=list(range(0, len(labels), every)),
@@ -96,7 +96,7 @@ def frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:
         zeroline=False,
     )
     figure.update_xaxes(
-        fixedrange=True, showgrid=True, gridcolor=theme.BORDER, linecolor=theme.BORDER
+        fixedrange=True, showgrid=True, gridcolor=colours.BORDER, linecolor=colours.BORDER
     )
     if example:
         _write_example(figure)
@@ -114,11 +114,11 @@ def _write_example(figure: go.Figure) -> None:
         xanchor="right",
         yanchor="top",
         yshift=-52,
-        bordercolor=theme.IS_HERE,
+        bordercolor=colours.IS_HERE,
         borderwidth=2,
         borderpad=3,
-        bgcolor=theme.PAPER,
-        font={"color": theme.IS_HERE, "size": 13},
+        bgcolor=colours.PAPER,
+        font={"color": colours.IS_HERE, "size": 13},
     )
 
 

@@ -10,21 +10,22 @@ from typing import Any
 import pandas as pd
 from plotly import graph_objects as go
 
-from project import formatting, theme
+from project import formatting
 from project.charts.drawing import HOVER, drawn, frame
 from project.charts.words import READABLE_ROWS, plain, stop_label, thinned, whole
 from project.frames import records
-from project.wording import PROOF, Proof
+from project.theme import colours
+from project.wording.reading import PROOF, Proof
 
 _NO_STOP = "geen halte"
 # The shape and colour of each proof; only what was counted or estimated is filled.
 _MARKS = {
-    Proof.COUNTED: ("circle", theme.COUNTED),
-    Proof.ESTIMATED: ("square", theme.ESTIMATED),
-    Proof.HELD: ("diamond-open", theme.TEXT),
-    Proof.NO_PROOF: ("circle-open", theme.OPEN),
-    Proof.PLANNED: ("triangle-up-open", theme.WILL_BE),
-    Proof.CANCELLED: ("x-thin-open", theme.CANCELLED),
+    Proof.COUNTED: ("circle", colours.COUNTED),
+    Proof.ESTIMATED: ("square", colours.ESTIMATED),
+    Proof.HELD: ("diamond-open", colours.TEXT),
+    Proof.NO_PROOF: ("circle-open", colours.OPEN),
+    Proof.PLANNED: ("triangle-up-open", colours.WILL_BE),
+    Proof.CANCELLED: ("x-thin-open", colours.CANCELLED),
 }
 
 
@@ -52,7 +53,7 @@ def promises_by_stop(
         range=[0.5, max(promises, 1) + 0.8],
         zeroline=False,
     )
-    figure.update_yaxes(showgrid=True, gridcolor=theme.BORDER)
+    figure.update_yaxes(showgrid=True, gridcolor=colours.BORDER)
     return figure
 
 

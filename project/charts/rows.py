@@ -18,7 +18,7 @@ from project.charts.words import (
 from project.figures import Figure
 from project.frames import records
 from project.small_numbers import CLOSED
-from project.wording import FIGURE_STATE, NOT_ENTERED, FigureState
+from project.wording.counts import FIGURE_STATE, NOT_ENTERED, FigureState
 
 
 @dataclass(frozen=True, slots=True)

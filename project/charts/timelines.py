@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from plotly import graph_objects as go
 
-from project import formatting, theme
+from project import formatting
 from project.charts.drawing import HOVER, drawn, frame
 from project.charts.lanes import (
     Moment,
@@ -20,8 +20,9 @@ from project.charts.lanes import (
 )
 from project.charts.words import READABLE_ROWS, SHORT_MONTHS, some_names, thinned
 from project.frames import records
+from project.theme import colours
 from project.theme.signs import STATUS_COLOUR, STATUS_PATTERN
-from project.wording import (
+from project.wording.tour import (
     EVENT_KIND,
     SESSION_STATUS,
     STOP_STATUS,
@@ -152,7 +153,7 @@ def _mark_lane(figure: go.Figure, stops: pd.DataFrame, selected: str | None) -> 
                 x1=1,
                 y0=at - 0.5,
                 y1=at + 0.5,
-                fillcolor=theme.VISITED_LAND,
+                fillcolor=colours.VISITED_LAND,
                 line={"width": 0},
             )
 
@@ -185,7 +186,7 @@ def _stay_bar(status: StopStatus, stays: Sequence[Stay]) -> go.Bar:
                 "shape": STATUS_PATTERN[status],
                 "fillmode": "replace",
                 "fgcolor": colour,
-                "bgcolor": theme.PAPER,
+                "bgcolor": colours.PAPER,
                 "size": 6,
             },
         },
@@ -208,7 +209,7 @@ def _month_outlines(months: Sequence[Stay]) -> list[go.Scatter]:
             mode="lines",
             x=days,
             y=heights,
-            line={"dash": "dot", "width": 2, "color": theme.DATES_UNKNOWN},
+            line={"dash": "dot", "width": 2, "color": colours.DATES_UNKNOWN},
             customdata=[[stay.name, "", stay.slug] for stay in months for _ in range(6)],
             hovertemplate=HOVER,
         )
@@ -240,8 +241,8 @@ def _session_mark(kind: EventKind, status: SessionStatus, moments: Sequence[Mome
         marker={
             "symbol": symbol,
             "size": 12,
-            "color": theme.TEXT if held else theme.PAPER,
-            "line": {"width": 1.5, "color": theme.PAPER if held else theme.TEXT},
+            "color": colours.TEXT if held else colours.PAPER,
+            "line": {"width": 1.5, "color": colours.PAPER if held else colours.TEXT},
         },
     )
 
@@ -281,8 +282,8 @@ def _write_undated(
                 x=0.98 if lane in early else 0.02,
                 xanchor="right" if lane in early else "left",
                 y=lane,
-                font={"color": theme.WAS_HERE if was_there else theme.DATES_UNKNOWN},
-                bgcolor=theme.PAPER,
+                font={"color": colours.WAS_HERE if was_there else colours.DATES_UNKNOWN},
+                bgcolor=colours.PAPER,
             )
 
 
@@ -300,7 +301,7 @@ def _write_month_words(
             xanchor="right" if before else "left",
             xshift=-4 if before else 4,
             y=stay.lane,
-            font={"color": theme.DATES_UNKNOWN},
+            font={"color": colours.DATES_UNKNOWN},
         )
 
 
@@ -313,7 +314,7 @@ def _draw_today(figure: go.Figure, today: date, *, in_left_half: bool) -> None:
         yref="paper",
         y0=0,
         y1=1,
-        line={"color": theme.IS_HERE, "width": 2, "dash": "dash"},
+        line={"color": colours.IS_HERE, "width": 2, "dash": "dash"},
     )
     figure.add_annotation(
         text="vandaag",
@@ -324,5 +325,5 @@ def _draw_today(figure: go.Figure, today: date, *, in_left_half: bool) -> None:
         yref="paper",
         y=1,
         yanchor="bottom",
-        font={"color": theme.IS_HERE},
+        font={"color": colours.IS_HERE},
     )

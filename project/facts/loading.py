@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, select
 
-from project import audit, database
+from project import database
+from project.audit import lines as audit_lines
 from project.facts import population
 from project.models import (
     AuditEntry,
@@ -126,20 +127,22 @@ def load() -> Loaded:
         loaded.added += added
         loaded.corrected += changed
         if loaded.added or loaded.corrected:
-            audit.record(
+            audit_lines.record(
                 session,
                 "facts.load",
                 "facts:data",
                 added=loaded.added,
                 corrected=loaded.corrected,
-                by=audit.FACTS,
+                by=audit_lines.FACTS,
             )
     return loaded
 
 
 def _touched_by_staff(session: Session) -> set[str]:
     """Subjects that somebody other than this loader wrote to."""
-    return set(session.exec(select(AuditEntry.subject).where(col(AuditEntry.actor) != audit.FACTS)))
+    return set(
+        session.exec(select(AuditEntry.subject).where(col(AuditEntry.actor) != audit_lines.FACTS))
+    )
 
 
 def _load_sheet(session: Session, sheet: _Sheet, touched: set[str], loaded: Loaded) -> None:

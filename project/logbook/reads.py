@@ -10,30 +10,26 @@ import pandas as pd
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting, tour
+from project import clock, formatting
+from project.audit import lines as audit_lines
 from project.models import Account, AuditEntry, Count, Municipality
 from project.results.line_words import LineWords
-from project.wording import (
-    CANCEL_REASON,
-    CHANGE_REASON,
-    CORRECTION_REASON,
-    COUNT_REASON,
-    LOGBOOK_DEED,
-    LOGBOOK_SUBJECT,
-    OUTCOME_KIND,
-    REJECT_REASON,
-    REQUEST_STAGE,
-)
+from project.tour import reads
+from project.wording.counts import CORRECTION_REASON, COUNT_REASON
+from project.wording.logbook import LOGBOOK_DEED, LOGBOOK_SUBJECT
+from project.wording.people import REJECT_REASON, REQUEST_STAGE
+from project.wording.reading import OUTCOME_KIND
+from project.wording.tour import CANCEL_REASON, CHANGE_REASON
 
 COLUMNS = ["Nr", "Wanneer", "Wie", "Wat", "Waarover", "Was", "Is", "Waarom"]
 LINES_ON_A_PAGE = 50
 _OWN_NAMES = (
-    audit.FACTS,
-    audit.EXAMPLES,
-    audit.COMMAND_LINE,
-    audit.HOST,
-    audit.PUBLIC,
-    audit.SERVER,
+    audit_lines.FACTS,
+    audit_lines.EXAMPLES,
+    audit_lines.COMMAND_LINE,
+    audit_lines.HOST,
+    audit_lines.PUBLIC,
+    audit_lines.SERVER,
 )
 # In the details of a line, but told in a column of their own or of no use to a reader.
 _TOLD_ELSEWHERE = {"was", "is", "is_now", "why", "reason", "unit", "about", "name"}
@@ -141,7 +137,7 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
         )
     }
     areas = {one.code: one.name for one in session.scalars(select(Municipality))}
-    areas |= tour.province_names(session)
+    areas |= reads.province_names(session)
     told = []
     for row in rows:
         details: dict[str, Any] = json.loads(row.details)

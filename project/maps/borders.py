@@ -9,10 +9,10 @@ from urllib.parse import quote
 import pandas as pd
 import pydeck as pdk
 
-from project import theme
 from project.frames import records
 from project.settings import DATA
-from project.wording import ONLY_NAMED, WAS_THERE, StopStatus
+from project.theme import colours
+from project.wording.tour import ONLY_NAMED, WAS_THERE, StopStatus
 
 LIMBURG = "PV31"
 # The finer one for the province that the tour began in.
@@ -40,9 +40,9 @@ def provinces(*, without: str | None) -> pdk.Layer:
         id="provinces",
         data=_inline([{**one, "properties": {}} for one in shapes]),
         filled=without is None,
-        get_fill_color=theme.rgb(theme.LAND),
+        get_fill_color=colours.rgb(colours.LAND),
         stroked=True,
-        get_line_color=theme.rgb(theme.BORDER),
+        get_line_color=colours.rgb(colours.BORDER),
         line_width_units=pdk.types.String("pixels"),
         get_line_width=1,
     )
@@ -77,7 +77,7 @@ def municipalities(stops: pd.DataFrame, province: str) -> pdk.Layer:
         data=_inline(shapes),
         get_fill_color="properties.fill",
         stroked=True,
-        get_line_color=theme.rgb(theme.BORDER),
+        get_line_color=colours.rgb(colours.BORDER),
         line_width_units=pdk.types.String("pixels"),
         get_line_width=1,
     )
@@ -96,5 +96,5 @@ def _codes(stops: pd.DataFrame, states: frozenset[StopStatus]) -> set[str]:
 
 def _fill(code: str, visited: set[str], announced: set[str]) -> list[int]:
     if code in visited:
-        return theme.rgb(theme.VISITED_LAND)
-    return theme.rgb(theme.ANNOUNCED_LAND if code in announced else theme.LAND)
+        return colours.rgb(colours.VISITED_LAND)
+    return colours.rgb(colours.ANNOUNCED_LAND if code in announced else colours.LAND)

@@ -7,17 +7,18 @@ from typing import Any
 import pandas as pd
 import pydeck as pdk
 
-from project import formatting, theme
+from project import formatting
 from project.frames import records
 from project.maps.borders import LIMBURG, provinces, shapes_of
 from project.maps.paper import deck, drawn, example_mark, text_layer
 from project.maps.views import LIMBURG_VIEW, around, point_of, with_point
-from project.wording import COVERAGE, Coverage
+from project.theme import colours
+from project.wording.reading import COVERAGE, Coverage
 
 _FILL = {
-    Coverage.VISITED: theme.VISITED_LAND,
-    Coverage.ANNOUNCED: theme.ANNOUNCED_LAND,
-    Coverage.NOT_YET: theme.PAPER,
+    Coverage.VISITED: colours.VISITED_LAND,
+    Coverage.ANNOUNCED: colours.ANNOUNCED_LAND,
+    Coverage.NOT_YET: colours.PAPER,
 }
 # Degrees of latitude between two lines of the hatching: some eight pixels on a phone.
 _SPACING = 0.022
@@ -68,14 +69,14 @@ def _areas(shapes: Sequence[dict[str, Any]], states: dict[str, dict[str, Any]]) 
             {
                 "type": "Feature",
                 "geometry": one["geometry"],
-                "properties": {"code": one["id"], "fill": theme.rgb(_FILL[_state(one, states)])},
+                "properties": {"code": one["id"], "fill": colours.rgb(_FILL[_state(one, states)])},
                 "tip": _tip(states[one["id"]]),
             }
             for one in shapes
         ],
         get_fill_color="properties.fill",
         stroked=True,
-        get_line_color=theme.rgb(theme.OPEN),
+        get_line_color=colours.rgb(colours.OPEN),
         line_width_units=pdk.types.String("pixels"),
         get_line_width=1,
         pickable=True,
@@ -95,7 +96,7 @@ def _hatching(shapes: Sequence[dict[str, Any]]) -> pdk.Layer:
         id="hatching",
         data=[{"path": line} for one in shapes for line in hatch(one["geometry"]["coordinates"])],
         get_path="path",
-        get_color=theme.rgb(theme.WILL_BE, 170),
+        get_color=colours.rgb(colours.WILL_BE, 170),
         width_units=pdk.types.String("pixels"),
         get_width=1.5,
     )

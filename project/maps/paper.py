@@ -8,17 +8,19 @@ from urllib.parse import quote
 
 import pydeck as pdk
 
-from project import formatting, theme
+from project import formatting
 from project.drawn_before import drawn_before
 from project.maps.views import HEIGHT, View
-from project.wording import EXAMPLE_BANNER
+from project.theme import colours
+from project.wording.counts import EXAMPLE_BANNER
 
 Asked = ParamSpec("Asked")
 
 _TEXT_SIZE = 13
 _RGBA = 4
 _DARK_NUMBERS = {
-    tuple(theme.rgb(light)[:3]): theme.rgb(dark)[:3] for light, dark in theme.IN_THE_DARK.items()
+    tuple(colours.rgb(light)[:3]): colours.rgb(dark)[:3]
+    for light, dark in colours.IN_THE_DARK.items()
 }
 MOST_NAMES = 12
 
@@ -31,7 +33,7 @@ _PAPER_STYLE = "data:application/json," + quote(
                 {
                     "id": "paper",
                     "type": "background",
-                    "paint": {"background-color": theme.PAPER},
+                    "paint": {"background-color": colours.PAPER},
                 }
             ],
         }
@@ -63,9 +65,9 @@ def deck(layers: list[pdk.Layer], view: View) -> pdk.Deck:
         tooltip={
             "text": "{tip}",
             "style": {
-                "backgroundColor": theme.PAPER,
-                "color": theme.TEXT,
-                "border": f"1px solid {theme.TEXT}",
+                "backgroundColor": colours.PAPER,
+                "color": colours.TEXT,
+                "border": f"1px solid {colours.TEXT}",
                 "maxWidth": "16rem",
             },
         },
@@ -92,7 +94,7 @@ def _in_the_dark(part: Any) -> Any:
 
 
 def _written_in_the_dark(text: str) -> str:
-    for light, dark in theme.IN_THE_DARK.items():
+    for light, dark in colours.IN_THE_DARK.items():
         text = text.replace(light, dark).replace(quote(light), quote(dark))
         # Only within the shapes of land, where a colour is the one list of four whole numbers.
         text = text.replace(_numbers(light), _numbers(dark))
@@ -100,7 +102,7 @@ def _written_in_the_dark(text: str) -> str:
 
 
 def _numbers(colour: str) -> str:
-    return json.dumps(theme.rgb(colour), separators=(",", ":"))
+    return json.dumps(colours.rgb(colour), separators=(",", ":"))
 
 
 def text_layer(name: str, data: Sequence[dict[str, Any]], *, pickable: bool) -> pdk.Layer:
@@ -115,12 +117,12 @@ def text_layer(name: str, data: Sequence[dict[str, Any]], *, pickable: bool) -> 
         get_text_anchor="anchor",
         get_alignment_baseline=pdk.types.String("center"),
         get_size=_TEXT_SIZE,
-        get_color=theme.rgb(theme.TEXT),
+        get_color=colours.rgb(colours.TEXT),
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String("Source Sans, Source Sans Pro, sans-serif"),
         font_weight=600,
         background=True,
-        get_background_color=theme.rgb(theme.PAPER, 215),
+        get_background_color=colours.rgb(colours.PAPER, 215),
         background_padding=[3, 1, 3, 1],
         pickable=pickable,
     )

@@ -9,14 +9,15 @@ from typing import Any
 import pandas as pd
 import pydeck as pdk
 
-from project import formatting, theme
+from project import formatting
 from project.maps.borders import LIMBURG, municipalities, provinces
 from project.maps.marks import ARROW, icon, svg
 from project.maps.paper import MOST_NAMES, deck, drawn, example_mark, few, text_layer
 from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
 from project.maps.views import LIMBURG_VIEW, View, around, point_of, with_point
+from project.theme import colours
 from project.theme.signs import STATUS_LETTER
-from project.wording import POINT_PRECISION, STOP_STATUS, PointPrecision, StopStatus
+from project.wording.tour import POINT_PRECISION, STOP_STATUS, PointPrecision, StopStatus
 
 _DASH = 9
 
@@ -135,7 +136,7 @@ def _way_layers(
     legs = list(pairwise(rows))
     reached = [row["slug"] for row in rows].index(selected) if _has(rows, selected) else len(rows)
     lines = [
-        {"path": line, "colour": theme.rgb(theme.TEXT, _GONE if at < reached else _AHEAD)}
+        {"path": line, "colour": colours.rgb(colours.TEXT, _GONE if at < reached else _AHEAD)}
         for at, (start, end) in enumerate(legs)
         for line in _line_of(start, end, view)
     ]

@@ -19,16 +19,9 @@ from project.results import attained, deviations, headlines, reach, targets
 from project.results.deviations import Deviation
 from project.results.targets import Judged
 from project.typed.periods import Period
-from project.wording import (
-    VERDICT,
-    DeviationKind,
-    FigureState,
-    GrantCoverage,
-    SessionStatus,
-    StopStatus,
-    TargetUnit,
-    Verdict,
-)
+from project.wording.counts import FigureState
+from project.wording.reading import VERDICT, DeviationKind, TargetUnit, Verdict
+from project.wording.tour import GrantCoverage, SessionStatus, StopStatus
 
 
 def sentences(session: Session, today: date, project: str = "") -> list[str]:

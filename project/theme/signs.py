@@ -5,7 +5,7 @@ to who sees no green. So each state has a shape or a pattern of its own as well.
 """
 
 from project.theme import colours
-from project.wording import StopStatus
+from project.wording.tour import StopStatus
 
 STATUS_COLOUR = {
     StopStatus.CLOSED: colours.WAS_HERE,

@@ -4,14 +4,16 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, clock, database, formatting
+from project import clock, database, formatting
+from project.access import roles
 from project.errors import InputError
 from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import Doubt
 from project.results import receipts
-from project.ui.page import plain, visitor
-from project.wording import Role
+from project.ui.page.markdown import plain
+from project.ui.page.opening import visitor
+from project.wording.people import Role
 
 _CONFIRMED = "host-count-confirmed"
 _PROBLEM = "host-count-problem"
@@ -82,7 +84,7 @@ def _confirm(number: int) -> None:
     st.session_state[_GOING_ON] = True
     try:
         # Asked again here: a forged click reaches a callback without any page.
-        who = access.require(visitor(), Role.EDITOR)
+        who = roles.require(visitor(), Role.EDITOR)
         with database.transaction() as session:
             host_links.confirm_count(session, count_id=number, by=who.name)
     except InputError as problem:

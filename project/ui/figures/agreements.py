@@ -10,16 +10,21 @@ from datetime import date
 
 import streamlit as st
 
-from project import access, database, formatting, typed
+from project import database, formatting
+from project.access import roles
 from project.errors import InputError
 from project.results import duty, target_edits, targets
 from project.results.deviations import Deviation
 from project.results.target_edits import Agreement
 from project.results.targets import Judged, Version
+from project.typed import values
 from project.typed.periods import Period
 from project.ui.figures.key_figures import show_key_figures
-from project.ui.page import plain, show_note, show_rows, visitor
-from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
+from project.ui.page.markdown import plain
+from project.ui.page.opening import visitor
+from project.ui.page.showing import show_note, show_rows
+from project.wording.people import Role
+from project.wording.reading import DEVIATION, TARGET_UNIT, TargetUnit
 
 # More open boxes than this nobody reads; the table above them has them all.
 _MOST_MESSAGES = 40
@@ -181,10 +186,10 @@ def _agreement(about: str) -> Agreement:
     return Agreement(
         unit=TargetUnit(unit) if unit in set(TargetUnit) else None,
         amount=_whole_number(_typed(about, "amount")),
-        due_day=typed.day(_typed(about, "due")),
+        due_day=values.day(_typed(about, "due")),
         paragraph=_typed(about, "paragraph"),
         agreed_by=_typed(about, "by"),
-        agreed_on=typed.day(_typed(about, "on")),
+        agreed_on=values.day(_typed(about, "on")),
     )
 
 
@@ -243,7 +248,7 @@ def _form_key(about: str) -> str:
 
 def _manager() -> str:
     """Who saves. Asked in the callback: a forged click reaches it without any page."""
-    return access.require(visitor(), Role.MANAGER).name
+    return roles.require(visitor(), Role.MANAGER).name
 
 
 def _save(about: str, command: Callable[[], str]) -> None:

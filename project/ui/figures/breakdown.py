@@ -5,19 +5,15 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from project import charts, small_numbers
+from project import small_numbers
+from project.charts import bars
 from project.results import breakdowns, groups, reach
-from project.ui.page import (
-    choose,
-    choose_one,
-    found_any,
-    plain,
-    show_chart,
-    show_not_offered,
-    show_note,
-    show_table,
-)
-from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, UNIT, Breakdown, Unit
+from project.ui.page.choice import choose, choose_one, show_not_offered
+from project.ui.page.markdown import plain
+from project.ui.page.showing import found_any, show_chart, show_note, show_table
+from project.wording.counts import UNIT, Unit
+from project.wording.reading import BREAKDOWN, Breakdown
+from project.wording.tour import EVENT_KIND, GRANT_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +62,8 @@ def show_parts(unit: Unit, frame: pd.DataFrame, along: Breakdown, *, example: bo
     parts = breakdowns.parts(frame, along, unit)
     show_chart(
         f"Hoeveel {people} per {BREAKDOWN[along]}?",
-        charts.people_by_part(parts, unit, example=example),
-        charts.sentence_parts(parts, unit, BREAKDOWN[along]),
+        bars.people_by_part(parts, unit, example=example),
+        bars.sentence_parts(parts, unit, BREAKDOWN[along]),
         key=f"parts-{unit}",
     )
     show_note(breakdowns.rule(along, unit))
@@ -92,7 +88,7 @@ def show_groups(
     totals = groups.totals(found, complete=not reach.total(frame).at_least)
     show_chart(
         f"Van welke groepen waren de {people}?",
-        charts.people_by_part(totals, unit, example=example),
+        bars.people_by_part(totals, unit, example=example),
         f"{sentence} {groups.totals_in_words(totals)}",
         key=f"groups-{unit}",
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from project.results import promises
 from project.results.promises import Told
-from project.ui.page import cells, plain
+from project.ui.page.markdown import cells, plain
 
 
 def show_promises(found: Sequence[Told]) -> None:

@@ -12,25 +12,23 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, charts, clock, database, tour
+from project import clock, database
+from project.access import roles
+from project.charts import bars as charts_bars
+from project.charts import drawing
 from project.errors import InputError
 from project.reports import files, issued, parts
 from project.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import Report, Section, Table
+from project.tour import reads
 from project.typed.periods import Period
-from project.ui.page import (
-    choice,
-    choose_project,
-    footer,
-    plain,
-    read_view,
-    show_facts,
-    show_period,
-    show_sentences,
-    stop_without_facts,
-    visitor,
-)
-from project.wording import UNIT, Role, Unit
+from project.ui.page import choice
+from project.ui.page.markdown import plain
+from project.ui.page.opening import footer, stop_without_facts, visitor
+from project.ui.page.showing import show_facts, show_sentences
+from project.ui.page.view import choose_project, read_view, show_period
+from project.wording.counts import UNIT, Unit
+from project.wording.people import Role
 
 VERSION = "versie"
 _DRAFT = "concept"
@@ -85,7 +83,7 @@ def read_or_stop(
     session: Session, number: int | None, project: str, period: Period | None
 ) -> Report:
     """The report that was asked for; what cannot be is told in a sentence, and ends the page."""
-    stop_without_facts(pd.DataFrame(list(tour.project_names(session))))
+    stop_without_facts(pd.DataFrame(list(reads.project_names(session))))
     try:
         if number is not None:
             return issued.read(session, number, project)
@@ -162,9 +160,9 @@ def _show_charts(report: Report, section: Section) -> None:
     for unit, rows in bars.items():
         if rows:
             st.plotly_chart(
-                charts.amounts(rows, unit, example=report.example),
-                config=charts.PLOTLY_CONFIG,
-                alt=f"{UNIT[unit][1].capitalize()}. {charts.sentence_amounts(rows, unit)}",
+                charts_bars.amounts(rows, unit, example=report.example),
+                config=drawing.PLOTLY_CONFIG,
+                alt=f"{UNIT[unit][1].capitalize()}. {charts_bars.sentence_amounts(rows, unit)}",
                 key=f"report-{unit}",
                 theme=None,
             )
@@ -221,7 +219,7 @@ def _form_key(about: str) -> str:
 def _issue(report: Report, project: str, key: str) -> None:
     """Issue the draft that was read; the receipt follows on the next run of the page."""
     try:
-        who = access.require(visitor(), Role.MANAGER)
+        who = roles.require(visitor(), Role.MANAGER)
         with database.transaction() as session:
             number = issued.issue(
                 session,

@@ -7,13 +7,16 @@ from typing import Any
 import segno
 import streamlit as st
 
-from project import access, clock, database, formatting
+from project import clock, database, formatting
+from project.access import roles
 from project.errors import InputError
 from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import LinkClosedError
-from project.ui.page import plain, visitor
-from project.wording import Role, Unit
+from project.ui.page.markdown import plain
+from project.ui.page.opening import visitor
+from project.wording.counts import Unit
+from project.wording.people import Role
 
 _MADE = "host-link-made"
 _REVOKED = "host-link-revoked"
@@ -114,7 +117,7 @@ def _do(command: Callable[..., Any], **what: Any) -> Any:
     """Run one command as who is signed in; a problem is told in the next run."""
     try:
         # Asked again here: a forged click reaches a callback without any page.
-        who = access.require(visitor(), Role.EDITOR)
+        who = roles.require(visitor(), Role.EDITOR)
         with database.transaction() as session:
             return command(session, **what, by=who.name)
     except InputError as problem:

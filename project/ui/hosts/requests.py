@@ -8,12 +8,14 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, database, formatting
+from project import database, formatting
+from project.access import roles
 from project.errors import InputError
 from project.hosts import requests as host_requests
 from project.hosts.requests import LONGEST_NOTE, RELAY, Request
-from project.ui.page import email_link, plain, visitor
-from project.wording import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
+from project.ui.page.markdown import email_link, plain
+from project.ui.page.opening import visitor
+from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
 
 _PROBLEM = "request-problem"
 _DONE = "request-done"
@@ -126,7 +128,7 @@ def _do(command: Callable[[Session, str], None], told: str) -> None:
     """Run one command as who is signed in; what was typed stays when it was not done."""
     try:
         # Asked again here: a forged click reaches a callback without any page.
-        who = access.require(visitor(), Role.EDITOR)
+        who = roles.require(visitor(), Role.EDITOR)
         with database.transaction() as session:
             command(session, who.name)
     except InputError as problem:

@@ -5,12 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, database
+from project import database
+from project.access import roles
 from project.database import StartError
 from project.errors import InputError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
-from project.wording import Role
+from project.wording.people import Role
 
 _DONE = "done-sentence"
 _PROBLEM = "done-problem"
@@ -22,7 +23,7 @@ def do(command: Callable[..., Any], *, role: Role, done: str, **what: Any) -> An
     Asks for the role again: a forged click reaches a callback without any page.
     """
     try:
-        who = access.require(visitor(), role)
+        who = roles.require(visitor(), role)
         with database.transaction() as session:
             answer = command(session, **what, by=who.name)
     except (InputError, StartError) as problem:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from project import access
+from project.access import roles
 from project.settings import ROOT
 
 # What stands in the menu, in reading order.
@@ -25,13 +25,13 @@ LABELS = {
 }
 
 
-def pages(who: access.Visitor, still_open: int) -> dict[str, st.Page]:
+def pages(who: roles.Visitor, still_open: int) -> dict[str, st.Page]:
     """Every page by its key; those that this visitor may not open do not stand in the menu.
 
     Who may enter sees how many figures are ``still_open``.
     """
-    found = {key: _page(key, visible=access.may_open(key, who)) for key in LABELS}
-    if still_open and access.may_open("enter_count", who):
+    found = {key: _page(key, visible=roles.may_open(key, who)) for key in LABELS}
+    if still_open and roles.may_open("enter_count", who):
         title = f"{LABELS['enter_count']} ({still_open})"
         found["enter_count"] = _page("enter_count", visible=True, title=title)
     return found
@@ -43,7 +43,7 @@ def page(key: str) -> st.Page:
 
 
 def _page(key: str, *, visible: bool, title: str = "") -> st.Page:
-    rule = access.PAGES[key]
+    rule = roles.PAGES[key]
     return st.Page(
         ROOT / "pages" / rule.file,
         title=title or LABELS[key],

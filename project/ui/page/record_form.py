@@ -13,14 +13,16 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, database
+from project import database
+from project.access import roles
 from project.errors import InputError
 from project.records import record as records
 from project.records.fields import NEW, Field, OneOf, Text, Texts, Yes
 from project.records.record import Line, Record, RecordConflictError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
-from project.wording import CHANGE_REASON, ChangeReason, Role
+from project.wording.people import Role
+from project.wording.tour import CHANGE_REASON, ChangeReason
 
 # The form that is open: of which kind, of which slug ("" for something new), and where it stands.
 Opened = tuple[str, str, str]
@@ -239,7 +241,7 @@ def run(
     # Fetched first: what was stored must get its receipt, also when this run is cut short.
     saved = st.session_state.setdefault(_SAVED, [])
     try:
-        who = access.require(visitor(), role)
+        who = roles.require(visitor(), role)
         with database.transaction() as session:
             command(session, key, who.name)
     except InputError as problem:

@@ -9,14 +9,18 @@ import pydeck as pdk
 import streamlit as st
 from plotly import graph_objects as go
 
-from project import access, charts, clock, database, exports, maps
+from project import clock, database
+from project.access import roles
+from project.charts import drawing, timelines
+from project.exports import tables
 from project.figures import Total
+from project.maps import borders, paper, pins, views
 from project.results import waiting
 from project.settings import ROOT
 from project.tables import Table
 from project.ui.page.markdown import NOTHING, cells, plain
 from project.ui.page.opening import is_example, visitor
-from project.wording import Unit
+from project.wording.counts import Unit
 
 Row = TypeVar("Row")
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
@@ -43,7 +47,7 @@ def show_open_figures(question: str, still_open: pd.DataFrame) -> None:
         st.write("Alles wat ingevuld kon worden, is ingevuld.")
         return
     st.markdown("  \n".join(plain(one) for one in waiting.sentences_open(still_open)))
-    if access.may_open("enter_count", visitor()):
+    if roles.may_open("enter_count", visitor()):
         show_link("Telling invoeren", "/invoeren")
 
 
@@ -64,7 +68,7 @@ def show_chart(
     """A chart under its question, with the sentence that says the same; a click can choose."""
 
     def clicked() -> None:
-        slug = charts.chosen(st.session_state[key].selection.points)
+        slug = timelines.chosen(st.session_state[key].selection.points)
         if slug and on_choice:
             on_choice(slug)
 
@@ -72,8 +76,8 @@ def show_chart(
     st.write(plain(sentence))
     selectable: Any = clicked if on_choice else "ignore"
     st.plotly_chart(
-        charts.in_the_dark(figure) if _is_dark() else figure,
-        config=charts.PLOTLY_CONFIG,
+        drawing.in_the_dark(figure) if _is_dark() else figure,
+        config=drawing.PLOTLY_CONFIG,
         alt=sentence,
         key=key,
         theme=None,
@@ -94,17 +98,17 @@ def show_map(
     """A map under its question, with its legend and attribution; a click calls ``on_choice``."""
 
     def clicked() -> None:
-        slug = maps.chosen(st.session_state[key].selection.objects)
+        slug = pins.chosen(st.session_state[key].selection.objects)
         if slug and on_choice:
             on_choice(slug)
 
     st.header(question, anchor=False)
     st.write(plain(sentence))
     selectable: Any = clicked if on_choice else "ignore"
-    shown = maps.in_the_dark(deck) if _is_dark() else deck
-    st.pydeck_chart(shown, height=maps.HEIGHT, alt=sentence, on_select=selectable, key=key)
+    shown = paper.in_the_dark(deck) if _is_dark() else deck
+    st.pydeck_chart(shown, height=views.HEIGHT, alt=sentence, on_select=selectable, key=key)
     st.caption(plain(legend))
-    st.caption(plain(maps.attribution()))
+    st.caption(plain(borders.attribution()))
 
 
 def _is_dark() -> bool:
@@ -143,9 +147,9 @@ def show_table(
     with st.container(horizontal=True):
         st.download_button(
             "Download als CSV",
-            exports.csv(rows, example=example),
+            tables.csv(rows, example=example),
             file_name=f"{name}.csv",
-            mime=exports.MIME["csv"],
+            mime=tables.MIME["csv"],
             key=f"download-{download}",
             on_click="ignore",
         )
@@ -153,9 +157,9 @@ def show_table(
             st.download_button(
                 "Download als xlsx",
                 # Made when somebody asks for it, not at every rerun.
-                partial(exports.xlsx, rows, example=example),
+                partial(tables.xlsx, rows, example=example),
                 file_name=f"{name}.xlsx",
-                mime=exports.MIME["xlsx"],
+                mime=tables.MIME["xlsx"],
                 key=f"download-{download}-xlsx",
                 on_click="ignore",
             )

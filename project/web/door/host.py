@@ -17,7 +17,7 @@ from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields
 from project.web.door.form import Ask
 from project.web.requests import form, is_cross_site
-from project.wording import EXAMPLE_SENTENCE
+from project.wording.counts import EXAMPLE_SENTENCE
 
 # The address is the key: no other page, and no page of ours, is told where somebody came from.
 # Not "no-referrer": with that a browser sends its own forms without saying from where.

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from project.exports import open_data
 from project.facts import sources
 from project.maps import borders
+from project.output import open_data
 from project.results import definitions
 from project.ui.page.markdown import plain
 from project.ui.page.opening import open_page

@@ -1,6 +1,6 @@
 """Cooperatives: who they are, where, and which social right each of them serves."""
 
-from project.cooperatives import reads
+from project.directory import listing
 from project.maps import directory
 from project.ui.directory import cards
 from project.ui.directory.keeping import show_add
@@ -10,14 +10,14 @@ from project.ui.page.showing import show_map, show_note, show_sentences, show_ta
 
 with open_page("cooperatives") as session:
     if chosen := cards.chosen():
-        cards.stop_with_one(reads.one(session, chosen))
-    stop_without_facts(reads.directory(session))
-    show_sentences("Welke zijn er?", [reads.sentence(session)])
-    filters = cards.ask_filters(reads.right_names(session), reads.province_names(session))
-    found = reads.directory(session, **filters)
+        cards.stop_with_one(listing.one(session, chosen))
+    stop_without_facts(listing.directory(session))
+    show_sentences("Welke zijn er?", [listing.sentence(session)])
+    filters = cards.ask_filters(listing.right_names(session), listing.province_names(session))
+    found = listing.directory(session, **filters)
     example = is_example(session)
 
-show_note(reads.search_note(found, filters["search"]))
+show_note(listing.search_note(found, filters["search"]))
 stop_if_empty(found, "Niets gevonden. Zoek met een ander woord of haal een filter weg.")
 cards.show_cards("Wat doen ze?", found)
 show_map(
@@ -29,6 +29,6 @@ show_map(
     on_choice=choose_on_map(cards.CHOSEN),
 )
 cards.show_links("Kies een sociale coöperatie", found)
-table = reads.readable(found)
-show_table("De lijst", reads.short(table), whole=table, download="sociale-cooperaties")
+table = listing.readable(found)
+show_table("De lijst", listing.short(table), whole=table, download="sociale-cooperaties")
 show_add()

@@ -4,7 +4,7 @@ from project import clock
 from project.charts import timelines
 from project.maps import route
 from project.results import headlines, reach, waiting, whereabouts
-from project.tour import reads
+from project.tour import itinerary
 from project.ui.figures.key_figures import open_what_is_asked_for, show_key_figures
 from project.ui.page.opening import is_example, open_page, stop_without_stops
 from project.ui.page.showing import (
@@ -20,7 +20,7 @@ from project.ui.page.view import open_tour
 with open_page("overview") as session:
     today = clock.today()
     project = open_tour(session)
-    about = reads.project(session, project)
+    about = itinerary.project(session, project)
     stops = reach.of_project(reach.stops(session, today), project)
     gatherings = reach.on_tour(reach.of_project(reach.gatherings(session, today), project))
     figures = headlines.key_figures(session, today, project=project)

@@ -4,7 +4,7 @@ from project import clock
 from project.charts import tables, timelines
 from project.maps import route
 from project.results import reach, whereabouts
-from project.tour import reads
+from project.tour import itinerary
 from project.ui.page.choice import choose_on_map, from_address, show_links, show_not_offered, walk
 from project.ui.page.opening import is_example, open_page, stop_without_stops
 from project.ui.page.showing import show_chart, show_facts, show_link, show_map, show_table
@@ -13,7 +13,7 @@ from project.ui.page.view import open_tour
 with open_page("route") as session:
     today = clock.today()
     project = open_tour(session)
-    about = reads.project(session, project)
+    about = itinerary.project(session, project)
     stops = reach.of_project(reach.stops(session, today), project)
     gatherings = reach.of_project(reach.gatherings(session, today), project)
     example = is_example(session)

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from project import database
-from project.access import sign_ins
-from project.access.roles import PAGES
+from project.accounts import sign_ins
+from project.accounts.roles import PAGES
 from project.results import definitions
 from project.settings import settings
 from project.ui.page.menu import LABELS

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from project import clock, database
 from project.counts.rules import Entry
-from project.exports import open_data
 from project.maps import route
 from project.models import AuditEntry
+from project.output import open_data
 from project.results import coverage, duty, explanations, reach, schedule, targets, whereabouts
 from project.results.target_edits import Agreement
 from project.wording.counts import CountReason, FigureState

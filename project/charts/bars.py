@@ -15,8 +15,8 @@ from project import formatting
 from project.charts.drawing import HOVER, drawn, frame
 from project.charts.rows import Row, part_rows, session_rows, stop_rows
 from project.charts.words import READABLE_ROWS, plain, thinned
+from project.disclosure import CLOSED
 from project.figures import total
-from project.small_numbers import CLOSED
 from project.theme import colours
 from project.wording.counts import FIGURE_STATE, NOT_ENTERED, UNIT, FigureState, Unit
 

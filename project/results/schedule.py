@@ -15,10 +15,10 @@ from sqlmodel import Session
 from project import formatting
 from project.audit import since
 from project.frames import records
+from project.parsing.periods import Period
 from project.results import attained, deviations, headlines, reach, targets
 from project.results.deviations import Deviation
 from project.results.targets import Judged
-from project.typed.periods import Period
 from project.wording.counts import FigureState
 from project.wording.reading import VERDICT, DeviationKind, TargetUnit, Verdict
 from project.wording.tour import GrantCoverage, SessionStatus, StopStatus

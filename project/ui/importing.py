@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from project import clock, database, formatting
-from project.access import roles
+from project.accounts import roles
 from project.errors import InputError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import is_example, visitor

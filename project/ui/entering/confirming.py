@@ -5,11 +5,11 @@ from typing import Any
 import streamlit as st
 
 from project import clock, database, formatting
-from project.access import roles
+from project.accounts import roles
+from project.counts import host_links
+from project.counts.host_links import Doubt
 from project.errors import InputError
 from project.frames import records
-from project.hosts import links as host_links
-from project.hosts.links import Doubt
 from project.results import receipts
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor

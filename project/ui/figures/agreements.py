@@ -11,14 +11,14 @@ from datetime import date
 import streamlit as st
 
 from project import database, formatting
-from project.access import roles
+from project.accounts import roles
 from project.errors import InputError
+from project.parsing import values
+from project.parsing.periods import Period
 from project.results import duty, target_edits, targets
 from project.results.deviations import Deviation
 from project.results.target_edits import Agreement
 from project.results.targets import Judged, Version
-from project.typed import values
-from project.typed.periods import Period
 from project.ui.figures.key_figures import show_key_figures
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from project import small_numbers
+from project import disclosure
 from project.charts import bars
 from project.results import breakdowns, groups, reach
 from project.ui.page.choice import choose, choose_one, show_not_offered
@@ -93,7 +93,7 @@ def show_groups(
         key=f"groups-{unit}",
     )
     if not account:
-        st.caption(plain(small_numbers.EXPLANATION))
+        st.caption(plain(disclosure.EXPLANATION))
     show_table(
         f"De {people} per groep",
         groups.table_totals(totals, unit),

@@ -1,6 +1,6 @@
 """Verslag on the screen: choose a version, read it, take its files along, issue it.
 
-What stands here comes out of the report itself (``project.reports``), in its own order, so that
+What stands here comes out of the report itself (``project.output.reports``), in its own order, so that
 the page, the PDF and the workbook say the same.
 """
 
@@ -13,15 +13,15 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import clock, database
-from project.access import roles
+from project.accounts import roles
 from project.charts import bars as charts_bars
 from project.charts import drawing
 from project.errors import InputError
-from project.reports import files, issued, parts
-from project.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
-from project.reports.parts import Report, Section, Table
-from project.tour import reads
-from project.typed.periods import Period
+from project.output.reports import files, issued, parts
+from project.output.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
+from project.output.reports.parts import Report, Section, Table
+from project.parsing.periods import Period
+from project.tour import itinerary
 from project.ui.page import choice
 from project.ui.page.markdown import plain
 from project.ui.page.opening import footer, stop_without_facts, visitor
@@ -83,7 +83,7 @@ def read_or_stop(
     session: Session, number: int | None, project: str, period: Period | None
 ) -> Report:
     """The report that was asked for; what cannot be is told in a sentence, and ends the page."""
-    stop_without_facts(pd.DataFrame(list(reads.project_names(session))))
+    stop_without_facts(pd.DataFrame(list(itinerary.project_names(session))))
     try:
         if number is not None:
             return issued.read(session, number, project)

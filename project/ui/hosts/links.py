@@ -8,11 +8,11 @@ import segno
 import streamlit as st
 
 from project import clock, database, formatting
-from project.access import roles
+from project.accounts import roles
+from project.counts import host_links
+from project.counts.host_links import LinkClosedError
 from project.errors import InputError
 from project.frames import records
-from project.hosts import links as host_links
-from project.hosts.links import LinkClosedError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
 from project.wording.counts import Unit

@@ -9,10 +9,10 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import database, formatting
-from project.access import roles
+from project.accounts import roles
+from project.directory import town_requests as host_requests
+from project.directory.town_requests import LONGEST_NOTE, RELAY, Request
 from project.errors import InputError
-from project.hosts import requests as host_requests
-from project.hosts.requests import LONGEST_NOTE, RELAY, Request
 from project.ui.page.markdown import email_link, plain
 from project.ui.page.opening import visitor
 from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from project import database
-from project.access import roles
+from project.accounts import roles
 from project.database import StartError
 from project.errors import InputError
 from project.ui.page.markdown import plain

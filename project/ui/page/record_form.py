@@ -14,7 +14,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import database
-from project.access import roles
+from project.accounts import roles
 from project.errors import InputError
 from project.records import record as records
 from project.records.fields import NEW, Field, OneOf, Text, Texts, Yes

@@ -10,11 +10,11 @@ import streamlit as st
 from plotly import graph_objects as go
 
 from project import clock, database
-from project.access import roles
+from project.accounts import roles
 from project.charts import drawing, timelines
-from project.exports import tables
 from project.figures import Total
 from project.maps import borders, paper, pins, views
+from project.output import sheets
 from project.results import waiting
 from project.settings import ROOT
 from project.tables import Table
@@ -147,9 +147,9 @@ def show_table(
     with st.container(horizontal=True):
         st.download_button(
             "Download als CSV",
-            tables.csv(rows, example=example),
+            sheets.csv(rows, example=example),
             file_name=f"{name}.csv",
-            mime=tables.MIME["csv"],
+            mime=sheets.MIME["csv"],
             key=f"download-{download}",
             on_click="ignore",
         )
@@ -157,9 +157,9 @@ def show_table(
             st.download_button(
                 "Download als xlsx",
                 # Made when somebody asks for it, not at every rerun.
-                partial(tables.xlsx, rows, example=example),
+                partial(sheets.xlsx, rows, example=example),
                 file_name=f"{name}.xlsx",
-                mime=tables.MIME["xlsx"],
+                mime=sheets.MIME["xlsx"],
                 key=f"download-{download}-xlsx",
                 on_click="ignore",
             )

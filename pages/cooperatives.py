@@ -1,34 +1,36 @@
 """Cooperatives: who they are, where, and which social right each of them serves."""
 
 from project.directory import listing
-from project.maps import directory
+from project.maps import directory, views
 from project.ui.directory import cards
 from project.ui.directory.keeping import show_add
 from project.ui.page.choice import choose_on_map
 from project.ui.page.opening import is_example, open_page, stop_if_empty, stop_without_facts
-from project.ui.page.showing import show_map, show_note, show_sentences, show_table
+from project.ui.page.showing import beside, card, show_map, show_note, show_status, show_table
 
 with open_page("cooperatives") as session:
     if chosen := cards.chosen():
         cards.stop_with_one(listing.one(session, chosen))
     stop_without_facts(listing.directory(session))
-    show_sentences("Welke zijn er?", [listing.sentence(session)])
+    example = is_example(session)
+    show_status(listing.sentence(session), example=example)
     filters = cards.ask_filters(listing.right_names(session), listing.province_names(session))
     found = listing.directory(session, **filters)
-    example = is_example(session)
 
 show_note(listing.search_note(found, filters["search"]))
 stop_if_empty(found, "Niets gevonden. Zoek met een ander woord of haal een filter weg.")
-cards.show_cards("Wat doen ze?", found)
-show_map(
-    "Waar zijn ze?",
-    directory.cooperatives(found, example=example),
-    directory.sentence_cooperatives(found),
-    legend=directory.legend_cooperatives(),
-    key="cooperatives",
-    on_choice=choose_on_map(cards.CHOSEN),
-)
-cards.show_links("Kies een sociale coöperatie", found)
-table = listing.readable(found)
-show_table("De lijst", listing.short(table), whole=table, download="sociale-cooperaties")
+left, right = beside(7, 5)
+with left:
+    cards.show_cards(found)
+with right, card("Waar zijn ze?", "map"):
+    show_map(
+        directory.cooperatives(found, example=example),
+        directory.sentence_cooperatives(found),
+        legend=directory.legend_cooperatives(),
+        key="cooperatives",
+        height=views.TALL,
+        on_choice=choose_on_map(cards.CHOSEN),
+    )
+    table = listing.readable(found)
+    show_table("De lijst", listing.short(table), whole=table, download="sociale-cooperaties")
 show_add()

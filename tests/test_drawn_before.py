@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from project.charts import bars, timelines
+from project.charts import timelines
 from project.maps import route
 from project.wording.tour import StopStatus
 from tests.test_charts import TODAY, frame, known, session, stop, undated
@@ -58,7 +58,6 @@ def test_whatever_is_asked_the_drawing_is_that_of_these_rows(
     slug = selected.lower()
     asked: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = [
         (timelines.timeline, (stops, meetings, today), {"selected": slug}),
-        (bars.visitors_per_stop, (stops,), {}),
         (route.tour, (stops,), {"selected": slug}),
     ]
     for draw, about, named in asked:
@@ -80,11 +79,11 @@ def test_a_change_of_one_cell_is_drawn() -> None:
 
 def test_who_changes_a_chart_changes_nothing_for_the_next() -> None:
     stops = frame(stop(1, known(34)))
-    before = bars.visitors_per_stop(stops, example=False)
+    before = timelines.timeline(stops, frame(), TODAY, example=False)
     unchanged = before.to_json()
     before.update_layout(title="Van mij", font={"size": 99})
     before.data[0].x = (0,)
-    assert bars.visitors_per_stop(stops, example=False).to_json() == unchanged
+    assert timelines.timeline(stops, frame(), TODAY, example=False).to_json() == unchanged
 
 
 def test_who_changes_a_map_changes_nothing_for_the_next() -> None:
@@ -100,5 +99,6 @@ def test_who_changes_a_map_changes_nothing_for_the_next() -> None:
 @pytest.mark.slow
 def test_however_many_drawings_were_asked_each_is_right() -> None:
     for number in [*range(34), 0]:
-        drawn = bars.visitors_per_stop(frame(stop(1, known(number))), example=False)
-        assert drawn.data[0].x == (number,)
+        rows = frame(stop(1, place=f"Plaats {number}"))
+        drawn = timelines.timeline(rows, frame(), TODAY, example=False)
+        assert list(drawn.layout.yaxis.ticktext) == [f"Plaats {number} 1"]

@@ -1,1 +1,1 @@
-"""Charts: a frame in, a plotly figure out, with a sentence and a table that say the same."""
+"""Charts: rows in; a picture, a sentence and a table that say the same out. No database."""

@@ -128,6 +128,7 @@ def _hatched(x: float, y: float, width: float, name: str) -> Iterator[str]:
     )
     yield f'<clipPath id="{name}"><rect {box}/></clipPath>'
     yield (
-        f'<path d="{slants}" clip-path="url(#{name})" stroke="{colours.COUNTED}" stroke-width="1.2"/>'
+        f'<path d="{slants}" clip-path="url(#{name})" stroke="{colours.COUNTED}" '
+        'stroke-width="1.2"/>'
     )
     yield f'<rect {box} fill="none" stroke="{colours.COUNTED}" stroke-width="0.8"/>'

@@ -26,7 +26,7 @@ from project.wording.counts import UNIT, FigureState, Unit
 from project.wording.tour import SessionStatus
 
 FINAL = "vastgesteld"
-TO_BE_FINAL = "vast te stellen"
+TO_BE_FINAL = "definitief"
 PROVISIONAL = "voorlopig"
 PARTLY = "niet alle dagen zijn geteld"
 RULE_FINAL = (

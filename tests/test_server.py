@@ -30,6 +30,7 @@ from project import database
 from project.accounts import keeping, sign_ins
 from project.settings import ROOT
 from project.web import compression, gate, headers, html
+from project.web.door import answers
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.web.shell import STREAMLIT_FILES
@@ -116,8 +117,12 @@ def test_no_page_may_run_a_script_that_is_not_ours(site: TestClient) -> None:
     assert "'unsafe-eval'" not in scripts
     assert "http:" not in headers.POLICY
     assert "https:" not in headers.POLICY
-    assert site.get("/inloggen").headers["content-security-policy"] == html.POLICY
+    assert site.get("/aanvragen").headers["content-security-policy"] == html.POLICY
     assert "script" not in html.POLICY
+    # The door runs its own files, and nothing that stands in a page.
+    assert site.get("/inloggen").headers["content-security-policy"] == answers.POLICY
+    assert "script-src 'self';" in answers.POLICY
+    assert "unsafe" not in answers.POLICY
 
 
 # --- what is closed -----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from project.parsing.periods import Period
 from project.settings import ROOT
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, UNIT, Unit
 
-_TEMPLATE = ROOT / "project" / "reports" / "report.typ"
+_TEMPLATE = Path(__file__).with_name("report.typ")
 # About so many letters fit on a line of a table, each column with some room around it.
 _LINE, _ROOM = 112.0, 2.0
 _SHEETS = {"numbers": "Cijfers", "definitions": "Definities"}

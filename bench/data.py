@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from project import counts, database, facts
+from project import audit, counts, database, facts
 from project.counts.rules import Entry
 from project.models import AuditEntry, Count, Stop, TourSession
 from project.wording import CountingMethod, FigureState, Unit
@@ -35,7 +35,7 @@ def fill(rows: int, stops: int = 500) -> Days:
     database.upgrade()
     facts.prepare()
     long = timedelta(days=rows // stops + _OPEN_DAYS)
-    with database.transaction() as session:
+    with database.transaction(audit.COMMAND_LINE, None) as session:
         for one in range(_FIRST_ID, _FIRST_ID + stops):
             about, last = {"id": one, "slug": f"bench-{one}", **_FACT}, _last_day(one)
             stay = {"first_day": last - long, "last_day": last, "venue_id": 1 + one % 5}
@@ -82,6 +82,6 @@ def save(stop_id: int, day: date) -> int:
     """Store one count as the form does; gives its number."""
     counted = partial(Entry, state=FigureState.KNOWN, number=34, method=CountingMethod.LIST)
     store = partial(counts.enter_count, unit=Unit.VISITORS, subject_id=stop_id, by="bench")
-    with database.transaction() as session:
+    with database.transaction(audit.COMMAND_LINE, None) as session:
         entry = counted(first_day=day, last_day=day)
         return store(session, entry=entry, key=f"bench-save-{next(_keys)}")

@@ -19,7 +19,7 @@ from project import counts, database
 from project.counts.rules import Entry
 from project.models import AuditEntry, Count, CountPart
 from project.wording import CorrectionReason, CountGroup, CountingMethod, FigureState
-from tests.builders import correct, enter, known
+from tests.builders import correct, enter, known, writing
 from tests.conftest import forget_database
 
 WORKSHOP = "werkbijeenkomst-1"
@@ -145,7 +145,7 @@ def correct_without_end(url: str, seed: int, newest: int, acknowledged: Connecti
     turn = 0
     while True:
         turn += 1
-        with database.transaction() as session:
+        with writing() as session:
             newest = counts.correct_count(
                 session,
                 replaces_id=newest,

@@ -13,7 +13,7 @@ from project.counts import reads as count_reads
 from project.hosts import links
 from project.results import waiting
 from project.wording import CountingMethod, Role
-from tests.builders import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw, writing
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 # The exhibition is in Venray from 19 October until 9 November.
@@ -127,7 +127,7 @@ def test_a_host_and_a_figure_that_was_taken_back_say_nothing_about_the_next_coun
         taken_back = enter("venray", replace(known(9), first_day=NINETEENTH, last_day=NINETEENTH))
         assert usual("venray") is CountingMethod.LIST
         withdraw(taken_back)
-        with database.transaction() as session:
+        with writing() as session:
             token = links.make_link(session, unit=unit, subject_id=venray, by="anna")
             sent = replace(known(9), first_day=day, last_day=day)
             links.enter_through_link(session, token=token, entry=sent, key="a")

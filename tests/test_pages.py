@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import access, database
+from project import access
 from project.access import PAGES
 from project.results import definitions
 from project.settings import settings
 from project.ui.page.menu import LABELS
 from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, Role
+from tests.builders import writing
 from tests.conftest import Server, Servers
 from tests.visits import (
     Answer,
@@ -116,7 +117,7 @@ def test_signing_out_closes_the_pages_for_the_same_cookie(
     with working_on(server.database_url):
         token = sign_in_row(Role.MANAGER)
         assert ask_server(server.url, "telling", token=token).titles() == [LABELS["enter_count"]]
-        with database.transaction() as session:
+        with writing() as session:
             access.sign_out(session, token=token)
         for key, rule in PAGES.items():
             assert ask_server(server.url, rule.address, token=token).titles() == ["Inloggen"], key

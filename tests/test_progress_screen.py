@@ -14,7 +14,7 @@ from project.models import AuditEntry
 from project.results import coverage, duty, explanations, reach, schedule, targets, whereabouts
 from project.results.target_edits import Agreement
 from project.wording import CountReason, Coverage, FigureState, Role, StopStatus, TargetUnit
-from tests.builders import enter, known
+from tests.builders import enter, known, writing
 from tests.conftest import Server
 from tests.test_deviations import a_tour, shift_session
 from tests.test_targets import PROJECT, change, standing
@@ -125,7 +125,7 @@ def test_an_empty_tour_has_no_sentence(db: str) -> None:
 def test_it_says_until_when_it_was_kept_up_to_date(facts: str) -> None:
     with clock.stopped_at(datetime(2030, 9, 12, 19, 4, tzinfo=UTC)):
         enter("werkbijeenkomst-1", known(34))
-    with database.transaction() as session:
+    with writing() as session:
         # An account is no figure.
         session.add(
             AuditEntry(

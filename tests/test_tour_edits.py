@@ -33,7 +33,7 @@ from project.wording import (
     FigureState,
     StopStatus,
 )
-from tests.builders import enter, known
+from tests.builders import enter, known, writing
 from tests.conftest import on_both_engines
 
 TODAY = date(2019, 1, 7)
@@ -47,7 +47,7 @@ HORST = StopDraft(
 
 
 def do(command: Any, *, key: str = "", by: str = ANNA, **what: Any) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         number: int = command(session, **what, key=key or uuid.uuid4().hex, by=by)
     return number
 

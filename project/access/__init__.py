@@ -25,7 +25,7 @@ from project.access.links import (
     set_password_with_link,
 )
 from project.access.passwords import LONGEST_PASSWORD, SHORTEST_PASSWORD
-from project.access.roles import PAGES, STRANGER, PageRule, Visitor, may_open, require
+from project.access.roles import PAGES, STRANGER, PageRule, Visitor, may_open
 from project.access.sign_ins import (
     COOKIE,
     IDLE,
@@ -69,7 +69,6 @@ __all__ = [
     "may_open",
     "name_behind_link",
     "remove_account",
-    "require",
     "set_password_with_link",
     "sign_in",
     "sign_out",

@@ -27,14 +27,6 @@ from project.wording import (
 
 COLUMNS = ["Nr", "Wanneer", "Wie", "Wat", "Waarover", "Was", "Is", "Waarom"]
 LINES_ON_A_PAGE = 50
-_OWN_NAMES = (
-    audit.FACTS,
-    audit.EXAMPLES,
-    audit.COMMAND_LINE,
-    audit.HOST,
-    audit.PUBLIC,
-    audit.SERVER,
-)
 # In the details of a line, but told in a column of their own or of no use to a reader.
 _TOLD_ELSEWHERE = {"was", "is", "is_now", "why", "reason", "unit", "about", "name"}
 _REASONS: Mapping[Any, str] = {
@@ -85,7 +77,7 @@ def page(session: Session, search: Search) -> LogbookPage:
 def writers(session: Session) -> list[str]:
     """Whose lines one may ask for: every account, and the names that the dashboard itself uses."""
     names = session.scalars(select(col(Account.name)).order_by(col(Account.name)))
-    return [*names, *_OWN_NAMES]
+    return [*names, *audit.OWN_NAMES]
 
 
 def action_in_words(action: str) -> str:

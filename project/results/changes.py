@@ -48,10 +48,10 @@ _MOVES = {"first_day", "last_day", "day", "venue", "place", "date_precision"}
 # Why the tour was changed or a stop cancelled, by the code in the logbook.
 _REASONS = {str(code): text for code, text in [*CANCEL_REASON.items(), *CHANGE_REASON.items()]}
 _BY = {
-    audit.HOST: evidence.HOST,
-    audit.FACTS: "het dashboard",
-    audit.EXAMPLES: "het dashboard",
-    audit.COMMAND_LINE: "het dashboard",
+    audit.HOST.name: evidence.HOST,
+    audit.FACTS.name: "het dashboard",
+    audit.EXAMPLES.name: "het dashboard",
+    audit.COMMAND_LINE.name: "het dashboard",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, clock, database, formatting
+from project import clock, database, formatting
 from project.errors import InputError
 from project.ui.page import is_example, plain, show_table, visitor
 from project.upkeep.reading import store, template, words
@@ -226,9 +226,9 @@ def _store(made: Plan) -> None:
     st.button("Stoppen")
     state["go"] = False
     try:
-        by = access.require(visitor(), Role.EDITOR).name
-        with database.transaction() as session:
-            store.store(session, made=made, tell=_telling(place), by=by)
+        who = visitor()
+        with database.transaction(who, Role.EDITOR) as session:
+            store.store(session, made=made, tell=_telling(place), by=who.name)
     except InputError as refused:
         state["problem"] = str(refused)
     st.rerun()

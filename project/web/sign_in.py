@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import access, database
+from project import access, audit, database
 from project.errors import InputError
 from project.settings import settings
 from project.web import html
@@ -83,7 +83,7 @@ async def set_password(request: Request) -> Response:
 
     def answer(name: str) -> Response:
         try:
-            with database.transaction() as session:
+            with database.transaction(audit.SERVER, None) as session:
                 token = access.set_password_with_link(
                     session,
                     token=request.path_params["token"],
@@ -139,7 +139,7 @@ def _sign_out_page(request: Request, *, error: str = "") -> Response:
 
 def _signed_out(request: Request) -> Response:
     try:
-        with database.transaction() as session:
+        with database.transaction(audit.SERVER, None) as session:
             access.sign_out(session, token=request.cookies.get(access.COOKIE))
     except InputError as error:
         return _sign_out_page(request, error=str(error))

@@ -4,17 +4,15 @@ from typing import Any
 
 import streamlit as st
 
-from project import access, clock, database, formatting
-from project.errors import InputError
+from project import clock, database, formatting
 from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import Doubt
 from project.results import receipts
-from project.ui.page import plain, visitor
+from project.ui.page import do, plain, show_outcome
 from project.wording import Role
 
 _CONFIRMED = "host-count-confirmed"
-_PROBLEM = "host-count-problem"
 # Whoever confirms one goes on with the next.
 _GOING_ON = "host-counts-open"
 _SAID_YES = "De locatie antwoordde: het klopt."
@@ -23,8 +21,7 @@ _SAID_YES = "De locatie antwoordde: het klopt."
 def show_waiting() -> None:
     """The counts that only a location vouches for, each with a button to confirm it."""
     _show_confirmed()
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(problem))
+    show_outcome()
     with database.reading() as session:
         waiting = records(host_links.waiting(session))
     if not waiting:
@@ -80,10 +77,4 @@ def _confirm(number: int) -> None:
     # Remembered before it is done: whether it was done is read back.
     st.session_state[_CONFIRMED] = number
     st.session_state[_GOING_ON] = True
-    try:
-        # Asked again here: a forged click reaches a callback without any page.
-        who = access.require(visitor(), Role.EDITOR)
-        with database.transaction() as session:
-            host_links.confirm_count(session, count_id=number, by=who.name)
-    except InputError as problem:
-        st.session_state[_PROBLEM] = str(problem)
+    do(host_links.confirm_count, role=Role.EDITOR, count_id=number)

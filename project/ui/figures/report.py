@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, charts, clock, database, tour
+from project import charts, clock, tour
 from project.errors import InputError
 from project.reports import files, issued, parts
 from project.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
@@ -21,10 +21,12 @@ from project.typed.periods import Period
 from project.ui.page import (
     choice,
     choose_project,
+    do,
     footer,
     plain,
     read_view,
     show_facts,
+    show_outcome,
     show_period,
     show_sentences,
     stop_without_facts,
@@ -36,7 +38,6 @@ VERSION = "versie"
 _DRAFT = "concept"
 _DAYS = ("van", "tot")
 _ISSUED = "report-issued"
-_PROBLEM = "report-problem"
 # Above this a table would be longer than anybody reads on a screen.
 _LONG = 60
 _KINDS = {
@@ -197,8 +198,7 @@ def show_issue_form(report: Report, project: str) -> None:
         f"**{TO_BE_FINAL.capitalize()}.** {plain(RULE_FINAL)}  \n"
         f"**{PROVISIONAL.capitalize()}.** {plain(RULE_PROVISIONAL)}"
     )
-    if problem := st.session_state.pop(_PROBLEM, ""):
-        st.error(plain(problem))
+    show_outcome()
     about = f"{project}-{report.number}"
     read = st.checkbox("Het concept hierboven is gelezen", key=f"read-{about}")
     st.button(
@@ -220,20 +220,16 @@ def _form_key(about: str) -> str:
 
 def _issue(report: Report, project: str, key: str) -> None:
     """Issue the draft that was read; the receipt follows on the next run of the page."""
-    try:
-        who = access.require(visitor(), Role.MANAGER)
-        with database.transaction() as session:
-            number = issued.issue(
-                session,
-                period=Period(report.first_day, report.last_day),
-                number=report.number,
-                seen=parts.digest(report),
-                key=key,
-                project=project,
-                by=who.name,
-            )
-    except InputError as problem:
-        st.session_state[_PROBLEM] = str(problem)
+    number = do(
+        issued.issue,
+        role=Role.MANAGER,
+        period=Period(report.first_day, report.last_day),
+        number=report.number,
+        seen=parts.digest(report),
+        key=key,
+        project=project,
+    )
+    if number is None:
         return
     st.session_state[_ISSUED] = number, project
     for name in _DAYS:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from project import clock, database, formatting
+from project import audit, clock, database, formatting
 from project.errors import InputError, Problems
 from project.hosts import links as host_links
 from project.hosts.links import Form, LinkClosedError
@@ -67,7 +67,7 @@ def _answer(request: Request, token: str, found: Form, fields: Fields) -> Respon
 
 def _store(token: str, fields: Fields) -> int:
     wrong = Problems()
-    with database.transaction() as session:
+    with database.transaction(audit.HOST, None) as session:
         return host_links.enter_through_link(
             session,
             token=token,

@@ -21,7 +21,14 @@ from project.web.door import answers, staff
 from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields
 from project.web.requests import CROSS_SITE, is_cross_site
-from project.wording import CORRECTION_REASON, OUTCOME_KIND, CorrectionReason, OutcomeKind, Unit
+from project.wording import (
+    CORRECTION_REASON,
+    OUTCOME_KIND,
+    CorrectionReason,
+    OutcomeKind,
+    Role,
+    Unit,
+)
 
 _WHYS = [CorrectionReason.TYPING, CorrectionReason.LATER_INFORMATION]
 _PATH = "/invoeren/vervolg"
@@ -55,7 +62,7 @@ def _form(
         try:
             if is_cross_site(request):
                 raise InputError(CROSS_SITE)
-            return answers.see(f"{_PATH}/bon/{_store(meeting, old, fields, by=who.name)}")
+            return answers.see(f"{_PATH}/bon/{_store(meeting, old, fields, who)}")
         except InputError as error:
             problem = error
     with database.reading() as session:
@@ -99,9 +106,9 @@ def _typed(old: Outcome | None, fields: Fields) -> dict[str, str]:
     return typed
 
 
-def _store(meeting: int, old: Outcome | None, fields: Fields, *, by: str) -> int:
-    key = staff.key_of(fields)
-    with database.transaction() as session:
+def _store(meeting: int, old: Outcome | None, fields: Fields, who: Visitor) -> int:
+    key, by = staff.key_of(fields), who.name
+    with database.transaction(who, Role.EDITOR) as session:
         if old is not None and fields.get("geen") == sent_fields.WITHDRAW:
             return outcomes.withdraw_outcome(session, replaces_id=old.id, key=key, by=by)
         wrong = Problems()

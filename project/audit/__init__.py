@@ -8,6 +8,7 @@ from project.audit.lines import (
     OWN_NAMES,
     PUBLIC,
     SERVER,
+    OwnWriter,
     record,
     record_many,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "OWN_NAMES",
     "PUBLIC",
     "SERVER",
+    "OwnWriter",
     "record",
     "record_many",
 ]

@@ -1,32 +1,69 @@
 """About: what the figures mean, how they are counted, and where the facts come from."""
 
-import streamlit as st
-
 from project import maps
 from project.exports import open_data
 from project.facts import sources
 from project.results import definitions
-from project.ui.page import open_page, plain, show_code, show_table, show_text
+from project.ui.figures import about
+from project.ui.page import (
+    card,
+    is_example,
+    open_page,
+    part,
+    show_caption,
+    show_code,
+    show_frame,
+    show_status,
+    show_table,
+    show_text,
+    tiles,
+)
 
-with open_page("about"):
-    pass
+PARTS = {
+    "woorden": "Woorden en tekens",
+    "tellen": "Hoe is geteld",
+    "bronnen": "Bronnen",
+    "klopt": "Wat klopt er niet",
+    "gegevens": "Open gegevens",
+    "privacy": "Privacy",
+}
 
-st.header("Wat betekenen de woorden?", anchor=False)
-show_text("definitions")
-show_table("Vijf staten van een aantal", definitions.states(), download="staten")
-show_table("Hoe is er geteld?", definitions.counting_methods(), download="telmethoden")
-st.header("Hoe zeker is een feit?", anchor=False)
-show_text("certainty")
-st.header("Wat klopt er niet in de bronnen?", anchor=False)
-show_text("inconsistencies")
-show_table("De bronnen", sources.readable(sources.sources()), download="bronnen")
-st.header("Wat gebeurde er nog meer?", anchor=False)
-show_text("other_events")
-st.header("De kaarten", anchor=False)
-show_text("maps")
-st.caption(plain(maps.attribution()))
-st.header("Open gegevens", anchor=False)
-show_text("open_data")
-show_code(open_data.embed_code())
-st.header("Privacy", anchor=False)
-show_text("privacy")
+with open_page("about") as session:
+    example = is_example(session)
+
+show_status(
+    "Wat niemand weet, staat er als onbekend, nooit als 0. Elk cijfer legt zichzelf uit.",
+    example=example,
+)
+with part("deel", PARTS) as opened:
+    if opened == "woorden":
+        room = tiles(2, 330)
+        with card("Wat betekenen de woorden?", "words", room):
+            show_text("definitions")
+        with card("Wat betekenen de tekens?", "signs", room):
+            about.show_signs()
+        with card("Vijf staten van een aantal", "states"):
+            show_frame(definitions.states(), "Vijf staten van een aantal")
+    elif opened == "tellen":
+        with card("Hoe is er geteld?", "methods"):
+            show_frame(definitions.counting_methods(), "Hoe is er geteld?")
+    elif opened == "bronnen":
+        with card("De bronnen", "sources"):
+            show_table("Alle bronnen", sources.readable(sources.sources()), download="bronnen")
+        with card("Hoe zeker is een feit?", "certainty"):
+            show_text("certainty")
+        with card("De kaarten", "maps"):
+            show_text("maps")
+            show_caption(maps.attribution())
+    elif opened == "klopt":
+        with card("Wat klopt er niet in de bronnen?", "wrong"):
+            show_text("inconsistencies")
+        with card("Wat gebeurde er nog meer?", "events"):
+            show_text("other_events")
+    elif opened == "gegevens":
+        with card("Open gegevens", "open-data"):
+            show_text("open_data")
+            show_code(open_data.embed_code())
+    else:
+        with card("Privacy", "privacy"):
+            show_text("privacy")

@@ -2,13 +2,13 @@
 
 from project import logbook
 from project.ui.managing import ask_search, show_lines
-from project.ui.page import open_page, show_intro, stop_if_empty
+from project.ui.page import open_page, show_caption, stop_if_empty
 
 with open_page("logbook") as session:
     search = ask_search(logbook.writers(session))
     found = logbook.page(session, search)
 
-show_intro(
+show_caption(
     "Elke wijziging staat hier, de nieuwste bovenaan. Een regel verandert of verdwijnt nooit."
 )
 stop_if_empty(found.lines, "Geen regels gevonden. Zoek met een ander woord of haal een filter weg.")

@@ -1,16 +1,30 @@
-"""Progress: what was agreed with the funder, what is there, and what went otherwise."""
+"""Progress: what was agreed and what is there, what went otherwise, and the five promises."""
 
 from project import clock
-from project.results import deviations, headlines, reach, schedule, targets
-from project.ui.figures import agreements, history, open_what_is_asked_for, show_key_figures
+from project.results import deviations, headlines, promises, reach, schedule, targets
+from project.ui.entering import show_notes, show_to_ask
+from project.ui.figures import (
+    agreements,
+    history,
+    open_what_is_asked_for,
+    show_promises,
+    show_tiles,
+)
+from project.ui.figures.tiles import agreements as agreement_tiles
+from project.ui.figures.tiles import headlines as headline_tiles
 from project.ui.page import (
+    card,
+    is_example,
     open_page,
+    part,
     read_view,
+    show_caption,
     show_choice,
+    show_lines,
     show_note,
-    show_rows,
-    show_sentences,
+    show_status,
     stop_without_stops,
+    tile,
 )
 
 with open_page("progress") as session:
@@ -18,28 +32,54 @@ with open_page("progress") as session:
     view = read_view(session)
     project, period = view.project, view.period
     until = None if period is None else period.last
-    sentences = schedule.sentences(session, today, project)
-    freshness = schedule.freshness(session)
     stops = reach.of_project(reach.stops(session, today), project)
     asked = reach.asked_for(session, today, period, project)
-    agreed = targets.verdicts(session, today, project=project, until=until)
-    figures = headlines.key_figures(session, today, period, project)
+    verdicts = targets.verdicts(session, today, project=project, until=until)
     found = deviations.found(session, today, project, until)
+    figures = headlines.key_figures(session, today, period, project)
     versions = targets.versions(session, project)
+    told = promises.told(session, today, project)
+    people = promises.key_figures(session, today, project)
+    to_ask = promises.to_ask_again(session, today, project)
+    example = is_example(session)
 
 stop_without_stops(stops)
-show_sentences("Ligt het op schema?", [*schedule.not_narrowed(period), *sentences, freshness])
-show_choice(view)
-agreements.show_agreed(agreed, period, project)
-show_key_figures("Wat weten we nog meer?", figures, period=period, project=project)
+show_status(
+    schedule.agreements(verdicts),
+    example=example,
+    link=("Naar het verslag", "/verslag", "picture_as_pdf"),
+)
+room = show_tiles(agreement_tiles(verdicts), columns=3, least=250, period=period, project=project)
+with card("Periode", "choice", room):
+    show_choice(view)
+    show_caption(targets.counted_from(period))
 show_note(asked.nothing())
-show_note(reach.left_out(asked.left_out_stops, "halte", "haltes"))
-show_note(reach.left_out(asked.left_out_sessions, "bijeenkomst", "bijeenkomsten"))
-show_sentences("Wat ging anders dan gepland?", [deviations.sentence(found)])
-show_note(deviations.told_until(until, today))
-show_rows("De afwijkingen", deviations.READABLE, found, download="afwijkingen")
-agreements.show_messages(found, project)
-history.show_changes(project)
-agreements.show_versions(versions)
-agreements.show_forms(project)
+if period is not None:
+    show_tiles(headline_tiles(figures), columns=3, least=250, period=period, project=project)
+    show_note(reach.left_out(asked.left_out_stops, "halte", "haltes"))
+    show_note(reach.left_out(asked.left_out_sessions, "bijeenkomst", "bijeenkomsten"))
+labels = {
+    "anders": f"Anders dan gepland ({len(found)})",
+    "beloften": "De vijf beloften",
+    "wijzigingen": "Wijzigingen",
+    "afspraken": "Afspraken",
+}
+with part("deel", labels) as code:
+    if code == "anders":
+        with tile("different"):
+            show_lines([deviations.sentence(found)])
+            show_caption(deviations.told_until(until, today))
+            agreements.show_deviations(found)
+        agreements.show_messages(found, project)
+    elif code == "beloften":
+        show_promises(told, people, stops, project)
+        show_to_ask(to_ask)
+        show_notes(promises.meeting_choices(told), promises.note_choices(told))
+    elif code == "wijzigingen":
+        history.show_changes(project)
+    else:
+        with tile("agreed"):
+            agreements.show_agreed(verdicts)
+            agreements.show_versions(versions)
+        agreements.show_forms(project)
 open_what_is_asked_for(project, period)

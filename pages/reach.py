@@ -1,31 +1,33 @@
-"""Reach: how many people came, from where, who they were, and where the exhibition was not yet."""
+"""Reach: how many people came, who they were, and where the exhibition was not yet."""
 
-import streamlit as st
-
-from project import clock, maps
+from project import clock, small_numbers
 from project.facts import population
 from project.results import breakdowns, coverage, groups, headlines, reach
 from project.ui.figures import (
     choose_breakdown,
+    not_yet,
     open_what_is_asked_for,
     show_groups,
-    show_key_figures,
     show_parts,
     show_per_day,
+    show_tiles,
 )
+from project.ui.figures.tiles import tile
 from project.ui.page import (
-    found_any,
     is_example,
     open_page,
     open_tour,
-    show_map,
+    part,
+    show_caption,
     show_note,
-    show_sentences,
-    show_table,
+    show_status,
     stop_without_stops,
+    tiles,
     visitor,
 )
 from project.wording import Unit
+
+PARTS = {"hoeveel": "Hoeveel", "wie": "Wie", "waar": "Waar nog niet"}
 
 with open_page("reach") as session:
     today = clock.today()
@@ -33,56 +35,43 @@ with open_page("reach") as session:
     project = open_tour(session)
     asked = reach.asked_for(session, today, project=project)
     stops, sessions = asked.stops, asked.sessions
-    people = headlines.people(session, today, project)
-    visitor_groups = groups.told(session, Unit.VISITORS)
-    participant_groups = groups.told(session, Unit.PARTICIPANTS)
+    told = {unit: groups.told(session, unit) for unit in Unit}
     found = coverage.municipalities(session, today, project)
     province = coverage.province_of(session, project)
     loaded = population.of_province(session, province.code)
-    *areas, inhabitants = coverage.key_figures(session, today, project=project)
+    figures = coverage.key_figures(session, today, project=project)
+    people = headlines.people(session, today, project)
     example = is_example(session)
 
 stop_without_stops(stops)
-show_sentences(
-    "Hoeveel mensen bereikten we?",
-    breakdowns.honest_sentences(reach.total(stops), reach.total(sessions)),
-)
-show_key_figures("De drie aantallen naast elkaar", [*people, breakdowns.UNIQUE], project=project)
-
-st.header("Hoe is dat verdeeld?", anchor=False)
-asks = choose_breakdown(stops, sessions)
-places, left_out_places = reach.narrow(stops, year=asks.year, grant=asks.grant, region=asks.region)
-meetings, left_out_meetings = reach.narrow(
-    sessions, year=asks.year, grant=asks.grant, region=asks.region, kind=asks.kind
-)
-show_note(reach.left_out(left_out_places, "halte", "haltes"))
-show_note(reach.left_out(left_out_meetings, "bijeenkomst", "bijeenkomsten"))
-show_parts(Unit.VISITORS, places, asks.by, example=example)
-show_per_day(places)
-show_parts(Unit.PARTICIPANTS, meetings, asks.by, example=example)
-show_groups(Unit.VISITORS, places, visitor_groups, account=account, example=example)
-show_groups(Unit.PARTICIPANTS, meetings, participant_groups, account=account, example=example)
-
-still_to_visit = coverage.not_yet(found)
-show_map(
-    "Waar was de tentoonstelling nog niet?",
-    maps.coverage(found, example=example, province=province.code),
-    coverage.sentence(found, province.name),
-    legend=maps.legend_coverage(),
-    key="coverage",
-)
-show_key_figures(
-    "Hoeveel gemeenten, en hoeveel inwoners?",
-    [*areas, inhabitants],
+show_status(breakdowns.in_short(reach.total(stops), reach.total(sessions)), example=example)
+show_tiles(
+    [tile(one) for one in (*people, breakdowns.UNIQUE)],
+    columns=3,
+    least=250,
     project=project,
 )
-show_note(coverage.about_inhabitants(inhabitants))
-if found_any(still_to_visit, coverage.none_left(province.name)):
-    show_table(
-        "De gemeenten waar de tentoonstelling nog niet was",
-        still_to_visit,
-        download="nog-niet-bezocht",
-        whole=coverage.table(found, loaded),
-    )
-    show_note(coverage.MEASURED)
+with part("deel", PARTS) as opened:
+    if opened == "waar":
+        not_yet.show(found, figures, province, loaded, project, example=example)
+    else:
+        asks = choose_breakdown(stops, sessions, layout=opened == "hoeveel")
+        places, left_out_places = reach.narrow(
+            stops, year=asks.year, grant=asks.grant, region=asks.region
+        )
+        meetings, left_out_meetings = reach.narrow(
+            sessions, year=asks.year, grant=asks.grant, region=asks.region, kind=asks.kind
+        )
+        show_note(reach.left_out(left_out_places, "halte", "haltes"))
+        show_note(reach.left_out(left_out_meetings, "bijeenkomst", "bijeenkomsten"))
+        room = tiles(2, 330)
+        for unit, frame in ((Unit.VISITORS, places), (Unit.PARTICIPANTS, meetings)):
+            if opened == "hoeveel":
+                show_parts(unit, frame, asks.by, room, example=example)
+            else:
+                show_groups(unit, frame, told[unit], room, account=account, example=example)
+        if opened == "hoeveel":
+            show_per_day(places)
+        elif not account:
+            show_caption(small_numbers.EXPLANATION)
 open_what_is_asked_for(project)

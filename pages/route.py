@@ -1,19 +1,21 @@
-"""Route: the journey of the exhibition on the map, in time, and stop by stop."""
+"""Route: the journey of the exhibition on the map and in time, and what was at each stop."""
 
 from project import charts, clock, maps, tour
 from project.results import reach, whereabouts
+from project.ui.figures import one_stop, open_what_is_asked_for
 from project.ui.page import (
+    beside,
+    card,
     choose_on_map,
     from_address,
     is_example,
     open_page,
     open_tour,
+    show_caption,
     show_chart,
-    show_facts,
-    show_link,
-    show_links,
     show_map,
     show_not_offered,
+    show_status,
     show_table,
     stop_without_stops,
     walk,
@@ -29,38 +31,42 @@ with open_page("route") as session:
 
 stop_without_stops(stops)
 chosen = from_address("halte", list(stops["slug"]))
+on_tour = reach.on_tour(gatherings)
+show_status(
+    whereabouts.tour_in_short(stops),
+    example=example,
+    link=("In een agenda", one_stop.calendar(chosen), "event"),
+)
 show_not_offered([("De halte", "halte", stops["slug"])], shown="de hele rondreis")
-show_map(
-    "Waar stond de tentoonstelling?",
-    maps.tour(stops, selected=chosen, example=example, province=about.province),
-    maps.sentence_tour(stops, about.province),
-    legend=maps.legend(stops),
-    key="tour",
-    on_choice=choose_on_map("halte"),
-)
-walk(
-    "Reis mee langs de haltes",
-    "halte",
-    whereabouts.stop_names(stops),
-    everything="de hele rondreis",
-)
-for title, facts in whereabouts.about(stops, gatherings, chosen):
-    show_facts(title, facts)
-if chosen:
-    show_link("Zet deze halte in een agenda", f"/agenda.ics?halte={chosen}")
-show_links("Kies een halte", "route", "halte", whereabouts.stop_links(stops))
-show_link("→ Breng de tentoonstelling naar uw gemeente", "/aanvragen")
-show_chart(
-    "Wanneer stond de tentoonstelling waar?",
-    charts.timeline(stops, reach.on_tour(gatherings), today, example=example, selected=chosen),
-    charts.sentence_timeline(stops, reach.on_tour(gatherings), today),
-    key="timeline",
-    on_choice=choose_on_map("halte"),
-)
-show_table(
-    "De haltes",
-    charts.table_visitors(stops, selected=chosen),
-    whole=charts.table_visitors(stops),
-    download="haltes",
-)
-show_table("De bijeenkomsten", charts.table_participants(gatherings), download="bijeenkomsten")
+walk("Halte", "halte", whereabouts.stop_names(stops))
+left, right = beside(1, 1)
+with left, card("Waar stond de tentoonstelling?", "map"):
+    show_map(
+        maps.tour(stops, selected=chosen, example=example, province=about.province, tall=True),
+        maps.sentence_tour(stops, about.province),
+        legend=maps.legend(stops),
+        key="tour",
+        height=maps.TALL,
+        on_choice=choose_on_map("halte"),
+    )
+with right:
+    one_stop.show(stops, gatherings, chosen)
+with card("Wanneer stond zij waar?", "time"):
+    show_chart(
+        charts.timeline(stops, on_tour, today, example=example, selected=chosen),
+        charts.sentence_timeline(stops, on_tour, today),
+        key="timeline",
+        on_choice=choose_on_map("halte"),
+    )
+    show_caption(charts.signs_of_time(stops, on_tour))
+    show_table(
+        "De haltes",
+        charts.in_short(charts.table_visitors(stops, selected=chosen)),
+        whole=charts.table_visitors(stops),
+        download="haltes",
+    )
+    meetings = charts.table_participants(gatherings)
+    show_table(
+        "De bijeenkomsten", charts.in_short(meetings), whole=meetings, download="bijeenkomsten"
+    )
+open_what_is_asked_for(project)

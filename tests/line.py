@@ -37,7 +37,8 @@ class Relay:
         self.server = urlsplit(url)
         self.line = Line.FINE
         self.down = 0
-        self.requests: list[bytes] = []
+        # What stands in an answer, and what the browser reads there: a new version of the files.
+        self.version = (b"", b"")
         self._open: set[socket.socket] = set()
         self._listener: socket.socket | None = None
         self._port = 0
@@ -96,7 +97,10 @@ class Relay:
             back = threading.Thread(target=self._back, args=(server, browser), daemon=True)
             back.start()
             while part := browser.recv(65_536):
-                self.requests.append(part.partition(b"\r\n")[0])
+                if self.version[0]:
+                    # What is packed, or not sent at all, cannot be changed on the way.
+                    part = part.replace(b"\r\nAccept-Encoding:", b"\r\nX-Encoding-Was:")
+                    part = part.replace(b"\r\nIf-None-Match:", b"\r\nX-Match-Was:")
                 server.sendall(part)
             self._open.discard(server)
 
@@ -106,7 +110,7 @@ class Relay:
                 if self.line is Line.LOSES:
                     break
                 self.down += len(part)
-                browser.sendall(part)
+                browser.sendall(part.replace(*self.version) if self.version[0] else part)
         with suppress(OSError):
             browser.shutdown(socket.SHUT_RDWR)
 

@@ -1,7 +1,9 @@
 """Charts hold exactly the numbers they were given, and no number where there is none."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Any
+from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
@@ -9,9 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as some
 from plotly import graph_objects as go
 
-from project import charts, formatting, small_numbers, theme
+from project import charts, formatting, small_numbers
+from project.charts import pictures
+from project.charts.pictures import Picture
+from project.charts.rows import Row
+from project.charts.scale import scale
+from project.charts.strip import drawing, in_words, sign, strip
 from project.figures import Figure
+from project.figures import total as sum_up
+from project.frames import records
 from project.results import groups
+from project.theme import colours
+from project.theme.signs import Sign
+from project.ui.figures import tiles
 from project.wording import (
     COUNT_GROUP,
     EXAMPLE_BANNER,
@@ -25,6 +37,8 @@ from project.wording import (
 )
 
 TODAY = date(2018, 10, 1)
+SVG = "{http://www.w3.org/2000/svg}"
+PARTLY = {Sign.PARTIAL, Sign.PARTIAL_ESTIMATED}
 WHOLE_NUMBERS = ("counted", "estimated", "number", "days_late")
 OPEN = Figure(FigureState.NOT_YET, due=True, days_late=2930)
 
@@ -121,25 +135,6 @@ def trace(figure: go.Figure, name: str) -> Any:
     return next((one for one in figure.data if one.name == name), None)
 
 
-def bars(figure: go.Figure) -> dict[int, dict[str, int]]:
-    """What stands on each row as a bar: ``{row: {"geteld": 34}}``."""
-    found: dict[int, dict[str, int]] = {}
-    for one in figure.data:
-        for row, number in zip(one.y, one.x, strict=True) if isinstance(one, go.Bar) else ():
-            found.setdefault(row, {})[one.name] = number
-    return found
-
-
-def marks(figure: go.Figure) -> dict[int, str]:
-    """The text that stands on each row."""
-    return {
-        row: text.replace("\N{NO-BREAK SPACE}", "")
-        for one in figure.data
-        if isinstance(one, go.Scatter)
-        for row, text in zip(one.y, one.text, strict=True)
-    }
-
-
 def notes(figure: go.Figure, name: str) -> list[Any]:
     return [one for one in figure.layout.annotations if one.name == name]
 
@@ -156,52 +151,96 @@ other_figures = some.builds(
 )
 
 
-@given(some.lists(known_figures | other_figures, max_size=45))
-def test_each_number_is_drawn_exactly_and_nothing_else_gets_a_bar(figures: list[Figure]) -> None:
-    drawn = bars(
-        charts.visitors_per_stop(
-            frame(*(stop(at, figure) for at, figure in enumerate(figures, 1))), example=False
-        )
-    )
+def rows_of(figures: list[Figure]) -> list[Row]:
+    """A row for each figure, as a picture is given them."""
+    return charts.stop_rows(frame(*(stop(at, one) for at, one in enumerate(figures, 1))))
 
-    for at, figure in enumerate(figures):
-        expected = {"geteld": figure.counted, "geschat": figure.estimated}
-        assert drawn.get(at, {}) == {
-            name: number for name, number in expected.items() if number is not None
-        }
+
+def picture(figures: list[Figure]) -> "Drawn":
+    return Drawn(pictures.bars(rows_of(figures), "", example=False))
+
+
+class Drawn:
+    """What stands in a picture of bars, read back from its SVG, by row."""
+
+    def __init__(self, made: Picture) -> None:
+        root = ElementTree.fromstring(made.svg)
+        (names, self._drawn) = root.findall(f"{SVG}symbol")
+        self.labels = ["".join(one.itertext()) for one in names.findall(f"{SVG}text")]
+        self.height = int(root.attrib["height"])
+
+    def _at(self, down: float) -> int:
+        return round((down - 6) / 29 - 0.5)
+
+    def bars(self) -> dict[int, dict[str, float]]:
+        """The width of each bar in percent: ``{row: {"geteld": 34.0}}``."""
+        found: dict[int, dict[str, float]] = {}
+        for one in self._drawn.findall(f"{SVG}rect"):
+            name = {colours.COUNTED: "geteld", "url(#h)": "geschat"}.get(one.attrib["fill"])
+            if name:
+                middle = float(one.attrib["y"]) + float(one.attrib["height"]) / 2
+                width = float(one.attrib["width"].removesuffix("%"))
+                found.setdefault(self._at(middle), {})[name] = width
+        return found
+
+    def words(self) -> dict[int, str]:
+        """The texts beside each row, without those of the axis."""
+        found: dict[int, str] = {}
+        for one in self._drawn.findall(f"{SVG}text"):
+            if one.attrib["text-anchor"] == "start":
+                at = self._at(float(one.attrib["y"]) - 4.5)
+                found[at] = f"{found.get(at, '')} {''.join(one.itertext())}".strip()
+        return found
 
 
 @given(some.lists(known_figures | other_figures, min_size=1, max_size=charts.READABLE_ROWS))
-def test_each_row_says_its_number_or_its_word(figures: list[Figure]) -> None:
-    said = marks(
-        charts.participants_per_session(
-            frame(*(session(at, figure) for at, figure in enumerate(figures, 1))), example=False
-        )
-    )
+def test_strip_bar_tile_and_table_say_the_same_of_each_figure(figures: list[Figure]) -> None:
+    drawn = picture(figures)
+    bars, words = drawn.bars(), drawn.words()
+    most = max((one.number or 0 for one in figures), default=0)
+    signs = [sign(one) for one in figures]
+    table = charts.table_visitors(frame(*(stop(at, one) for at, one in enumerate(figures, 1))))
+    whole = tiles.people_of_rows(Unit.VISITORS, rows_of(figures))
 
-    assert sorted(said) == list(range(len(figures)))
+    assert sorted(words) == list(range(len(figures)))
     for at, figure in enumerate(figures):
+        wanted = {"geteld": figure.counted, "geschat": figure.estimated}
+        assert bars.get(at, {}).keys() == {name for name, one in wanted.items() if one is not None}
+        for name, width in bars.get(at, {}).items():
+            assert width == pytest.approx(100 * (wanted[name] or 0) / (most or 1), abs=0.01)
         if figure.number is None:
-            assert not any(sign.isdigit() for sign in said[at])
+            assert words[at] == table["Bezoekers"][at].partition(" (")[0]
+            assert words[at] in (str(signs[at]), "nog niet")
         else:
-            assert formatting.number(figure.number) in said[at]
-            assert said[at].startswith("ten minste") is not figure.complete
+            assert formatting.number(figure.number) in words[at]
+            assert words[at].startswith("ten minste") is not figure.complete
+            assert (signs[at] in PARTLY) is not figure.complete
+            assert (signs[at] is Sign.COUNTED) is (
+                figure.complete and not figure.estimated and figure.counted is not None
+            )
+    assert whole.drawing is not None
+    assert whole.drawing.alt == in_words(signs)
+    total = sum_up(figures)
+    if total.number is None:
+        assert whole.value == total.words()
+        assert "-word" in whole.key
+    else:
+        assert whole.value == formatting.number(total.number)
+        assert (whole.before == "ten minste") is total.at_least
 
 
-def test_a_stop_that_was_never_counted_gets_a_hollow_mark_with_its_words() -> None:
-    figure = charts.visitors_per_stop(frame(stop(1)), example=False)
-
-    assert bars(figure) == {}
-    assert marks(figure) == {0: "nog niet ingevuld"}
-    assert trace(figure, "nog niet ingevuld").marker.symbol.endswith("-open")
+def test_a_stop_that_was_never_counted_gets_its_sign_and_its_words_and_no_axis() -> None:
+    made = pictures.bars(rows_of([OPEN]), "", example=False)
+    assert Drawn(made).bars() == {}
+    assert Drawn(made).words() == {0: "nog niet ingevuld"}
+    assert made.signs == "◌ nog niet ingevuld"
+    assert ">0<" not in made.svg
 
 
 def test_a_real_zero_says_0_on_a_thin_mark() -> None:
-    figure = charts.visitors_per_stop(frame(stop(1, known(0))), example=False)
-
-    assert bars(figure) == {0: {"geteld": 0}}
-    assert marks(figure) == {0: "0"}
-    assert trace(figure, "0").marker.symbol == "line-ns-open"
+    drawn = picture([known(0)])
+    assert drawn.bars() == {0: {"geteld": 0}}
+    assert drawn.words() == {0: "0"}
 
 
 @pytest.mark.parametrize(
@@ -214,70 +253,81 @@ def test_a_real_zero_says_0_on_a_thin_mark() -> None:
     ],
 )
 def test_each_kind_of_no_number_has_its_own_word(state: FigureState, word: str) -> None:
-    figure = charts.visitors_per_stop(frame(stop(1, Figure(state))), example=False)
-
-    assert marks(figure) == {0: word}
-    assert bars(figure) == {}
+    assert picture([Figure(state)]).words() == {0: word}
+    assert picture([Figure(state)]).bars() == {}
 
 
 def test_counted_and_estimated_stand_beside_each_other_and_differ_without_colour() -> None:
-    figure = charts.visitors_per_stop(frame(stop(1, known(98, 45))), example=False)
-
-    assert bars(figure) == {0: {"geteld": 98, "geschat": 45}}
-    assert figure.layout.barmode == "stack"
-    assert trace(figure, "geteld").marker.pattern.shape == ""
-    assert trace(figure, "geschat").marker.pattern.shape == "/"
-    assert marks(figure) == {0: "143<br>45 geschat"}
+    drawn = picture([known(100, 300)])
+    assert drawn.bars() == {0: {"geteld": 25, "geschat": 75}}
+    assert drawn.words() == {0: "400 300 geschat"}
 
 
-def test_two_stops_in_one_place_keep_their_own_rows() -> None:
-    twice = frame(stop(1, known(5), place="Venlo"), stop(2, known(7), place="Venlo"))
+def test_every_sign_has_a_drawing_of_its_own() -> None:
+    # Without their colours, for who sees them otherwise; a thing that is sure is as one counted.
+    shapes = {one: re.sub("#[0-9a-f]{6}", "", drawing(one)) for one in Sign}
+    alike = [
+        {Sign.COUNTED, Sign.SURE},
+        {Sign.NOT_YET, Sign.UPCOMING},
+        {Sign.NOT_COUNTED, Sign.NAMED},
+    ]
+    assert len(set(shapes.values())) == len(Sign) - len(alike)
+    for pair in alike:
+        assert len({shapes[one] for one in pair}) == 1
 
-    assert bars(charts.visitors_per_stop(twice, example=False)) == {
-        0: {"geteld": 5},
-        1: {"geteld": 7},
-    }
+
+@pytest.mark.parametrize(("many", "width"), [(1, 16), (12, 236), (31, 155), (41, 200), (500, 200)])
+def test_a_strip_fits_a_phone_however_many_parts_there_are(many: int, width: int) -> None:
+    made = strip([Sign.UNKNOWN] * many)
+    assert made.width == width
+    assert made.alt == f"{many} onbekend"
 
 
 def test_five_hundred_stops_are_all_drawn_and_the_sentence_says_what_is_thinned() -> None:
     many = frame(*(stop(at, known(at)) for at in range(1, 501)))
-
-    figure = charts.visitors_per_stop(many, example=False)
-
-    assert len(bars(figure)) == 500
-    assert len(figure.layout.yaxis.ticktext) <= charts.READABLE_ROWS
-    assert figure.layout.height < 2000
+    made = pictures.bars_of_stops(many, "", example=False)
+    assert made.svg.count(f'fill="{colours.COUNTED}"/>') >= 500
+    assert Drawn(made).height < 5000
     assert "wel in de tabel" in charts.sentence_visitors(many)
 
 
 def test_html_in_a_name_stays_text() -> None:
     rows = frame(stop(1, place='<a href="x">Weert</a>'))
+    made = pictures.bars_of_stops(rows, "", example=False)
+    assert "<a" not in made.svg
+    assert Drawn(made).labels[0].startswith("<a")
 
-    figure = charts.visitors_per_stop(rows, example=False)
 
-    assert "<a" not in figure.to_json().replace("\\u003c", "<")
-    assert "&lt;a" in figure.layout.yaxis.ticktext[0]
+@pytest.mark.parametrize("example", [True, False])
+def test_a_picture_to_take_along_has_its_title_its_signs_and_its_source(*, example: bool) -> None:
+    made = pictures.bars_of_stops(frame(stop(1, known(34))), "", example=example)
+    file = pictures.for_file(made, "Hoeveel & wie?", "Bron: onbekend").decode()
+    root = ElementTree.fromstring(file)
+    said = " ".join("".join(root.itertext()).split())
+    for words in ("Hoeveel & wie?", "■ geteld", "Bron: onbekend", "34"):
+        assert words in said
+    assert (EXAMPLE_BANNER in said) is example
+    assert "http" not in file.replace("http://www.w3.org/2000/svg", "")
 
 
 @pytest.mark.parametrize("example", [True, False])
 def test_only_example_figures_carry_the_word_inside_the_figure(*, example: bool) -> None:
     stops, sessions = frame(stop(1)), frame(session(1))
-    for figure in (
-        charts.visitors_per_stop(stops, example=example),
-        charts.participants_per_session(sessions, example=example),
-        charts.timeline(stops, sessions, TODAY, example=example),
+    for drawn in (
+        pictures.bars_of_stops(stops, "", example=example).svg,
+        pictures.bars_of_sessions(sessions, "", example=example).svg,
+        pictures.timeline(stops, sessions, TODAY, "", example=example).svg,
+        charts.timeline(stops, sessions, TODAY, example=example).to_json(),
     ):
-        assert (EXAMPLE_BANNER in figure.to_json()) is example
+        assert (EXAMPLE_BANNER in drawn) is example
 
 
 def test_nothing_to_show_gives_axes_without_rows() -> None:
     nothing = frame()
 
-    assert bars(charts.visitors_per_stop(nothing, example=False)) == {}
-    assert charts.participants_per_session(nothing, example=False).layout.xaxis.title.text == (
-        "deelnemers"
-    )
-    assert charts.timeline(nothing, nothing, TODAY, example=False).layout.xaxis.type == "date"
+    assert picture([]).words() == {}
+    assert charts.timeline(nothing, nothing, TODAY, example=False).layout.xaxis.ticktext == ()
+    assert pictures.timeline(nothing, nothing, TODAY, "", example=False).signs == ""
     assert charts.sentence_visitors(nothing) == "Er zijn nog geen haltes."
     assert charts.sentence_participants(nothing) == "Er zijn nog geen bijeenkomsten."
     assert charts.table_visitors(nothing).columns.tolist() == charts.STOP_COLUMNS
@@ -289,7 +339,7 @@ def test_the_sentence_gives_the_lower_bound_and_what_is_missing() -> None:
 
     assert charts.sentence_participants(five) == (
         "Deelnemers per bijeenkomst: ten minste 34 (1 van 5 bijeenkomsten); "
-        "zonder getal: 4 keer nog niet ingevuld."
+        "zonder aantal: 4 keer nog niet ingevuld."
     )
 
 
@@ -314,15 +364,15 @@ def test_the_table_shows_the_word_of_each_figure() -> None:
 def test_a_bar_on_the_timeline_covers_its_last_day_too() -> None:
     bar = trace(charts.timeline(frame(stop(1)), frame(), TODAY, example=False), "was hier")
 
-    assert list(bar.base) == ["2018-01-10"]
-    assert list(bar.x) == [8 * 24 * 60 * 60 * 1000]
+    assert list(bar.base) == [pytest.approx(9 / 31)]
+    assert list(bar.x) == [pytest.approx(8 / 31)]
 
 
 def test_a_month_without_days_is_an_outline_over_the_whole_month() -> None:
     figure = charts.timeline(frame(in_month(1)), frame(), TODAY, example=False)
 
     outline = trace(figure, "ergens in deze maand")
-    assert {outline.x[0], outline.x[1]} == {"2017-12-01", "2018-01-01"}
+    assert (outline.x[0], outline.x[1]) == (0, 1)
     assert outline.line.dash == "dot"
     assert not [one for one in figure.data if isinstance(one, go.Bar)]
     assert [note.text for note in notes(figure, "month")] == ["dagen onbekend"]
@@ -335,7 +385,7 @@ def test_a_stop_without_dates_keeps_its_lane_and_has_no_place_in_time() -> None:
 
     assert list(trace(figure, "was hier").y) == [0, 2]
     (note,) = notes(figure, "undated")
-    assert (note.text, note.y, note.xref) == ("datums onbekend", 1, "paper")
+    assert (note.text, note.y) == ("aangekondigd, dagen onbekend", 1)
     assert len(figure.layout.yaxis.ticktext) == 3
 
 
@@ -345,8 +395,8 @@ def test_a_session_stands_in_the_lane_of_its_stop_and_is_hollow_until_it_is_conf
 
     figure = charts.timeline(rows, talks, TODAY, example=False)
 
-    hollow = trace(figure, "werkbijeenkomst<br>(aangekondigd, niet bevestigd)")
-    held = trace(figure, "werkbijeenkomst<br>(gehouden)")
+    hollow = trace(figure, "bijeenkomst (aangekondigd, niet bevestigd)")
+    held = trace(figure, "bijeenkomst (gehouden)")
     assert [round(height) for height in (*hollow.y, *held.y)] == [1, 1]
     assert hollow.marker.color != held.marker.color
 
@@ -354,7 +404,7 @@ def test_a_session_stands_in_the_lane_of_its_stop_and_is_hollow_until_it_is_conf
 def test_a_session_without_a_stop_gets_a_lane_of_its_own() -> None:
     figure = charts.timeline(frame(stop(1)), frame(session(1)), TODAY, example=False)
 
-    assert list(figure.layout.yaxis.ticktext) == ["1. Plaats 1", "geen halte"]
+    assert list(figure.layout.yaxis.ticktext) == ["Plaats 1 1", "geen halte"]
 
 
 def test_a_session_without_a_day_is_not_drawn_and_the_sentence_says_so() -> None:
@@ -399,9 +449,34 @@ def test_months_are_dutch_and_few_enough_for_a_phone() -> None:
 
     texts = list(charts.timeline(rows, frame(), TODAY, example=False).layout.xaxis.ticktext)
 
-    assert texts[0] == "jan<br>2018"
-    assert "mrt" in texts
-    assert len(texts) <= 7
+    assert texts[0] == "dec<br>2017"
+    assert "okt" in texts
+    assert len(texts) <= 8
+
+
+def test_a_long_gap_in_the_tour_is_cut_out_and_makes_no_slivers_of_the_stays() -> None:
+    rows = frame(stop(1), stop(2, first_day=date(2026, 5, 1), last_day=date(2026, 5, 20)))
+    line = scale([(row["first_day"], row["last_day"]) for row in records(rows)], TODAY)
+    assert len(line.breaks) == 1
+    lasted = [line.at(row["last_day"]) - line.at(row["first_day"]) for row in records(rows)]
+    assert min(lasted) > 0.1
+    figure = charts.timeline(rows, frame(), TODAY, example=False)
+    assert [note.text for note in notes(figure, "break")] == ["//"]
+    assert line.at(date(2010, 1, 1)) == 0
+    assert line.at(date(2030, 1, 1)) == 1
+
+
+@given(
+    some.lists(some.tuples(some.dates(date(1900, 1, 1), date(2100, 1, 1)), some.integers(0, 99)))
+)
+def test_days_stand_on_the_line_in_their_order(spans: list[tuple[date, int]]) -> None:
+    days = [(first, first + timedelta(days=more)) for first, more in spans]
+    line = scale(days, TODAY)
+    every = sorted(day for span in days for day in span)
+    places = [line.at(day) for day in every]
+    assert places == sorted(places)
+    assert all(0 <= part <= 1 for part in places)
+    assert len(line.ticks(5)) <= 5 + 2 * len(line.stretches)
 
 
 def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
@@ -415,23 +490,28 @@ def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
 
 
 def test_in_the_dark_a_chart_has_other_colours_and_the_same_numbers() -> None:
-    known = Figure(FigureState.KNOWN, counted=47, estimated=107)
-    totals = pd.DataFrame([("a", "A", known, "154")], columns=groups.TOTAL_COLUMNS, dtype=object)
-    light = charts.people_by_part(totals, Unit.VISITORS, example=True)
+    light = charts.timeline(frame(stop(1), in_month(2)), frame(session(1)), TODAY, example=True)
     before = light.to_json()
     dark = charts.in_the_dark(light)
-    assert [list(trace.x) for trace in dark.data] == [list(trace.x) for trace in light.data]
-    assert not [colour for colour in theme.IN_THE_DARK if colour in dark.to_json()]
-    assert dark.layout.paper_bgcolor == theme.DARK_PAPER
+    assert [list(one.x) for one in dark.data] == [list(one.x) for one in light.data]
+    assert not [colour for colour in colours.IN_THE_DARK if colour in dark.to_json()]
+    assert dark.layout.paper_bgcolor == colours.DARK_TILE
     assert light.to_json() == before
 
 
+def test_in_the_dark_a_picture_has_other_colours_and_nothing_else() -> None:
+    light = pictures.bars(rows_of([known(47, 107), OPEN]), "", example=True).svg
+    dark = colours.in_the_dark(light)
+    assert not [colour for colour in colours.IN_THE_DARK if colour in dark]
+    assert re.sub("#[0-9a-f]{6}", "", dark) == re.sub("#[0-9a-f]{6}", "", light)
+
+
 def test_a_long_word_of_ours_is_not_broken_beside_a_bar() -> None:
-    known = Figure(FigureState.KNOWN, counted=12)
+    figure = Figure(FigureState.KNOWN, counted=12)
     label = COUNT_GROUP[CountGroup.ORGANISATIONS]
-    totals = pd.DataFrame([("a", label, known, "12")], columns=groups.TOTAL_COLUMNS, dtype=object)
-    drawn = charts.people_by_part(totals, Unit.VISITORS, example=False)
-    assert list(drawn.layout.yaxis.ticktext) == ["maatschappelijke<br>organisaties"]
+    totals = pd.DataFrame([("a", label, figure, "12")], columns=groups.TOTAL_COLUMNS, dtype=object)
+    drawn = Drawn(pictures.bars_of_parts(totals, "", example=False))
+    assert drawn.labels == ["maatschappelijke", "organisaties"]
 
 
 def test_a_group_that_is_closed_is_drawn_as_closed_and_not_as_unknown() -> None:
@@ -444,7 +524,6 @@ def test_a_group_that_is_closed_is_drawn_as_closed_and_not_as_unknown() -> None:
         columns=groups.TOTAL_COLUMNS,
         dtype=object,
     )
-    drawn = charts.people_by_part(totals, Unit.VISITORS, example=False)
-    told = {trace.name: trace.customdata[0] for trace in drawn.data if len(trace.y)}
-    assert list(told["afgeschermd"]) == ["onderwijs", "afgeschermd"]
-    assert list(told["onbekend"]) == ["bedrijven", "onbekend"]
+    made = pictures.bars_of_parts(totals, "", example=False)
+    assert Drawn(made).words() == {0: "afgeschermd", 1: "onbekend"}
+    assert made.signs == "◇ onbekend"

@@ -17,6 +17,7 @@ from sqlmodel import col, select
 from project import access, counts, database
 from project.hosts import links as host_links
 from project.models import Count, SignIn
+from project.web.door import files
 from project.wording import COUNTING_METHOD, CountingMethod, Role, Unit
 from tests.builders import writing
 from tests.conftest import PATIENCE, Server, ready
@@ -646,6 +647,28 @@ def test_the_other_pages_are_not_looked_after(phone: BrowserContext) -> None:
     page.goto("/over")
     page.locator("h1").first.wait_for()
     assert page.evaluate("navigator.serviceWorker.controller") is None
+
+
+def test_a_new_version_brings_its_own_files_and_pages_along(
+    phone: BrowserContext, line: Relay
+) -> None:
+    page = opened(phone)
+    new = "0123456789ab"
+    line.version = (files.VERSION.encode(), new.encode())
+    line.become(Line.FINE)
+    page.reload()
+    until(page, f"async () => !(await caches.has('deur-{files.VERSION}'))")
+    assert page.evaluate(f"caches.has('deur-{new}')")
+    line.become(Line.CUT)
+    page.goto("/invoeren")
+    tap_form(page)
+    assert new in page.content()
+    assert files.VERSION not in page.content()
+    # Its script and its style are there too.
+    fill(page, 34)
+    save(page)
+    expect(waiting(page)).to_contain_text(WAITS)
+    assert page.evaluate("getComputedStyle(document.querySelector('header')).display") == "flex"
 
 
 def test_a_visit_is_small(phone: BrowserContext, line: Relay) -> None:

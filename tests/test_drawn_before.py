@@ -57,7 +57,6 @@ def test_whatever_is_asked_the_drawing_is_that_of_these_rows(
     slug = selected.lower()
     asked: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = [
         (charts.timeline, (stops, meetings, today), {"selected": slug}),
-        (charts.visitors_per_stop, (stops,), {}),
         (maps.tour, (stops,), {"selected": slug}),
     ]
     for draw, about, named in asked:
@@ -79,11 +78,11 @@ def test_a_change_of_one_cell_is_drawn() -> None:
 
 def test_who_changes_a_chart_changes_nothing_for_the_next() -> None:
     stops = frame(stop(1, known(34)))
-    before = charts.visitors_per_stop(stops, example=False)
+    before = charts.timeline(stops, frame(), TODAY, example=False)
     unchanged = before.to_json()
     before.update_layout(title="Van mij", font={"size": 99})
     before.data[0].x = (0,)
-    assert charts.visitors_per_stop(stops, example=False).to_json() == unchanged
+    assert charts.timeline(stops, frame(), TODAY, example=False).to_json() == unchanged
 
 
 def test_who_changes_a_map_changes_nothing_for_the_next() -> None:
@@ -99,5 +98,6 @@ def test_who_changes_a_map_changes_nothing_for_the_next() -> None:
 @pytest.mark.slow
 def test_however_many_drawings_were_asked_each_is_right() -> None:
     for number in [*range(34), 0]:
-        drawn = charts.visitors_per_stop(frame(stop(1, known(number))), example=False)
-        assert drawn.data[0].x == (number,)
+        rows = frame(stop(1, place=f"Plaats {number}"))
+        drawn = charts.timeline(rows, frame(), TODAY, example=False)
+        assert list(drawn.layout.yaxis.ticktext) == [f"Plaats {number} 1"]

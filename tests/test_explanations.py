@@ -297,7 +297,7 @@ def test_every_figure_opens_by_its_address_on_the_page_where_it_stands(
         codes = [one.code for one in headlines.key_figures(session, clock.today())]
     stands_on = dict.fromkeys(codes, "overview") | {
         "unique": "reach",
-        "promise:1": "promises",
+        "promise:1": "progress",
         "target:haltes": "progress",
         "coverage:visited": "reach",
     }

@@ -11,10 +11,10 @@ import pydeck as pdk
 import pytest
 from streamlit.runtime.context import ContextProxy, StreamlitTheme
 
-from project import database, maps, theme, tour
+from project import database, maps, tour
 from project.maps import pins, route, views
 from project.results import reach
-from project.theme import signs
+from project.theme import colours, signs
 from project.wording import EXAMPLE_BANNER, StopStatus
 from tests.test_charts import frame, stop, undated
 from tests.visits import run_page, visit_as
@@ -65,10 +65,16 @@ def layers(deck: pdk.Deck) -> dict[str, Any]:
     return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
 
 
-def shapes_of(layer: dict[str, Any]) -> list[dict[str, Any]]:
-    """The shapes of a layer that carries them in its own address."""
-    text = unquote(layer["data"].removeprefix("data:application/json,"))
-    return list(json.loads(text)["features"])
+def ground(deck: pdk.Deck) -> dict[str, Any]:
+    """The style under the pins, which carries its shapes in its own address."""
+    made: dict[str, Any] = json.loads(unquote(deck.map_style.partition(",")[2]))
+    return made
+
+
+def towns(deck: pdk.Deck) -> dict[str, str]:
+    """What the ground says of each municipality on it, by CBS code."""
+    shapes = ground(deck)["sources"]["towns"]["data"]["features"]
+    return {one["id"]: one["properties"]["s"] for one in shapes}
 
 
 def deck_of(*rows: dict[str, Any], selected: str | None = None) -> dict[str, Any]:
@@ -89,11 +95,18 @@ def cooperative(name: str, **changes: Any) -> dict[str, Any]:
     }
 
 
-def test_each_stop_with_a_point_is_drawn_in_its_place() -> None:
-    drawn = deck_of(at(1, "Weert"), at(2, "Venlo", latitude=None, longitude=None), at(3, "Horst"))
+def test_each_stop_is_drawn_in_its_place_and_one_without_a_point_in_its_municipality() -> None:
+    nowhere = at(4, "Weert", slug="x", latitude=None, longitude=None, municipality_code="GM9999")
+    drawn = deck_of(
+        at(1, "Weert"), at(2, "Venlo", latitude=None, longitude=None), at(3, "Horst"), nowhere
+    )
 
-    assert [one["slug"] for one in drawn["stops"]["data"]] == ["weert", "horst"]
-    assert drawn["stops"]["data"][0]["point"] == [5.7069, 51.2517]
+    stops = {one["slug"]: one for one in drawn["stops"]["data"]}
+    assert list(stops) == ["weert", "venlo", "horst"]
+    assert stops["weert"]["point"] == [5.7069, 51.2517]
+    assert stops["venlo"]["point"] == pytest.approx([6.17, 51.4], abs=0.1)
+    assert "het midden van de gemeente" in stops["venlo"]["tip"]
+    assert "het midden van de gemeente" not in stops["weert"]["tip"]
 
 
 def test_a_stop_without_dates_differs_in_shape_and_its_way_is_dashed() -> None:
@@ -138,7 +151,9 @@ def test_the_way_there_and_the_way_back_are_two_lines() -> None:
 def test_the_stop_of_today_is_larger_and_says_so() -> None:
     drawn = deck_of(at(1, "Weert"), at(2, "Venlo", status=StopStatus.OPEN))
     assert drawn["stops"]["data"][1]["size"] > drawn["stops"]["data"][0]["size"]
-    assert "Venlo: nu hier" in [one["text"] for one in drawn["stops-labels"]["data"]]
+    # On a strip of its own colour: the loudest thing on the map.
+    assert [one["text"] for one in drawn["stops-now"]["data"]] == ["Venlo: nu hier"]
+    assert drawn["stops-now"]["getBackgroundColor"] == colours.rgb(colours.IS_HERE)
 
 
 def test_the_way_beyond_a_chosen_stop_is_pale() -> None:
@@ -158,22 +173,31 @@ def test_an_arrow_points_the_way_that_was_gone() -> None:
     assert 135 < back[0]["angle"] < 180
 
 
-def test_municipalities_are_filled_by_what_happened_there() -> None:
-    drawn = deck_of(at(1, "Weert"), without_dates(2, "Venlo"))
+def test_municipalities_are_filled_by_what_happened_there_and_announced_ones_hatched() -> None:
+    made = maps.tour(frame(at(1, "Weert"), without_dates(2, "Venlo")), selected=None, example=False)
 
-    fills = {
-        shape["properties"]["code"]: tuple(shape["properties"]["fill"])
-        for shape in shapes_of(drawn["municipalities"])
-    }
-    assert len(fills) == 31
-    assert len({fills["GM0988"], fills["GM0983"], fills["GM0935"]}) == 3
+    states = towns(made)
+    assert len(states) == 31
+    assert len({states["GM0988"], states["GM0983"], states["GM0935"]}) == 3
+    assert layers(made)["hatching"]["data"]
+
+
+def test_the_ground_has_sea_land_and_river_and_asks_for_no_letters() -> None:
+    style = ground(maps.tour(frame(at(1, "Weert")), selected=None, example=False))
+    names = [layer["id"] for layer in style["layers"]]
+    assert names[0] == "abroad"
+    assert {"sea", "land", "towns", "river", "limburg", "border"} <= set(names)
+    assert {layer["type"] for layer in style["layers"]} == {"background", "fill", "line"}
+    assert "glyphs" not in style
+    shown = {one["properties"]["k"] for one in style["sources"]["around"]["data"]["features"]}
+    assert shown == {"sea", "border", "limburg", "river"}
 
 
 def test_a_reader_with_a_dark_page_gets_dark_charts_and_maps(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit_as(None, monkeypatch)
-    for kind, paper in (("light", theme.PAPER), ("dark", theme.DARK_PAPER), (None, theme.PAPER)):
+    for kind, paper in (("light", colours.TILE), ("dark", colours.DARK_TILE), (None, colours.TILE)):
         monkeypatch.setattr(ContextProxy, "theme", StreamlitTheme({"type": kind}))
         page = run_page("route")
         assert (
@@ -187,8 +211,8 @@ def test_in_the_dark_a_map_has_other_colours_and_is_the_same_map() -> None:
     made = maps.tour(stops, selected="weert", example=True)
     light, shown = made.to_json(), maps.in_the_dark(made)
     dark = shown.to_json()
-    for colour in theme.IN_THE_DARK:
-        numbers = r",\s*".join(str(part) for part in theme.rgb(colour)[:3])
+    for colour in colours.IN_THE_DARK:
+        numbers = r",\s*".join(str(part) for part in colours.rgb(colour)[:3])
         assert not re.search(rf"{colour}|{quote(colour)}|\[\s*{numbers}\b", dark), colour
     # Without any colour the two are the same text.
     assert _colourless(dark) == _colourless(light)
@@ -279,10 +303,10 @@ def test_only_example_figures_carry_the_word_on_the_map() -> None:
 
 
 def test_no_stops_give_a_map_of_limburg_without_marks() -> None:
-    drawn = layers(maps.tour(frame(), selected=None, example=False))
+    made = maps.tour(frame(), selected=None, example=False)
 
-    assert drawn["stops"]["data"] == []
-    assert len(shapes_of(drawn["municipalities"])) == 31
+    assert layers(made)["stops"]["data"] == []
+    assert len(towns(made)) == 31
     assert "nog geen halte" in maps.sentence_tour(frame())
 
 

@@ -13,11 +13,11 @@ from tests.visits import all_texts, open_in_browser, run_page, sign_in_row, visi
 
 # Where the exhibition was on a day, in the words of the first sentence.
 MOMENTS = [
-    ((2017, 11, 1), "Nu nergens. De rondreis is nog niet begonnen."),
+    ((2017, 11, 1), "**Nu nergens.** De rondreis is nog niet begonnen."),
     ((2018, 9, 12), "Nu in Panningen"),
     ((2018, 9, 27), "Nu in Panningen"),
-    ((2018, 9, 28), "Nu nergens. De laatste halte met een bekende datum was Panningen"),
-    ((2018, 11, 10), "Nu nergens. De laatste halte met een bekende datum was Venray"),
+    ((2018, 9, 28), "Laatst in Panningen, tot en met 27 september 2018"),
+    ((2018, 11, 10), "Laatst in Venray, tot en met 9 november 2018"),
 ]
 
 
@@ -36,17 +36,26 @@ def test_the_first_sentence_says_where_the_exhibition_is(
     assert any(sentence in text for text in all_texts(page))
 
 
-def test_every_key_figure_says_its_state_in_words(facts: str) -> None:
-    said = " ".join(all_texts(run_page("overview")))
-    for line in (
-        "Gemeenten in Limburg: **6 bezocht, 2 aangekondigd** van 31",
-        "Haltes: **7 met datum (1 alleen de maand)** van 9, waarvan 8 in Limburg",
-        "Werkbijeenkomsten: **5 aangekondigd, niet bevestigd** van 5",
-        "Bezoekers: **nog niet ingevuld**",
-        "Deelnemers: **nog niet ingevuld** 0 van 5 bijeenkomsten",
-        "Sociale coöperaties: **9 in de tentoonstelling** 2 verder genoemd",
+def test_every_tile_says_its_state_in_words_and_draws_a_sign_for_each_part(facts: str) -> None:
+    page = run_page("overview")
+    values = {one.label: one.value for one in page.metric}
+    assert values == {
+        "Bezoekers": "nog niet ingevuld",
+        "Deelnemers": "nog niet ingevuld",
+        "Bijeenkomsten": "5 :small[aangekondigd]",
+        "Gemeenten bezocht": "6 :small[van 31]",
+        "Haltes met datum": "7 :small[van 9]",
+        "Sociale coöperaties": "9 :small[tentoongesteld]",
+    }
+    said = " ".join(all_texts(page))
+    for words in (
+        "Bezoekers: 9 nog niet ingevuld",
+        "Bijeenkomsten: 5 aangekondigd",
+        "Gemeenten bezocht: 6 zeker, 2 aangekondigd en 23 nog niet",
+        "Haltes met datum: 2 onbekend, 6 zeker en 1 alleen de maand bekend",
+        "9 haltes en 5 bijeenkomsten wachten op een telling.",
     ):
-        assert line in " ".join(said.split()), line
+        assert words in said, words
 
 
 _DOOR = "[Telling invoeren](/invoeren)"
@@ -70,11 +79,11 @@ def test_the_answer_stands_on_the_first_screen_and_each_figure_explains_itself(
     height = 900 if width == 1280 else 844
     page.set_viewport_size({"width": width, "height": height})
     open_in_browser(page, server, "")
-    for text in ("De laatste halte met een bekende datum was Venray", "Wat weten we?", "Bezoekers"):
+    for text in ("Laatst in Venray", "Bezoekers", "Bijeenkomsten"):
         box = page.get_by_text(text).first.bounding_box()
         assert box
         assert box["y"] + box["height"] <= height, text
     page.get_by_role("button", name="Uitleg").first.click()
-    expect(page.get_by_text("We tellen de gemeenten van nu")).to_be_visible()
+    expect(page.get_by_text("De som van wat bekend is")).to_be_visible()
     # Nothing sticks out at the side.
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -38,14 +38,11 @@ def test_one_known_figure_makes_the_total_at_least_that(facts: str) -> None:
     assert total(Unit.VISITORS) == "nog niet ingevuld"
 
 
-def test_overview_says_which_of_the_five_are_open(facts: str) -> None:
+def test_overview_says_how_many_are_open(facts: str) -> None:
     enter("werkbijeenkomst-1", known(34))
     with database.reading() as session:
-        said = waiting.sentences_open(waiting.open_figures(session, clock.today()))
-    assert said[1] == (
-        "Aantal deelnemers nog open bij 4 bijeenkomsten: Gennep, Venray, Horst en Venlo."
-    )
-    assert said[0].startswith("Aantal bezoekers nog open bij 9 haltes: Breda, Weert")
+        said = waiting.in_short(waiting.open_figures(session, clock.today()))
+    assert said == "9 haltes en 4 bijeenkomsten wachten op een telling."
 
 
 def test_a_correction_is_seen_at_once_and_counts_once(facts: str) -> None:

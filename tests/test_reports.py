@@ -164,7 +164,7 @@ def test_what_matters_most_stands_in_front(examples: str) -> None:
         by_grant,
         "Deelnemers: ten minste 70, waarvan 43 geteld en 27 geschat (3 van 4 bijeenkomsten).",
         "Werkbijeenkomsten: 4 gehouden en 1 vervallen (van 5).",
-        "Van 5 afspraken: 1 gehaald, 1 niet gehaald en 3 nog niet te zeggen.",
+        "1 van 5 afspraken gehaald, 1 niet gehaald, van 3 nog niet te zeggen.",
         report.sections[3].sentences[0],
         "Van 3 cijfers is de stand voorlopig.",
     )

@@ -27,7 +27,6 @@ from project.results import (
     headlines,
     reach,
     receipts,
-    schedule,
     target_edits,
     targets,
 )
@@ -62,7 +61,7 @@ GELDERLAND = ProjectDraft(
 )
 # Of the tour through Limburg; none of it belongs on a page about Gelderland.
 ELSEWHERE = ["Panningen", "Gennep", "Horst", "Venray", "Venlo", "Weert", "Maastricht", "Breda"]
-PUBLIC = ["overview", "route", "attendance", "progress", "promises", "reach", "report"]
+PUBLIC = ["overview", "route", "progress", "reach", "report"]
 
 
 def key() -> str:
@@ -421,11 +420,11 @@ def test_the_next_page_is_about_the_same_project_and_says_so_in_its_address(
     visit_as(None, monkeypatch)
     page = run_page("overview", project="gelderland")
     page.query_params.clear()
-    page.switch_page("../../pages/attendance.py").run()
+    page.switch_page("../../pages/reach.py").run()
     assert "Nijmegen" in words(page)
     assert page.query_params["project"] == "gelderland"
-    assert "Weert" in words(run_page("attendance"))
-    told = words(run_page("attendance", project="mordor"))
+    assert "Weert" in words(run_page("reach"))
+    told = words(run_page("reach", project="mordor"))
     assert "Dit project bestaat niet. Hier staat Collectieve Redzaamheid." in told
 
 
@@ -549,20 +548,6 @@ def one_stop() -> None:
         stays.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
 
 
-def test_with_nothing_agreed_it_says_what_is_there_and_never_of_zero(facts: str) -> None:
-    one_stop()
-    said = [
-        "Er zijn geen werkbijeenkomsten gepland.",
-        (
-            "1 halte is geweest; van 1 is niet bekend of de subsidie erover gaat; van 1 is het "
-            "aantal bezoekers nog niet ingevuld."
-        ),
-        "Er is nog geen afspraak vastgelegd.",
-    ]
-    with database.reading() as session:
-        assert schedule.sentences(session, clock.today(), "gelderland") == said
-
-
 def test_where_no_stop_was_added_yet_staff_finds_the_way_to_where_that_is_done(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -593,7 +578,7 @@ def test_a_project_without_stops_says_who_adds_them(
 ) -> None:
     add()
     visit_as(None, monkeypatch)
-    for page in ("overview", "route", "attendance", "progress", "promises", "reach"):
+    for page in ("overview", "route", "progress", "reach"):
         told = words(run_page(page, project="gelderland"))
         assert "Een medewerker voegt ze toe bij Haltes beheren." in told, page
         assert "python" not in told, page

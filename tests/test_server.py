@@ -29,6 +29,7 @@ from websockets.typing import Origin, Subprotocol
 from project import access
 from project.settings import ROOT
 from project.web import compression, gate, headers, html
+from project.web.door import answers
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.web.shell import STREAMLIT_FILES
@@ -116,7 +117,9 @@ def test_no_page_may_run_a_script_that_is_not_ours(site: TestClient) -> None:
     assert "'unsafe-eval'" not in scripts
     assert "http:" not in headers.POLICY
     assert "https:" not in headers.POLICY
-    assert site.get("/inloggen").headers["content-security-policy"] == html.POLICY
+    # The page to sign in shows what waits on this phone: with the script of the door.
+    assert site.get("/inloggen").headers["content-security-policy"] == answers.POLICY
+    assert "unsafe" not in answers.POLICY
     assert "script" not in html.POLICY
 
 

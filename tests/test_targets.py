@@ -17,7 +17,7 @@ from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.frames import records
 from project.models import AuditEntry, Stop
-from project.results import explanations, reach, schedule, target_edits, targets
+from project.results import explanations, reach, target_edits, targets
 from project.results.target_edits import Agreement
 from project.results.targets import Judged, Version
 from project.wording import (
@@ -410,15 +410,6 @@ def test_without_a_number_and_a_day_a_stop_is_there_by_what_was_said_only(
     row = verdicts()[TargetUnit.STOPS]
     assert (row.reached.low, row.verdict) == (3, Verdict.OPEN)
     assert "1 was hier volgens opgave, datums onbekend (Venlo)" in row.why
-
-
-def test_a_stop_without_days_is_never_as_planned(facts: str) -> None:
-    enter("horst", known(152))
-    enter("venlo", known(10))
-    with database.reading() as session:
-        said = schedule.sentences(session, clock.today())[1]
-    assert said.startswith("5 van 5 haltes zijn geweest; van 2 daarvan zijn de datums onbekend")
-    assert "zoals gepland" not in said
 
 
 def test_a_count_without_a_day_belongs_to_no_period(facts: str) -> None:

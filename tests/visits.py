@@ -1,11 +1,14 @@
 """Visitors without a browser: a page run in this process, and a page asked of the real server."""
 
+import html
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import httpx2
 import pytest
@@ -28,6 +31,13 @@ from tests.conftest import PATIENCE, Server, forget_database, ready, use_databas
 
 FRAME = ROOT / "project" / "ui" / "frame.py"
 FIRST_PAGE = "overview"
+# What is folded away on the pages, by the end of its key.
+FOLDS = (
+    *("haltes", "bijeenkomsten", "stop-sources", "afwijkingen", "voortgang", "afspraken"),
+    *("wijzigingen", "beloften", "beloften-per-halte", "messages", "nog-niet-bezocht"),
+    *("bezoekers-per-halte", "deelnemers-per-halte", "bezoekers-per-dag", "deelnemers-per-groep"),
+    *("bezoekers-per-groep", "sociale-cooperaties", "bronnen", "kolommen", "logboek"),
+)
 _FOR_PROGRAMS = {
     "deferred_file_id",
     "id",
@@ -74,12 +84,14 @@ def visit_as(token: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run_page(key: str, **query: str | list[str]) -> AppTest:
-    """A page within the frame, as its address opens it."""
+    """A page within the frame, as its address opens it, with all that is folded away opened."""
     app = AppTest.from_file(FRAME, default_timeout=PATIENCE)
     if key != FIRST_PAGE:
         # What switch_page() sets too, but only after a visit to the first page.
         app._page_hash = calc_hash(access.PAGES[key].address)
     app.query_params.update(query)
+    for fold in FOLDS:
+        app.session_state[f"fold-{fold}"] = True
     return app.run()
 
 
@@ -98,6 +110,8 @@ def all_texts(app: AppTest) -> list[str]:
             frame = element.value
             texts += [str(name) for name in frame.columns]
             texts += [str(cell) for row in frame.to_numpy().tolist() for cell in row]
+        elif element.type == "imgs":
+            texts += [text for image in element.proto.imgs for text in _texts_of_image(image)]
         elif element.type == "plotly_chart":
             texts += _texts_of_chart(json.loads(element.proto.spec), element.proto.alt)
         elif element.type == "deck_gl_json_chart":
@@ -107,15 +121,18 @@ def all_texts(app: AppTest) -> list[str]:
     return [text.replace("\\", "") for text in texts]
 
 
-def bars(app: AppTest) -> list[float | None]:
-    """The length of every bar in the charts of amounts on a page."""
+def pictures(app: AppTest) -> list[str]:
+    """The drawings on a page, strips of signs and the like included, as SVG."""
     return [
-        length
-        for chart in app.get("plotly_chart")
-        for trace in json.loads(chart.proto.spec)["data"]
-        if trace["type"] == "bar" and "base" not in trace
-        for length in trace["x"]
+        unquote(image.url.partition(",")[2])
+        for element in app.get("imgs")
+        for image in element.proto.imgs
     ]
+
+
+def _texts_of_image(image: Any) -> list[str]:
+    drawn = re.findall(r">([^<>]+)</(?:text|tspan)>", unquote(image.url.partition(",")[2]))
+    return [image.alt, *(html.unescape(text) for text in drawn)]
 
 
 def _texts_of_chart(spec: dict[str, Any], alt: str) -> list[str]:

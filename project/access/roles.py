@@ -41,10 +41,8 @@ class PageRule:
 PAGES = {
     "overview": PageRule("", "overview.py", None),
     "route": PageRule("route", "route.py", None),
-    "attendance": PageRule("bezoek", "attendance.py", None),
     "cooperatives": PageRule("cooperaties", "cooperatives.py", None),
     "progress": PageRule("voortgang", "progress.py", None),
-    "promises": PageRule("beloften", "promises.py", None),
     "reach": PageRule("bereik", "reach.py", None),
     "report": PageRule("verslag", "report.py", None),
     "enter_count": PageRule("telling", "enter_count.py", Role.EDITOR),

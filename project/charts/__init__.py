@@ -1,21 +1,18 @@
-"""Charts: a frame in, a plotly figure out, with a sentence and a table that say the same."""
+"""Charts: rows in; a picture, a sentence and a table that say the same out. No database."""
 
 from project.charts.bars import (
-    amounts,
-    participants_per_session,
-    people_by_part,
     sentence_amounts,
     sentence_participants,
     sentence_parts,
     sentence_visitors,
-    visitors_per_stop,
 )
 from project.charts.drawing import PLOTLY_CONFIG, in_the_dark
-from project.charts.promises import promises_by_stop, sentence_promises
+from project.charts.pictures import signs_of_time
 from project.charts.rows import Row, session_rows, stop_rows
 from project.charts.tables import (
     SESSION_COLUMNS,
     STOP_COLUMNS,
+    in_short,
     table_participants,
     table_visitors,
     with_numbers,
@@ -29,23 +26,19 @@ __all__ = [
     "SESSION_COLUMNS",
     "STOP_COLUMNS",
     "Row",
-    "amounts",
     "chosen",
+    "in_short",
     "in_the_dark",
-    "participants_per_session",
-    "people_by_part",
-    "promises_by_stop",
     "sentence_amounts",
     "sentence_participants",
     "sentence_parts",
-    "sentence_promises",
     "sentence_timeline",
     "sentence_visitors",
     "session_rows",
+    "signs_of_time",
     "stop_rows",
     "table_participants",
     "table_visitors",
     "timeline",
-    "visitors_per_stop",
     "with_numbers",
 ]

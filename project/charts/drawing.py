@@ -1,13 +1,13 @@
-"""What all charts share: the paper, the rows, the legend, the example mark and Dutch dates."""
+"""What plotly is told of every chart: the paper, the rows, the example mark and Dutch dates."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec
 
 from plotly import graph_objects as go
 
-from project import theme
-from project.charts.words import LABEL_WIDTH, MONTHS, READABLE_ROWS, SHORT_MONTHS
+from project.charts.words import MONTHS, READABLE_ROWS, SHORT_MONTHS
 from project.drawn_before import drawn_before
+from project.theme import colours
 from project.wording import EXAMPLE_BANNER
 
 Asked = ParamSpec("Asked")
@@ -35,7 +35,7 @@ PLOTLY_CONFIG: dict[str, Any] = {
 }
 
 HOVER = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
-_ROW_HEIGHT = 36
+_ROW_HEIGHT, _AXIS = 29, 26
 
 
 def drawn(draw: Callable[Asked, go.Figure]) -> Callable[Asked, go.Figure]:
@@ -56,34 +56,23 @@ def _in_the_dark(part: Any) -> Any:
         return {name: _in_the_dark(one) for name, one in part.items()}
     if isinstance(part, list | tuple):
         return [_in_the_dark(one) for one in part]
-    return theme.IN_THE_DARK.get(part, part) if isinstance(part, str) else part
+    return colours.in_the_dark(part) if isinstance(part, str) else part
 
 
 def frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:
-    """The paper, the rows and the legend that all charts share."""
-    drawn = min(len(labels), READABLE_ROWS)
+    """The tile, the rows and their names; what the signs mean stands below, in words."""
+    rows = min(len(labels), READABLE_ROWS)
     every = max(1, -(-len(labels) // READABLE_ROWS))
-    # The legend takes its own room from the height; what it leaves goes to the rows.
-    top = 24
-    bottom = 82 if example else 54
+    bottom = _AXIS + (24 if example else 0)
     figure.update_layout(
-        height=top + _legend_height(figure) + bottom + _ROW_HEIGHT * max(drawn, 2),
-        margin={"l": 8, "r": 8, "t": top, "b": bottom},
-        paper_bgcolor=theme.PAPER,
-        plot_bgcolor=theme.PAPER,
-        font={"color": theme.TEXT, "size": 13},
-        legend={
-            "orientation": "h",
-            "traceorder": "normal",
-            "xref": "container",
-            "yref": "container",
-            "x": 0.01,
-            "y": 1,
-            "yanchor": "top",
-        },
+        height=22 + bottom + _ROW_HEIGHT * max(rows, 1),
+        margin={"l": 4, "r": 8, "t": 22, "b": bottom},
+        paper_bgcolor=colours.TILE,
+        plot_bgcolor=colours.TILE,
+        font={"color": colours.TEXT, "size": 14, "family": "Source Sans, sans-serif"},
+        showlegend=False,
         dragmode=False,
-        separators=",.",
-        hoverlabel={"bgcolor": theme.PAPER, "font": {"color": theme.TEXT}},
+        hoverlabel={"bgcolor": colours.TILE, "font": {"color": colours.TEXT}},
     )
     figure.update_yaxes(
         tickvals=list(range(0, len(labels), every)),
@@ -91,12 +80,16 @@ def frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:
         range=[max(len(labels), 1) - 0.5, -0.5],
         fixedrange=True,
         automargin=True,
-        ticklabelstandoff=4,
+        ticklabelstandoff=6,
         showgrid=False,
         zeroline=False,
     )
     figure.update_xaxes(
-        fixedrange=True, showgrid=True, gridcolor=theme.BORDER, linecolor=theme.BORDER
+        fixedrange=True,
+        showgrid=True,
+        gridcolor=colours.FAINT,
+        zeroline=False,
+        tickfont={"color": colours.SOFT, "size": 13},
     )
     if example:
         _write_example(figure)
@@ -113,19 +106,6 @@ def _write_example(figure: go.Figure) -> None:
         y=0,
         xanchor="right",
         yanchor="top",
-        yshift=-52,
-        bordercolor=theme.IS_HERE,
-        borderwidth=2,
-        borderpad=3,
-        bgcolor=theme.PAPER,
-        font={"color": theme.IS_HERE, "size": 13},
+        yshift=-_AXIS,
+        font={"color": colours.IS_HERE, "size": 13},
     )
-
-
-def _legend_height(figure: go.Figure) -> int:
-    """In pixels; plotly leaves out traces without rows, and a phone has room for two beside."""
-    shown = [trace for trace in figure.data if trace.showlegend is not False and len(trace.y)]
-    wide = any(len(trace.name) > LABEL_WIDTH for trace in shown)
-    if len(shown) < 2 and not wide:
-        return 0
-    return 40 * len(shown) if wide else 22 * -(-len(shown) // 2)

@@ -137,12 +137,14 @@ def _slug(stops: pd.DataFrame, lane: int) -> str:
     return str(stops["slug"].iloc[lane]) if lane < len(stops) else ""
 
 
-def span(stays: Sequence[Stay], moments: Sequence[Moment], today: date) -> tuple[date, date]:
-    """Whole months around all that has a place in time; this month when nothing has."""
-    days = [stay.first for stay in stays] + [stay.last for stay in stays]
-    days += [one.day for one in moments]
-    first, last = (min(days), max(days)) if days else (today, today)
-    return first.replace(day=1), _next_month(last)
+def days_of(
+    stays: Sequence[Stay], months: Sequence[Stay], moments: Sequence[Moment]
+) -> list[tuple[date, date]]:
+    """The first and last day of all that has a place in time."""
+    return [
+        *((one.first, one.last) for one in (*stays, *months)),
+        *((one.day, one.day) for one in moments),
+    ]
 
 
 def _next_month(day: date) -> date:

@@ -1,5 +1,6 @@
 """The numbers of a bar chart first: one row for each stop or session, with its figure."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,9 @@ from project.figures import Figure
 from project.frames import records
 from project.small_numbers import CLOSED
 from project.wording import FIGURE_STATE, NOT_ENTERED, FigureState
+
+# A stop in a breakdown: "3. Roermond" is "Roermond 3" in every picture.
+_NUMBERED = re.compile(r"^(\d+)\. (.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ def part_rows(parts: pd.DataFrame) -> list[Row]:
     """A row for each part of a breakdown, in its order."""
     return [
         Row(
-            short(row["label"], lines=2),
+            short(_NUMBERED.sub(r"\2 \1", row["label"]), lines=2),
             plain(row["label"]),
             row["figure"],
             closed=CLOSED if row.get("words") == CLOSED else "",

@@ -44,6 +44,11 @@ def table_visitors(stops: pd.DataFrame, *, selected: str | None = None) -> pd.Da
     return pd.DataFrame(rows, columns=STOP_COLUMNS)
 
 
+def in_short(table: pd.DataFrame) -> pd.DataFrame:
+    """Its first four columns: what fits on a phone."""
+    return table.iloc[:, :4]
+
+
 def with_numbers(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The table for a file: behind the words a column to count with, and whether that is all.
 

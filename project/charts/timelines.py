@@ -7,26 +7,27 @@ from typing import Any
 import pandas as pd
 from plotly import graph_objects as go
 
-from project import formatting, theme
+from project import formatting
 from project.charts.drawing import HOVER, drawn, frame
 from project.charts.lanes import (
     Moment,
     Stay,
     dated_stays,
+    days_of,
     lane_labels,
     session_moments,
-    span,
     whole_months,
 )
-from project.charts.words import READABLE_ROWS, SHORT_MONTHS, some_names, thinned
+from project.charts.scale import Scale, scale
+from project.charts.words import READABLE_ROWS, some_names, thinned, undated_words
 from project.frames import records
+from project.theme import colours
 from project.theme.signs import STATUS_COLOUR, STATUS_PATTERN
 from project.wording import (
     EVENT_KIND,
     SESSION_STATUS,
     STOP_STATUS,
     DatePrecision,
-    EventKind,
     SessionStatus,
     StopStatus,
 )
@@ -34,17 +35,6 @@ from project.wording import (
 _MOST_TICKS = 7
 # Where the slug stands behind the texts of a tooltip.
 _SLUG = 2
-
-_KIND_SHAPE = {
-    EventKind.OPENING: "triangle-up",
-    EventKind.WORKSHOP: "diamond",
-    EventKind.INFORMATION: "square",
-    EventKind.IN_DEPTH: "pentagon",
-    EventKind.CONFERENCE: "hexagon",
-    EventKind.EXCHANGE: "circle",
-}
-
-_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200)
 
 
 @drawn
@@ -66,25 +56,30 @@ def timeline(
     stays = dated_stays(stops)
     moments = session_moments(stops, sessions)
     months = whole_months(stops, sessions)
-    traces = [*_stay_bars(stays), *_month_outlines(months), *_session_marks(moments)]
+    line = scale(days_of(stays, months, moments), today)
+    traces = [
+        *_stay_bars(stays, line),
+        *_month_outlines(months, line),
+        *_session_marks(moments, line),
+    ]
     # Without any trace plotly draws no axes either.
     figure = go.Figure(traces or [go.Scatter(x=[], y=[], showlegend=False)])
-    first, last = span([*stays, *months], moments, today)
     frame(figure, _stressed(lanes, stops, selected), example=example)
     _mark_lane(figure, stops, selected)
-    ticks = _month_ticks(first, last)
+    ticks = line.ticks(_MOST_TICKS) if traces else []
     figure.update_xaxes(
-        type="date",
+        range=[0, 1],
         tickangle=0,
-        range=[first.isoformat(), last.isoformat()],
-        tickvals=[tick.isoformat() for tick in ticks],
-        ticktext=_month_texts(ticks),
+        tickvals=[part for part, _ in ticks],
+        ticktext=[text.replace(" ", "<br>") for _, text in ticks],
     )
-    figure.update_layout(barmode="overlay", bargap=0.4)
-    _write_undated(figure, stops, moments, first, last)
-    _write_month_words(figure, months, first, last, rows=len(lanes))
-    if first <= today < last and (stays or months or moments):
-        _draw_today(figure, today, in_left_half=today - first < last - today)
+    figure.update_layout(barmode="overlay", bargap=0.42)
+    for part in line.breaks:
+        _write(figure, "break", "//", part, 0, yref="paper")
+    _write_undated(figure, stops, moments, line)
+    _write_month_words(figure, months, line, rows=len(lanes))
+    if traces and line.first <= today < line.end:
+        _draw_today(figure, line.at(today))
     return figure
 
 
@@ -152,28 +147,27 @@ def _mark_lane(figure: go.Figure, stops: pd.DataFrame, selected: str | None) -> 
                 x1=1,
                 y0=at - 0.5,
                 y1=at + 0.5,
-                fillcolor=theme.VISITED_LAND,
+                fillcolor=colours.SECOND_PAPER,
                 line={"width": 0},
             )
 
 
-def _stay_bars(stays: Sequence[Stay]) -> list[go.Bar]:
+def _stay_bars(stays: Sequence[Stay], line: Scale) -> list[go.Bar]:
     return [
-        _stay_bar(status, found)
+        _stay_bar(status, found, line)
         for status in StopStatus
         if (found := [stay for stay in stays if stay.status is status])
     ]
 
 
-def _stay_bar(status: StopStatus, stays: Sequence[Stay]) -> go.Bar:
+def _stay_bar(status: StopStatus, stays: Sequence[Stay], line: Scale) -> go.Bar:
     colour = STATUS_COLOUR[status]
     return go.Bar(
         name=STOP_STATUS[status],
         orientation="h",
         y=[stay.lane for stay in stays],
-        base=[stay.first.isoformat() for stay in stays],
-        # A length on a time axis is in milliseconds.
-        x=[(stay.end - stay.first).days * 86_400_000 for stay in stays],
+        base=[line.at(stay.first) for stay in stays],
+        x=[line.at(stay.end) - line.at(stay.first) for stay in stays],
         customdata=[[stay.name, STOP_STATUS[status], stay.slug] for stay in stays],
         hovertemplate=HOVER,
         # A click chooses a stop; it must not make the others pale.
@@ -185,20 +179,20 @@ def _stay_bar(status: StopStatus, stays: Sequence[Stay]) -> go.Bar:
                 "shape": STATUS_PATTERN[status],
                 "fillmode": "replace",
                 "fgcolor": colour,
-                "bgcolor": theme.PAPER,
+                "bgcolor": colours.TILE,
                 "size": 6,
             },
         },
     )
 
 
-def _month_outlines(months: Sequence[Stay]) -> list[go.Scatter]:
+def _month_outlines(months: Sequence[Stay], line: Scale) -> list[go.Scatter]:
     if not months:
         return []
-    days: list[str | None] = []
+    days: list[float | None] = []
     heights: list[float | None] = []
     for stay in months:
-        first, end = stay.first.isoformat(), stay.end.isoformat()
+        first, end = line.at(stay.first), line.at(stay.end)
         days += [first, end, end, first, first, None]
         top, bottom = stay.lane - 0.3, stay.lane + 0.3
         heights += [top, top, bottom, bottom, top, None]
@@ -208,121 +202,110 @@ def _month_outlines(months: Sequence[Stay]) -> list[go.Scatter]:
             mode="lines",
             x=days,
             y=heights,
-            line={"dash": "dot", "width": 2, "color": theme.DATES_UNKNOWN},
+            line={"dash": "dot", "width": 2, "color": colours.WAS_HERE},
             customdata=[[stay.name, "", stay.slug] for stay in months for _ in range(6)],
             hovertemplate=HOVER,
         )
     ]
 
 
-def _session_marks(moments: Sequence[Moment]) -> list[go.Scatter]:
+def _session_marks(moments: Sequence[Moment], line: Scale) -> list[go.Scatter]:
     return [
-        _session_mark(kind, status, found)
-        for kind in EventKind
+        _session_mark(status, found, line)
         for status in SessionStatus
-        if (found := [one for one in moments if (one.kind, one.status) == (kind, status)])
+        if (found := [one for one in moments if one.status is status])
     ]
 
 
-def _session_mark(kind: EventKind, status: SessionStatus, moments: Sequence[Moment]) -> go.Scatter:
+def _session_mark(status: SessionStatus, moments: Sequence[Moment], line: Scale) -> go.Scatter:
     """Filled only when it is known to have been held; crossed out when it was cancelled."""
-    symbol = "x" if status is SessionStatus.CANCELLED else _KIND_SHAPE[kind]
-    held = status is SessionStatus.HELD
+    cancelled, held = status is SessionStatus.CANCELLED, status is SessionStatus.HELD
+    edge = colours.CANCELLED if cancelled else colours.TEXT
     return go.Scatter(
-        name=f"{EVENT_KIND[kind]}<br>({SESSION_STATUS[status]})",
+        name=f"bijeenkomst ({SESSION_STATUS[status]})",
         mode="markers",
-        x=[one.day.isoformat() for one in moments],
+        x=[line.at(one.day) for one in moments],
         y=[one.height for one in moments],
         cliponaxis=False,
-        customdata=[[one.name, SESSION_STATUS[status], one.slug] for one in moments],
+        customdata=[
+            [one.name, f"{EVENT_KIND[one.kind]}, {SESSION_STATUS[status]}", one.slug]
+            for one in moments
+        ],
         hovertemplate=HOVER,
         unselected={"marker": {"opacity": 1}},
         marker={
-            "symbol": symbol,
+            "symbol": "x-thin" if cancelled else "diamond",
             "size": 12,
-            "color": theme.TEXT if held else theme.PAPER,
-            "line": {"width": 1.5, "color": theme.PAPER if held else theme.TEXT},
+            "color": colours.TEXT if held else colours.TILE,
+            "line": {"width": 2 if cancelled else 1.5, "color": colours.TILE if held else edge},
         },
     )
 
 
-def _month_ticks(first: date, last: date) -> list[date]:
-    months = (last.year - first.year) * 12 + last.month - first.month
-    step = next((step for step in _STEPS if months / step < _MOST_TICKS), _STEPS[-1])
-    start = first.year * 12 + first.month - 1
-    # From a round month: January, when the step is half a year or more.
-    start += -start % step
-    end = last.year * 12 + last.month - 1
-    return [date(at // 12, at % 12 + 1, 1) for at in range(start, end + 1, step)]
-
-
-def _month_texts(ticks: Sequence[date]) -> list[str]:
-    years = [None, *(tick.year for tick in ticks)]
-    return [
-        SHORT_MONTHS[tick.month - 1] + (f"<br>{tick.year}" if tick.year != before else "")
-        for tick, before in zip(ticks, years, strict=False)
-    ]
-
-
 def _write_undated(
-    figure: go.Figure, stops: pd.DataFrame, moments: Sequence[Moment], first: date, last: date
+    figure: go.Figure, stops: pd.DataFrame, moments: Sequence[Moment], line: Scale
 ) -> None:
     """The words in the lane of a stop without dates, on the side where no session stands."""
-    middle = first + (last - first) / 2
-    early = {one.lane for one in moments if one.day < middle}
+    early = {one.lane for one in moments if line.at(one.day) < 0.5}
     for lane, row in enumerate(records(stops)):
         if row["date_precision"] == DatePrecision.UNKNOWN and len(stops) <= READABLE_ROWS:
-            was_there = row["status"] == StopStatus.WAS_UNDATED
-            figure.add_annotation(
-                text=STOP_STATUS[StopStatus.WAS_UNDATED] if was_there else "datums onbekend",
-                name="undated",
-                showarrow=False,
-                xref="paper",
-                x=0.98 if lane in early else 0.02,
-                xanchor="right" if lane in early else "left",
-                y=lane,
-                font={"color": theme.WAS_HERE if was_there else theme.DATES_UNKNOWN},
-                bgcolor=theme.PAPER,
-            )
+            right = lane in early
+            words = undated_words(row["status"])
+            _write(figure, "undated", words, 0.98 if right else 0.02, lane, right=right)
 
 
 def _write_month_words(
-    figure: go.Figure, months: Sequence[Stay], first: date, last: date, *, rows: int
+    figure: go.Figure, months: Sequence[Stay], line: Scale, *, rows: int
 ) -> None:
-    middle = first + (last - first) / 2
     for stay in months if rows <= READABLE_ROWS else []:
-        before = stay.first > middle
-        figure.add_annotation(
-            text="dagen onbekend",
-            name="month",
-            showarrow=False,
-            x=(stay.first if before else stay.end).isoformat(),
-            xanchor="right" if before else "left",
-            xshift=-4 if before else 4,
-            y=stay.lane,
-            font={"color": theme.DATES_UNKNOWN},
-        )
+        late = line.at(stay.first) > 0.5
+        part = line.at(stay.first if late else stay.end)
+        _write(figure, "month", "dagen onbekend", part, stay.lane, right=late, shift=5)
 
 
-def _draw_today(figure: go.Figure, today: date, *, in_left_half: bool) -> None:
+def _write(
+    figure: go.Figure,
+    name: str,
+    text: str,
+    x: float,
+    y: float,
+    *,
+    right: bool = False,
+    shift: int = 0,
+    **where: str,
+) -> None:
+    figure.add_annotation(
+        text=text,
+        name=name,
+        showarrow=False,
+        x=x,
+        y=y,
+        xanchor="right" if right else "left",
+        xshift=-shift if right else shift,
+        font={"color": colours.SOFT, "size": 13},
+        **where,
+    )
+
+
+def _draw_today(figure: go.Figure, part: float) -> None:
     figure.add_shape(
         type="line",
         name="today",
-        x0=today.isoformat(),
-        x1=today.isoformat(),
+        x0=part,
+        x1=part,
         yref="paper",
         y0=0,
         y1=1,
-        line={"color": theme.IS_HERE, "width": 2, "dash": "dash"},
+        line={"color": colours.IS_HERE, "width": 2, "dash": "dash"},
     )
     figure.add_annotation(
         text="vandaag",
         name="today",
         showarrow=False,
-        x=today.isoformat(),
-        xanchor="left" if in_left_half else "right",
+        x=part,
+        xanchor="left" if part < 0.5 else "right",
         yref="paper",
         y=1,
         yanchor="bottom",
-        font={"color": theme.IS_HERE},
+        font={"color": colours.IS_HERE},
     )

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from project import formatting
-from project.wording import DatePrecision
+from project.wording import DatePrecision, StopStatus
 
 READABLE_ROWS = 40
 LABEL_WIDTH = 15
@@ -47,8 +47,8 @@ def or_unknown(value: Any) -> str:
 
 
 def stop_label(row: dict[str, Any]) -> str:
-    """The number and place of a stop, on at most two short lines."""
-    return short(f"{row['position']}. {row['place']}", lines=2)
+    """The place and number of a stop, on at most two short lines."""
+    return short(f"{row['place']} {row['position']}", lines=2)
 
 
 def session_day(row: dict[str, Any]) -> str:
@@ -69,6 +69,13 @@ def session_short_day(row: dict[str, Any]) -> str:
         return "dag onbekend" if not pd.isna(row["day"]) else "datum onbekend"
     day: date = row["day"]
     return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
+
+
+def undated_words(status: StopStatus) -> str:
+    """What stands on the timeline where a stop has no days."""
+    if status is StopStatus.WAS_UNDATED:
+        return "was hier, dagen onbekend"
+    return "aangekondigd, dagen onbekend"
 
 
 def plain(text: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, func, select
+from sqlalchemy import RowMapping, Select, func, select
 from sqlmodel import Session, col
 
 from project import formatting
@@ -181,6 +181,13 @@ def is_laid_down(session: Session, project: str) -> bool:
     """
     first = session.scalar(select(col(Project.slug)).order_by(col(Project.id)).limit(1))
     return project in ("", first)
+
+
+def named(session: Session) -> list[RowMapping]:
+    """Every cooperative with its source, in the order of :func:`directory`, and no more of it."""
+    names = ("name", "in_exhibition", "source", "certainty")
+    rows = session.execute(select(*(getattr(Cooperative, one) for one in names))).mappings()
+    return sorted(rows, key=lambda row: (not row["in_exhibition"], looking_like.fold(row["name"])))
 
 
 def exhibition_size(session: Session) -> int:

@@ -1,24 +1,23 @@
 """The map of where the exhibition has been: colour, hatching and a mark say the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import pydeck as pdk
 
-from project import formatting, theme
+from project import formatting
 from project.frames import records
-from project.maps.borders import LIMBURG, provinces, shapes_of
+from project.maps import ground
+from project.maps.ground import LIMBURG
 from project.maps.paper import deck, drawn, example_mark, text_layer
-from project.maps.views import LIMBURG_VIEW, around, point_of, with_point
+from project.maps.views import LIMBURG_TALL, TALL, around, point_of, with_point
+from project.theme import colours
 from project.wording import COVERAGE, Coverage
 
-_FILL = {
-    Coverage.VISITED: theme.VISITED_LAND,
-    Coverage.ANNOUNCED: theme.ANNOUNCED_LAND,
-    Coverage.NOT_YET: theme.PAPER,
-}
+_TOWNS = {Coverage.VISITED: ground.VISITED, Coverage.ANNOUNCED: ground.NAMED}
 # Degrees of latitude between two lines of the hatching: some eight pixels on a phone.
 _SPACING = 0.022
 # A degree of longitude is so much shorter than one of latitude in Limburg.
@@ -33,18 +32,21 @@ def coverage(found: pd.DataFrame, *, example: bool, province: str = LIMBURG) -> 
     ``found`` is the frame of ``coverage.municipalities``.
     """
     points = [point_of(row) for row in with_point(found)]
-    view = LIMBURG_VIEW if province == LIMBURG else around(points)
+    view = LIMBURG_TALL if province == LIMBURG else replace(around(points), height=TALL)
     states = {row["code"]: row for row in records(found)}
-    shapes = [one for one in shapes_of(province) if one["id"] in states]
+    shapes = [one for one in ground.shapes_of(province) if one["id"] in states]
+    announced = {code for code, row in states.items() if row["state"] is Coverage.ANNOUNCED}
     return deck(
         [
-            provinces(without=province or None),
             _areas(shapes, states),
-            _hatching([one for one in shapes if _state(one, states) is Coverage.ANNOUNCED]),
+            hatching(announced, province),
             text_layer("names", _names(states), pickable=False),
             *example_mark(view, example=example),
         ],
         view,
+        ground.style(
+            {code: _TOWNS.get(row["state"], "") for code, row in states.items()}, province
+        ),
     )
 
 
@@ -56,10 +58,6 @@ def legend_coverage() -> str:
     )
 
 
-def _state(shape: dict[str, Any], states: dict[str, dict[str, Any]]) -> Coverage:
-    return Coverage(states[shape["id"]]["state"])
-
-
 def _areas(shapes: Sequence[dict[str, Any]], states: dict[str, dict[str, Any]]) -> pdk.Layer:
     return pdk.Layer(
         "GeoJsonLayer",
@@ -68,16 +66,14 @@ def _areas(shapes: Sequence[dict[str, Any]], states: dict[str, dict[str, Any]]) 
             {
                 "type": "Feature",
                 "geometry": one["geometry"],
-                "properties": {"code": one["id"], "fill": theme.rgb(_FILL[_state(one, states)])},
+                "properties": {"code": one["id"]},
                 "tip": _tip(states[one["id"]]),
             }
             for one in shapes
         ],
-        get_fill_color="properties.fill",
-        stroked=True,
-        get_line_color=theme.rgb(theme.OPEN),
-        line_width_units=pdk.types.String("pixels"),
-        get_line_width=1,
+        # The colour is on the ground; this is there to be pointed at.
+        get_fill_color=[0, 0, 0, 1],
+        stroked=False,
         pickable=True,
     )
 
@@ -89,13 +85,15 @@ def _tip(row: dict[str, Any]) -> str:
     return said if many is None else f"{said}, {formatting.number(many)} inwoners"
 
 
-def _hatching(shapes: Sequence[dict[str, Any]]) -> pdk.Layer:
+def hatching(codes: Collection[str], province: str) -> pdk.Layer:
+    """Slanting lines over the municipalities with these CBS codes."""
+    shapes = [one for one in ground.shapes_of(province) if one["id"] in codes]
     return pdk.Layer(
         "PathLayer",
         id="hatching",
         data=[{"path": line} for one in shapes for line in hatch(one["geometry"]["coordinates"])],
         get_path="path",
-        get_color=theme.rgb(theme.WILL_BE, 170),
+        get_color=colours.rgb(colours.WILL_BE, 170),
         width_units=pdk.types.String("pixels"),
         get_width=1.5,
     )

@@ -10,7 +10,7 @@ import pydeck as pdk
 
 from project import formatting
 from project.frames import records
-from project.maps.borders import provinces
+from project.maps import ground
 from project.maps.marks import NAMED_ONLY, icon, svg
 from project.maps.paper import deck, drawn, example_mark, few
 from project.maps.pins import Pin, piled, pin_layers, ring
@@ -32,12 +32,12 @@ def cooperatives(
     pins = _cooperative_pins(with_point(frame))
     return deck(
         [
-            provinces(without=None),
             *pin_layers("cooperatives", pins, COUNTRY_VIEW),
             ring([pin for pin in pins if pin.slug == selected]),
             *example_mark(COUNTRY_VIEW, example=example),
         ],
         COUNTRY_VIEW,
+        ground.style({}),
     )
 
 

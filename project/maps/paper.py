@@ -1,6 +1,5 @@
 """The paper that a map is drawn on, and text on it. Tooltips are plain text."""
 
-import json
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import Any, ParamSpec
@@ -8,35 +7,21 @@ from urllib.parse import quote
 
 import pydeck as pdk
 
-from project import formatting, theme
+from project import formatting
 from project.drawn_before import drawn_before
-from project.maps.views import HEIGHT, View
+from project.maps.views import View
+from project.theme import colours
 from project.wording import EXAMPLE_BANNER
 
 Asked = ParamSpec("Asked")
 
-_TEXT_SIZE = 13
+_TEXT_SIZE = 14
 _RGBA = 4
 _DARK_NUMBERS = {
-    tuple(theme.rgb(light)[:3]): theme.rgb(dark)[:3] for light, dark in theme.IN_THE_DARK.items()
+    tuple(colours.rgb(light)[:3]): colours.rgb(dark)[:3]
+    for light, dark in colours.IN_THE_DARK.items()
 }
 MOST_NAMES = 12
-
-_PAPER_STYLE = "data:application/json," + quote(
-    json.dumps(
-        {
-            "version": 8,
-            "sources": {},
-            "layers": [
-                {
-                    "id": "paper",
-                    "type": "background",
-                    "paint": {"background-color": theme.PAPER},
-                }
-            ],
-        }
-    )
-)
 
 
 def drawn(draw: Callable[Asked, pdk.Deck]) -> Callable[Asked, pdk.Deck]:
@@ -44,8 +29,8 @@ def drawn(draw: Callable[Asked, pdk.Deck]) -> Callable[Asked, pdk.Deck]:
     return drawn_before(draw, keep=lambda made: made, give=deepcopy)
 
 
-def deck(layers: list[pdk.Layer], view: View) -> pdk.Deck:
-    """The map: its layers on empty paper, in one view."""
+def deck(layers: list[pdk.Layer], view: View, ground: str) -> pdk.Deck:
+    """The map: its layers on the ground (a style as from ``ground``), in one view."""
     return pdk.Deck(
         layers=layers,
         initial_view_state=pdk.ViewState(
@@ -53,19 +38,19 @@ def deck(layers: list[pdk.Layer], view: View) -> pdk.Deck:
             latitude=view.latitude,
             zoom=view.zoom,
             min_zoom=5,
-            max_zoom=13,
+            max_zoom=11,
         ),
         # A page that is scrolled past must not zoom the map on its way.
         views=[pdk.View(type="MapView", controller={"scrollZoom": False, "dragRotate": False})],
         map_provider="maplibre",
-        map_style=_PAPER_STYLE,
-        height=HEIGHT,
+        map_style=ground,
+        height=view.height,
         tooltip={
             "text": "{tip}",
             "style": {
-                "backgroundColor": theme.PAPER,
-                "color": theme.TEXT,
-                "border": f"1px solid {theme.TEXT}",
+                "backgroundColor": colours.TILE,
+                "color": colours.TEXT,
+                "border": f"1px solid {colours.TEXT}",
                 "maxWidth": "16rem",
             },
         },
@@ -92,19 +77,17 @@ def _in_the_dark(part: Any) -> Any:
 
 
 def _written_in_the_dark(text: str) -> str:
-    for light, dark in theme.IN_THE_DARK.items():
+    for light, dark in colours.IN_THE_DARK.items():
         text = text.replace(light, dark).replace(quote(light), quote(dark))
-        # Only within the shapes of land, where a colour is the one list of four whole numbers.
-        text = text.replace(_numbers(light), _numbers(dark))
     return text
 
 
-def _numbers(colour: str) -> str:
-    return json.dumps(theme.rgb(colour), separators=(",", ":"))
-
-
-def text_layer(name: str, data: Sequence[dict[str, Any]], *, pickable: bool) -> pdk.Layer:
-    """Texts on the map, each on a strip of paper."""
+def text_layer(
+    name: str, data: Sequence[dict[str, Any]], *, pickable: bool, ink: str = colours.TEXT
+) -> pdk.Layer:
+    """Texts on the map, each on a strip of paper; another ``ink`` turns the two around."""
+    strip = colours.rgb(colours.TILE, 225) if ink == colours.TEXT else colours.rgb(ink)
+    letters = colours.rgb(ink if ink == colours.TEXT else colours.TILE)
     return pdk.Layer(
         "TextLayer",
         id=name,
@@ -115,14 +98,39 @@ def text_layer(name: str, data: Sequence[dict[str, Any]], *, pickable: bool) -> 
         get_text_anchor="anchor",
         get_alignment_baseline=pdk.types.String("center"),
         get_size=_TEXT_SIZE,
-        get_color=theme.rgb(theme.TEXT),
+        get_color=letters,
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String("Source Sans, Source Sans Pro, sans-serif"),
         font_weight=600,
         background=True,
-        get_background_color=theme.rgb(theme.PAPER, 215),
+        get_background_color=strip,
         background_padding=[3, 1, 3, 1],
         pickable=pickable,
+    )
+
+
+def place_names(names: Sequence[tuple[str, float, float]]) -> pdk.Layer:
+    """The names of the land around (longitude, latitude)."""
+    return soft_layer(
+        "around",
+        [{"text": name, "point": [east, north], "anchor": "middle"} for name, east, north in names],
+    )
+
+
+def soft_layer(name: str, data: Sequence[dict[str, Any]]) -> pdk.Layer:
+    """Texts so soft that no pin is mistaken for one."""
+    return pdk.Layer(
+        "TextLayer",
+        id=name,
+        data=list(data),
+        get_text="text",
+        get_position="point",
+        get_size=12,
+        get_color=colours.rgb(colours.SOFT, 215),
+        get_text_anchor="anchor",
+        get_alignment_baseline=pdk.types.String("center"),
+        character_set=pdk.types.String("auto"),
+        font_family=pdk.types.String("Source Sans, Source Sans Pro, sans-serif"),
     )
 
 
@@ -133,7 +141,7 @@ def example_mark(view: View, *, example: bool) -> list[pdk.Layer]:
     banner = {
         "text": EXAMPLE_BANNER,
         "point": [view.longitude, view.latitude],
-        "offset": [0, HEIGHT / 2 - 16],
+        "offset": [0, view.height / 2 - 16],
         "anchor": "middle",
     }
     return [text_layer("example", [banner], pickable=False)]

@@ -10,10 +10,11 @@ import pydeck as pdk
 from project.maps.marks import RING, svg
 from project.maps.paper import text_layer
 from project.maps.views import View, point_of
+from project.theme import colours
 
-MARKER = 28
-_LINE = 14
-_LETTER = 6.8
+MARKER = 30
+_LINE = 15
+_LETTER = 7.3
 _Box = tuple[float, float, float, float]
 
 
@@ -33,6 +34,8 @@ class Pin:
     shift: float
     alone: bool
     size: int = MARKER
+    # Where the exhibition is now: nothing on the map is louder.
+    loud: bool = False
 
 
 def chosen(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | None:
@@ -68,6 +71,9 @@ def _label_height(lines: int) -> int:
 
 def pin_layers(name: str, pins: Sequence[Pin], view: View) -> list[pdk.Layer]:
     """The markers and their labels; both can be clicked."""
+    labels: dict[bool, list[dict[str, Any]]] = {False: [], True: []}
+    for pin, label in zip(pins, _labels(pins, view), strict=True):
+        labels[pin.loud].append(label)
     return [
         pdk.Layer(
             "IconLayer",
@@ -89,7 +95,8 @@ def pin_layers(name: str, pins: Sequence[Pin], view: View) -> list[pdk.Layer]:
             get_pixel_offset="offset",
             pickable=True,
         ),
-        text_layer(f"{name}-labels", _labels(pins, view), pickable=True),
+        text_layer(f"{name}-labels", labels[False], pickable=True),
+        text_layer(f"{name}-now", labels[True], pickable=True, ink=colours.IS_HERE),
     ]
 
 
@@ -119,7 +126,9 @@ def _labels(pins: Sequence[Pin], view: View) -> list[dict[str, Any]]:
 
     When every side is taken it is still written: a crowded name beats a missing name.
     """
-    taken = [_marker_box(pin, view) for pin in pins]
+    # The buttons to zoom lie over the corner.
+    corner = (view.half_width - 46, -view.height / 2, view.half_width, 84 - view.height / 2)
+    taken = [corner, *(_marker_box(pin, view) for pin in pins)]
     labels = []
     for pin in pins:
         crowds = [(_hits(box, taken), label, box) for label, box in _label_choices(pin, view)]
@@ -143,6 +152,12 @@ def _label_choices(pin: Pin, view: View) -> list[tuple[dict[str, Any], _Box]]:
     sides = [("start", aside, 0.0), ("end", -aside, 0.0)]
     if pin.alone:
         sides += [("middle", 0.0, above), ("middle", 0.0, -above)]
+        corner, slant = pin.size / 2, above * 0.75
+        sides += [
+            (side, right, down)
+            for side, right in (("start", corner), ("end", -corner))
+            for down in (slant, -slant)
+        ]
     choices = []
     for anchor, right, down in sides:
         left = x + right - {"start": 0.0, "end": width, "middle": width / 2}[anchor]
@@ -161,7 +176,7 @@ def _label_choices(pin: Pin, view: View) -> list[tuple[dict[str, Any], _Box]]:
 
 
 def _sticks_out(box: _Box, view: View) -> bool:
-    return box[0] < -view.half_width - 12 or box[2] > view.half_width + 12
+    return box[0] < -view.half_width or box[2] > view.half_width
 
 
 def _hits(box: _Box, others: Iterable[_Box]) -> int:

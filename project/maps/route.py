@@ -9,14 +9,33 @@ from typing import Any
 import pandas as pd
 import pydeck as pdk
 
-from project import formatting, theme
-from project.maps.borders import LIMBURG, municipalities, provinces
+from project import formatting
+from project.frames import records
+from project.maps import ground
+from project.maps.coverage import hatching
+from project.maps.ground import LIMBURG
 from project.maps.marks import ARROW, icon, svg
-from project.maps.paper import MOST_NAMES, deck, drawn, example_mark, few, text_layer
+from project.maps.paper import (
+    MOST_NAMES,
+    deck,
+    drawn,
+    example_mark,
+    few,
+    place_names,
+    soft_layer,
+)
 from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
-from project.maps.views import LIMBURG_VIEW, View, around, point_of, with_point
+from project.maps.views import LIMBURG_TALL, LIMBURG_VIEW, View, around, point_of, with_point
+from project.theme import colours
 from project.theme.signs import STATUS_LETTER
-from project.wording import POINT_PRECISION, STOP_STATUS, PointPrecision, StopStatus
+from project.wording import (
+    ONLY_NAMED,
+    POINT_PRECISION,
+    STOP_STATUS,
+    WAS_THERE,
+    PointPrecision,
+    StopStatus,
+)
 
 _DASH = 9
 
@@ -25,7 +44,20 @@ _SHORTEST_WITH_ARROW = 46
 # How far a leg bends to its left, as a part of its length: there and back are two lines.
 _BEND = 0.09
 _POINTS = 12
-_MARKER_NOW = 40
+_MARKER_NOW = 48
+_AROUND = (
+    ("BELGIË", 5.2, 51.16),
+    ("DUITSLAND", 6.55, 51.55),
+    ("NOORD-BRABANT", 5.35, 51.6),
+    ("Eindhoven", 5.478, 51.441),
+    ("Nijmegen", 5.853, 51.842),
+    ("Aken", 6.084, 50.776),
+    ("Luik", 5.567, 50.632),
+    ("Hasselt", 5.332, 50.93),
+    ("Düsseldorf", 6.776, 51.222),
+    ("Maas", 5.64, 51.0),
+    ("Antwerpen", 4.402, 51.221),
+)
 # How dark the way is that was gone, and the way that is still ahead of a chosen stop.
 _GONE, _AHEAD = 190, 55
 
@@ -35,7 +67,12 @@ _ARROWS = "→↗↑↖←↙↓↘"
 
 @drawn
 def tour(
-    stops: pd.DataFrame, *, selected: str | None, example: bool, province: str = LIMBURG
+    stops: pd.DataFrame,
+    *,
+    selected: str | None,
+    example: bool,
+    province: str = LIMBURG,
+    tall: bool = False,
 ) -> pdk.Deck:
     """The stops in their order, with the way between them.
 
@@ -45,13 +82,15 @@ def tour(
     CBS code.
     """
     rows = with_point(stops)
-    view = LIMBURG_VIEW if province == LIMBURG else around([point_of(row) for row in rows])
+    near = LIMBURG_TALL if tall else LIMBURG_VIEW
+    view = near if province == LIMBURG else around([point_of(row) for row in rows])
+    towns = _towns(stops)
     pins = _stop_pins(rows)
     way = [row for row in rows if row["status"] != StopStatus.CANCELLED]
     return deck(
         [
-            provinces(without=province or None),
-            municipalities(stops, province),
+            hatching([code for code, state in towns.items() if state == ground.NAMED], province),
+            place_names(_AROUND),
             *_way_layers(way, selected, view),
             *pin_layers("stops", pins, view),
             _hints(way, view),
@@ -59,6 +98,7 @@ def tour(
             *example_mark(view, example=example),
         ],
         view,
+        ground.style(towns, province),
     )
 
 
@@ -91,8 +131,19 @@ def legend(stops: pd.DataFrame) -> str:
     """The marks of :func:`tour` in words, only those that are on the map."""
     found = {StopStatus(row["status"]) for row in with_point(stops)}
     marks = [f"{STATUS_LETTER[one]} {STOP_STATUS[one]}" for one in StopStatus if one in found]
-    areas = ["groen gebied: gemeente bezocht", "blauw gebied: gemeente aangekondigd"]
-    return " · ".join([*marks, *areas])
+    areas = ["groen: gemeente bezocht", "blauw: aangekondigd"]
+    return "\u2003".join([*marks, *areas])
+
+
+def _towns(stops: pd.DataFrame) -> dict[str, str]:
+    """What happened in each municipality, as the ground shows it."""
+    found: dict[str, str] = {}
+    for row in records(stops):
+        if row["status"] in WAS_THERE:
+            found[row["municipality_code"]] = ground.VISITED
+        elif row["status"] in ONLY_NAMED:
+            found.setdefault(row["municipality_code"], ground.NAMED)
+    return found
 
 
 def _stop_pins(rows: Sequence[dict[str, Any]]) -> list[Pin]:
@@ -107,6 +158,7 @@ def _stop_pins(rows: Sequence[dict[str, Any]]) -> list[Pin]:
             shift=shift,
             alone=alone,
             size=_MARKER_NOW if _is_now(row) else MARKER,
+            loud=_is_now(row),
         )
         for row, shift, alone in piled(rows, lambda _: 1)
     ]
@@ -123,9 +175,15 @@ def _stop_tip(row: Mapping[str, Any]) -> str:
             str(row["period"]),
             STOP_STATUS[StopStatus(row["status"])],
             f"Bezoekers: {row['words']}",
-            f"Het punt is {POINT_PRECISION[PointPrecision(row['point_precision'])]}",
+            f"Het punt is {_which_point(row)}",
         ]
     )
+
+
+def _which_point(row: Mapping[str, Any]) -> str:
+    if row["stands_in"]:
+        return "het midden van de gemeente: de plaats zelf is onbekend"
+    return POINT_PRECISION[PointPrecision(row["point_precision"])]
 
 
 def _way_layers(
@@ -135,7 +193,7 @@ def _way_layers(
     legs = list(pairwise(rows))
     reached = [row["slug"] for row in rows].index(selected) if _has(rows, selected) else len(rows)
     lines = [
-        {"path": line, "colour": theme.rgb(theme.TEXT, _GONE if at < reached else _AHEAD)}
+        {"path": line, "colour": colours.rgb(colours.TEXT, _GONE if at < reached else _AHEAD)}
         for at, (start, end) in enumerate(legs)
         for line in _line_of(start, end, view)
     ]
@@ -222,7 +280,7 @@ def _hints(rows: Sequence[dict[str, Any]], view: View) -> pdk.Layer:
             hints.append(_hint("van", start, point_of(end), view))
         elif shown == [True, False]:
             hints.append(_hint("naar", end, point_of(start), view))
-    return text_layer("hints", hints, pickable=False)
+    return soft_layer("hints", hints)
 
 
 def _hint(

@@ -7,10 +7,10 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from project import theme
 from project.charts import Row
 from project.reports.parts import Report
 from project.results.key_figure import THINGS
+from project.theme import colours
 from project.wording import UNIT, Unit
 
 # One picture a page: more rows go to a next picture.
@@ -22,7 +22,7 @@ _ROW = 24
 _BAR = 13
 _TOP = 26
 _HATCH = 5
-_STYLE = f"font-family:'Source Sans Pro';font-size:9.5px;fill:{theme.TEXT}"
+_STYLE = f"font-family:'Source Sans Pro';font-size:9.5px;fill:{colours.TEXT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _svg(rows: Sequence[Row], most: int) -> str:
     drawn = "".join(
         part for at, row in enumerate(rows) for part in _row(row, _TOP + _ROW * at, at, most)
     )
-    axis = f'<path d="M{_NAMES} {_TOP - 4}V{height}" stroke="{theme.TEXT}" stroke-width="0.7"/>'
+    axis = f'<path d="M{_NAMES} {_TOP - 4}V{height}" stroke="{colours.TEXT}" stroke-width="0.7"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" style="{_STYLE}">'
@@ -108,14 +108,14 @@ def _text(x: float, y: float, words: str, *, anchor: str = "start") -> str:
 def _solid(x: float, y: float, width: float) -> str:
     return (
         f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{_BAR}" '
-        f'fill="{theme.COUNTED}"/>'
+        f'fill="{colours.COUNTED}"/>'
     )
 
 
 def _hollow(x: float, y: float) -> str:
     return (
         f'<rect x="{x:.1f}" y="{y + 1:.1f}" width="14" height="{_BAR - 2}" fill="none" '
-        f'stroke="{theme.OPEN}" stroke-dasharray="2.5 1.5"/>'
+        f'stroke="{colours.OPEN}" stroke-dasharray="2.5 1.5"/>'
     )
 
 
@@ -128,6 +128,7 @@ def _hatched(x: float, y: float, width: float, name: str) -> Iterator[str]:
     )
     yield f'<clipPath id="{name}"><rect {box}/></clipPath>'
     yield (
-        f'<path d="{slants}" clip-path="url(#{name})" stroke="{theme.COUNTED}" stroke-width="1.2"/>'
+        f'<path d="{slants}" clip-path="url(#{name})" stroke="{colours.COUNTED}" '
+        'stroke-width="1.2"/>'
     )
-    yield f'<rect {box} fill="none" stroke="{theme.COUNTED}" stroke-width="0.8"/>'
+    yield f'<rect {box} fill="none" stroke="{colours.COUNTED}" stroke-width="0.8"/>'

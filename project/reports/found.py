@@ -25,7 +25,7 @@ from project.typed.periods import Period
 from project.wording import UNIT, FigureState, SessionStatus, Unit
 
 FINAL = "vastgesteld"
-TO_BE_FINAL = "vast te stellen"
+TO_BE_FINAL = "definitief"
 PROVISIONAL = "voorlopig"
 PARTLY = "niet alle dagen zijn geteld"
 RULE_FINAL = (

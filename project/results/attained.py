@@ -6,7 +6,7 @@ stays open: it is neither counted nor lost.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -267,14 +267,14 @@ def _cooperatives(session: Session, project: str, stops: pd.DataFrame, term: Ter
         one = Ruling(None, _LATER)
     named = [
         (row["name"], row["name"], row, one)
-        for row in records(cooperatives.directory(session))
+        for row in cooperatives.named(session)
         if row["in_exhibition"]
     ]
     return _attained(named, TARGET_UNIT[TargetUnit.COOPERATIVES])
 
 
 def _attained(
-    judged: list[tuple[str, str, dict[str, Any], Ruling]], things: tuple[str, str]
+    judged: Sequence[tuple[str, str, Mapping[Any, Any], Ruling]], things: tuple[str, str]
 ) -> Attained:
     """What was reached of things: each with its name in a sentence, its label, and its ruling."""
     signs = {True: COUNTS, None: OPEN, False: GONE}

@@ -208,14 +208,14 @@ def regions(*frames: pd.DataFrame) -> dict[str, str]:
     return {name: name for name in sorted(found, key=_from_the_north)}
 
 
-def honest_sentences(visits: Total, participations: Total) -> list[str]:
-    """The three units side by side, never added up."""
-    return [
-        f"Bezoeken aan de tentoonstelling: {visits.words()}.",
-        f"Deelnames aan bijeenkomsten: {participations.words()}.",
-        "Unieke mensen: onbekend, want dat is niet gemeten.",
-        NEVER_ADDED,
-    ]
+def in_short(visits: Total, participations: Total) -> str:
+    """Visits and participations beside each other, never added: for a status line."""
+    return (
+        f"{visits.short().capitalize()} bezoekers, {participations.short()} deelnemers. Hoeveel "
+        "verschillende mensen dat zijn, meet niemand."
+        if visits.number is not None and participations.number is not None
+        else f"Bezoekers: {visits.short()}. Deelnemers: {participations.short()}."
+    )
 
 
 def or_word(number: int | None) -> str:

@@ -1,7 +1,7 @@
 """Figures of people out of stops and sessions, and the counts behind any figure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -84,7 +84,7 @@ def part(unit: Unit, row: dict[str, Any], aside: str = "") -> Part:
     )
 
 
-def thing(label: str, words: str, figure: Figure, row: dict[str, Any]) -> Part:
+def thing(label: str, words: str, figure: Figure, row: Mapping[Any, Any]) -> Part:
     """A stop, session or cooperative (a row with its source) that is counted one by one."""
     when, source = row.get("period", ""), fact_source(row)
     return Part(label=label, words=words, figure=figure, when=when, source=source)
@@ -131,7 +131,7 @@ def stop_name(row: dict[str, Any]) -> str:
     return f"{row['position']}. {row['place']}, {row['venue']}"
 
 
-def fact_source(row: dict[str, Any]) -> str:
+def fact_source(row: Mapping[Any, Any]) -> str:
     """Where a stop or session stands, and how sure that is."""
     return f"{row['source']} ({CERTAINTY[row['certainty']]})"
 

@@ -84,7 +84,7 @@ def _of_one(base: str, slug: str, asked: reach.Asked) -> Iterable[KeyFigure]:
             rule="De som van de tellingen bij deze halte."
             if unit is Unit.VISITORS
             else "Het aantal mensen dat bij deze bijeenkomst was.",
-            page="attendance",
+            page="reach",
         )
 
 

@@ -3,7 +3,9 @@
 A new figure is a function here, and its name in ``key_figures``.
 """
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
@@ -80,14 +82,16 @@ def _municipalities(stops: pd.DataFrame, province: str, in_all: int | None) -> K
     """Those of the province with a stop; one where every stop was cancelled is left out."""
     inside = records(stops[stops["in_province"].astype(bool)])
     states: dict[str, Coverage] = {}
+    stops_of: dict[str, list[dict[str, Any]]] = {}
     for row in inside:
+        stops_of.setdefault(row["municipality"], []).append(row)
         if row["status"] in WAS_THERE:
             states[row["municipality"]] = Coverage.VISITED
         elif row["status"] in ONLY_NAMED:
             states.setdefault(row["municipality"], Coverage.ANNOUNCED)
     parts = []
     for name, state in states.items():
-        rows = [row for row in inside if row["municipality"] == name]
+        rows = stops_of[name]
         parts.append(
             Part(
                 label=name,
@@ -168,7 +172,7 @@ def _workshops(sessions: pd.DataFrame) -> KeyFigure:
         "voorbij en heeft niemand bevestigd dat zij er was."
         if waiting
         else "Van geen werkbijeenkomst die voorbij is, wacht de bevestiging nog.",
-        page="attendance",
+        page="reach",
         parts=tuple(
             evidence.thing(
                 f"{evidence.label(Unit.PARTICIPANTS, row)}: {row['title']}",
@@ -183,34 +187,34 @@ def _workshops(sessions: pd.DataFrame) -> KeyFigure:
 
 
 def _people(unit: Unit, label: str, frame: pd.DataFrame, province: str) -> KeyFigure:
-    out_of = reach.total(frame).completeness(*THINGS[unit])
-    inside = frame[frame["grant_coverage"] != GrantCoverage.OUTSIDE]
-    if len(inside) < len(frame):
-        within = reach.total(inside)
-        said = "" if within.number is None else f"{within.words()} bij "
-        out_of += f". In {province}: {said}{within.completeness(*THINGS[unit])}"
-    return evidence.people(
+    key = evidence.people(
         unit,
         frame,
         code=unit.value,
         label=label,
-        out_of=out_of,
         rule="De som van wat bekend is. “Ten minste” staat erbij zolang er een aantal ontbreekt. "
         "Bezoekers en deelnemers tellen we nooit bij elkaar op.",
-        page="attendance",
+        page="reach",
     )
+    inside = frame[frame["grant_coverage"] != GrantCoverage.OUTSIDE]
+    if len(inside) == len(frame):
+        return key
+    within = reach.total(inside)
+    said = "" if within.number is None else f"{within.words()} bij "
+    known = within.completeness(*THINGS[unit])
+    return replace(key, out_of=f"{key.out_of}. In {province}: {said}{known}")
 
 
 def _cooperatives(session: Session, project: str) -> KeyFigure:
     known = cooperatives.is_laid_down(session, project)
-    rows = records(cooperatives.directory(session)) if known else []
+    rows = cooperatives.named(session) if known else []
     inside = sum(row["in_exhibition"] for row in rows)
-    named = len(rows) - inside
+    others = len(rows) - inside
     return KeyFigure(
         code="cooperatives",
         label="Sociale coöperaties",
         value=f"{formatting.number(inside)} in de tentoonstelling" if known else "niet bekend",
-        out_of=(f"{formatting.number(named)} verder genoemd" if named else "")
+        out_of=(f"{formatting.number(others)} verder genoemd" if others else "")
         if known
         else cooperatives.NOT_LAID_DOWN.capitalize(),
         rule="De coöperaties die volgens de bronnen in de tentoonstelling staan. Verder genoemd: "

@@ -7,6 +7,7 @@ file are views of this value; none of them counts again.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -79,7 +80,8 @@ class Part:
         return None if self.aside else self.figure.number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots: what is added up is kept with it.
+@dataclass(frozen=True, kw_only=True)
 class KeyFigure:
     """A figure with its code, its label, its value in words and its parts.
 
@@ -101,12 +103,12 @@ class KeyFigure:
     closing: str = ""
     whole: int | None = None
 
-    @property
+    @cached_property
     def total(self) -> Total:
         """The honest total of the parts."""
         return figures.total(part.figure for part in self.parts if not part.aside)
 
-    @property
+    @cached_property
     def number(self) -> int | None:
         """What is sure; None as long as nothing is."""
         adds = [part.adds for part in self.parts if part.adds is not None]

@@ -18,7 +18,6 @@ from project.models import Promise
 from project.results import evidence, outcomes, reach
 from project.results.key_figure import THINGS, KeyFigure
 from project.results.read_cache import cached
-from project.tables import Column, Table
 from project.wording import (
     OUTCOME_KIND,
     PROOF,
@@ -34,7 +33,6 @@ NOTHING_PLANNED = "niets gepland"
 # After so many days somebody asks again what followed.
 ASK_AGAIN = (30, 90)
 OPEN_COLUMNS = ["session_id", "slug", "project", "place", "title", "days", "since"]
-MARK_COLUMNS = ["promise", "stop_id", "name", "proof", "number"]
 COUNT_COLUMNS = ["Belofte", "Gepland", "Gehouden", "Met aantal", "Onbekend", "Wat volgde"]
 
 
@@ -68,25 +66,6 @@ def table(found: list[Told], stops: pd.DataFrame) -> pd.DataFrame:
         for stop, place in places
     ]
     return pd.DataFrame(rows, columns=["Halte", *(f"Belofte {one.number}" for one in found)])
-
-
-def marks(found: list[Told]) -> pd.DataFrame:
-    """Every session of a promise with its proof, to draw against the stops: MARK_COLUMNS.
-
-    ``name`` says all of it in words; ``number`` is None without a known number of people.
-    """
-    rows = [
-        (
-            one.number,
-            row["stop_id"],
-            f"Belofte {one.number}, {row['place']}, {row['period']}: {_proof(row)}",
-            _kind_of_proof(row),
-            row["figure"].number,
-        )
-        for one in found
-        for row in records(one.meetings)
-    ]
-    return pd.DataFrame(rows, columns=MARK_COLUMNS, dtype=object)
 
 
 def counts(found: list[Told]) -> pd.DataFrame:
@@ -151,38 +130,16 @@ def key_figures(session: Session, today: date, project: str = "") -> tuple[KeyFi
             out_of=f"{one.name}. {reach.total(one.meetings).completeness(*things)}",
             rule="De deelnemers aan de bijeenkomsten over deze belofte. Een bijeenkomst die "
             "voorbij is en niet is ingevuld, is geen bewijs en geen 0.",
-            page="promises",
+            page="progress",
         )
         for one in told(session, today, project)
     )
 
 
-def notes_table(notes: pd.DataFrame) -> pd.DataFrame:
-    """What followed, for a reader; a quotation says that there was consent."""
-    return _NOTES.frame(records(notes))
-
-
-_NOTES = Table[dict[str, Any]](
-    (
-        Column("Dag", lambda row: formatting.day(row["day"])),
-        Column("Soort", lambda row: OUTCOME_KIND[row["kind"]]),
-        Column("Wat volgde", lambda row: row["text"]),
-        Column("Citaat", lambda row: _quoted(row)),
-        Column("Bron", lambda row: row["source"]),
-    )
-)
-
-
-def _quoted(row: dict[str, Any]) -> str:
-    quoted = row["quotation"]
-    return f"“{quoted}” (toestemming: {row['consent']})" if quoted else "geen"
-
-
 def meetings_in_words(one: Told) -> list[str]:
     """The sessions of a promise, a line each."""
     return [
-        f"{row['place']}, {row['period']}: {SESSION_STATUS[row['status']]}. "
-        f"Deelnemers: {row['words']}."
+        f"{row['place']}, {row['period']}: {SESSION_STATUS[row['status']]}."
         for row in records(one.meetings)
     ] or [f"{NOTHING_PLANNED.capitalize()}."]
 
@@ -253,22 +210,6 @@ def _planned(meetings: pd.DataFrame) -> str:
     gone = int((meetings["status"] == SessionStatus.CANCELLED).sum())
     standing = formatting.number(len(meetings) - gone)
     return f"{standing}, {formatting.number(gone)} vervallen" if gone else standing
-
-
-def _kind_of_proof(row: dict[str, Any]) -> Proof:
-    if row["status"] is not SessionStatus.HELD:
-        return _NOT_HELD[row["status"]]
-    figure = row["figure"]
-    if figure.number is None:
-        return Proof.HELD
-    return Proof.COUNTED if figure.estimated is None else Proof.ESTIMATED
-
-
-_NOT_HELD = {
-    SessionStatus.PLANNED: Proof.PLANNED,
-    SessionStatus.UNCONFIRMED: Proof.NO_PROOF,
-    SessionStatus.CANCELLED: Proof.CANCELLED,
-}
 
 
 def _followed(notes: pd.DataFrame) -> str:

@@ -60,7 +60,7 @@ def stops(session: Session, today: date) -> pd.DataFrame:
     counted = current_counts.by_subject(session, Unit.VISITORS)
     by_host = host_links.unconfirmed(session, Unit.VISITORS)
     last_meeting: dict[int, date] = {}
-    for one in records(tour.sessions(session)):
+    for one in records(gatherings(session, today)):
         stop, day = one["stop_id"], one["day"]
         if not (pd.isna(stop) or day is None or one["cancelled"]):
             last_meeting[stop] = max(day, last_meeting.get(stop, day))

@@ -14,7 +14,7 @@ from project.frames import records
 from project.results import evidence, reach
 from project.results.key_figure import THINGS
 from project.results.read_cache import cached
-from project.wording import UNIT, FigureState, StopStatus, Unit
+from project.wording import FigureState, StopStatus, Unit
 
 OPEN_COLUMNS = [
     "unit",
@@ -27,8 +27,6 @@ OPEN_COLUMNS = [
     # Today's session, or a stop where the exhibition stands now.
     "today",
 ]
-# More names than this in one sentence nobody reads.
-_MOST_NAMED = 12
 
 
 @cached
@@ -65,18 +63,15 @@ def nothing_open(session: Session) -> str:
     return "Alles wat ingevuld kon worden, is ingevuld."
 
 
-def sentences_open(still_open: pd.DataFrame) -> list[str]:
-    """Which figures still have to be entered, a Dutch sentence for each unit."""
-    sentences = []
-    for unit in Unit:
-        places = list(still_open.loc[still_open["unit"] == unit, "place"])
-        if places:
-            named = places[:_MOST_NAMED]
-            rest = len(places) - len(named)
-            names = formatting.listing([*named, f"{rest} andere"] if rest else named)
-            many = formatting.amount(len(places), *THINGS[unit])
-            sentences.append(f"Aantal {UNIT[unit][1]} nog open bij {many}: {names}.")
-    return sentences
+def in_short(still_open: pd.DataFrame) -> str:
+    """How many stops and sessions wait for a count: ``9 haltes en 5 bijeenkomsten wachten``."""
+    parts = [
+        formatting.amount(int(many), *THINGS[unit])
+        for unit in Unit
+        if (many := (still_open["unit"] == unit).sum())
+    ]
+    wait = "wacht" if len(still_open) == 1 else "wachten"
+    return f"{formatting.listing(parts)} {wait} op een telling."
 
 
 def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, str]:

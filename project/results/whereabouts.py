@@ -12,11 +12,10 @@ from project.tour import TourProject
 from project.wording import (
     CANCEL_REASON,
     CERTAINTY,
-    EVENT_KIND,
     GRANT_COVERAGE,
     POINT_PRECISION,
-    SESSION_STATUS,
     STOP_STATUS,
+    DatePrecision,
     StopStatus,
 )
 
@@ -58,9 +57,27 @@ def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
     return sentences
 
 
+def where_in_short(stops_of_tour: pd.DataFrame) -> str:
+    """The same for a status line: where it is or was last, and where it goes next."""
+    return " ".join(where_is_it(stops_of_tour)[:2])
+
+
+def tour_in_short(stops: pd.DataFrame) -> str:
+    """How many stops, how many with days, and from when until when: for a status line."""
+    days = [day for day in [*stops["first_day"], *stops["last_day"]] if day is not None]
+    many = formatting.amount(len(stops), "halte", "haltes")
+    if not days:
+        return f"{many}, nog geen met datum."
+    dated = formatting.number(int((stops["date_precision"] != DatePrecision.UNKNOWN).sum()))
+    return (
+        f"{many}, {dated} met datum: van {formatting.day(min(days))} tot en met "
+        f"{formatting.day(max(days))}."
+    )
+
+
 def stop_names(stops: pd.DataFrame) -> dict[str, str]:
     """The stops to step through: slug, and its number and place."""
-    return {row["slug"]: f"{row['position']} · {row['place']}" for row in records(stops)}
+    return {row["slug"]: f"{row['position']} {row['place']}" for row in records(stops)}
 
 
 def stop_links(stops: pd.DataFrame) -> dict[str, str]:
@@ -68,18 +85,6 @@ def stop_links(stops: pd.DataFrame) -> dict[str, str]:
     return {
         row["slug"]: f"{row['position']}. {row['place']}, {row['period']}" for row in records(stops)
     }
-
-
-def about(
-    stops: pd.DataFrame, gatherings: pd.DataFrame, slug: str | None
-) -> list[tuple[str, dict[str, str]]]:
-    """Everything that is known of the chosen stop and its sessions: title and facts of each."""
-    found = []
-    for stop in records(stops[stops["slug"] == slug]):
-        found.append((f"Halte {stop['position']}: {stop['place']}", about_stop(stop)))
-        there = gatherings[gatherings["stop_id"] == stop["id"]]
-        found += [(one["title"], about_session(one)) for one in records(there)]
-    return found
 
 
 def about_stop(stop: dict[str, Any]) -> dict[str, str]:
@@ -99,23 +104,6 @@ def about_stop(stop: dict[str, Any]) -> dict[str, str]:
         facts["Waarom vervallen"] = CANCEL_REASON[stop["cancel_reason"]]
     if stop["note"]:
         facts["Let op"] = stop["note"]
-    return facts
-
-
-def about_session(gathering: dict[str, Any]) -> dict[str, str]:
-    """What is known of one session (a row of ``reach.gatherings``), as Dutch label and value."""
-    facts = {
-        "Soort": EVENT_KIND[gathering["kind"]],
-        "Wanneer": f"{gathering['period']} {gathering['time_of_day']}".strip(),
-        "Stand": SESSION_STATUS[gathering["status"]],
-        "Bron": f"{gathering['source']} ({CERTAINTY[gathering['certainty']]})",
-    }
-    if gathering["expects_count"]:
-        facts["Deelnemers"] = gathering["words"]
-    if gathering["cancelled"]:
-        facts["Waarom vervallen"] = CANCEL_REASON[gathering["cancel_reason"]]
-    if gathering["note"]:
-        facts["Let op"] = gathering["note"]
     return facts
 
 
@@ -149,6 +137,4 @@ def _last_seen(rows: list[dict[str, Any]]) -> str:
     if not been:
         return "Nu nergens. De rondreis is nog niet begonnen."
     row = max(been, key=lambda stop: stop["last_day"])
-    return (
-        f"Nu nergens. De laatste halte met een bekende datum was {row['place']} ({row['period']})."
-    )
+    return f"Nu nergens. Laatst in {row['place']}, tot en met {formatting.day(row['last_day'])}."

@@ -1,11 +1,52 @@
-"""The colour, the mark and the pattern of each state, the same on every map and chart.
+"""The sign of each state, the same in strips, charts, maps and tables.
 
 Colour alone tells too little: green and orange look alike to who sees no red, green and dark red
 to who sees no green. So each state has a shape or a pattern of its own as well.
 """
 
+from enum import StrEnum
+
 from project.theme import colours
-from project.wording import StopStatus
+from project.wording import DeviationKind, StopStatus
+
+
+class Sign(StrEnum):
+    """What is known of one stop, session or thing; the value is the word a reader sees."""
+
+    COUNTED = "geteld"
+    ESTIMATED = "geschat"
+    MIXED = "deels geteld, deels geschat"
+    PARTIAL = "voor een deel van de dagen"
+    PARTIAL_ESTIMATED = "geschat, voor een deel van de dagen"
+    UNKNOWN = "onbekend"
+    NOT_COUNTED = "niet geteld"
+    NOT_YET = "nog niet ingevuld"
+    UPCOMING = "nog niet aan de beurt"
+    CANCELLED = "vervallen"
+    # Of what is no count: a place or a meeting.
+    SURE = "zeker"
+    MONTH = "alleen de maand bekend"
+    NAMED = "aangekondigd"
+    NOTHING = "nog niet"
+
+
+# The same as letters, for a line of text.
+LETTER = {
+    Sign.COUNTED: "■",
+    Sign.ESTIMATED: "▨",
+    Sign.MIXED: "◪",
+    Sign.PARTIAL: "◧",
+    Sign.PARTIAL_ESTIMATED: "◧",
+    Sign.UNKNOWN: "◇",
+    Sign.NOT_COUNTED: "□",
+    Sign.NOT_YET: "◌",
+    Sign.UPCOMING: "◌",
+    Sign.CANCELLED: "✕",
+    Sign.SURE: "■",
+    Sign.MONTH: "┈",
+    Sign.NAMED: "□",
+    Sign.NOTHING: "▫",
+}
 
 STATUS_COLOUR = {
     StopStatus.CLOSED: colours.WAS_HERE,
@@ -32,4 +73,12 @@ STATUS_PATTERN = {
     StopStatus.WAS_UNDATED: "|",
     StopStatus.UNDATED: ".",
     StopStatus.CANCELLED: "-",
+}
+# A badge says with its word what went otherwise, and with its colour how.
+DEVIATION_COLOUR = {
+    DeviationKind.UNDATED: "blue",
+    DeviationKind.UNCOUNTED: "gray",
+    DeviationKind.MOVED: "orange",
+    DeviationKind.CANCELLED: "red",
+    DeviationKind.FEWER: "orange",
 }

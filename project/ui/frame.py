@@ -9,8 +9,8 @@ import streamlit as st
 from project.ui.page import footer, menu, still_open, visitor
 
 pages = menu.pages(visitor(), still_open())
-asked_for = st.navigation(list(pages.values()), position="top")
+asked_for = st.navigation(pages, position="top")
 # After the navigation, which otherwise gives every page the same title.
-st.set_page_config(page_title=f"{asked_for.title} · Sociale coöperaties op weg", layout="centered")
+st.set_page_config(page_title=f"{asked_for.title} · Sociale coöperaties op weg", layout="wide")
 asked_for.run()
 footer()

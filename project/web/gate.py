@@ -24,6 +24,8 @@ _READING = {"agenda.ics", "open-data", "kader"}
 _OWN = {
     *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "aanvragen", "invoeren"),
     *("static", "media", "component"),
+    # Pages of before, which lead on.
+    *("bezoek", "beloften"),
     *_READING,
 }
 # Streamlit answers these to anybody: figures about the server, and a way in for programs.

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from project import theme
+from project.theme import colours
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -24,7 +24,7 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_STYLE = _templates.get_template("style.css").render(theme=theme)
+_STYLE = _templates.get_template("style.css").render(theme=colours)
 _STYLE_VERSION = hashlib.sha256(_STYLE.encode()).hexdigest()[:12]
 
 

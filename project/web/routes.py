@@ -1,8 +1,10 @@
 """Our own addresses beside the pages."""
 
+from urllib.parse import urlencode
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from project import database
@@ -23,10 +25,19 @@ async def icon(_request: Request) -> Response:
     return FileResponse(STATIC / "pear.png", headers={"Cache-Control": "public, max-age=86400"})
 
 
+async def old_page(request: Request) -> Response:
+    """A page of before leads on to where that stands now, with all that was asked of it."""
+    page, part = _OLD_PAGES[request.url.path.strip("/")]
+    query = request.query_params.multi_items()
+    return RedirectResponse(f"/{page}?{urlencode([*query, ('deel', part)])}", 308)
+
+
+_OLD_PAGES = {"bezoek": ("bereik", "hoeveel"), "beloften": ("voortgang", "beloften")}
 ROUTES: list[BaseRoute] = [
     Route("/gezond", health),
     Route("/favicon.png", icon),
     Route("/stijl.css", html.style),
+    *(Route(f"/{address}", old_page) for address in _OLD_PAGES),
     *sign_in.ROUTES,
     *files.ROUTES,
     *outcomes.ROUTES,

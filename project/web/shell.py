@@ -31,13 +31,13 @@ _SCRIPT = (
     "if(link&&link.origin===location.origin){link.target='_self'}},true)</script>"
 )
 _OURS = Path(__file__).parent / "templates"
-_STYLE, _DUTCH, _MENU, _BUSY = (
+_STYLE, _DUTCH, _MENU, _BUSY, _WEBGL = (
     (_OURS / name).read_text(encoding="utf-8")
-    for name in ("shell.css", "dutch.js", "menu.js", "busy.js")
+    for name in ("shell.css", "dutch.js", "menu.js", "busy.js", "webgl.js")
 )
 _HEAD = (
     f"<style>{_STYLE}</style>{_SCRIPT}<script>{_DUTCH}</script>"
-    f"<script>{_MENU}</script><script>{_BUSY}</script></head>"
+    f"<script>{_MENU}</script><script>{_BUSY}</script><script>{_WEBGL}</script></head>"
 )
 # Of Streamlit, and of ours that answer with 304 to a browser that has the answer already.
 _NEVER_A_PAGE = (

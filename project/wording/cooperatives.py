@@ -12,7 +12,7 @@ class RightBasis(StrEnum):
 
 RIGHT_BASIS = {
     RightBasis.SOURCE: "bron",
-    RightBasis.INTERPRETATION: "duiding",
+    RightBasis.INTERPRETATION: "eigen uitleg",
 }
 
 

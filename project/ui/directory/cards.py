@@ -16,20 +16,20 @@ from project.ui.directory.keeping import show_edit
 from project.ui.page import (
     EVERYTHING,
     asked_for,
-    choose,
     email_link,
     footer,
     menu,
+    narrow,
     plain,
     search_words,
     show_facts,
     show_not_offered,
+    tile,
+    tiles,
 )
 from project.wording import CERTAINTY, POINT_PRECISION, RIGHT_BASIS, Certainty
 
 CHOSEN = "cooperatie"
-# Two beside each other on a laptop, one on a phone; in pixels.
-_CARD_WIDTH = 340
 
 
 def chosen() -> str:
@@ -38,49 +38,33 @@ def chosen() -> str:
 
 
 def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str, str]:
-    """The search field and three filters, as arguments for ``cooperatives.directory``."""
-    offered = {
-        "right": ("Sociaal grondrecht", "grondrecht", rights),
+    """The search field, the rights in sight and the rest folded away: for the directory."""
+    offered: dict[str, tuple[str, str, Mapping[str, str]]] = {
         "province": ("Provincie", "provincie", {name: name for name in provinces}),
         "exhibition": ("Tentoonstelling", "onderdeel", cooperatives.EXHIBITION),
+        "right": ("Sociaal grondrecht", "grondrecht", rights),
     }
-    filters = {
-        "search": search_words(
-            "Zoek een sociale coöperatie", placeholder="Naam, plaats of wat zij doet"
-        )
-    }
-    with st.container(horizontal=True):
-        for name, (label, key, options) in offered.items():
-            picked = choose(label, key, options)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        filters = {
+            "search": search_words(
+                "Zoek een sociale coöperatie", placeholder="Naam, plaats of wat zij doet"
+            )
+        }
+        for name, picked in narrow(offered).items():
             filters[name] = "" if picked == EVERYTHING else picked
-    show_not_offered(
-        [
-            ("Het sociaal grondrecht", "grondrecht", rights),
-            ("De provincie", "provincie", provinces),
-            ("Deze keuze", "onderdeel", cooperatives.EXHIBITION),
-        ]
-    )
+    show_not_offered((label, key, options) for label, key, options in offered.values())
     return filters
 
 
-def show_links(title: str, found: pd.DataFrame) -> None:
-    """Every cooperative as a link: the way in for who uses no mouse on the map."""
-    st.header(title, anchor=False)
-    with st.container(gap="xxsmall"):
-        for slug, name in zip(found["slug"], found["name"], strict=True):
-            _link(slug, name)
-
-
-def show_cards(title: str, found: pd.DataFrame) -> None:
+def show_cards(found: pd.DataFrame) -> None:
     """A card for each cooperative: what it does, which right it serves and where it is."""
-    st.header(title, anchor=False)
-    with st.container(horizontal=True):
-        for row in found.to_dict("records"):
-            with st.container(border=True, gap="xsmall", width=_CARD_WIDTH, height="stretch"):
-                _link(row["slug"], row["name"])
-                st.write(plain(_what_it_does(row["description"])))
-                st.write(plain(f"Sociaal grondrecht: {row['rights']}"))
-                st.caption(plain(_where_and_whether(row)))
+    room = tiles(2, 280)
+    for row in found.to_dict("records"):
+        with tile(f"cooperative-{row['slug']}", room):
+            _link(row["slug"], row["name"])
+            st.markdown(f":small[{plain(_what_it_does(row['description']))}]")
+            st.badge(plain(row["rights"]), color="green" if row["rights"] != "onbekend" else "gray")
+            st.caption(plain(_where_and_whether(row)))
 
 
 def stop_with_one(found: CooperativeDetail | None) -> None:
@@ -89,14 +73,14 @@ def stop_with_one(found: CooperativeDetail | None) -> None:
         st.info("Deze sociale coöperatie staat niet in de lijst. Kies er hieronder een die wel.")
         return
     _back()
-    st.header(plain(found.name), anchor=False)
-    st.write(plain(_what_it_does(found.description)))
-    st.caption(plain(f"Zekerheid: {CERTAINTY[found.certainty]}"))
-    _show_place(found)
-    _show_rights(found.rights)
-    _show_instruments(found.instruments)
-    _show_rest(found)
-    _back()
+    with tile("one"), st.container(width=720):
+        st.header(plain(found.name), anchor=False)
+        st.write(plain(_what_it_does(found.description)))
+        st.caption(plain(f"Zekerheid: {CERTAINTY[found.certainty]}"))
+        _show_place(found)
+        _show_rights(found.rights)
+        _show_instruments(found.instruments)
+        _show_rest(found)
     show_edit(found.slug)
     footer()
     st.stop()
@@ -159,7 +143,7 @@ def _show_rights(rights: Sequence[RightServed]) -> None:
         st.write(plain(right.explanation))
         st.caption(plain(f"Waar dit recht staat: {right.articles}"))
     if rights:
-        st.caption("Bron: de bron zegt het zelf. Duiding: het is onze eigen uitleg.")
+        st.caption("Bron: de bron zegt het zelf. Eigen uitleg: wij leiden het af uit wat zij doet.")
 
 
 def _show_instruments(instruments: Sequence[Signed]) -> None:
@@ -174,8 +158,8 @@ def _show_instruments(instruments: Sequence[Signed]) -> None:
 
 
 def _show_rest(found: CooperativeDetail) -> None:
+    st.header("Meer", anchor=False)
     show_facts(
-        "Meer",
         {
             "In de tentoonstelling": _yes_or_no(yes=found.in_exhibition),
             "In de film van 2016": _yes_or_no(yes=found.in_film),

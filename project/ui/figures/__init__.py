@@ -5,15 +5,15 @@ that shows them loads them, by their own name.
 """
 
 from project.ui.figures.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
-from project.ui.figures.key_figures import open_what_is_asked_for, show_key_figures
+from project.ui.figures.key_figures import open_what_is_asked_for, show_tiles
 from project.ui.figures.promises import show_promises
 
 __all__ = [
     "choose_breakdown",
     "open_what_is_asked_for",
     "show_groups",
-    "show_key_figures",
     "show_parts",
     "show_per_day",
     "show_promises",
+    "show_tiles",
 ]

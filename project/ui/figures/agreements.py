@@ -4,6 +4,7 @@ A save runs in the callback of its button, in one transaction, and shows what th
 after it. What was typed stays until it was stored.
 """
 
+import textwrap
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -14,17 +15,18 @@ from sqlmodel import Session
 
 from project import database, formatting, typed
 from project.errors import InputError
-from project.results import duty, target_edits, targets
+from project.results import deviations, duty, target_edits, targets
 from project.results.deviations import Deviation
 from project.results.target_edits import Agreement
 from project.results.targets import Judged, Version
-from project.typed.periods import Period
-from project.ui.figures.key_figures import show_key_figures
-from project.ui.page import plain, show_note, show_rows, visitor
+from project.theme.signs import DEVIATION_COLOUR
+from project.ui.page import card, cells, fold, plain, show_rows, visitor
 from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
 
 # More open boxes than this nobody reads; the table above them has them all.
 _MOST_MESSAGES = 40
+_MOST_SHOWN = 20
+_WHY = 60
 _PROBLEM = "agreement-problem"
 _SAVED = "agreement-saved"
 _FORM = "agreement-form"
@@ -32,17 +34,27 @@ _NEW = "new"
 _RULE = "rule"
 
 
-def show_agreed(agreed: Sequence[Judged], period: Period | None, project: str) -> None:
-    """What was agreed beside what is there, as figures and as a table; or that nothing was."""
-    question = "Wat is afgesproken, en wat is er?"
-    if not agreed:
-        st.header(question, anchor=False)
+def show_agreed(judged: Sequence[Judged]) -> None:
+    """What was agreed beside what is there, as a table; or that nothing was."""
+    if judged:
+        show_rows("Afgesproken naast werkelijk", targets.VERDICTS, judged, download="voortgang")
+    else:
         st.info("Er zijn nog geen afspraken ingevoerd.")
+
+
+def show_deviations(found: Sequence[Deviation]) -> None:
+    """The deviations in a table with the kind as a badge, and folded below it all columns."""
+    if not found:
         return
-    figures = [one.figure for one in agreed]
-    show_key_figures(question, figures, period=period, project=project)
-    show_note(targets.counted_from(period))
-    show_rows("Afgesproken naast werkelijk", targets.VERDICTS, agreed, download="voortgang")
+    first = found[:_MOST_SHOWN]
+    shown = cells(deviations.READABLE.only("Wat", "Afwijking", "Waarom", "Sinds").frame(first))
+    # The whole reason stands in the table below; here it would make a phone's rows very tall.
+    shown["Waarom"] = [textwrap.shorten(one, _WHY, placeholder=" …") for one in shown["Waarom"]]
+    shown["Afwijking"] = [
+        f":{DEVIATION_COLOUR[one.kind]}-badge[{DEVIATION[one.kind]}]" for one in first
+    ]
+    st.table(shown, border="horizontal", hide_index=True, alt="De afwijkingen")
+    show_rows("Alle kolommen, en bestanden", deviations.READABLE, found, download="afwijkingen")
 
 
 def show_versions(versions: Sequence[Version]) -> None:
@@ -60,7 +72,14 @@ def show_messages(found: Sequence[Deviation], project: str) -> None:
         _ask_rule(project)
     if not found:
         return
-    st.header("Teksten om te melden", anchor=False)
+    part = fold("Teksten om te melden", "messages", icon="content_copy")
+    if not part.open:
+        return
+    with part:
+        _show_texts(found)
+
+
+def _show_texts(found: Sequence[Deviation]) -> None:
     for one in found[:_MOST_MESSAGES]:
         with st.expander(plain(f"{one.about}: {DEVIATION[one.kind]}")):
             st.code(one.text, language=None, wrap_lines=True)
@@ -73,7 +92,11 @@ def show_forms(project: str) -> None:
     """For a manager: add an agreement, change one, or take it back."""
     if not visitor().may(Role.MANAGER):
         return
-    st.header("Afspraken beheren", anchor=False)
+    with card("Afspraken beheren", "agreements"), st.container(width=640):
+        _show_forms(project)
+
+
+def _show_forms(project: str) -> None:
     if not project:
         st.info("Kies eerst een project.")
         return

@@ -1,20 +1,26 @@
 """Breakdowns on the screen: the parts of a total, and who the people were."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from project import charts, small_numbers
+from project import charts
+from project.charts import pictures
 from project.results import breakdowns, groups, reach
+from project.results.key_figure import THINGS
 from project.ui.page import (
-    choose,
-    choose_one,
+    card,
+    choose_pill,
     found_any,
-    plain,
-    show_chart,
+    narrow,
+    show_caption,
+    show_lines,
     show_not_offered,
-    show_note,
+    show_picture,
     show_table,
 )
 from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, UNIT, Breakdown, Unit
@@ -31,94 +37,98 @@ class Chosen:
     kind: str
 
 
-def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame) -> Chosen:
-    """The choices in a row, and below them which ones in the address do not exist."""
+def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame, *, layout: bool) -> Chosen:
+    """How to lay out, and what to narrow by: folded away, with what was chosen in sight.
+
+    Without ``layout`` there is only the narrowing to choose.
+    """
     years, regions = reach.years(stops, sessions), breakdowns.regions(stops)
-    with st.container(horizontal=True):
-        chosen = Chosen(
-            by=Breakdown(choose_one("Verdeel naar", "verdeling", BREAKDOWN)),
-            year=choose("Periode", "periode", years),
-            region=choose("Regio", "regio", regions),
-            grant=choose("Subsidie", "subsidie", GRANT_COVERAGE),
-            kind=choose("Soort bijeenkomst", "soort", EVENT_KIND),
-        )
-    by = [("De verdeling", "verdeling", BREAKDOWN)]
-    show_not_offered(by, shown=f"alles per {BREAKDOWN[chosen.by]}")
+    offered: dict[str, tuple[str, str, Mapping[Any, str]]] = {
+        "year": ("Periode", "periode", years),
+        "region": ("Regio", "regio", regions),
+        "grant": ("Subsidie", "subsidie", GRANT_COVERAGE),
+        "kind": ("Soort bijeenkomst", "soort", EVENT_KIND),
+    }
+    by = Breakdown.STOP
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if layout:
+            by = Breakdown(choose_pill("Verdeel naar", "verdeling", BREAKDOWN))
+        picked = narrow(offered)
+    chosen = Chosen(by=by, **picked)
     show_not_offered(
-        [
-            ("De periode", "periode", years),
-            ("De regio", "regio", regions),
-            ("De subsidie", "subsidie", GRANT_COVERAGE),
-            ("De soort bijeenkomst", "soort", EVENT_KIND),
-        ]
+        [("De verdeling", "verdeling", BREAKDOWN)], shown=f"alles per {BREAKDOWN[chosen.by]}"
+    )
+    show_not_offered(
+        (f"De {label.lower()}", name, texts) for label, name, texts in offered.values()
     )
     return chosen
 
 
-def show_parts(unit: Unit, frame: pd.DataFrame, along: Breakdown, *, example: bool) -> None:
-    """The people of one unit laid out by ``along``: a chart, its rule, and the table."""
+def show_parts(
+    unit: Unit, frame: pd.DataFrame, along: Breakdown, room: DeltaGenerator, *, example: bool
+) -> None:
+    """The people of one unit laid out by ``along``: a picture, its rule, and the table."""
     people = UNIT[unit][1]
-    if along not in breakdowns.FITS[unit]:
-        st.info(f"Bij {people} is er geen {BREAKDOWN[along]}. Kies een andere verdeling.")
-        return
-    if not found_any(frame, f"Geen {people} bij deze keuze. Haal een keuze hierboven weg."):
-        return
-    parts = breakdowns.parts(frame, along, unit)
-    show_chart(
-        f"Hoeveel {people} per {BREAKDOWN[along]}?",
-        charts.people_by_part(parts, unit, example=example),
-        charts.sentence_parts(parts, unit, BREAKDOWN[along]),
-        key=f"parts-{unit}",
-    )
-    show_note(breakdowns.rule(along, unit))
-    show_table(
-        f"De {people} per {BREAKDOWN[along]}",
-        breakdowns.table(parts, along, unit),
-        download=f"{people}-per-{BREAKDOWN[along].replace(' ', '-')}",
-    )
+    with card(f"Hoeveel {people} per {BREAKDOWN[along]}?", f"parts-{unit}", room):
+        if along not in breakdowns.FITS[unit]:
+            st.info(f"Bij {people} is er geen {BREAKDOWN[along]}. Kies een andere verdeling.")
+            return
+        if not found_any(frame, f"Geen {people} bij deze keuze. Haal een keuze bij Filter weg."):
+            return
+        parts = breakdowns.parts(frame, along, unit)
+        show_lines([f"{UNIT[unit][1].capitalize()}: {reach.total(frame).words()}."])
+        sentence = charts.sentence_parts(parts, unit, BREAKDOWN[along])
+        show_picture(pictures.bars_of_parts(parts, sentence, example=example))
+        show_caption(breakdowns.rule(along, unit))
+        show_caption(reach.said_by_host(frame, *THINGS[unit]))
+        show_table(
+            f"De {people} per {BREAKDOWN[along]}",
+            breakdowns.table(parts, along, unit),
+            download=f"{people}-per-{BREAKDOWN[along].replace(' ', '-')}",
+        )
 
 
 def show_groups(
-    unit: Unit, frame: pd.DataFrame, told: groups.Told, *, account: bool, example: bool
+    unit: Unit,
+    frame: pd.DataFrame,
+    told: groups.Told,
+    room: DeltaGenerator,
+    *,
+    account: bool,
+    example: bool,
 ) -> None:
     """Of which groups the people were, as far as this reader may see it."""
     people = UNIT[unit][1]
     found = groups.breakdowns(frame, told, account=account)
     sentence = groups.sentence(found, unit)
-    if not any(one.cells for one in found):
-        st.header(f"Van welke groepen waren de {people}?", anchor=False)
-        st.write(plain(sentence))
-        return
-    totals = groups.totals(found, complete=not reach.total(frame).at_least)
-    show_chart(
-        f"Van welke groepen waren de {people}?",
-        charts.people_by_part(totals, unit, example=example),
-        f"{sentence} {groups.totals_in_words(totals)}",
-        key=f"groups-{unit}",
-    )
-    if not account:
-        st.caption(plain(small_numbers.EXPLANATION))
-    show_table(
-        f"De {people} per groep",
-        groups.table_totals(totals, unit),
-        download=f"{people}-per-groep",
-    )
-    show_table(
-        f"De groepen per telling van {people}",
-        groups.table(found, unit),
-        download=f"{people}-groepen-per-telling",
-    )
+    with card(f"Van welke groepen waren de {people}?", f"groups-{unit}", room):
+        show_lines([sentence])
+        if not any(one.cells for one in found):
+            return
+        totals = groups.totals(found, complete=not reach.total(frame).at_least)
+        alt = f"{sentence} {groups.totals_in_words(totals)}"
+        show_picture(pictures.bars_of_parts(totals, alt, example=example))
+        show_table(
+            f"De {people} per groep",
+            groups.table_totals(totals, unit),
+            download=f"{people}-per-groep",
+        )
+        show_table(
+            f"De groepen per telling van {people}",
+            groups.table(found, unit),
+            download=f"{people}-groepen-per-telling",
+        )
 
 
 def show_per_day(stops: pd.DataFrame) -> None:
     """The stops side by side, as visitors a day."""
     found = breakdowns.per_day(stops)
-    st.header("Hoeveel bezoekers per dag dat de tentoonstelling er stond?", anchor=False)
-    st.write(plain(breakdowns.sentence_per_day(found)))
-    st.caption(plain(breakdowns.PER_DAY_RULE))
-    if not found.stops.empty:
-        show_table(
-            "De haltes per dag vergeleken",
-            breakdowns.table_per_day(found),
-            download="bezoekers-per-dag",
-        )
+    with card("Hoeveel bezoekers per dag dat de tentoonstelling er stond?", "per-day"):
+        show_lines([breakdowns.sentence_per_day(found)])
+        show_caption(breakdowns.PER_DAY_RULE)
+        if not found.stops.empty:
+            show_table(
+                "De haltes per dag vergeleken",
+                breakdowns.table_per_day(found),
+                download="bezoekers-per-dag",
+            )

@@ -11,30 +11,33 @@ from project.reports import issued
 from project.results import changes
 from project.results.changes import Start
 from project.typed import periods
-from project.ui.page import choice, plain, show_sentences, show_table
+from project.ui.page import choice, plain, show_frame, show_lines, show_table, tile
 
 _SINCE = "sinds"
 # Without a report to begin at, the last month.
 _DAYS = 30
 # More than this nobody reads on a screen; the file has them all.
-_MOST_SHOWN = 50
+_MOST_SHOWN = 12
 
 
 def show_changes(project: str) -> None:
     """Choose since when, and show the changes after it, the newest first; the file has all."""
+    with tile("changes"):
+        _show_changes(project)
+
+
+def _show_changes(project: str) -> None:
     with database.reading() as session:
         reports = {str(one.number): one for one in reversed(issued.issued(session, project))}
         start, since = _choose(reports)
         found = changes.since(session, start, clock.today(), project)
-    show_sentences(f"Wat veranderde sinds {since}?", [changes.sentence(found)])
+    st.header(plain(f"Wat veranderde sinds {since}?"), anchor=False)
+    show_lines([changes.sentence(found)])
     if not found:
         return
     told = changes.READABLE.frame(reversed(found))
-    show_table("De wijzigingen", told.head(_MOST_SHOWN), whole=told, download="wijzigingen")
-    rest = len(told) - _MOST_SHOWN
-    if rest > 0:
-        more = formatting.amount(rest, "andere wijziging", "andere wijzigingen")
-        st.write(f"En {more}, van eerder. Alle wijzigingen staan in de download.")
+    show_frame(told.head(_MOST_SHOWN), "De wijzigingen")
+    show_table("Alle wijzigingen, en bestanden", told, download="wijzigingen")
 
 
 def _choose(reports: dict[str, issued.Issued]) -> tuple[Start, str]:

@@ -8,14 +8,27 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from project import access, clock, database, exports, formatting
 from project.errors import InputError
 from project.results import explanations
-from project.results.key_figure import Explanation, KeyFigure
+from project.results.key_figure import Explanation
 from project.settings import settings
 from project.typed.periods import Period
-from project.ui.page import OPENED, asked_for, cells, is_example, menu, plain, visitor
+from project.ui.figures.tiles import Tile
+from project.ui.page import (
+    OPENED,
+    asked_for,
+    cells,
+    is_example,
+    menu,
+    plain,
+    show_drawing,
+    tile,
+    tiles,
+    visitor,
+)
 
 # Longer lists nobody reads on a screen: the rest is in the file.
 _MOST_ROWS = 60
@@ -23,22 +36,42 @@ _MOST_ROWS = 60
 _SHOWN = "figures-shown"
 
 
-def show_key_figures(
-    question: str,
-    key_figures: Sequence[KeyFigure],
-    *,
-    period: Period | None = None,
-    project: str = "",
-) -> None:
-    """One line for each figure: what it is, its value in words, of how many; a click explains it.
+def show_tiles(
+    found: Sequence[Tile], *, columns: int, least: int, period: Period | None = None, project: str
+) -> DeltaGenerator:
+    """A tile for each figure, and the room they stand in; a click explains one.
 
     ``period`` and ``project`` are what the figures were narrowed to.
     """
-    st.header(question, anchor=False)
-    st.session_state.setdefault(_SHOWN, set()).update(one.code for one in key_figures)
-    with st.container(border=True, gap="xsmall"):
-        for one in key_figures:
-            _figure(one, period, project)
+    room = tiles(columns, least)
+    for one in found:
+        with tile(one.key, room):
+            fill_tile(one, period, project)
+    return room
+
+
+def fill_tile(one: Tile, period: Period | None, project: str) -> None:
+    """What stands in a tile: the figure, its signs, and the way to its explanation."""
+    st.session_state.setdefault(_SHOWN, set()).add(one.code)
+    value = " ".join(filter(None, (_small(one.before), plain(one.value), _small(one.behind))))
+    if one.badge:
+        words, colour, icon = one.badge
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            st.markdown(f"**{plain(one.label)}**", width="content")
+            st.badge(words, color=colour, icon=f":material/{icon}:")
+    st.metric(
+        one.label,
+        value,
+        icon=f":material/{one.icon}:" if one.icon else None,
+        label_visibility="collapsed" if one.badge else "visible",
+    )
+    if one.drawing:
+        show_drawing(one.drawing, one.label)
+    _foot(one, period, project)
+
+
+def _small(words: str) -> str:
+    return f":small[{plain(words)}]" if words else ""
 
 
 def open_what_is_asked_for(project: str, period: Period | None = None) -> None:
@@ -53,20 +86,26 @@ def open_what_is_asked_for(project: str, period: Period | None = None) -> None:
 
 
 @st.fragment
-def _figure(one: KeyFigure, period: Period | None, project: str) -> None:
-    # The key is a name for the style sheet in project/web/shell.py.
-    with st.container(horizontal=True, vertical_alignment="center", key=f"figure-{one.code}"):
-        lines = [f"{plain(one.label)}: **{plain(one.value)}**", plain(one.out_of)]
-        st.markdown("  \n".join(lines), width="stretch")
-        st.button(
-            "Uitleg",
-            key=f"explain-{one.code}",
-            type="tertiary",
-            help=f"Uitleg bij {one.label}",
-            on_click=_open,
-            args=(one.code,),
-        )
-        if asked_for(OPENED) == one.code:
+def _foot(one: Tile, period: Period | None, project: str) -> None:
+    # The key is a name for the style sheet in project/web/templates/shell.css.
+    with st.container(
+        horizontal=True,
+        wrap=False,
+        vertical_alignment="bottom",
+        gap="xsmall",
+        key=f"foot-{one.key}",
+    ):
+        st.markdown(f":small[{plain(one.note)}]" if one.note else "", width="stretch")
+        if one.code:
+            st.button(
+                "Uitleg",
+                key=f"explain-{one.code}",
+                type="tertiary",
+                help=f"Uitleg bij {one.label}",
+                on_click=_open,
+                args=(one.code,),
+            )
+        if one.code and asked_for(OPENED) == one.code:
             _explanation(one.code, period, project)
 
 

@@ -1,21 +1,53 @@
-"""One promise after the other on the screen: its question, its sessions, and what followed."""
+"""The five promises on the screen: what was asked, who came, and what followed."""
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
+from project.frames import records
 from project.results import promises
+from project.results.key_figure import KeyFigure
 from project.results.promises import Told
-from project.ui.page import cells, plain
+from project.ui.figures.key_figures import fill_tile
+from project.ui.figures.tiles import tile as figure_tile
+from project.ui.page import card, plain, show_lines, show_table, tile, tiles
+from project.wording import OUTCOME_KIND, OutcomeKind
 
 
-def show_promises(found: Sequence[Told]) -> None:
-    """Each promise with its sessions and what people noted afterwards."""
-    for one in found:
-        st.header(plain(f"Belofte {one.number}: {one.name}"), anchor=False)
-        st.write(plain(one.question))
-        st.markdown("\n".join(f"- {plain(line)}" for line in promises.meetings_in_words(one)))
-        if one.notes.empty:
-            st.write(f"Wat eruit volgde: {promises.unproven(one)}.")
-        else:
-            st.table(cells(promises.notes_table(one.notes)), hide_index=True)
+def show_promises(
+    found: Sequence[Told], people: Sequence[KeyFigure], stops: pd.DataFrame, project: str
+) -> None:
+    """A card for each promise, and folded below them the promises beside the stops."""
+    show_lines([promises.sentence(list(found))])
+    room = tiles(3, 300)
+    for one, key in zip(found, people, strict=True):
+        figure = figure_tile(key)
+        with card(f"{one.number}. {one.name}", figure.key, room):
+            _show_promise(one)
+            fill_tile(figure, None, project)
+    with tile("promises-table"):
+        show_table("Hoe ver is elke belofte?", promises.counts(list(found)), download="beloften")
+        show_table(
+            "De beloften per halte",
+            promises.table(list(found), stops),
+            download="beloften-per-halte",
+        )
+
+
+def _show_promise(one: Told) -> None:
+    st.markdown(plain(one.question))
+    for line in promises.meetings_in_words(one):
+        st.caption(plain(line))
+    _show_followed(one)
+
+
+def _show_followed(one: Told) -> None:
+    if one.notes.empty:
+        st.badge(promises.unproven(one), color="gray", icon=":material/question_mark:")
+        return
+    for note in records(one.notes):
+        nothing = note["kind"] is OutcomeKind.NOTHING_YET
+        st.badge(OUTCOME_KIND[note["kind"]], color="gray" if nothing else "green")
+        quoted = f" “{note['quotation']}” (toestemming: {note['consent']})"
+        st.markdown(f":small[{plain(note['text'])}{plain(quoted) if note['quotation'] else ''}]")

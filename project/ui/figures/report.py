@@ -12,41 +12,66 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import charts, clock, tour
+from project import charts, clock, formatting, tour
+from project.charts import pictures
 from project.errors import InputError
 from project.reports import files, issued, parts
 from project.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
-from project.reports.parts import Report, Section, Table
+from project.reports.parts import Report, Table
 from project.typed.periods import Period
+from project.ui.figures.key_figures import show_tiles
+from project.ui.figures.tiles import people_of_rows
 from project.ui.page import (
+    beside,
+    card,
     choice,
     choose_project,
     do,
+    fold,
     footer,
+    part,
     plain,
     read_view,
     show_facts,
+    show_frame,
+    show_lines,
     show_outcome,
     show_period,
-    show_sentences,
+    show_picture,
     stop_without_facts,
     visitor,
 )
+from project.ui.page.view import View
 from project.wording import UNIT, Role, Unit
 
 VERSION = "versie"
 _DRAFT = "concept"
 _DAYS = ("van", "tot")
 _ISSUED = "report-issued"
-# Above this a table would be longer than anybody reads on a screen.
-_LONG = 60
+# A first table longer than this is folded away like the others.
+_FOLDED = 12
+# As many columns as a phone shows beside each other.
+_ON_A_PHONE = 4
+# What the sentences begin with that stand on the tiles.
+_ON_TILES = ("Bezoekers:", "Deelnemers:")
+# A title that fits on a tab.
+_SHORT = {
+    "agreed": "Afgesproken",
+    "carried_out": "Uitgevoerd",
+    "numbers": "Hoeveel mensen",
+    "deviations": "Anders dan gepland",
+    "open": "Nog open",
+    "definitions": "Woorden",
+    "changes": "Wijzigingen",
+    "signature": "Ondertekening",
+}
 _KINDS = {
-    ".pdf": ("Download als PDF", "application/pdf"),
+    ".pdf": ("PDF", "application/pdf"),
     ".xlsx": (
-        "Download als Excel",
+        "Excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ),
-    ".csv": ("Download als CSV", "text/csv"),
+    ".csv": ("CSV", "text/csv"),
 }
 
 
@@ -58,8 +83,13 @@ def choose(session: Session) -> tuple[int | None, str, Period | None]:
     to draft since.
     """
     view = read_view(session)
-    project = view.project
     choose_project(view.offered)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        return _choose(session, view)
+
+
+def _choose(session: Session, view: View) -> tuple[int | None, str, Period | None]:
+    project = view.project
     versions = {str(one.number): one.words for one in reversed(issued.issued(session, project))}
     asked = choice.asked_for(VERSION)
     wrong = asked not in ("", _DRAFT, *versions)
@@ -122,13 +152,29 @@ def show_receipt(told: str | None) -> None:
         st.error("Er is niets uitgegeven. Probeer het opnieuw.")
 
 
+def in_short(report: Report) -> str:
+    """Whether it was issued and over which days, for a status line."""
+    state = "Uitgegeven" if report.issued_at else "Nog niet uitgegeven"
+    return f"{state}, over {files.period_words(report)}."
+
+
 def show_about(report: Report) -> None:
-    """What this is, how fresh it is, and what matters most."""
-    show_facts(report.title, files.facts(report))
-    show_sentences("Het belangrijkste", report.summary)
+    """What this is and how fresh, with its files beside it, and what matters most."""
+    left, right = beside(1, 1)
+    with left:
+        with card(report.title, "about"):
+            show_facts(files.facts(report))
+        with card("Het belangrijkste", "summary"):
+            show_lines([one for one in report.summary if not one.startswith(_ON_TILES)])
+    with right:
+        with card("Neem het mee", "files"):
+            _show_downloads(report)
+            st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
+        found = [people_of_rows(unit, rows) for unit, rows in _bars(report).items()]
+        show_tiles(found, columns=2, least=150, project="")
 
 
-def show_downloads(report: Report) -> None:
+def _show_downloads(report: Report) -> None:
     """The files of this very version."""
     with st.container(horizontal=True):
         for ending, (label, mime) in _KINDS.items():
@@ -142,58 +188,70 @@ def show_downloads(report: Report) -> None:
                 # A new name with each content: nobody gets an older file.
                 key=f"download{ending}-{parts.digest(report)[:12]}",
                 on_click="ignore",
+                type="primary" if ending == ".pdf" else "secondary",
+                icon=":material/download:",
             )
 
 
 def show_content(report: Report) -> None:
-    """Every section of the report, in the order of the file."""
-    for section in report.sections:
-        st.header(plain(section.title), anchor=False)
-        for sentence in section.sentences:
-            st.write(plain(sentence))
-        _show_charts(report, section)
-        for table in section.tables:
-            _show_table(table)
+    """The sections of the report, one at a time, in the order of the file."""
+    sections = {section.code: section for section in report.sections}
+    labels = {code: _SHORT.get(code, section.title) for code, section in sections.items()}
+    with part("hoofdstuk", labels) as code, card(sections[code].title, f"section-{code}"):
+        show_lines(sections[code].sentences)
+        if code == "numbers":
+            _show_pictures(report)
+        for at, table in enumerate(sections[code].tables):
+            # Above those of the numbers stand the pictures.
+            _show_table(table, folded=at > 0 or len(table.rows) > _FOLDED or code == "numbers")
+        if code == "numbers":
+            # For who wants to check the sums.
+            _show_table(report.rows, folded=True)
 
 
-def _show_charts(report: Report, section: Section) -> None:
-    if section.code != "numbers":
-        return
-    bars = {Unit.VISITORS: report.visitor_bars, Unit.PARTICIPANTS: report.participant_bars}
-    for unit, rows in bars.items():
+def _bars(report: Report) -> dict[Unit, tuple[charts.Row, ...]]:
+    return {Unit.VISITORS: report.visitor_bars, Unit.PARTICIPANTS: report.participant_bars}
+
+
+def _show_pictures(report: Report) -> None:
+    columns = beside(1, 1)
+    for column, (unit, rows) in zip(columns, _bars(report).items(), strict=True):
+        alt = f"{UNIT[unit][1].capitalize()}. {charts.sentence_amounts(rows, unit)}"
         if rows:
-            st.plotly_chart(
-                charts.amounts(rows, unit, example=report.example),
-                config=charts.PLOTLY_CONFIG,
-                alt=f"{UNIT[unit][1].capitalize()}. {charts.sentence_amounts(rows, unit)}",
-                key=f"report-{unit}",
-                theme=None,
-            )
+            with column:
+                show_picture(pictures.bars(rows, alt, example=report.example))
 
 
-def show_rows(report: Report) -> None:
-    """The lines behind the figures, for who wants to check the sums."""
-    with st.expander("De regels achter de cijfers"):
-        _show_table(report.rows)
+def _show_table(table: Table, *, folded: bool) -> None:
+    if not folded or not table.rows:
+        st.subheader(plain(table.title), anchor=False)
+        _show_cells(table, most=_ON_A_PHONE)
+        if len(table.columns) <= _ON_A_PHONE or not table.rows:
+            return
+    title = table.title if folded else "Alle kolommen"
+    label = f"{title} ({formatting.amount(len(table.rows), 'regel', 'regels')})"
+    opened = fold(label, f"table-{table.code}")
+    if opened.open:
+        with opened:
+            _show_cells(table)
 
 
-def _show_table(table: Table) -> None:
-    st.subheader(plain(table.title), anchor=False)
+def _show_cells(table: Table, most: int | None = None) -> None:
     if not table.rows:
         st.write(plain(table.empty))
         return
-    frame = table.frame().map(parts.in_words)
-    if len(frame) <= _LONG:
-        st.table(frame.map(plain).rename(columns=plain), hide_index=True)
-    else:
-        st.dataframe(frame, hide_index=True, alt=table.title)
+    show_frame(table.frame().iloc[:, :most].map(parts.in_words), table.title)
 
 
 def show_issue_form(report: Report, project: str) -> None:
     """Freezing the draft, for a manager only."""
     if report.issued_at is not None or not visitor().may(Role.MANAGER):
         return
-    st.header("Uitgeven", anchor=False)
+    with card("Uitgeven", "issue"), st.container(width=640):
+        _show_issue_form(report, project)
+
+
+def _show_issue_form(report: Report, project: str) -> None:
     st.markdown(
         f"**{TO_BE_FINAL.capitalize()}.** {plain(RULE_FINAL)}  \n"
         f"**{PROVISIONAL.capitalize()}.** {plain(RULE_PROVISIONAL)}"

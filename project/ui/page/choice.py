@@ -3,8 +3,9 @@
 What comes from the address bar is checked like any input: only a value on offer is taken.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -18,6 +19,8 @@ EVERYTHING = reach.ALL
 # In the address: the figure of which the explanation is open.
 OPENED = "uitleg"
 _LONGEST_SEARCH = 100
+# More things to step through than this stand in a box.
+_MOST_PILLS = 20
 
 
 def asked_for(name: str) -> str:
@@ -59,6 +62,24 @@ def choose(label: str, name: str, offered: Mapping[Code, str], *, otherwise: str
         label, codes, standing, format_func=texts.__getitem__, key=key, on_change=keep
     )
     return chosen
+
+
+def narrow(offered: Mapping[str, tuple[str, str, Mapping[Any, str]]]) -> dict[str, str]:
+    """Several choices (label, name, codes) folded away, with what was chosen in sight beside.
+
+    A page that was narrowed can so never be mistaken for the whole.
+    """
+    standing = {
+        name: texts[code]
+        for _label, name, texts in offered.values()
+        if (code := from_address(name, list(texts)))
+    }
+    many = f"Filter ({len(standing)})" if standing else "Filter"
+    with st.popover(many, icon=":material/tune:"):
+        picked = {key: choose(*choice) for key, choice in offered.items()}
+    for words in standing.values():
+        st.badge(plain(words), color="gray", icon=":material/filter_alt:")
+    return picked
 
 
 def show_not_offered(
@@ -105,38 +126,95 @@ def choose_one(
     return chosen
 
 
-def walk(label: str, name: str, offered: Mapping[str, str], *, everything: str) -> None:
-    """A slider and two buttons to step through things in order, kept as ``?name=slug``."""
-    texts = {"": everything, **offered}
-    slugs = list(texts)
-    key = f"walk-{name}"
-    at = slugs.index(from_address(name, slugs) or "")
-    # The address decides, so that a click on the map moves the slider too.
-    st.session_state[key] = slugs[at]
+def choose_pill(label: str, name: str, offered: Mapping[Code, str]) -> str:
+    """One out of ``offered``, the first unless ``?name=`` says another; all of them in sight."""
+    texts = {str(code): text for code, text in offered.items()}
+    first = next(iter(texts))
+    key = f"pill-{name}"
 
-    def go(slug: str) -> None:
+    def keep() -> None:
+        if st.session_state[key] in (None, first):
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = st.session_state[key]
+
+    st.session_state[key] = from_address(name, list(texts)) or first
+    chosen = st.segmented_control(
+        label,
+        list(texts),
+        format_func=texts.__getitem__,
+        key=key,
+        on_change=keep,
+        required=True,
+        wrap=True,
+        label_visibility="collapsed",
+    )
+    return chosen or first
+
+
+@contextmanager
+def part(name: str, labels: Mapping[str, str]) -> Iterator[str]:
+    """Tabs of which one is open: its code, kept as ``?name=code``; the others are not made."""
+    codes = list(labels)
+    key = f"part-{name}"
+    chosen = from_address(name, codes) or codes[0]
+    # The address decides, so that a link to a part opens it.
+    st.session_state[key] = labels[chosen]
+
+    def keep() -> None:
+        opened = codes[list(labels.values()).index(st.session_state[key])]
+        if opened == codes[0]:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = opened
+
+    tabs = st.tabs(list(labels.values()), key=key, on_change=keep)
+    with tabs[codes.index(chosen)]:
+        yield chosen
+
+
+def walk(label: str, name: str, offered: Mapping[str, str]) -> None:
+    """One of these things, or none, with buttons to the one before and after; ``?name=slug``.
+
+    The address decides, so that a click on the map moves the choice too.
+    """
+    slugs = list(offered)
+    standing = from_address(name, slugs)
+    at = -1 if standing is None else slugs.index(standing)
+    key = f"walk-{name}"
+
+    def go(slug: str | None) -> None:
         if slug:
             st.query_params[name] = slug
         else:
             st.query_params.pop(name, None)
 
-    st.select_slider(
-        label,
-        slugs,
-        key=key,
-        # A slider reads its texts as Markdown.
-        format_func=lambda slug: plain(texts[slug]),
-        on_change=lambda: go(st.session_state[key]),
-    )
-    with st.container(horizontal=True):
-        for button, to in (("← Vorige halte", at - 1), ("Volgende halte →", at + 1)):
+    def keep() -> None:
+        go(st.session_state[key])
+
+    st.session_state[key] = standing
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if len(slugs) <= _MOST_PILLS:
+            st.pills(
+                label, slugs, format_func=offered.__getitem__, key=key, on_change=keep, wrap=True
+            )
+        else:
+            st.selectbox(
+                label,
+                slugs,
+                format_func=offered.__getitem__,
+                key=key,
+                on_change=keep,
+                placeholder="Kies",
+            )
+        for button, to in (("← Vorige", at - 1), ("Volgende →", at + 1)):
             possible = 0 <= to < len(slugs)
             st.button(
                 button,
                 key=f"{key}-{button}",
                 disabled=not possible,
                 on_click=go,
-                args=(slugs[to] if possible else "",),
+                args=(slugs[to] if possible else None,),
             )
 
 
@@ -157,6 +235,8 @@ def search_words(label: str, *, placeholder: str) -> str:
         key=key,
         max_chars=_LONGEST_SEARCH,
         placeholder=placeholder,
+        label_visibility="collapsed",
+        icon=":material/search:",
         on_change=keep,
     )
 
@@ -182,9 +262,8 @@ def choose_on_map(name: str) -> Callable[[str], None]:
     return keep
 
 
-def show_links(title: str, page: str, name: str, offered: Mapping[str, str]) -> None:
+def show_links(page: str, name: str, offered: Mapping[str, str]) -> None:
     """A list of links that each choose one thing on ``page``: for who uses no mouse."""
-    st.header(title, anchor=False)
     with st.container(gap="xxsmall"):
         for value, label in offered.items():
             st.page_link(menu.page(page), label=plain(label), query_params={name: value})

@@ -8,33 +8,44 @@ from project.settings import ROOT
 # What stands in the menu, in reading order.
 LABELS = {
     "overview": "Overzicht",
-    "route": "Route",
-    "attendance": "Bezoek en deelname",
-    "cooperatives": "Sociale coöperaties",
-    "progress": "Voortgang",
-    "promises": "De vijf beloften",
+    "route": "Rondreis",
     "reach": "Bereik",
+    "progress": "Voortgang",
+    "cooperatives": "Coöperaties",
     "report": "Verslag",
+    "about": "Over",
     "enter_count": "Tellingen",
-    "import_page": "Gegevens inlezen",
     "stops": "Haltes beheren",
     "requests": "Verzoeken",
+    "import_page": "Gegevens inlezen",
     "logbook": "Logboek",
     "admin": "Beheer",
+}
+# Above the page stands the same, or something that says more.
+TITLES = {
+    "overview": "Sociale coöperaties op weg",
+    "cooperatives": "Sociale coöperaties",
     "about": "Over deze cijfers",
 }
+# For who keeps the tour, and not needed on the way.
+_FOR_STAFF = ("enter_count", "stops", "requests", "import_page", "logbook", "admin")
 
 
-def pages(who: access.Visitor, still_open: int) -> dict[str, st.Page]:
-    """Every page by its key; those that this visitor may not open do not stand in the menu.
+def pages(who: access.Visitor, still_open: int) -> dict[str, list[st.Page]]:
+    """The menu of this visitor, with a part called Meer for who keeps the tour.
 
     Who may enter sees how many figures are ``still_open``.
     """
-    found = {key: _page(key, visible=access.may_open(key, who)) for key in LABELS}
-    if still_open and access.may_open("enter_count", who):
-        title = f"{LABELS['enter_count']} ({still_open})"
-        found["enter_count"] = _page("enter_count", visible=True, title=title)
-    return found
+    open_now = [key for key in LABELS if access.may_open(key, who)]
+    shown = [_page(key, visible=True) for key in open_now if key not in _FOR_STAFF]
+    more = [_page(key, visible=True) for key in open_now if key in _FOR_STAFF]
+    hidden = [_page(key, visible=False) for key in LABELS if key not in open_now]
+    if access.may_open("enter_count", who):
+        many = f" ({still_open})" if still_open else ""
+        shown.append(_plain_page(f"Telling invoeren{many}", "invoeren", "edit"))
+    if not who.signed_in:
+        shown.append(_plain_page("Inloggen", "inloggen", "login"))
+    return {"": [*shown, *hidden], **({"Meer": more} if more else {})}
 
 
 def page(key: str) -> st.Page:
@@ -42,12 +53,21 @@ def page(key: str) -> st.Page:
     return _page(key, visible=True)
 
 
-def _page(key: str, *, visible: bool, title: str = "") -> st.Page:
+def _page(key: str, *, visible: bool) -> st.Page:
     rule = access.PAGES[key]
     return st.Page(
         ROOT / "pages" / rule.file,
-        title=title or LABELS[key],
+        title=LABELS[key],
         url_path=rule.address,
         default=not rule.address,
         visibility="visible" if visible else "hidden",
     )
+
+
+def _plain_page(title: str, address: str, icon: str) -> st.Page:
+    """A page of ours without Streamlit; ``menu.js`` leads on to it."""
+
+    def lead_on() -> None:
+        st.markdown(f"[{title}](/{address})")
+
+    return st.Page(lead_on, title=title, url_path=address, icon=f":material/{icon}:")

@@ -9,10 +9,9 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import access, clock, database, tour
-from project.results import waiting
+from project.results import schedule, waiting
 from project.ui.page import menu
 from project.ui.page.markdown import plain
-from project.wording import EXAMPLE_SENTENCE
 
 NO_STOPS_HERE = (
     "Er zijn nog geen haltes in dit project. Een medewerker voegt ze toe bij Haltes beheren."
@@ -55,9 +54,10 @@ def open_page(key: str) -> Iterator[Session]:
     if not access.may_open(key, who):
         _ask_to_sign_in(key, who)
     with database.reading() as session:
-        st.title(menu.LABELS[key], anchor=False)
-        if is_example(session):
-            st.warning(EXAMPLE_SENTENCE)
+        st.title(menu.TITLES.get(key, menu.LABELS[key]), anchor=False)
+        if access.PAGES[key].role is not None and is_example(session):
+            # Pages to read say so in their status line.
+            st.badge("voorbeeldcijfers", icon=":material/science:", color="orange")
         yield session
 
 
@@ -97,14 +97,17 @@ def stop_without_facts(frame: pd.DataFrame) -> None:
 
 
 def footer() -> None:
-    """Below every page: who is signed in, and where to sign in or out."""
+    """Below every page: how fresh it is, the one rule, and where to sign in or out."""
     who = visitor()
-    st.divider()
-    if who.signed_in:
-        st.markdown(f"Ingelogd als {plain(who.name)}. [Uitloggen](/uitloggen)")
-    else:
-        # Not a caption: its pale links would be too faint to read.
-        st.markdown("Voor medewerkers: [Inloggen](/inloggen)")
+    with database.reading() as session:
+        fresh = schedule.freshness(session)
+    told = (
+        f"Ingelogd als {plain(who.name)}. [Uitloggen](/uitloggen)"
+        if who.signed_in
+        else "Voor medewerkers: [Inloggen](/inloggen)"
+    )
+    # Not a caption: its pale links would be too faint to read.
+    st.markdown(f":small[{plain(fresh)} Wat niemand weet, staat er als onbekend. {told}]")
 
 
 def _ask_to_sign_in(key: str, who: access.Visitor) -> None:

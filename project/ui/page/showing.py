@@ -1,26 +1,36 @@
-"""The few ways in which a page shows something: a figure, a chart, a map, a table, a note."""
+"""The few ways in which a page shows something: a status line, a tile, a card, a picture, a table.
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+A card asks a question and answers it with a picture; its table is folded away and made when
+somebody opens it.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import pandas as pd
 import pydeck as pdk
 import streamlit as st
 from plotly import graph_objects as go
+from streamlit.delta_generator import DeltaGenerator
 
-from project import access, charts, clock, database, exports, maps
-from project.figures import Total
-from project.results import waiting
+from project import charts, clock, database, exports, formatting, maps
+from project.charts.pictures import Picture
+from project.charts.strip import Drawing
 from project.settings import ROOT
 from project.tables import Table
+from project.theme import colours
 from project.ui.page.markdown import NOTHING, cells, plain
-from project.ui.page.opening import is_example, visitor
-from project.wording import Unit
+from project.ui.page.opening import is_example
 
 Row = TypeVar("Row")
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
 _LONG_TABLE = 60
+_TEXT_WIDTH = 640
+# Up to the first comma or full stop: what matters most.
+_FIRST_PART = re.compile(r".*?[.,](?: |$)")
+EXAMPLE_BADGE = ":orange-badge[:material/science: voorbeeldcijfers]"
 
 
 def found_any(frame: pd.DataFrame, sentence: str) -> bool:
@@ -30,46 +40,90 @@ def found_any(frame: pd.DataFrame, sentence: str) -> bool:
     return not frame.empty
 
 
+def show_status(sentence: str, *, example: bool, link: tuple[str, str, str] | None = None) -> None:
+    """The answer of the page in one line, and the one thing to do here (label, address, icon)."""
+    end = _FIRST_PART.match(sentence)
+    first = "" if end is None else end.group()
+    told = f"**{plain(first.strip())}** {plain(sentence.removeprefix(first))}"
+    with st.container(horizontal=True, vertical_alignment="center", key="status"):
+        st.markdown(f"{told} {EXAMPLE_BADGE if example else ''}", width="stretch")
+        if link:
+            label, address, icon = link
+            st.link_button(label, address, icon=f":material/{icon}:")
+
+
+def tiles(columns: int, least: int) -> DeltaGenerator:
+    """Room for tiles beside each other: as many as fit, each at least so many pixels wide."""
+    room: DeltaGenerator = st.grid(columns, min_column_width=least, gap="small", height="stretch")
+    return room
+
+
+def tile(key: str, room: DeltaGenerator | None = None) -> DeltaGenerator:
+    """One white tile, in a room of tiles or on the page itself."""
+    where: Any = st if room is None else room
+    made: DeltaGenerator = where.container(
+        border=True, key=f"tile-{key}", gap="xsmall", height="stretch" if room else "content"
+    )
+    return made
+
+
+@contextmanager
+def card(question: str, key: str, room: DeltaGenerator | None = None) -> Iterator[None]:
+    """A tile that asks a question; what answers it is shown within."""
+    with tile(key, room):
+        if question:
+            st.header(plain(question), anchor=False)
+        yield
+
+
+def beside(*widths: int) -> list[DeltaGenerator]:
+    """Columns of these widths beside each other, and under each other on a phone."""
+    columns: list[DeltaGenerator] = st.columns(widths, gap="medium" if widths[0] > 2 else "small")
+    return columns
+
+
+def show_drawing(drawing: Drawing, label: str) -> None:
+    """A small drawing in a tile, in its own size."""
+    svg = colours.in_the_dark(drawing.svg) if _is_dark() else drawing.svg
+    st.image(svg, width=drawing.width, alt=f"{label}: {drawing.alt}")
+
+
+def show_picture(picture: Picture, question: str = "") -> None:
+    """A picture as wide as its card, with its question above and its signs below."""
+    if question:
+        st.header(plain(question), anchor=False)
+    svg = colours.in_the_dark(picture.svg) if _is_dark() else picture.svg
+    st.image(svg, width="stretch", alt=picture.alt)
+    if picture.signs:
+        st.caption(plain(picture.signs))
+
+
 def show_sentences(question: str, sentences: Sequence[str]) -> None:
-    """The answer that a page begins with."""
-    st.header(question, anchor=False)
-    st.markdown("  \n".join(plain(sentence) for sentence in sentences))
+    """A card that answers its question in words."""
+    with card(question, f"said-{question[:12]}"):
+        show_lines(sentences)
 
 
-def show_open_figures(question: str, still_open: pd.DataFrame) -> None:
-    """How much is still to enter, and for who may do that a link to the list."""
-    st.header(question, anchor=False)
-    if still_open.empty:
-        st.write("Alles wat ingevuld kon worden, is ingevuld.")
-        return
-    st.markdown("  \n".join(plain(one) for one in waiting.sentences_open(still_open)))
-    if access.may_open("enter_count", visitor()):
-        show_link("Telling invoeren", "/invoeren")
+def show_lines(sentences: Sequence[str]) -> None:
+    """Sentences under each other, no wider than is pleasant to read."""
+    st.markdown("  \n".join(plain(sentence) for sentence in sentences), width=_TEXT_WIDTH)
 
 
-def show_facts(title: str, facts: Mapping[str, str]) -> None:
+def show_facts(facts: Mapping[str, str]) -> None:
     """What is known of one thing, as label and value; what is unknown says so."""
-    st.header(plain(title), anchor=False)
     st.markdown("\n".join(f"- {plain(label)}: {plain(value)}" for label, value in facts.items()))
 
 
 def show_chart(
-    question: str,
-    figure: go.Figure,
-    sentence: str,
-    *,
-    key: str,
-    on_choice: Callable[[str], None] | None = None,
+    figure: go.Figure, sentence: str, *, key: str, on_choice: Callable[[str], None] | None = None
 ) -> None:
-    """A chart under its question, with the sentence that says the same; a click can choose."""
+    """A chart that can be pointed at; a click can choose. ``sentence`` says what it shows."""
 
     def clicked() -> None:
         slug = charts.chosen(st.session_state[key].selection.points)
         if slug and on_choice:
             on_choice(slug)
 
-    st.header(question, anchor=False)
-    st.write(plain(sentence))
     selectable: Any = clicked if on_choice else "ignore"
     st.plotly_chart(
         charts.in_the_dark(figure) if _is_dark() else figure,
@@ -83,28 +137,30 @@ def show_chart(
 
 
 def show_map(
-    question: str,
     deck: pdk.Deck,
     sentence: str,
     *,
     legend: str,
     key: str,
+    height: int = maps.HEIGHT,
     on_choice: Callable[[str], None] | None = None,
 ) -> None:
-    """A map under its question, with its legend and attribution; a click calls ``on_choice``."""
+    """A map with its legend and attribution; a click calls ``on_choice``.
+
+    Where a browser cannot draw maps, ``project/web/templates`` shows the sentence in its place.
+    """
 
     def clicked() -> None:
         slug = maps.chosen(st.session_state[key].selection.objects)
         if slug and on_choice:
             on_choice(slug)
 
-    st.header(question, anchor=False)
-    st.write(plain(sentence))
     selectable: Any = clicked if on_choice else "ignore"
     shown = maps.in_the_dark(deck) if _is_dark() else deck
-    st.pydeck_chart(shown, height=maps.HEIGHT, alt=sentence, on_select=selectable, key=key)
-    st.caption(plain(legend))
-    st.caption(plain(maps.attribution()))
+    st.pydeck_chart(shown, height=height, alt=sentence, on_select=selectable, key=key)
+    with st.container(key=f"no-map-{key}"):
+        st.write(f"{maps.NOT_HERE} {plain(sentence)}")
+    st.caption(plain(f"{legend}. {maps.sources()}"))
 
 
 def _is_dark() -> bool:
@@ -112,8 +168,15 @@ def _is_dark() -> bool:
     return st.context.theme.type == "dark"
 
 
+def fold(label: str, key: str, *, icon: str = "table") -> Any:
+    """A part that is folded away; ask ``.open`` before making what is in it."""
+    return st.expander(
+        label, type="compact", icon=f":material/{icon}:", on_change="rerun", key=f"fold-{key}"
+    )
+
+
 def show_rows(title: str, table: Table[Row], rows: Sequence[Row], *, download: str) -> None:
-    """These rows as a table on the screen, and as a file with all of its columns."""
+    """These rows as a table, folded away with the files that have all of its columns."""
     screen, whole = table.on_screen().frame(rows), table.frame(rows)
     show_table(title, screen, whole=whole, download=download)
 
@@ -121,57 +184,46 @@ def show_rows(title: str, table: Table[Row], rows: Sequence[Row], *, download: s
 def show_table(
     title: str, frame: pd.DataFrame, *, download: str, whole: pd.DataFrame | None = None
 ) -> None:
-    """A real table under its title, with the same rows to download as CSV.
+    """A table, folded away with the files of the same rows.
 
-    ``whole`` has the same rows with more columns than fit on a screen; then it is downloaded.
+    ``whole`` has the same rows with more columns than fit on a screen; then the files have those.
     """
-    st.header(title, anchor=False)
+    part = fold(f"{title} ({formatting.amount(len(frame), 'regel', 'regels')})", download)
+    if part.open:
+        with part:
+            show_frame(frame, title)
+            _show_files(frame if whole is None else whole, download)
+
+
+def show_frame(frame: pd.DataFrame, title: str) -> None:
+    """A real table, or a box to scroll in when it is long."""
     if frame.empty:
         # Streamlit would say "empty".
         st.write("Deze tabel heeft nog geen regels.")
-        return
-    if len(frame) <= _LONG_TABLE:
-        st.table(cells(frame), hide_index=True)
+    elif len(frame) <= _LONG_TABLE:
+        st.table(cells(frame), border="horizontal", hide_index=True, alt=title)
     else:
         st.dataframe(frame.replace("", NOTHING), hide_index=True, alt=title)
+
+
+def _show_files(rows: pd.DataFrame, download: str) -> None:
     with database.reading() as session:
         example = is_example(session)
         version = database.data_version(session).partition("@")[0]
-    rows = frame if whole is None else whole
     # The number of the last change: a browser or proxy can never hand out an older file.
     name = f"{'voorbeeld-' if example else ''}{download}-{clock.today()}-{version}"
     with st.container(horizontal=True):
-        st.download_button(
-            "Download als CSV",
-            exports.csv(rows, example=example),
-            file_name=f"{name}.csv",
-            mime=exports.MIME["csv"],
-            key=f"download-{download}",
-            on_click="ignore",
-        )
-        with st.popover("Andere soorten", type="tertiary", help=f"{title} voor Excel"):
+        for kind, write in (("csv", exports.csv), ("xlsx", exports.xlsx)):
             st.download_button(
-                "Download als xlsx",
-                # Made when somebody asks for it, not at every rerun.
-                partial(exports.xlsx, rows, example=example),
-                file_name=f"{name}.xlsx",
-                mime=exports.MIME["xlsx"],
-                key=f"download-{download}-xlsx",
+                f"Download als {kind}",
+                write(rows, example=example),
+                file_name=f"{name}.{kind}",
+                mime=exports.MIME[kind],
+                key=f"download-{download}-{kind}",
                 on_click="ignore",
+                type="tertiary",
+                icon=":material/download:",
             )
-            st.markdown("[Alles in één zip](/open-data/alles.zip)")
-
-
-def show_total(title: str, unit: Unit, total: Total) -> None:
-    """A total in words, with how much of it is known."""
-    things = ("halte", "haltes") if unit is Unit.VISITORS else ("bijeenkomst", "bijeenkomsten")
-    st.header(title, anchor=False)
-    st.markdown(f"**{plain(total.words(unit))}** (bekend: {plain(total.completeness(*things))})")
-
-
-def show_intro(sentence: str) -> None:
-    """What this is all about, for who comes here for the first time."""
-    st.write(plain(sentence))
 
 
 def show_note(sentence: str) -> None:
@@ -180,9 +232,16 @@ def show_note(sentence: str) -> None:
         st.info(plain(sentence))
 
 
+def show_caption(sentence: str) -> None:
+    """A small remark; nothing when there is nothing to say."""
+    if sentence:
+        st.caption(plain(sentence))
+
+
 def show_text(name: str) -> None:
     """A longer text that stands in ``project/ui/texts``, written by us."""
-    st.markdown((ROOT / "project" / "ui" / "texts" / f"{name}.md").read_text(encoding="utf-8"))
+    text = (ROOT / "project" / "ui" / "texts" / f"{name}.md").read_text(encoding="utf-8")
+    st.markdown(text, width=_TEXT_WIDTH)
 
 
 def show_link(label: str, address: str) -> None:

@@ -5,7 +5,7 @@ Nothing is stored from here. Two rows that say something else are shown with bot
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from project.counts import rules
 from project.counts.rules import Entry
 from project.upkeep.reading.columns import Table
 from project.upkeep.reading.questions import Answers, LeftOutError, Question, wrong
-from project.upkeep.reading.rows import ASKED, LEFT_OUT, Line, Status, settled
+from project.upkeep.reading.rows import ASKED, LEFT_OUT, Days, Line, Status, settled
 from project.wording import (
     COUNT_REASON,
     COUNTING_METHOD,
@@ -37,8 +37,8 @@ Now = Any
 class Held:
     """What the database holds about the figures of a file."""
 
-    # By the code of the stop or session.
-    current: Mapping[str, Sequence[Now]]
+    # By the code of the stop or session, and the days.
+    current: Mapping[str, Mapping[Days, Now]]
     # The keys of this file that were stored before, with the number of the count.
     stored: Mapping[str, int]
 
@@ -189,8 +189,8 @@ class _Comparison:
             return replace(line, entry=entry and self._completed(entry))
         _check_possible(line, entry)
         key = key_of(self._digest, line)
-        held = self._held.current.get(subject.code, ())
-        now: Now = next((one for one in held if _days(one) == _days(entry)), None)
+        held = self._held.current.get(subject.code, {})
+        now: Now = held.get((entry.first_day, entry.last_day))
         same = replace(line, status=Status.SAME, key=key)
         if (number := self._held.stored.get(key)) is not None:
             later = "" if now and now.id == number else f"; nu staat er {_value(now)}"
@@ -201,7 +201,7 @@ class _Comparison:
         if standing:
             at, by = formatting.moment(now.entered_at), now.entered_by
             raise wrong("differs", value=_value(now), number=now.id, by=by, at=at)
-        self._claim(line, entry, held)
+        self._claim(line, entry, held.values())
         whole = self._completed(entry)
         why = CorrectionReason.ENTERED_AGAIN if now else None
         return replace(
@@ -213,7 +213,7 @@ class _Comparison:
             why=why,
         )
 
-    def _claim(self, line: Line, entry: Entry, held: Sequence[Now]) -> None:
+    def _claim(self, line: Line, entry: Entry, held: Iterable[Now]) -> None:
         """Refuse days that are spoken for."""
         code = line.subject.code if line.subject else ""
         if code not in self._claims:
@@ -247,7 +247,15 @@ def key_of(digest: str, line: Line) -> str:
     if line.subject is None or line.entry is None:
         return ""
     entry = line.entry
-    told = (digest, line.row, line.subject.code, *_days(entry), entry.state, entry.number)
+    told = (
+        digest,
+        line.row,
+        line.subject.code,
+        entry.first_day,
+        entry.last_day,
+        entry.state,
+        entry.number,
+    )
     return f"imp-{hashlib.sha256('|'.join(map(str, told)).encode()).hexdigest()[:48]}"
 
 
@@ -268,10 +276,6 @@ def _is_same(entry: Entry, now: Now) -> bool:
         and entry.reason in (None, now.reason)
         and entry.remark.strip() in ("", now.remark)
     )
-
-
-def _days(span: Now) -> tuple[date | None, date | None]:
-    return span.first_day, span.last_day
 
 
 def _each(span: Now) -> list[date | None]:

@@ -116,13 +116,13 @@ def subjects(session: Session) -> list[Subject]:
 
 def _held(session: Session, lines: Sequence[Line], digest: str) -> Held:
     """What the database holds about the figures of these lines."""
-    current: dict[str, list[Any]] = {}
+    current: dict[str, dict[Any, Any]] = {}
     about = {(one.subject.unit, one.subject.thing.id): one.subject for one in lines if one.subject}
     for unit in Unit:
         subject = count_reads.subject_column(unit)
         wanted = count_reads.current_rows(subject.label("about"), *_COLUMNS)
         for now in _chunked(session, wanted, subject, [at for of, at in about if of is unit]):
-            current.setdefault(about[unit, now.about].code, []).append(now)
+            current.setdefault(about[unit, now.about].code, {})[now.first_day, now.last_day] = now
     keys = {plan.key_of(digest, line) for line in lines}
     stored = _chunked(session, select(col(Count.key), col(Count.id)), col(Count.key), keys)
     return Held(current, {row.key: row.id for row in stored})

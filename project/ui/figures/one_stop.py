@@ -1,0 +1,58 @@
+"""One stop on the screen: when it was, how many came, which sessions it had, and its sources."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from project.charts.rows import stop_rows
+from project.frames import records
+from project.results import whereabouts
+from project.ui.figures.key_figures import fill_tile
+from project.ui.figures.tiles import people_of_rows
+from project.ui.page import card, fold, plain, show_frame, show_lines, show_links
+from project.wording import EVENT_KIND, SESSION_STATUS, STOP_STATUS, Unit
+
+# What stands above the facts that are folded away.
+_FIRST = ("Waar", "Waarom vervallen", "Let op")
+
+
+def calendar(chosen: str | None) -> str:
+    """The address of the calendar of this stop, or of the whole tour."""
+    return f"/agenda.ics?halte={chosen}" if chosen else "/agenda.ics"
+
+
+def show(stops: pd.DataFrame, gatherings: pd.DataFrame, chosen: str | None) -> None:
+    """All that is known of the chosen stop; without a choice a link to each of them."""
+    found = records(stops[stops["slug"] == chosen])
+    if not found:
+        with card("Wat was er bij een halte?", "choose"):
+            show_lines(["Kies een halte: op de kaart, hierboven of in deze lijst."])
+            show_links("route", "halte", whereabouts.stop_links(stops))
+        return
+    stop = found[0]
+    facts = whereabouts.about_stop(stop)
+    figure = people_of_rows(Unit.VISITORS, stop_rows(stops[stops["slug"] == chosen]))
+    with card(f"Halte {stop['position']}: {stop['place']}", figure.key):
+        st.markdown(f"**{plain(stop['period'])}** · {plain(STOP_STATUS[stop['status']])}")
+        show_lines([facts[name] for name in _FIRST if name in facts])
+        fill_tile(figure, None, "")
+        for row in records(gatherings[gatherings["stop_id"] == stop["id"]]):
+            _show_session(row)
+        _show_sources(facts)
+
+
+def _show_session(row: dict[str, Any]) -> None:
+    words = f"{row['period']} {row['time_of_day']}".strip()
+    said = f"{EVENT_KIND[row['kind']]}, {words}: {SESSION_STATUS[row['status']]}"
+    if row["expects_count"]:
+        said += f". Deelnemers: {row['words']}"
+    st.markdown(f"**{plain(row['title'])}**  \n{plain(said)}.")
+
+
+def _show_sources(facts: dict[str, str]) -> None:
+    part = fold("Bron en zekerheid", "stop-sources", icon="info")
+    if part.open:
+        rest = [(name, said) for name, said in facts.items() if name not in _FIRST]
+        with part:
+            show_frame(pd.DataFrame(rest, columns=["Wat", "Wat wij weten"]), "Bronnen")

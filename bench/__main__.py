@@ -7,7 +7,8 @@ import time
 
 from bench import browser, storage, web
 from bench.goals import Measured, table
-from project import database, facts
+from project import database
+from project.facts import loading
 from tests.visits import working_on
 
 
@@ -22,7 +23,7 @@ def main() -> None:
         url = f"sqlite:///{directory}/facts.sqlite"
         with working_on(url):
             database.upgrade()
-            facts.prepare()
+            loading.prepare()
         # Each begins to measure when its turn comes.
         parts = {"storage": storage.lines(directory, options.rows), "starts": web.starts(url)}
         parts |= {"reruns": web.reruns(url), "pages": web.pages(directory, url)}

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.goals import Measured, in_turns
 from bench.servers import EMPTY, OURS, PLAIN, Site, answers, relay_to, running
 from project import clock, database
-from project.access import COOKIE
+from project.access.sign_ins import COOKIE
 from project.results import headlines, reach, whereabouts
-from project.wording import Role
+from project.wording.people import Role
 from tests.conftest import BROWSER_FLAGS, chromium
 from tests.visits import sign_in_row, working_on
 

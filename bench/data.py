@@ -13,10 +13,13 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from project import audit, counts, database, facts
+from project import database
+from project.audit import lines
+from project.counts import entering
 from project.counts.rules import Entry
+from project.facts import loading
 from project.models import AuditEntry, Count, Stop, TourSession
-from project.wording import CountingMethod, FigureState, Unit
+from project.wording.counts import CountingMethod, FigureState, Unit
 
 Row = dict[str, Any]
 # Stops and days that nobody counted yet.
@@ -33,9 +36,9 @@ _keys = count(1)
 def fill(rows: int, stops: int = 500) -> Days:
     """Load the facts and this many counts of as many stops as said, most recent first."""
     database.upgrade()
-    facts.prepare()
+    loading.prepare()
     long = timedelta(days=rows // stops + _OPEN_DAYS)
-    with database.transaction(audit.COMMAND_LINE, None) as session:
+    with database.transaction(lines.COMMAND_LINE, None) as session:
         for one in range(_FIRST_ID, _FIRST_ID + stops):
             about, last = {"id": one, "slug": f"bench-{one}", **_FACT}, _last_day(one)
             stay = {"first_day": last - long, "last_day": last, "venue_id": 1 + one % 5}
@@ -81,7 +84,7 @@ def _logged(row: Row) -> Row:
 def save(stop_id: int, day: date) -> int:
     """Store one count as the form does; gives its number."""
     counted = partial(Entry, state=FigureState.KNOWN, number=34, method=CountingMethod.LIST)
-    store = partial(counts.enter_count, unit=Unit.VISITORS, subject_id=stop_id, by="bench")
-    with database.transaction(audit.COMMAND_LINE, None) as session:
+    store = partial(entering.enter_count, unit=Unit.VISITORS, subject_id=stop_id, by="bench")
+    with database.transaction(lines.COMMAND_LINE, None) as session:
         entry = counted(first_day=day, last_day=day)
         return store(session, entry=entry, key=f"bench-save-{next(_keys)}")

@@ -9,9 +9,9 @@ from PIL import Image
 from playwright.sync_api import Page, ViewportSize
 
 from bench.browser import chrome
-from project.access import PAGES
+from project.access.roles import PAGES
 from project.settings import ROOT
-from project.wording import Role
+from project.wording.people import Role
 from tests.conftest import Server, serving
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on
 

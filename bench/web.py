@@ -9,9 +9,9 @@ from statistics import median
 from bench import data
 from bench.goals import Measured, in_turns, milliseconds
 from bench.servers import EMPTY, OURS, PLAIN, Click, Site, looking_at, running
-from project.access import PAGES
+from project.access.roles import PAGES
 from project.web.start import SETTLED_AFTER
-from project.wording import Role
+from project.wording.people import Role
 from tests.visits import sign_in_row, working_on
 
 

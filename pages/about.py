@@ -1,15 +1,14 @@
 """About: what the figures mean, how they are counted, and where the facts come from."""
 
-from project import maps
 from project.exports import open_data
 from project.facts import sources
+from project.maps import ground
 from project.results import definitions
 from project.ui.figures import about
-from project.ui.page import (
+from project.ui.page.choice import part
+from project.ui.page.opening import is_example, open_page
+from project.ui.page.showing import (
     card,
-    is_example,
-    open_page,
-    part,
     show_caption,
     show_code,
     show_frame,
@@ -54,7 +53,7 @@ with part("deel", PARTS) as opened:
             show_text("certainty")
         with card("De kaarten", "maps"):
             show_text("maps")
-            show_caption(maps.attribution())
+            show_caption(ground.attribution())
     elif opened == "klopt":
         with card("Wat klopt er niet in de bronnen?", "wrong"):
             show_text("inconsistencies")

@@ -1,19 +1,15 @@
 """Beheer: accounts, projects, backups, all data in one file, what is kept, and the settings."""
 
-from project import access
-from project.ui.managing import (
-    show_accounts,
-    show_backups,
-    show_everything,
-    show_forgetting,
-    show_invitation,
-    show_projects,
-    show_settings,
-)
-from project.ui.page import open_page
+from project.access import holders
+from project.ui.managing.accounts import show_accounts, show_forgetting, show_invitation
+from project.ui.managing.backups import show_backups
+from project.ui.managing.projects import show_projects
+from project.ui.managing.set_up import show_settings
+from project.ui.managing.whole import show_everything
+from project.ui.page.opening import open_page
 
 with open_page("admin") as session:
-    accounts = access.accounts(session)
+    accounts = holders.accounts(session)
 
 show_invitation()
 show_accounts(accounts)

@@ -1,47 +1,36 @@
 """Cooperatives: who they are, where, and which social right each of them serves."""
 
-from project import cooperatives, maps
+from project.cooperatives import reads
+from project.maps import directory, views
 from project.ui.directory import cards
 from project.ui.directory.keeping import show_add
-from project.ui.page import (
-    beside,
-    card,
-    choose_on_map,
-    is_example,
-    open_page,
-    show_map,
-    show_note,
-    show_status,
-    show_table,
-    stop_if_empty,
-    stop_without_facts,
-)
+from project.ui.page.choice import choose_on_map
+from project.ui.page.opening import is_example, open_page, stop_if_empty, stop_without_facts
+from project.ui.page.showing import beside, card, show_map, show_note, show_status, show_table
 
 with open_page("cooperatives") as session:
     if chosen := cards.chosen():
-        cards.stop_with_one(cooperatives.one(session, chosen))
-    stop_without_facts(cooperatives.directory(session))
+        cards.stop_with_one(reads.one(session, chosen))
+    stop_without_facts(reads.directory(session))
     example = is_example(session)
-    show_status(cooperatives.sentence(session), example=example)
-    filters = cards.ask_filters(
-        cooperatives.right_names(session), cooperatives.province_names(session)
-    )
-    found = cooperatives.directory(session, **filters)
+    show_status(reads.sentence(session), example=example)
+    filters = cards.ask_filters(reads.right_names(session), reads.province_names(session))
+    found = reads.directory(session, **filters)
 
-show_note(cooperatives.search_note(found, filters["search"]))
+show_note(reads.search_note(found, filters["search"]))
 stop_if_empty(found, "Niets gevonden. Zoek met een ander woord of haal een filter weg.")
 left, right = beside(7, 5)
 with left:
     cards.show_cards(found)
 with right, card("Waar zijn ze?", "map"):
     show_map(
-        maps.cooperatives(found, example=example),
-        maps.sentence_cooperatives(found),
-        legend=maps.legend_cooperatives(),
+        directory.cooperatives(found, example=example),
+        directory.sentence_cooperatives(found),
+        legend=directory.legend_cooperatives(),
         key="cooperatives",
-        height=maps.TALL,
+        height=views.TALL,
         on_choice=choose_on_map(cards.CHOSEN),
     )
-    table = cooperatives.readable(found)
-    show_table("De lijst", cooperatives.short(table), whole=table, download="sociale-cooperaties")
+    table = reads.readable(found)
+    show_table("De lijst", reads.short(table), whole=table, download="sociale-cooperaties")
 show_add()

@@ -2,14 +2,10 @@
 
 from project import clock
 from project.results import promises, waiting
-from project.ui.entering import (
-    show_counts,
-    show_one_figure,
-    show_owed,
-    show_to_ask,
-    show_waiting,
-)
-from project.ui.page import open_page
+from project.ui.entering.confirming import show_waiting
+from project.ui.entering.desk import show_counts, show_one_figure, show_owed
+from project.ui.entering.outcomes import show_to_ask
+from project.ui.page.opening import open_page
 
 with open_page("enter_count") as session:
     today = clock.today()

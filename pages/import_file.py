@@ -3,7 +3,7 @@
 from project import clock
 from project.results import reach
 from project.ui import importing
-from project.ui.page import open_page, stop_without_stops
+from project.ui.page.opening import open_page, stop_without_stops
 
 with open_page("import_page") as session:
     stops = reach.stops(session, clock.today())

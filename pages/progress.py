@@ -2,30 +2,16 @@
 
 from project import clock
 from project.results import deviations, headlines, promises, reach, schedule, targets
-from project.ui.entering import show_notes, show_to_ask
-from project.ui.figures import (
-    agreements,
-    history,
-    open_what_is_asked_for,
-    show_promises,
-    show_tiles,
-)
+from project.ui.entering.outcomes import show_notes, show_to_ask
+from project.ui.figures import agreements, history
+from project.ui.figures.key_figures import open_what_is_asked_for, show_tiles
+from project.ui.figures.promises import show_promises
 from project.ui.figures.tiles import agreements as agreement_tiles
 from project.ui.figures.tiles import headlines as headline_tiles
-from project.ui.page import (
-    card,
-    is_example,
-    open_page,
-    part,
-    read_view,
-    show_caption,
-    show_choice,
-    show_lines,
-    show_note,
-    show_status,
-    stop_without_stops,
-    tile,
-)
+from project.ui.page.choice import part
+from project.ui.page.opening import is_example, open_page, stop_without_stops
+from project.ui.page.showing import card, show_caption, show_lines, show_note, show_status, tile
+from project.ui.page.view import read_view, show_choice
 
 with open_page("progress") as session:
     today = clock.today()

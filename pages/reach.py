@@ -3,29 +3,15 @@
 from project import clock, small_numbers
 from project.facts import population
 from project.results import breakdowns, coverage, groups, headlines, reach
-from project.ui.figures import (
-    choose_breakdown,
-    not_yet,
-    open_what_is_asked_for,
-    show_groups,
-    show_parts,
-    show_per_day,
-    show_tiles,
-)
+from project.ui.figures import not_yet
+from project.ui.figures.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
+from project.ui.figures.key_figures import open_what_is_asked_for, show_tiles
 from project.ui.figures.tiles import tile
-from project.ui.page import (
-    is_example,
-    open_page,
-    open_tour,
-    part,
-    show_caption,
-    show_note,
-    show_status,
-    stop_without_stops,
-    tiles,
-    visitor,
-)
-from project.wording import Unit
+from project.ui.page.choice import part
+from project.ui.page.opening import is_example, open_page, stop_without_stops, visitor
+from project.ui.page.showing import show_caption, show_note, show_status, tiles
+from project.ui.page.view import open_tour
+from project.wording.counts import Unit
 
 PARTS = {"hoeveel": "Hoeveel", "wie": "Wie", "waar": "Waar nog niet"}
 

@@ -1,7 +1,8 @@
 """Report: what the funder files, as a draft over a period and as each one was issued."""
 
 from project.ui.figures import report
-from project.ui.page import open_page, show_status
+from project.ui.page.opening import open_page
+from project.ui.page.showing import show_status
 
 with open_page("report") as session:
     receipt = report.receipt(session)

@@ -1,8 +1,9 @@
 """Requests: which towns ask for the exhibition, and how far each request is in the relay."""
 
 from project.hosts import requests as host_requests
-from project.ui.hosts import show_requests
-from project.ui.page import open_page, show_link, show_sentences
+from project.ui.hosts.requests import show_requests
+from project.ui.page.opening import open_page
+from project.ui.page.showing import show_link, show_sentences
 
 with open_page("requests") as session:
     found = host_requests.requests(session)

@@ -1,30 +1,29 @@
 """Route: the journey of the exhibition on the map and in time, and what was at each stop."""
 
-from project import charts, clock, maps, tour
+from project import clock
+from project.charts import pictures, tables, timelines
+from project.maps import route, views
 from project.results import reach, whereabouts
-from project.ui.figures import one_stop, open_what_is_asked_for
-from project.ui.page import (
+from project.tour import reads
+from project.ui.figures import one_stop
+from project.ui.figures.key_figures import open_what_is_asked_for
+from project.ui.page.choice import choose_on_map, from_address, show_not_offered, walk
+from project.ui.page.opening import is_example, open_page, stop_without_stops
+from project.ui.page.showing import (
     beside,
     card,
-    choose_on_map,
-    from_address,
-    is_example,
-    open_page,
-    open_tour,
     show_caption,
     show_chart,
     show_map,
-    show_not_offered,
     show_status,
     show_table,
-    stop_without_stops,
-    walk,
 )
+from project.ui.page.view import open_tour
 
 with open_page("route") as session:
     today = clock.today()
     project = open_tour(session)
-    about = tour.project(session, project)
+    about = reads.project(session, project)
     stops = reach.of_project(reach.stops(session, today), project)
     gatherings = reach.of_project(reach.gatherings(session, today), project)
     example = is_example(session)
@@ -42,31 +41,31 @@ walk("Halte", "halte", whereabouts.stop_names(stops))
 left, right = beside(1, 1)
 with left, card("Waar stond de tentoonstelling?", "map"):
     show_map(
-        maps.tour(stops, selected=chosen, example=example, province=about.province, tall=True),
-        maps.sentence_tour(stops, about.province),
-        legend=maps.legend(stops),
+        route.tour(stops, selected=chosen, example=example, province=about.province, tall=True),
+        route.sentence_tour(stops, about.province),
+        legend=route.legend(stops),
         key="tour",
-        height=maps.TALL,
+        height=views.TALL,
         on_choice=choose_on_map("halte"),
     )
 with right:
     one_stop.show(stops, gatherings, chosen)
 with card("Wanneer stond zij waar?", "time"):
     show_chart(
-        charts.timeline(stops, on_tour, today, example=example, selected=chosen),
-        charts.sentence_timeline(stops, on_tour, today),
+        timelines.timeline(stops, on_tour, today, example=example, selected=chosen),
+        timelines.sentence_timeline(stops, on_tour, today),
         key="timeline",
         on_choice=choose_on_map("halte"),
     )
-    show_caption(charts.signs_of_time(stops, on_tour))
+    show_caption(pictures.signs_of_time(stops, on_tour))
     show_table(
         "De haltes",
-        charts.in_short(charts.table_visitors(stops, selected=chosen)),
-        whole=charts.table_visitors(stops),
+        tables.in_short(tables.table_visitors(stops, selected=chosen)),
+        whole=tables.table_visitors(stops),
         download="haltes",
     )
-    meetings = charts.table_participants(gatherings)
+    meetings = tables.table_participants(gatherings)
     show_table(
-        "De bijeenkomsten", charts.in_short(meetings), whole=meetings, download="bijeenkomsten"
+        "De bijeenkomsten", tables.in_short(meetings), whole=meetings, download="bijeenkomsten"
     )
 open_what_is_asked_for(project)

@@ -8,17 +8,21 @@ from typing import Annotated
 
 import typer
 
-from project import access, audit, clock, database, facts, formatting, tour
+from project import clock, database, formatting
+from project.access import edits, holders, links
+from project.audit import lines
 from project.database import StartError
 from project.errors import InputError
+from project.facts import loading
 from project.hosts import requests as host_requests
 from project.reports import files, issued
 from project.settings import settings
+from project.tour import reads
 from project.typed import periods
 from project.upkeep import backups, checks, copying, demo, full_export
 from project.upkeep.reading import store, words
 from project.web import compression
-from project.wording import ROLE, Role
+from project.wording.people import ROLE, Role
 
 # Of a bar that shows progress.
 _STEPS = 1_000
@@ -36,7 +40,7 @@ app.add_typer(user, name="user")
 @app.command()
 def prepare() -> None:
     """Maak de database klaar en laad de feiten; nog een keer verandert niets."""
-    _say_loaded(facts.prepare())
+    _say_loaded(loading.prepare())
     compression.warm()
 
 
@@ -85,7 +89,7 @@ def restore(
 ) -> None:
     """Zet een reservekopie terug in plaats van wat er nu staat; dat wordt eerst bewaard."""
     with _progress() as tell:
-        done = backups.restore(file, tell, anyway=anyway, by=audit.COMMAND_LINE.name)
+        done = backups.restore(file, tell, anyway=anyway, by=lines.COMMAND_LINE.name)
     print(f"Teruggezet: {formatting.amount(done.rows, 'rij', 'rijen')} uit {file}.")
     for kept in done.kept:
         print(f"Wat er stond is bewaard als {kept}")
@@ -134,8 +138,8 @@ def import_file(
     if dry_run:
         print("Er is niets opgeslagen (--dry-run).")
         return
-    with _progress() as tell, database.transaction(audit.COMMAND_LINE, None) as session:
-        stored = store.store(session, made=made, tell=tell, by=audit.COMMAND_LINE.name)
+    with _progress() as tell, database.transaction(lines.COMMAND_LINE, None) as session:
+        stored = store.store(session, made=made, tell=tell, by=lines.COMMAND_LINE.name)
     with database.reading() as session:
         receipt = store.receipt(session, made) if stored else []
     print("\n".join(receipt) or "Er is niets veranderd: alles stond er al.")
@@ -144,8 +148,8 @@ def import_file(
 @app.command()
 def forget() -> None:
     """Verwijder wie de tentoonstelling aanvroeg, waar de bewaartermijn voorbij is."""
-    with database.transaction(audit.COMMAND_LINE, None) as session:
-        many = host_requests.forget_old(session, by=audit.COMMAND_LINE.name)
+    with database.transaction(lines.COMMAND_LINE, None) as session:
+        many = host_requests.forget_old(session, by=lines.COMMAND_LINE.name)
     print(f"Van {formatting.amount(many, 'verzoek', 'verzoeken')} is verwijderd wie het vroeg.")
 
 
@@ -165,7 +169,7 @@ def report(
     make = files.maker(out.suffix)
     database.check_ready()
     with database.reading() as session:
-        projects = tour.project_names(session)
+        projects = reads.project_names(session)
         if project and project not in projects:
             raise InputError(
                 f"Het project “{project[:40]}” bestaat niet. Kies uit: {', '.join(projects)}."
@@ -190,27 +194,27 @@ def add_user(
     role: Annotated[Role, typer.Option(help="reader, editor of manager")] = Role.EDITOR,
 ) -> None:
     """Maak een account en geef een link waarmee iemand zelf een wachtwoord kiest."""
-    with database.transaction(audit.COMMAND_LINE, None) as session:
-        access.add_account(session, name=name, role=role, password=None, by=audit.COMMAND_LINE.name)
-        token = access.make_password_link(session, name=name, by=audit.COMMAND_LINE.name)
+    with database.transaction(lines.COMMAND_LINE, None) as session:
+        edits.add_account(session, name=name, role=role, password=None, by=lines.COMMAND_LINE.name)
+        token = links.make_password_link(session, name=name, by=lines.COMMAND_LINE.name)
     print(f"Account {name} ({ROLE[role]}) is gemaakt.")
     print("Geef deze link aan die persoon. Hij werkt één keer, en zeven dagen lang:")
-    print(access.link_address(token))
+    print(links.link_address(token))
 
 
 @user.command("link")
 def new_link(name: str) -> None:
     """Geef een nieuwe link om een wachtwoord te kiezen; een oude link werkt dan niet meer."""
-    with database.transaction(audit.COMMAND_LINE, None) as session:
-        token = access.make_password_link(session, name=name, by=audit.COMMAND_LINE.name)
-    print(access.link_address(token))
+    with database.transaction(lines.COMMAND_LINE, None) as session:
+        token = links.make_password_link(session, name=name, by=lines.COMMAND_LINE.name)
+    print(links.link_address(token))
 
 
 @user.command("list")
 def list_users() -> None:
     """Toon alle accounts."""
     with database.reading() as session:
-        found = access.accounts(session)
+        found = holders.accounts(session)
     if not found:
         print("Er zijn nog geen accounts. Maak er een met: python -m project user add NAAM")
     for one in found:
@@ -220,8 +224,8 @@ def list_users() -> None:
 @user.command("remove")
 def remove_user(name: str) -> None:
     """Zet een account uit; wie ermee is ingelogd, is dat meteen niet meer."""
-    with database.transaction(audit.COMMAND_LINE, None) as session:
-        access.remove_account(session, name=name, by=audit.COMMAND_LINE.name)
+    with database.transaction(lines.COMMAND_LINE, None) as session:
+        edits.remove_account(session, name=name, by=lines.COMMAND_LINE.name)
     print(f"Account {name} is uitgezet.")
 
 
@@ -247,7 +251,7 @@ def _progress() -> Iterator[copying.Tell]:
         yield tell
 
 
-def _say_loaded(loaded: facts.Loaded) -> None:
+def _say_loaded(loaded: loading.Loaded) -> None:
     if not loaded.added and not loaded.corrected:
         print("De feiten stonden er al; er is niets veranderd.")
     else:

@@ -23,7 +23,7 @@ from sqlmodel import Session, col
 from project.errors import InputError, StoreError
 from project.models import AuditEntry
 from project.settings import ROOT, settings
-from project.wording import Role
+from project.wording.people import Role
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from project import formatting
-from project.wording import FIGURE_STATE, NOT_ENTERED, UNIT, FigureState, Unit
+from project.wording.counts import FIGURE_STATE, NOT_ENTERED, UNIT, FigureState, Unit
 
 AT_LEAST = "ten minste"
 

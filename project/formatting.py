@@ -8,7 +8,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from project import clock
-from project.wording import DatePrecision
+from project.wording.tour import DatePrecision
 
 _LOCALE = "nl_NL"
 # The same few hundred days and numbers are shown again and again; Babel takes its time.

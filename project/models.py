@@ -12,25 +12,23 @@ from sqlalchemy import CheckConstraint, Enum, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from project import clock
-from project.wording import (
-    CancelReason,
-    Certainty,
+from project.wording.cooperatives import InstrumentKind, RightBasis
+from project.wording.counts import (
     CorrectionReason,
     CountGroup,
     CountingMethod,
     CountReason,
+    FigureState,
+)
+from project.wording.people import RejectReason, RequestStage, Role
+from project.wording.reading import OutcomeKind, TargetUnit
+from project.wording.tour import (
+    CancelReason,
+    Certainty,
     DatePrecision,
     EventKind,
-    FigureState,
     GrantCoverage,
-    InstrumentKind,
-    OutcomeKind,
     PointPrecision,
-    RejectReason,
-    RequestStage,
-    RightBasis,
-    Role,
-    TargetUnit,
 )
 
 # One name for each constraint, so that a migration can find it again on both databases.

@@ -6,11 +6,13 @@ from datetime import date
 
 from sqlmodel import Session, col, select
 
-from project import counts, database
+from project import database
 from project.access.roles import Visitor
+from project.counts import entering
 from project.counts.rules import Entry
 from project.models import Count, Stop, TourSession
-from project.wording import CorrectionReason, CountingMethod, FigureState, Role, Unit
+from project.wording.counts import CorrectionReason, CountingMethod, FigureState, Unit
+from project.wording.people import Role
 
 ALICE, BOB = "alice", "bob"
 
@@ -46,7 +48,7 @@ def enter(slug: str, entry: Entry, *, key: str = "", by: str = ALICE) -> int:
     """Enter a count at this stop or session; gives its number."""
     unit, subject_id = about(slug)
     with writing() as session:
-        return counts.enter_count(
+        return entering.enter_count(
             session,
             unit=unit,
             subject_id=subject_id,
@@ -59,7 +61,7 @@ def enter(slug: str, entry: Entry, *, key: str = "", by: str = ALICE) -> int:
 def correct(number: int, entry: Entry, *, by: str = BOB, key: str = "") -> int:
     """Correct this count; gives the number of the correction."""
     with writing() as session:
-        return counts.correct_count(
+        return entering.correct_count(
             session,
             replaces_id=number,
             entry=entry,
@@ -72,7 +74,7 @@ def correct(number: int, entry: Entry, *, by: str = BOB, key: str = "") -> int:
 def withdraw(number: int, *, key: str = "") -> int:
     """Take this count back; gives the number of the row that says so."""
     with writing() as session:
-        return counts.withdraw_count(
+        return entering.withdraw_count(
             session, replaces_id=number, remark="", key=key or uuid.uuid4().hex, by=ALICE
         )
 

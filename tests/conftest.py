@@ -32,8 +32,9 @@ from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.engine import make_url
 from streamlit.components.v2 import manifest_scanner
 
-from project import clock, database, facts
+from project import clock, database
 from project.access import passwords
+from project.facts import loading
 from project.settings import ROOT, settings
 from project.upkeep import demo
 
@@ -275,7 +276,7 @@ def _template(
             with clock.stopped_at(BEGAN):
                 database.upgrade()
                 if content == "facts":
-                    facts.prepare()
+                    loading.prepare()
                 elif content == "examples":
                     demo.prepare()
         finally:

@@ -15,10 +15,11 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from project import counts, database
+from project import database
+from project.counts import entering
 from project.counts.rules import Entry
 from project.models import AuditEntry, Count, CountPart
-from project.wording import CorrectionReason, CountGroup, CountingMethod, FigureState
+from project.wording.counts import CorrectionReason, CountGroup, CountingMethod, FigureState
 from tests.builders import correct, enter, known, writing
 from tests.conftest import forget_database
 
@@ -146,7 +147,7 @@ def correct_without_end(url: str, seed: int, newest: int, acknowledged: Connecti
     while True:
         turn += 1
         with writing() as session:
-            newest = counts.correct_count(
+            newest = entering.correct_count(
                 session,
                 replaces_id=newest,
                 entry=with_groups(10 + turn % 50),

@@ -2,11 +2,11 @@
 
 import pytest
 
-from project import maps
 from project.facts import sources
+from project.maps import ground
 from project.results import definitions
 from project.settings import ROOT
-from project.wording import COUNTING_METHOD, FIGURE_STATE
+from project.wording.counts import COUNTING_METHOD, FIGURE_STATE
 from tests.visits import all_texts, run_page, visit_as
 
 TEXTS = ROOT / "project" / "ui" / "texts"
@@ -87,5 +87,5 @@ def test_the_page_tells_the_sources_the_methods_and_who_made_the_borders(
     ]
     assert "Privacy" in [heading.value for heading in pages[-1].header]
     told = [text for page in pages for text in all_texts(page)]
-    assert maps.attribution() in "\n".join(told)
+    assert ground.attribution() in "\n".join(told)
     assert {*COUNTING_METHOD.values(), "niet geteld"} <= set(told)

@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from project import access, audit, clock, database
-from project.access import STRANGER, Visitor, passwords
+from project import clock, database
+from project.access import attempts, edits, holders, links, passwords, roles, sign_ins
+from project.access.roles import STRANGER, Visitor
+from project.audit import lines as audit_lines
 from project.errors import InputError
 from project.models import Account, AuditEntry, PasswordLink, SignIn
 from project.models import SignInAttempt as Attempt
 from project.settings import settings
-from project.wording import Role
+from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import on_both_engines
 
@@ -28,26 +30,26 @@ pytestmark = pytest.mark.usefixtures("db")
 
 def add(name: str = "anna.jansen", role: Role = Role.EDITOR, password: str = PASSWORD) -> None:
     with writing() as session:
-        access.add_account(session, name=name, role=role, password=password, by="test")
+        edits.add_account(session, name=name, role=role, password=password, by="test")
 
 
 def sign_in(name: str = "anna.jansen", password: str = PASSWORD, address: str = HERE) -> str:
-    return access.sign_in(name=name, password=password, address=address)
+    return sign_ins.sign_in(name=name, password=password, address=address)
 
 
 def who(token: str | None) -> Visitor:
     with database.reading() as session:
-        return access.visitor(session, token)
+        return sign_ins.visitor(session, token)
 
 
 def link_for(name: str = "anna.jansen") -> str:
     with writing() as session:
-        return access.make_password_link(session, name=name, by="test")
+        return links.make_password_link(session, name=name, by="test")
 
 
 def use_link(token: str, word: str = "een nieuw wachtwoord", again: str | None = None) -> str:
     with writing() as session:
-        return access.set_password_with_link(
+        return links.set_password_with_link(
             session, token=token, password=word, again=word if again is None else again
         )
 
@@ -83,10 +85,10 @@ def test_each_page_opens_for_whom_it_is_and_for_nobody_else(
 ) -> None:
     monkeypatch.setenv("DASHBOARD_READING_CLOSED", str(closed).lower())
     settings.cache_clear()
-    for key in access.PAGES:
+    for key in roles.PAGES:
         for role in (None, *Role):
             visitor = STRANGER if role is None else Visitor("x", role)
-            assert access.may_open(key, visitor) is may_see(key, role, closed=closed), (key, role)
+            assert roles.may_open(key, visitor) is may_see(key, role, closed=closed), (key, role)
 
 
 # --- who holds a token --------------------------------------------------------------------------
@@ -192,9 +194,9 @@ def test_signing_out_ends_the_sign_in_and_no_other() -> None:
     add()
     here, elsewhere = sign_in(), sign_in()
     with writing() as session:
-        access.sign_out(session, token=here)
-        access.sign_out(session, token="bedacht")
-        access.sign_out(session, token=None)
+        sign_ins.sign_out(session, token=here)
+        sign_ins.sign_out(session, token="bedacht")
+        sign_ins.sign_out(session, token=None)
     assert who(here) == STRANGER
     assert who(elsewhere).signed_in
 
@@ -203,7 +205,7 @@ def test_switching_an_account_off_ends_everything() -> None:
     add()
     token, link = sign_in(), link_for()
     with writing() as session:
-        access.remove_account(session, name="anna.jansen", by="test")
+        edits.remove_account(session, name="anna.jansen", by="test")
     assert who(token) == STRANGER
     with pytest.raises(InputError, match="klopt niet"):
         sign_in()
@@ -217,8 +219,8 @@ def test_an_account_that_was_switched_off_comes_back_without_its_old_password_an
     add()
     token = sign_in()
     with writing() as session:
-        access.remove_account(session, name="anna.jansen", by="test")
-        access.add_account(session, name="anna.jansen", role=Role.MANAGER, by="test")
+        edits.remove_account(session, name="anna.jansen", by="test")
+        edits.add_account(session, name="anna.jansen", role=Role.MANAGER, by="test")
     assert who(token) == STRANGER
     with pytest.raises(InputError, match="klopt niet"):
         sign_in()
@@ -237,7 +239,7 @@ def refusal(name: str, word: str = "fout", address: str = HERE) -> str:
 def test_a_wrong_name_and_a_wrong_password_sound_and_last_the_same() -> None:
     add()
     with writing() as session:
-        access.add_account(session, name="zonder", role=Role.READER, by="test")
+        edits.add_account(session, name="zonder", role=Role.READER, by="test")
     said, lasted = set(), []
     for name in ("anna.jansen", "niemand", "zonder"):
         times = []
@@ -247,7 +249,7 @@ def test_a_wrong_name_and_a_wrong_password_sound_and_last_the_same() -> None:
             said.add(refusal(name))
             times.append(time.thread_time() - began)
         lasted.append(min(times))
-    assert said == {access.WRONG}
+    assert said == {sign_ins.WRONG}
     assert max(lasted) < 3 * min(lasted)
 
 
@@ -263,24 +265,24 @@ def test_after_ten_failures_even_the_right_password_waits_a_quarter_of_an_hour()
     add()
     add("ben")
     with clock.stopped_at(NOON):
-        assert {refusal("anna.jansen") for _ in range(10)} == {access.WRONG}
-        assert refusal("anna.jansen", PASSWORD, "198.51.100.1") == access.TOO_MANY
+        assert {refusal("anna.jansen") for _ in range(10)} == {sign_ins.WRONG}
+        assert refusal("anna.jansen", PASSWORD, "198.51.100.1") == attempts.TOO_MANY
         assert who(sign_in("ben")).signed_in
     with clock.stopped_at(NOON + timedelta(minutes=14, seconds=59)):
-        assert refusal("anna.jansen", PASSWORD) == access.TOO_MANY
+        assert refusal("anna.jansen", PASSWORD) == attempts.TOO_MANY
     with clock.stopped_at(NOON + timedelta(minutes=15)):
         assert who(sign_in()).signed_in
 
 
 def test_a_name_that_does_not_exist_is_limited_in_the_same_way() -> None:
-    assert {refusal("niemand") for _ in range(10)} == {access.WRONG}
-    assert refusal("niemand") == access.TOO_MANY
+    assert {refusal("niemand") for _ in range(10)} == {sign_ins.WRONG}
+    assert refusal("niemand") == attempts.TOO_MANY
 
 
 def test_one_address_may_fail_thirty_times_over_all_names() -> None:
     add()
-    assert {refusal(f"naam{number}") for number in range(30)} == {access.WRONG}
-    assert refusal("anna.jansen", PASSWORD) == access.TOO_MANY
+    assert {refusal(f"naam{number}") for number in range(30)} == {sign_ins.WRONG}
+    assert refusal("anna.jansen", PASSWORD) == attempts.TOO_MANY
     assert who(sign_in(address="198.51.100.1")).signed_in
 
 
@@ -295,7 +297,7 @@ def test_many_guesses_at_the_same_moment_do_not_slip_through() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(said) == sorted([access.WRONG] * 10 + [access.TOO_MANY] * 6)
+    assert sorted(said) == sorted([sign_ins.WRONG] * 10 + [attempts.TOO_MANY] * 6)
 
 
 def test_the_right_password_forgets_the_failures_before_it() -> None:
@@ -303,7 +305,7 @@ def test_the_right_password_forgets_the_failures_before_it() -> None:
     for _ in range(9):
         refusal("anna.jansen")
     sign_in()
-    assert {refusal("anna.jansen") for _ in range(10)} == {access.WRONG}
+    assert {refusal("anna.jansen") for _ in range(10)} == {sign_ins.WRONG}
 
 
 def test_attempts_are_kept_unreadable_and_a_quarter_of_an_hour() -> None:
@@ -326,10 +328,10 @@ def test_attempts_are_kept_unreadable_and_a_quarter_of_an_hour() -> None:
 
 def test_a_link_sets_the_password_once_and_signs_in() -> None:
     with writing() as session:
-        access.add_account(session, name="lex", role=Role.READER, by="test")
+        edits.add_account(session, name="lex", role=Role.READER, by="test")
     link = link_for("lex")
     with database.reading() as session:
-        assert access.name_behind_link(session, link) == "lex"
+        assert links.name_behind_link(session, link) == "lex"
     assert who(use_link(link)) == Visitor("lex", Role.READER)
     assert who(sign_in("lex", "een nieuw wachtwoord")).signed_in
     with pytest.raises(InputError, match="al gebruikt"):
@@ -342,7 +344,7 @@ def test_a_new_password_ends_the_sign_ins_with_the_old_one() -> None:
     after = use_link(link_for())
     assert who(before) == STRANGER
     assert who(after).signed_in
-    assert refusal("anna.jansen", PASSWORD) == access.WRONG
+    assert refusal("anna.jansen", PASSWORD) == sign_ins.WRONG
 
 
 def test_a_link_closes_after_seven_days_and_when_a_newer_one_is_made() -> None:
@@ -365,7 +367,7 @@ def test_the_database_holds_no_link_that_can_be_used() -> None:
     assert kept != link
     with pytest.raises(InputError):
         use_link(kept)
-    assert access.link_address(link).endswith(f"/wachtwoord/{link}")
+    assert links.link_address(link).endswith(f"/wachtwoord/{link}")
 
 
 @pytest.mark.parametrize(
@@ -399,7 +401,7 @@ def test_a_name_that_cannot_be_is_refused(name: str) -> None:
         add(name)
 
 
-@pytest.mark.parametrize("name", audit.OWN_NAMES)
+@pytest.mark.parametrize("name", audit_lines.OWN_NAMES)
 def test_nobody_gets_a_name_that_the_logbook_uses_itself(name: str) -> None:
     with pytest.raises(InputError, match="logboek"):
         add(name)
@@ -415,16 +417,16 @@ def test_an_unknown_account_can_get_no_link_and_cannot_be_removed() -> None:
     with pytest.raises(InputError, match="geen account"):
         link_for("niemand")
     with pytest.raises(InputError, match="geen account"), writing() as session:
-        access.remove_account(session, name="niemand", by="test")
+        edits.remove_account(session, name="niemand", by="test")
 
 
 def test_the_list_says_who_is_active_and_who_still_has_to_choose_a_password() -> None:
     add()
     with writing() as session:
-        access.add_account(session, name="ben", role=Role.MANAGER, by="test")
-        access.remove_account(session, name="anna.jansen", by="test")
+        edits.add_account(session, name="ben", role=Role.MANAGER, by="test")
+        edits.remove_account(session, name="anna.jansen", by="test")
     with database.reading() as session:
-        rows = access.accounts(session)
+        rows = holders.accounts(session)
     assert [(row.name, row.role, row.active, row.has_password) for row in rows] == [
         ("anna.jansen", Role.EDITOR, False, False),
         ("ben", Role.MANAGER, True, False),
@@ -437,8 +439,8 @@ def test_every_command_leaves_one_line_without_a_secret() -> None:
     link = link_for()
     fresh = use_link(link)
     with writing() as session:
-        access.sign_out(session, token=fresh)
-        access.remove_account(session, name="anna.jansen", by="beheer")
+        sign_ins.sign_out(session, token=fresh)
+        edits.remove_account(session, name="anna.jansen", by="beheer")
     with database.reading() as session:
         lines = session.scalars(select(AuditEntry).order_by(col(AuditEntry.id))).all()
         account = session.scalars(select(Account)).one()
@@ -463,12 +465,12 @@ def test_the_example_accounts_exist_only_in_the_demo() -> None:
     with pytest.raises(InputError, match="voorbeeldcijfers"):
         add("beheerder-voorbeeld")
     with database.reading() as session:
-        assert access.example_accounts(session) == []
+        assert holders.example_accounts(session) == []
 
 
 def test_the_demo_shows_its_two_accounts_and_they_work(examples: str) -> None:
     with database.reading() as session:
-        shown = access.example_accounts(session)
+        shown = holders.example_accounts(session)
     assert {(name, role) for name, _, role in shown} == {
         ("invoerder-voorbeeld", Role.EDITOR),
         ("beheerder-voorbeeld", Role.MANAGER),

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from project.access import EXAMPLE_ACCOUNTS
-from project.wording import Role
+from project.access.holders import EXAMPLE_ACCOUNTS
+from project.wording.people import Role
 from tests.conftest import Server
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on
 

@@ -14,16 +14,17 @@ from playwright.sync_api import Page
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import access, clock, database
+from project import clock, database
 from project.access import edits as account_edits
+from project.access import holders, links
 from project.errors import InputError
 from project.models import AuditEntry
 from project.settings import Settings, settings
 from project.ui.managing import set_up, whole
-from project.ui.page import visitor
+from project.ui.page.opening import visitor
 from project.upkeep import backups, full_export
 from project.web import start
-from project.wording import Role
+from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import PATIENCE, Server, ready
 from tests.test_database import save
@@ -56,7 +57,7 @@ def invite(name: str, role: Role, by: str = "alice") -> str:
 
 def state(name: str) -> tuple[Role, bool]:
     with database.reading() as session:
-        (one,) = [row for row in access.accounts(session) if row.name == name]
+        (one,) = [row for row in holders.accounts(session) if row.name == name]
     return one.role, one.active
 
 
@@ -71,7 +72,7 @@ def actions() -> list[str]:
 def test_who_is_invited_gets_a_link_and_chooses_a_password() -> None:
     token = invite("bob", Role.EDITOR)
     with writing() as session:
-        assert access.name_behind_link(session, token) == "bob"
+        assert links.name_behind_link(session, token) == "bob"
     assert state("bob") == (Role.EDITOR, True)
 
 
@@ -111,7 +112,7 @@ def test_an_account_loses_its_name_after_the_term_and_not_before() -> None:
         assert account_edits.forget_old(session, by="alice") == 1
         assert account_edits.forget_old(session, by="alice") == 0
     with database.reading() as session:
-        assert [one.name for one in access.accounts(session)] == ["alice", "oud-account-2"]
+        assert [one.name for one in holders.accounts(session)] == ["alice", "oud-account-2"]
     # The name is free again, for somebody else with another account.
     invite("bob", Role.READER)
 

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from sqlmodel import col, select
 
-from project import audit, clock, database
+from project import clock, database
+from project.audit import lines
 from project.errors import InputError
 from project.exports import agenda
 from project.models import Stop, TourSession, Venue
-from project.wording import EXAMPLE_SENTENCE, DatePrecision
+from project.wording.counts import EXAMPLE_SENTENCE
+from project.wording.tour import DatePrecision
 from tests.builders import writing
 
 TODAY = date(2018, 10, 25)
@@ -35,7 +37,7 @@ def change(stop: str, **values: object) -> None:
         for name, value in values.items():
             setattr(row, name, value)
         # The frames are kept until the logbook has a new line.
-        audit.record(session, "test.change", f"stop:{stop}", by="test")
+        lines.record(session, "test.change", f"stop:{stop}", by="test")
 
 
 def test_it_works(facts: str) -> None:
@@ -151,7 +153,7 @@ def test_hostile_names_stay_text_and_end_no_entry(facts: str) -> None:
             select(TourSession).where(col(TourSession.slug) == "werkbijeenkomst-3")
         ).one()
         meeting.title = meeting.time_of_day = HOSTILE
-        audit.record(session, "test.change", "stop:venray", by="test")
+        lines.record(session, "test.change", "stop:venray", by="test")
     found = events(read_back())
     assert set(found) == before
     assert "<b>x</b>" in found["halte-venray"]["summary"]

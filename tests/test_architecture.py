@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from project import access
+from project.access import roles
 from project.settings import ROOT
 
 PAGES = ROOT / "pages"
@@ -47,18 +47,18 @@ def commands(file: Path) -> Iterator[ast.FunctionDef]:
 
 def test_every_page_is_there_and_no_other() -> None:
     assert {file.name for file in PAGES.glob("*.py")} == {
-        rule.file for rule in access.PAGES.values()
+        rule.file for rule in roles.PAGES.values()
     }
 
 
 def test_every_page_has_an_address_of_its_own() -> None:
-    addresses = [rule.address for rule in access.PAGES.values()]
+    addresses = [rule.address for rule in roles.PAGES.values()]
     assert len(set(addresses)) == len(addresses)
 
 
-@pytest.mark.parametrize("key", access.PAGES)
+@pytest.mark.parametrize("key", roles.PAGES)
 def test_a_page_asks_who_looks_before_it_does_anything_else(key: str) -> None:
-    body = ast.parse((PAGES / access.PAGES[key].file).read_text()).body
+    body = ast.parse((PAGES / roles.PAGES[key].file).read_text()).body
     statements = [
         node
         for node in body[1:]  # the first one is its sentence

@@ -20,13 +20,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
-from project import access, clock, database
+from project import clock, database
+from project.access import edits, links, roles, sign_ins
 from project.errors import InputError
 from project.models import AuditEntry, SignIn
 from project.results import reach
 from project.settings import ROOT
 from project.upkeep import backups, checks, copying
-from project.wording import Role
+from project.wording.people import Role
 from tests.builders import correct, enter, known, writing
 from tests.conftest import Postgres, Server, Sqlite, forget_database, use_database
 from tests.test_database import promises, save
@@ -173,15 +174,15 @@ def test_the_version_of_the_data_and_the_numbers_of_the_logbook_never_go_back(
 def test_nobody_is_signed_in_after_a_restore(db: str, file: Path) -> None:
     token = sign_in_row(Role.MANAGER)
     with writing() as session:
-        access.add_account(session, name="bob", role=Role.EDITOR, by="test")
-        link = access.make_password_link(session, name="bob", by="test")
+        edits.add_account(session, name="bob", role=Role.EDITOR, by="test")
+        link = links.make_password_link(session, name="bob", by="test")
     backups.make(file)
     restore(file)
     with database.reading() as session:
-        assert access.visitor(session, token) == access.STRANGER
+        assert sign_ins.visitor(session, token) == roles.STRANGER
         assert session.scalars(select(SignIn).where(col(SignIn.ended_at).is_(None))).all() == []
         with pytest.raises(InputError, match="werkt niet meer"):
-            access.name_behind_link(session, link)
+            links.name_behind_link(session, link)
 
 
 def test_what_may_not_change_still_may_not_after_a_restore(db: str, file: Path) -> None:

@@ -14,7 +14,7 @@ from bench.servers import Site, answers, looking_at, relay_to
 from project import clock, database
 from project.models import AuditEntry, Count
 from project.results import reach
-from project.wording import Role
+from project.wording.people import Role
 from tests.conftest import Server
 from tests.visits import sign_in_row, working_on
 

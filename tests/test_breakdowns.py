@@ -8,12 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from project import clock, database, figures, maps
+from project import clock, database, figures
 from project.figures import Figure
+from project.maps import coverage as maps_coverage
 from project.maps.coverage import hatch
 from project.results import breakdowns, coverage, explanations, headlines, reach
-from project.ui.page import plain
-from project.wording import Breakdown, Coverage, DatePrecision, EventKind, FigureState, Unit
+from project.ui.page.markdown import plain
+from project.wording.counts import FigureState, Unit
+from project.wording.reading import Breakdown, Coverage
+from project.wording.tour import DatePrecision, EventKind
 from tests.builders import enter, known
 from tests.test_charts import stop
 from tests.visits import run_page, visit_as
@@ -215,7 +218,7 @@ def test_the_hatching_lies_inside_its_polygon() -> None:
 def test_the_map_says_the_same_in_colour_hatching_and_names(facts: str) -> None:
     with database.reading() as session:
         found = coverage.municipalities(session, clock.today())
-    layers = {layer.id: layer for layer in maps.coverage(found, example=False).layers}
+    layers = {layer.id: layer for layer in maps_coverage.coverage(found, example=False).layers}
     assert len(layers["coverage"].data) == 31
     assert {one["text"] for one in layers["names"].data} == set(
         found.loc[found["state"] != Coverage.NOT_YET, "name"]

@@ -12,7 +12,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from project import audit, clock, counts, database, formatting
+from project import clock, database, formatting
+from project.audit import lines
+from project.counts import entering
 from project.counts.rules import Entry
 from project.hosts import links as host_links
 from project.models import Stop, TourSession
@@ -21,16 +23,9 @@ from project.results.changes import BEGINNING, Change, Mark
 from project.results.target_edits import Agreement
 from project.tour.cancelling import cancel, restore
 from project.tour.stays import SESSION
-from project.wording import (
-    CancelReason,
-    ChangeKind,
-    CorrectionReason,
-    CountingMethod,
-    CountReason,
-    FigureState,
-    TargetUnit,
-    Unit,
-)
+from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
+from project.wording.reading import ChangeKind, TargetUnit
+from project.wording.tour import CancelReason
 from tests.builders import writing
 from tests.test_tour_edits import change, do, stop
 
@@ -115,7 +110,7 @@ class History:
             self._withdraw(slug, row, value)
 
     def _enter(self, slug: str, number: int, *, was: str) -> None:
-        row = counts.enter_count(
+        row = entering.enter_count(
             self.session,
             unit=Unit.PARTICIPANTS,
             subject_id=workshop_id(self.session, slug),
@@ -127,7 +122,7 @@ class History:
         self.done.append((ChangeKind.ADDED, was, people(number)))
 
     def _correct(self, slug: str, row: int, value: int, number: int) -> None:
-        new = counts.correct_count(
+        new = entering.correct_count(
             self.session,
             replaces_id=row,
             entry=known(number),
@@ -139,7 +134,7 @@ class History:
         self.done.append((ChangeKind.CORRECTED, people(value), people(number)))
 
     def _withdraw(self, slug: str, row: int, value: int) -> None:
-        new = counts.withdraw_count(
+        new = entering.withdraw_count(
             self.session, replaces_id=row, remark="", key=uuid.uuid4().hex, by="bob"
         )
         self.stands[slug] = (new, None)
@@ -148,7 +143,7 @@ class History:
     def _move(self, slug: str, number: int) -> None:
         was = {"title": "A", "day": "2018-12-12"}
         now = {"title": "A", "day": f"2019-01-{1 + number % 28:02}"}
-        audit.record(
+        lines.record(
             self.session, "session.change", f"session:{slug}", was=was, by="bob", **{"is": now}
         )
         day = f"dag: {1 + number % 28} januari 2019"
@@ -199,10 +194,10 @@ class History:
     def _noise(self, slug: str) -> None:
         """Work that leaves every figure as it was."""
         same = {"title": "A", "day": "2018-12-12"}
-        audit.record(
+        lines.record(
             self.session, "session.change", f"session:{slug}", was=same, by="x", **{"is": same}
         )
-        audit.record(self.session, "account.sign_in", "account:1", by="x")
+        lines.record(self.session, "account.sign_in", "account:1", by="x")
 
 
 @pytest.mark.slow
@@ -241,7 +236,7 @@ def enter(unit: Unit, slug: str, entry: Entry) -> int:
     table = Stop if unit is Unit.VISITORS else TourSession
     with writing() as session:
         subject = session.exec(select(table.id).where(col(table.slug) == slug)).one()
-        return counts.enter_count(
+        return entering.enter_count(
             session, unit=unit, subject_id=subject, entry=entry, key=uuid.uuid4().hex, by="alice"
         )
 
@@ -253,7 +248,7 @@ def test_it_works(facts: str) -> None:
     assert entered.about == "Venlo · werkbijeenkomst 5, 12 december 2018"
     assert (entered.was, entered.is_now) == ("", "34 deelnemers, geteld")
     with writing() as session:
-        counts.correct_count(
+        entering.correct_count(
             session,
             replaces_id=number,
             entry=known(43),
@@ -344,7 +339,7 @@ def test_a_change_of_the_plan_says_what_was_and_what_is(
 ) -> None:
     before = mark()
     with writing() as session:
-        audit.record(
+        lines.record(
             session, "stop.change", "stop:panningen", was=was, why="x", by="bob", **{"is": is_now}
         )
     (one,) = records(before)

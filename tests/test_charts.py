@@ -11,8 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 from plotly import graph_objects as go
 
-from project import charts, formatting, small_numbers
-from project.charts import pictures
+from project import formatting, small_numbers
+from project.charts import bars as charts_bars
+from project.charts import drawing as charts_drawing
+from project.charts import pictures, tables, timelines
+from project.charts import rows as charts_rows
+from project.charts import words as charts_words
 from project.charts.pictures import Picture
 from project.charts.rows import Row
 from project.charts.scale import scale
@@ -24,17 +28,8 @@ from project.results import groups
 from project.theme import colours
 from project.theme.signs import Sign
 from project.ui.figures import tiles
-from project.wording import (
-    COUNT_GROUP,
-    EXAMPLE_BANNER,
-    CountGroup,
-    DatePrecision,
-    EventKind,
-    FigureState,
-    SessionStatus,
-    StopStatus,
-    Unit,
-)
+from project.wording.counts import COUNT_GROUP, EXAMPLE_BANNER, CountGroup, FigureState, Unit
+from project.wording.tour import DatePrecision, EventKind, SessionStatus, StopStatus
 
 TODAY = date(2018, 10, 1)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -153,7 +148,7 @@ other_figures = some.builds(
 
 def rows_of(figures: list[Figure]) -> list[Row]:
     """A row for each figure, as a picture is given them."""
-    return charts.stop_rows(frame(*(stop(at, one) for at, one in enumerate(figures, 1))))
+    return charts_rows.stop_rows(frame(*(stop(at, one) for at, one in enumerate(figures, 1))))
 
 
 def picture(figures: list[Figure]) -> "Drawn":
@@ -193,13 +188,13 @@ class Drawn:
         return found
 
 
-@given(some.lists(known_figures | other_figures, min_size=1, max_size=charts.READABLE_ROWS))
+@given(some.lists(known_figures | other_figures, min_size=1, max_size=charts_words.READABLE_ROWS))
 def test_strip_bar_tile_and_table_say_the_same_of_each_figure(figures: list[Figure]) -> None:
     drawn = picture(figures)
     bars, words = drawn.bars(), drawn.words()
     most = max((one.number or 0 for one in figures), default=0)
     signs = [sign(one) for one in figures]
-    table = charts.table_visitors(frame(*(stop(at, one) for at, one in enumerate(figures, 1))))
+    table = tables.table_visitors(frame(*(stop(at, one) for at, one in enumerate(figures, 1))))
     whole = tiles.people_of_rows(Unit.VISITORS, rows_of(figures))
 
     assert sorted(words) == list(range(len(figures)))
@@ -288,7 +283,7 @@ def test_five_hundred_stops_are_all_drawn_and_the_sentence_says_what_is_thinned(
     made = pictures.bars_of_stops(many, "", example=False)
     assert made.svg.count(f'fill="{colours.COUNTED}"/>') >= 500
     assert Drawn(made).height < 5000
-    assert "wel in de tabel" in charts.sentence_visitors(many)
+    assert "wel in de tabel" in charts_bars.sentence_visitors(many)
 
 
 def test_html_in_a_name_stays_text() -> None:
@@ -317,7 +312,7 @@ def test_only_example_figures_carry_the_word_inside_the_figure(*, example: bool)
         pictures.bars_of_stops(stops, "", example=example).svg,
         pictures.bars_of_sessions(sessions, "", example=example).svg,
         pictures.timeline(stops, sessions, TODAY, "", example=example).svg,
-        charts.timeline(stops, sessions, TODAY, example=example).to_json(),
+        timelines.timeline(stops, sessions, TODAY, example=example).to_json(),
     ):
         assert (EXAMPLE_BANNER in drawn) is example
 
@@ -326,31 +321,31 @@ def test_nothing_to_show_gives_axes_without_rows() -> None:
     nothing = frame()
 
     assert picture([]).words() == {}
-    assert charts.timeline(nothing, nothing, TODAY, example=False).layout.xaxis.ticktext == ()
+    assert timelines.timeline(nothing, nothing, TODAY, example=False).layout.xaxis.ticktext == ()
     assert pictures.timeline(nothing, nothing, TODAY, "", example=False).signs == ""
-    assert charts.sentence_visitors(nothing) == "Er zijn nog geen haltes."
-    assert charts.sentence_participants(nothing) == "Er zijn nog geen bijeenkomsten."
-    assert charts.table_visitors(nothing).columns.tolist() == charts.STOP_COLUMNS
-    assert charts.table_participants(nothing).columns.tolist() == charts.SESSION_COLUMNS
+    assert charts_bars.sentence_visitors(nothing) == "Er zijn nog geen haltes."
+    assert charts_bars.sentence_participants(nothing) == "Er zijn nog geen bijeenkomsten."
+    assert tables.table_visitors(nothing).columns.tolist() == tables.STOP_COLUMNS
+    assert tables.table_participants(nothing).columns.tolist() == tables.SESSION_COLUMNS
 
 
 def test_the_sentence_gives_the_lower_bound_and_what_is_missing() -> None:
     five = frame(session(1, known(34)), *(session(at) for at in range(2, 6)))
 
-    assert charts.sentence_participants(five) == (
+    assert charts_bars.sentence_participants(five) == (
         "Deelnemers per bijeenkomst: ten minste 34 (1 van 5 bijeenkomsten); "
         "zonder aantal: 4 keer nog niet ingevuld."
     )
 
 
 def test_the_sentence_of_figures_that_nobody_entered_says_it_once() -> None:
-    assert charts.sentence_visitors(frame(*(stop(at) for at in range(1, 10)))) == (
+    assert charts_bars.sentence_visitors(frame(*(stop(at) for at in range(1, 10)))) == (
         "Bezoekers per halte: nog niet ingevuld (0 van 9 haltes)."
     )
 
 
 def test_the_table_shows_the_word_of_each_figure() -> None:
-    table = charts.table_visitors(frame(stop(1), stop(2, known(0)), undated(3, venue=None)))
+    table = tables.table_visitors(frame(stop(1), stop(2, known(0)), undated(3, venue=None)))
 
     assert table["Bezoekers"].tolist() == [
         "nog niet ingevuld (8 jaar te laat)",
@@ -362,14 +357,14 @@ def test_the_table_shows_the_word_of_each_figure() -> None:
 
 
 def test_a_bar_on_the_timeline_covers_its_last_day_too() -> None:
-    bar = trace(charts.timeline(frame(stop(1)), frame(), TODAY, example=False), "was hier")
+    bar = trace(timelines.timeline(frame(stop(1)), frame(), TODAY, example=False), "was hier")
 
     assert list(bar.base) == [pytest.approx(9 / 31)]
     assert list(bar.x) == [pytest.approx(8 / 31)]
 
 
 def test_a_month_without_days_is_an_outline_over_the_whole_month() -> None:
-    figure = charts.timeline(frame(in_month(1)), frame(), TODAY, example=False)
+    figure = timelines.timeline(frame(in_month(1)), frame(), TODAY, example=False)
 
     outline = trace(figure, "ergens in deze maand")
     assert (outline.x[0], outline.x[1]) == (0, 1)
@@ -381,7 +376,7 @@ def test_a_month_without_days_is_an_outline_over_the_whole_month() -> None:
 def test_a_stop_without_dates_keeps_its_lane_and_has_no_place_in_time() -> None:
     rows = frame(stop(1), undated(2), stop(3))
 
-    figure = charts.timeline(rows, frame(), TODAY, example=False)
+    figure = timelines.timeline(rows, frame(), TODAY, example=False)
 
     assert list(trace(figure, "was hier").y) == [0, 2]
     (note,) = notes(figure, "undated")
@@ -393,7 +388,7 @@ def test_a_session_stands_in_the_lane_of_its_stop_and_is_hollow_until_it_is_conf
     rows = frame(stop(1), undated(2))
     talks = frame(session(1, stop_id=102), session(2, stop_id=102, status=SessionStatus.HELD))
 
-    figure = charts.timeline(rows, talks, TODAY, example=False)
+    figure = timelines.timeline(rows, talks, TODAY, example=False)
 
     hollow = trace(figure, "bijeenkomst (aangekondigd, niet bevestigd)")
     held = trace(figure, "bijeenkomst (gehouden)")
@@ -402,7 +397,7 @@ def test_a_session_stands_in_the_lane_of_its_stop_and_is_hollow_until_it_is_conf
 
 
 def test_a_session_without_a_stop_gets_a_lane_of_its_own() -> None:
-    figure = charts.timeline(frame(stop(1)), frame(session(1)), TODAY, example=False)
+    figure = timelines.timeline(frame(stop(1)), frame(session(1)), TODAY, example=False)
 
     assert list(figure.layout.yaxis.ticktext) == ["Plaats 1 1", "geen halte"]
 
@@ -410,17 +405,17 @@ def test_a_session_without_a_stop_gets_a_lane_of_its_own() -> None:
 def test_a_session_without_a_day_is_not_drawn_and_the_sentence_says_so() -> None:
     talks = frame(session(1, day=None, date_precision=DatePrecision.UNKNOWN))
 
-    figure = charts.timeline(frame(stop(1)), talks, TODAY, example=False)
+    figure = timelines.timeline(frame(stop(1)), talks, TODAY, example=False)
 
     assert [one.name for one in figure.data] == ["was hier"]
-    assert "zonder datum en dus niet getekend" in charts.sentence_timeline(
+    assert "zonder datum en dus niet getekend" in timelines.sentence_timeline(
         frame(stop(1)), talks, TODAY
     )
 
 
 @pytest.mark.parametrize(("today", "drawn"), [(date(2018, 1, 20), True), (TODAY, False)])
 def test_today_is_drawn_only_when_it_lies_within_the_tour(today: date, *, drawn: bool) -> None:
-    figure = charts.timeline(frame(stop(1)), frame(), today, example=False)
+    figure = timelines.timeline(frame(stop(1)), frame(), today, example=False)
 
     assert ("today" in [shape.name for shape in figure.layout.shapes]) is drawn
 
@@ -428,26 +423,26 @@ def test_today_is_drawn_only_when_it_lies_within_the_tour(today: date, *, drawn:
 def test_the_chosen_stop_stands_out_in_the_timeline_and_in_the_table() -> None:
     rows = frame(stop(1), stop(2))
     chosen = str(rows["slug"][1])
-    figure = charts.timeline(rows, frame(), TODAY, example=False, selected=chosen)
+    figure = timelines.timeline(rows, frame(), TODAY, example=False, selected=chosen)
     assert [shape.name for shape in figure.layout.shapes].count("selected") == 1
     assert [label.startswith("<b>▶") for label in figure.layout.yaxis.ticktext] == [False, True]
-    assert list(charts.table_visitors(rows, selected=chosen)["Nr."]) == [1, "▶ 2"]
-    nothing = charts.timeline(rows, frame(), TODAY, example=False, selected="<b>")
+    assert list(tables.table_visitors(rows, selected=chosen)["Nr."]) == [1, "▶ 2"]
+    nothing = timelines.timeline(rows, frame(), TODAY, example=False, selected="<b>")
     assert "selected" not in [shape.name for shape in nothing.layout.shapes]
 
 
 def test_a_click_on_a_bar_or_on_a_session_chooses_its_stop() -> None:
     rows = frame(stop(1))
-    bar = trace(charts.timeline(rows, frame(), TODAY, example=False), "was hier")
-    assert charts.chosen([{"customdata": list(bar.customdata[0])}]) == rows["slug"][0]
+    bar = trace(timelines.timeline(rows, frame(), TODAY, example=False), "was hier")
+    assert timelines.chosen([{"customdata": list(bar.customdata[0])}]) == rows["slug"][0]
     for forged in ({}, {"customdata": ["a", "b"]}, {"customdata": ["a", "b", ""]}):
-        assert charts.chosen([forged]) is None
+        assert timelines.chosen([forged]) is None
 
 
 def test_months_are_dutch_and_few_enough_for_a_phone() -> None:
     rows = frame(in_month(1), stop(2), stop(3, first_day=TODAY, last_day=date(2018, 12, 12)))
 
-    texts = list(charts.timeline(rows, frame(), TODAY, example=False).layout.xaxis.ticktext)
+    texts = list(timelines.timeline(rows, frame(), TODAY, example=False).layout.xaxis.ticktext)
 
     assert texts[0] == "dec<br>2017"
     assert "okt" in texts
@@ -460,7 +455,7 @@ def test_a_long_gap_in_the_tour_is_cut_out_and_makes_no_slivers_of_the_stays() -
     assert len(line.breaks) == 1
     lasted = [line.at(row["last_day"]) - line.at(row["first_day"]) for row in records(rows)]
     assert min(lasted) > 0.1
-    figure = charts.timeline(rows, frame(), TODAY, example=False)
+    figure = timelines.timeline(rows, frame(), TODAY, example=False)
     assert [note.text for note in notes(figure, "break")] == ["//"]
     assert line.at(date(2010, 1, 1)) == 0
     assert line.at(date(2030, 1, 1)) == 1
@@ -482,7 +477,7 @@ def test_days_stand_on_the_line_in_their_order(spans: list[tuple[date, int]]) ->
 def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
     rows = frame(in_month(1), stop(2), undated(3), undated(4))
 
-    assert charts.sentence_timeline(rows, frame(session(1)), TODAY) == (
+    assert timelines.sentence_timeline(rows, frame(session(1)), TODAY) == (
         "Op de tijdlijn: 1 halte met de dagen, 1 alleen met de maand (Plaats 1: dagen onbekend), "
         "2 zonder datums (Plaats 3 en Plaats 4) en 1 bijeenkomst; "
         "op 1 oktober 2018 nu nergens."
@@ -490,9 +485,9 @@ def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
 
 
 def test_in_the_dark_a_chart_has_other_colours_and_the_same_numbers() -> None:
-    light = charts.timeline(frame(stop(1), in_month(2)), frame(session(1)), TODAY, example=True)
+    light = timelines.timeline(frame(stop(1), in_month(2)), frame(session(1)), TODAY, example=True)
     before = light.to_json()
-    dark = charts.in_the_dark(light)
+    dark = charts_drawing.in_the_dark(light)
     assert [list(one.x) for one in dark.data] == [list(one.x) for one in light.data]
     assert not [colour for colour in colours.IN_THE_DARK if colour in dark.to_json()]
     assert dark.layout.paper_bgcolor == colours.DARK_TILE

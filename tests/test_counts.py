@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from project import clock, counts, database
+from project import clock, database
+from project.counts import entering
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry
 from project.typed.remarks import check_remark
-from project.wording import (
+from project.wording.counts import (
     CorrectionReason,
     CountGroup,
     CountingMethod,
@@ -107,7 +108,7 @@ def test_of_eight_who_correct_one_figure_at_once_one_wins_and_seven_are_told(fac
 def test_the_remark_of_a_withdrawal_may_hold_no_address(facts: str) -> None:
     number = enter("werkbijeenkomst-1", known(34))
     with pytest.raises(InputError, match="e-mailadres"), writing() as session:
-        counts.withdraw_count(session, replaces_id=number, remark="a@b.nl", key="k", by=ALICE)
+        entering.withdraw_count(session, replaces_id=number, remark="a@b.nl", key="k", by=ALICE)
     assert len(stored()) == 1
 
 
@@ -136,7 +137,7 @@ def test_a_withdrawn_count_leaves_the_figure_open_and_may_be_entered_again(facts
 
 def undo(number: int) -> int:
     with writing() as session:
-        return counts.undo_count(session, count_id=number, key=f"undo-{number}", by=BOB)
+        return entering.undo_count(session, count_id=number, key=f"undo-{number}", by=BOB)
 
 
 def test_undoing_a_correction_brings_back_what_it_replaced(facts: str) -> None:

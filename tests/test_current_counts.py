@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from project import counts, database
+from project import database
 from project.counts import current as current_counts
+from project.counts import entering
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.frames import records
-from project.wording import CountReason, FigureState, Unit
+from project.wording.counts import CountReason, FigureState, Unit
 from tests.builders import about, enter, known, writing
 
 SUBJECTS = ["werkbijeenkomst-1", "werkbijeenkomst-2", "venray", "gennep"]
@@ -50,7 +51,7 @@ def test_who_writes_sees_its_own_count_and_nobody_else_does(facts: str) -> None:
     unit, subject_id = about("werkbijeenkomst-1")
     look_now()
     with writing() as session:
-        counts.enter_count(
+        entering.enter_count(
             session, unit=unit, subject_id=subject_id, entry=known(34), key="a", by="Bob"
         )
         look(session)

@@ -16,7 +16,8 @@ from sqlalchemy import event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, col
 
-from project import audit, database
+from project import database
+from project.audit import lines
 from project.errors import InputError
 from project.models import AuditEntry, Promise
 from project.settings import ROOT, settings
@@ -29,7 +30,7 @@ SAVES = 5
 
 def add_promise(session: Session, number: int) -> None:
     session.add(Promise(number=number, name=f"Belofte {number}", question="Wat?"))
-    audit.record(session, "promise.add", f"promise:{number}", by="Alice")
+    lines.record(session, "promise.add", f"promise:{number}", by="Alice")
 
 
 def save(*numbers: int) -> None:

@@ -12,7 +12,8 @@ from project import clock, database
 from project.counts import reads as count_reads
 from project.hosts import links
 from project.results import waiting
-from project.wording import CountingMethod, Role
+from project.wording.counts import CountingMethod
+from project.wording.people import Role
 from tests.builders import about, correct, enter, known, withdraw, writing
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 

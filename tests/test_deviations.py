@@ -29,17 +29,15 @@ from project.settings import settings
 from project.tour import cancelling
 from project.tour.history import RECORDS
 from project.tour.stays import SESSION, STOP
-from project.wording import (
+from project.wording.counts import CountReason, FigureState
+from project.wording.reading import DeviationKind, TargetUnit
+from project.wording.tour import (
     CancelReason,
     Certainty,
     ChangeReason,
-    CountReason,
     DatePrecision,
-    DeviationKind,
     EventKind,
-    FigureState,
     GrantCoverage,
-    TargetUnit,
 )
 from tests.builders import correct, enter, known, withdraw, writing
 

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from project import database
 from project.models import AuditEntry
-from project.wording import Role
+from project.wording.people import Role
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 FORT = "fort-vreeswijk"

@@ -14,15 +14,17 @@ from sqlmodel import col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from project import access, clock, counts, database
+from project import clock, database
+from project.access import edits, links, sign_ins
 from project.counts import days as count_days
-from project.counts import subjects
+from project.counts import entering, subjects
 from project.errors import StoreError
 from project.models import Account, CountPart
 from project.web.door import files
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
-from project.wording import CorrectionReason, CountGroup, FigureState, Role, Unit
+from project.wording.counts import CorrectionReason, CountGroup, FigureState, Unit
+from project.wording.people import Role
 from tests.builders import writing
 from tests.test_host_form import answer_in, rows
 from tests.test_host_links import THIRTY_FOUR, link, send, stop_id, workshop_id
@@ -50,7 +52,7 @@ def site(stranger: TestClient) -> Iterator[TestClient]:
 
 
 def as_a(site: TestClient, role: Role) -> None:
-    site.cookies.set(access.COOKIE, sign_in_row(role))
+    site.cookies.set(sign_ins.COOKIE, sign_in_row(role))
 
 
 def name() -> str:
@@ -103,7 +105,7 @@ def enter(
 ) -> int:
     """What a colleague counted."""
     with writing() as session:
-        return counts.enter_count(
+        return entering.enter_count(
             session,
             unit=unit,
             subject_id=subject_id,
@@ -303,7 +305,7 @@ def test_nobody_answers_a_question_about_what_cannot_be_stored(site: TestClient)
 
 def correct(number: int, people: int) -> int:
     with writing() as session:
-        return counts.correct_count(
+        return entering.correct_count(
             session,
             replaces_id=number,
             entry=replace(THIRTY_FOUR, number=people),
@@ -517,8 +519,8 @@ def test_an_old_link_leads_to_the_right_form(site: TestClient, old: str, new: st
 def account(stranger: TestClient) -> dict[str, str]:
     """What an editor types to sign in."""
     with writing() as session:
-        access.add_account(session, name="bram", role=Role.EDITOR, by="test")
-        link = access.make_password_link(session, name="bram", by="test")
+        edits.add_account(session, name="bram", role=Role.EDITOR, by="test")
+        link = links.make_password_link(session, name="bram", by="test")
     password = {"wachtwoord": "een lang wachtwoord", "nogmaals": "een lang wachtwoord"}
     first = stranger.post(f"/wachtwoord/{link.rpartition('/')[2]}", data=password)
     assert first.headers["location"] == "/invoeren"

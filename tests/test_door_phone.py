@@ -14,11 +14,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect
 from sqlmodel import col, select
 
-from project import access, counts, database
+from project import database
+from project.access import sign_ins
+from project.counts import entering
 from project.hosts import links as host_links
 from project.models import Count, SignIn
 from project.web.door import files
-from project.wording import COUNTING_METHOD, CountingMethod, Role, Unit
+from project.wording.counts import COUNTING_METHOD, CountingMethod, Unit
+from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import PATIENCE, Server, ready
 from tests.line import Line, Relay
@@ -63,7 +66,7 @@ def phone(browser: Browser, line: Relay) -> Iterator[BrowserContext]:
 
 
 def sign_in(context: BrowserContext, line: Relay, token: str, **more: Any) -> None:
-    cookie: Any = {"name": access.COOKIE, "value": token, "url": line.url, "httpOnly": True}
+    cookie: Any = {"name": sign_ins.COOKIE, "value": token, "url": line.url, "httpOnly": True}
     context.add_cookies([cookie | more])
 
 
@@ -130,7 +133,7 @@ def stored_soon(expected: list[int | None]) -> None:
 def enter(people: int, first: date = TODAY, last: date = TODAY) -> int:
     """What a colleague counted."""
     with writing() as session:
-        return counts.enter_count(
+        return entering.enter_count(
             session,
             unit=Unit.VISITORS,
             subject_id=stop_id(),
@@ -335,7 +338,7 @@ def test_a_sign_in_that_ended_meanwhile_is_asked_for_first(
     expect(waiting(page)).not_to_contain_text("34")
     assert rows() == []
     with writing() as session:
-        sign_in(phone, line, access.start_sign_in(session, account_id=number or 0))
+        sign_in(phone, line, sign_ins.start_sign_in(session, account_id=number or 0))
     page.goto("/invoeren")
     stored_soon([34])
     assert rows()[0].entered_by == name

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from project import charts, maps
-from project.wording import StopStatus
+from project.charts import timelines
+from project.maps import route
+from project.wording.tour import StopStatus
 from tests.test_charts import TODAY, frame, known, session, stop, undated
 from tests.test_maps import LIMBURG, at
 
@@ -56,8 +57,8 @@ def test_whatever_is_asked_the_drawing_is_that_of_these_rows(
     stops, meetings = rows(chosen), frame(session(1))
     slug = selected.lower()
     asked: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = [
-        (charts.timeline, (stops, meetings, today), {"selected": slug}),
-        (maps.tour, (stops,), {"selected": slug}),
+        (timelines.timeline, (stops, meetings, today), {"selected": slug}),
+        (route.tour, (stops,), {"selected": slug}),
     ]
     for draw, about, named in asked:
         anew = content(drawn_anew(draw)(*about, **named, example=example))
@@ -69,7 +70,7 @@ def test_a_change_of_one_cell_is_drawn() -> None:
     before = frame(stop(1), undated(2))
     after = frame(stop(1, status=StopStatus.OPEN), undated(2))
     drawn = [
-        charts.timeline(stops, frame(session(1)), TODAY, example=False).to_json()
+        timelines.timeline(stops, frame(session(1)), TODAY, example=False).to_json()
         for stops in (before, after, before)
     ]
     assert drawn[0] != drawn[1]
@@ -78,26 +79,26 @@ def test_a_change_of_one_cell_is_drawn() -> None:
 
 def test_who_changes_a_chart_changes_nothing_for_the_next() -> None:
     stops = frame(stop(1, known(34)))
-    before = charts.timeline(stops, frame(), TODAY, example=False)
+    before = timelines.timeline(stops, frame(), TODAY, example=False)
     unchanged = before.to_json()
     before.update_layout(title="Van mij", font={"size": 99})
     before.data[0].x = (0,)
-    assert charts.timeline(stops, frame(), TODAY, example=False).to_json() == unchanged
+    assert timelines.timeline(stops, frame(), TODAY, example=False).to_json() == unchanged
 
 
 def test_who_changes_a_map_changes_nothing_for_the_next() -> None:
     stops = frame(at(1, "Weert"))
-    before = maps.tour(stops, selected=None, example=False)
+    before = route.tour(stops, selected=None, example=False)
     unchanged = before.to_json()
     before.layers[-1].data = []
     before.layers.clear()
     before.initial_view_state.zoom = 1
-    assert maps.tour(stops, selected=None, example=False).to_json() == unchanged
+    assert route.tour(stops, selected=None, example=False).to_json() == unchanged
 
 
 @pytest.mark.slow
 def test_however_many_drawings_were_asked_each_is_right() -> None:
     for number in [*range(34), 0]:
         rows = frame(stop(1, place=f"Plaats {number}"))
-        drawn = charts.timeline(rows, frame(), TODAY, example=False)
+        drawn = timelines.timeline(rows, frame(), TODAY, example=False)
         assert list(drawn.layout.yaxis.ticktext) == [f"Plaats {number} 1"]

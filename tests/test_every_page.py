@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from project.access import PAGES
+from project.access.roles import PAGES
 from project.theme import colours
 from project.ui.page.menu import LABELS, TITLES
-from project.wording import Role
+from project.wording.people import Role
 from tests.conftest import Server, ready
 from tests.visits import give_cookie, open_in_browser, serious, sign_in_row, working_on
 

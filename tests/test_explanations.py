@@ -17,9 +17,11 @@ from project.settings import settings
 from project.tour.cancelling import cancel
 from project.tour.stays import SESSION
 from project.typed.periods import Period
-from project.ui.page import plain
+from project.ui.page.markdown import plain
 from project.upkeep import demo
-from project.wording import CancelReason, CountingMethod, CountReason, FigureState, Role
+from project.wording.counts import CountingMethod, CountReason, FigureState
+from project.wording.people import Role
+from project.wording.tour import CancelReason
 from tests.builders import correct, enter, known, withdraw
 from tests.test_tour_edits import do
 from tests.visits import all_texts, run_page, sign_in_row, visit_as

@@ -17,9 +17,11 @@ from python_calamine import load_workbook
 from sqlalchemy import text
 
 from bench import data
-from project import charts, clock, database, exports
+from project import clock, database
+from project.charts import tables
 from project.errors import InputError
 from project.exports import open_zip
+from project.exports import tables as exports_tables
 from project.frames import records
 from project.models import Count
 from project.reports import files, issued
@@ -28,7 +30,7 @@ from project.settings import ROOT
 from project.typed import periods
 from project.upkeep import copying, full_export
 from project.upkeep.reading import template
-from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
+from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
 from tests import rows
 from tests.builders import enter, known, writing
 from tests.visits import working_on
@@ -54,7 +56,7 @@ def test_no_cell_of_any_text_can_start_a_formula(
     rows: list[tuple[str, str]], example: bool
 ) -> None:
     frame = pd.DataFrame(rows, columns=["Plaats", "=Bezoekers"], dtype=object)
-    for cells in _read(exports.csv(frame, example=example)):
+    for cells in _read(exports_tables.csv(frame, example=example)):
         for cell in cells:
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")), cell
 
@@ -64,7 +66,7 @@ def test_what_is_read_back_is_what_stood_there_but_for_the_guard(
     rows: list[tuple[str, str]],
 ) -> None:
     frame = pd.DataFrame(rows, columns=["a", "b"], dtype=object)
-    back = _read(exports.csv(frame, example=False))[1:]
+    back = _read(exports_tables.csv(frame, example=False))[1:]
     assert [[cell.removeprefix("'") for cell in cells] for cells in back] == [
         [cell.removeprefix("'") for cell in row] for row in rows
     ]
@@ -72,14 +74,14 @@ def test_what_is_read_back_is_what_stood_there_but_for_the_guard(
 
 def test_examples_say_so_in_every_row() -> None:
     frame = pd.DataFrame({"Plaats": ["Venlo", "Venray"], "Bezoekers": ["34", "onbekend"]})
-    rows = _read(exports.csv(frame, example=True))
+    rows = _read(exports_tables.csv(frame, example=True))
     assert rows[0] == ["Let op", "Plaats", "Bezoekers"]
     assert [row[0] for row in rows[1:]] == [EXAMPLE_BANNER, EXAMPLE_BANNER]
 
 
 def test_a_frame_without_rows_is_a_file_with_its_columns() -> None:
     empty = pd.DataFrame(columns=["Plaats", "Bezoekers"])
-    assert _read(exports.csv(empty, example=False)) == [["Plaats", "Bezoekers"]]
+    assert _read(exports_tables.csv(empty, example=False)) == [["Plaats", "Bezoekers"]]
 
 
 # --- other spreadsheets -----------------------------------------------------------------------
@@ -90,7 +92,7 @@ def test_in_a_workbook_a_text_stays_text_and_a_number_a_number(
     rows: list[tuple[str, int]],
 ) -> None:
     frame = pd.DataFrame(rows, columns=["=Plaats", "Aantal"], dtype=object)
-    content = exports.xlsx(frame, example=True)
+    content = exports_tables.xlsx(frame, example=True)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         for name in parts.namelist():
             assert b"<f>" not in parts.read(name)
@@ -103,7 +105,7 @@ def test_in_a_workbook_a_text_stays_text_and_a_number_a_number(
 def test_a_file_has_a_number_to_count_with_or_the_word_that_says_why_not(examples: str) -> None:
     with database.reading() as session:
         stops = reach.stops(session, date(2026, 1, 1))
-    whole = charts.with_numbers(charts.table_visitors(stops), stops)
+    whole = tables.with_numbers(tables.table_visitors(stops), stops)
     told = {row["Plaats"]: (row["Aantal"], row["Volledig"]) for row in records(whole)}
     assert told["Weert"] == (236, "ja")
     assert told["Maastricht"] == ("onbekend", "nee")
@@ -204,11 +206,11 @@ def test_in_no_format_any_text_starts_a_formula_or_spoils_the_file(
             heading, *lines = _book(directory).get_sheet_by_name("venue").to_python()
             found = {line[heading.index("name")] for line in lines}
         assert len(found) == 1
-        assert not str(*found).startswith(exports.FORMULA_STARTS)
+        assert not str(*found).startswith(exports_tables.FORMULA_STARTS)
 
 
 def test_a_text_that_looks_like_markup_stays_a_text() -> None:
-    content = exports.xlsx(pd.DataFrame({"Opmerking": [_SMUGGLED]}), example=False)
+    content = exports_tables.xlsx(pd.DataFrame({"Opmerking": [_SMUGGLED]}), example=False)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
     assert load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python() == [
@@ -232,7 +234,7 @@ def test_a_report_and_a_file_to_fill_in_take_no_text_for_markup(facts: str) -> N
 
 def test_lines_tabs_and_spaces_of_a_text_come_back_from_a_workbook() -> None:
     told = ["een\ntwee", "a\tb", "drie   spaties", " ervoor en erna ", "<&>\"'", "10\xa0°C"]
-    content = exports.xlsx(pd.DataFrame({"Tekst": told}), example=False)
+    content = exports_tables.xlsx(pd.DataFrame({"Tekst": told}), example=False)
     read = load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in read[1:]] == told
 

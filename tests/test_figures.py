@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from project import figures, formatting
 from project.figures import Figure, Part, Total
-from project.wording import FIGURE_STATE, NOT_ENTERED, FigureState, Unit
+from project.wording.counts import FIGURE_STATE, NOT_ENTERED, FigureState, Unit
 
 KNOWN, UNKNOWN = FigureState.KNOWN, FigureState.UNKNOWN
 NOT_YET, NOT_COUNTED, CANCELLED = (

@@ -13,13 +13,21 @@ from sqlmodel import col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from project import audit, clock, counts, database
+from project import clock, database
+from project.audit import lines
+from project.counts import entering
 from project.hosts import links as host_links
 from project.models import Count, Project
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
-from project.wording import COUNTING_METHOD, EXAMPLE_SENTENCE, CountingMethod, FigureState, Unit
+from project.wording.counts import (
+    COUNTING_METHOD,
+    EXAMPLE_SENTENCE,
+    CountingMethod,
+    FigureState,
+    Unit,
+)
 from tests.builders import writing
 from tests.conftest import Server
 from tests.test_host_links import THIRTY_FOUR, link, revoke, send, stop_id, workshop_id
@@ -80,7 +88,7 @@ def test_it_works(site: TestClient) -> None:
     assert "12 september 2018: 34 deelnemers, geteld" in receipt
     assert "ingevuld door de locatie, nog niet bevestigd" in receipt
     assert "nr 1 door aan de medewerker" in receipt
-    assert rows()[0].entered_by == audit.HOST.name
+    assert rows()[0].entered_by == lines.HOST.name
 
 
 def test_the_form_has_no_script_of_its_own_and_no_link_in_it(site: TestClient) -> None:
@@ -248,7 +256,7 @@ def test_a_sign_that_no_database_stores_is_dropped(site: TestClient) -> None:
 
 def test_a_count_that_is_there_is_not_replaced(site: TestClient) -> None:
     with writing() as session:
-        counts.enter_count(
+        entering.enter_count(
             session,
             unit=Unit.PARTICIPANTS,
             subject_id=workshop_id(),
@@ -312,7 +320,7 @@ def answer_in(page: str) -> str:
 def enter(unit: Unit, subject_id: int, people: int) -> None:
     """What staff counted."""
     with writing() as session:
-        counts.enter_count(
+        entering.enter_count(
             session,
             unit=unit,
             subject_id=subject_id,

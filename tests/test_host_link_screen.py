@@ -7,11 +7,14 @@ import pytest
 from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
-from project import audit, clock, counts, database
+from project import clock, database
+from project.audit import lines
+from project.counts import entering
 from project.counts.rules import Entry
 from project.hosts import links as host_links
 from project.models import CountConfirmation, HostLink
-from project.wording import CountReason, FigureState, Role, Unit
+from project.wording.counts import CountReason, FigureState, Unit
+from project.wording.people import Role
 from tests.builders import enter, writing
 from tests.conftest import PATIENCE
 from tests.test_host_links import THIRTY_FOUR, link, opened, send, stop_id, workshop_id
@@ -24,9 +27,9 @@ def screen() -> AppTest:
     """What the page of entering shows about one stop, and what waits."""
 
     def shown(stop: int) -> None:
-        from project.ui.entering import show_waiting
-        from project.ui.hosts import show_host_link
-        from project.wording import Unit
+        from project.ui.entering.confirming import show_waiting
+        from project.ui.hosts.links import show_host_link
+        from project.wording.counts import Unit
 
         show_waiting()
         show_host_link(Unit.VISITORS, stop)
@@ -166,14 +169,14 @@ def send_answered(entry: Entry) -> None:
     """What a host sent and said yes to, whatever the figures are now."""
     link()
     with writing() as session:
-        counts.enter_count(
+        entering.enter_count(
             session,
             unit=Unit.PARTICIPANTS,
             subject_id=workshop_id(),
             entry=entry,
             key="answered",
             link_id=1,
-            by=audit.HOST.name,
+            by=lines.HOST.name,
         )
 
 

@@ -8,14 +8,18 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from project import access, audit, clock, counts, database
+from project import clock, database
+from project.access import edits
+from project.audit import lines
+from project.counts import entering
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.hosts import links as host_links
 from project.hosts.links import LinkClosedError
 from project.models import AuditEntry, Count, HostLink, Stop, TourSession
 from project.results import reach
-from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
+from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
+from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import on_both_engines
 
@@ -71,7 +75,7 @@ def stored(count_id: int) -> Count:
 def logbook() -> list[tuple[str, str]]:
     with database.reading() as session:
         rows = session.scalars(select(AuditEntry).order_by(col(AuditEntry.id)))
-        return [(row.action, row.actor) for row in rows if row.actor != audit.FACTS.name]
+        return [(row.action, row.actor) for row in rows if row.actor != lines.FACTS.name]
 
 
 # --- making and closing -------------------------------------------------------------------------
@@ -81,7 +85,7 @@ def test_it_works() -> None:
     token = link()
     number = send(token)
     row = stored(number)
-    assert (row.number, row.entered_by, row.link_id) == (34, audit.HOST.name, 1)
+    assert (row.number, row.entered_by, row.link_id) == (34, lines.HOST.name, 1)
     assert opened(token).receipts[0].standing == host_links.UNCONFIRMED
     confirm(number)
     assert (
@@ -270,7 +274,7 @@ def test_who_was_second_at_a_day_hears_which_days_are_filled_in() -> None:
 
 def test_a_host_corrects_nothing_and_reads_no_account_name() -> None:
     with writing() as session:
-        counts.enter_count(
+        entering.enter_count(
             session,
             unit=Unit.PARTICIPANTS,
             subject_id=workshop_id(),
@@ -293,7 +297,7 @@ def test_a_changed_form_with_the_same_key_is_refused() -> None:
 
 def test_a_forged_key_never_meets_the_form_of_somebody_else() -> None:
     with writing() as session:
-        staff = counts.enter_count(
+        staff = entering.enter_count(
             session,
             unit=Unit.VISITORS,
             subject_id=stop_id("weert"),
@@ -362,7 +366,7 @@ def test_a_count_that_staff_withdrew_can_be_sent_again() -> None:
     token = link()
     number = send(token)
     with writing() as session:
-        counts.withdraw_count(session, replaces_id=number, remark="", key="w", by="anna")
+        entering.withdraw_count(session, replaces_id=number, remark="", key="w", by="anna")
     assert not opened(token).days.is_full
     assert "ingetrokken" in opened(token).receipts[0].standing
     assert stored(send(token, key="b")).link_id == 1
@@ -427,7 +431,7 @@ def test_readers_see_that_only_the_location_says_so_until_staff_confirms() -> No
 
 def test_what_staff_entered_itself_waits_for_nothing() -> None:
     with writing() as session:
-        number = counts.enter_count(
+        number = entering.enter_count(
             session,
             unit=Unit.PARTICIPANTS,
             subject_id=workshop_id(),
@@ -445,7 +449,7 @@ def test_what_staff_entered_itself_waits_for_nothing() -> None:
 def test_a_count_that_staff_corrected_waits_no_longer() -> None:
     number = send(link())
     with writing() as session:
-        counts.correct_count(
+        entering.correct_count(
             session,
             replaces_id=number,
             entry=Entry(state=FigureState.KNOWN, number=43, method=CountingMethod.LIST),
@@ -461,4 +465,4 @@ def test_a_count_that_staff_corrected_waits_no_longer() -> None:
 
 def test_nobody_gets_the_name_under_which_hosts_enter() -> None:
     with pytest.raises(InputError, match="logboek"), writing() as session:
-        access.add_account(session, name=audit.HOST.name, role=Role.EDITOR, by="test")
+        edits.add_account(session, name=lines.HOST.name, role=Role.EDITOR, by="test")

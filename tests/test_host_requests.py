@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from project import audit, clock, database
+from project import clock, database
+from project.audit import lines as audit_lines
 from project.errors import ConflictError, InputError
 from project.hosts import requests as host_requests
 from project.hosts.requests import Asked, Request
 from project.models import AuditEntry, HostRequest, HostRequestStep, SignInAttempt
 from project.web import start
-from project.wording import RejectReason, RequestStage
+from project.wording.people import RejectReason, RequestStage
 from tests.builders import writing
 
 pytestmark = pytest.mark.usefixtures("facts")
@@ -39,7 +40,7 @@ def ask(key: str = KEY, address: str = "192.0.2.7", **values: Any) -> int:
             asked=replace(ASKED, **values),
             key=key,
             address=address,
-            by=audit.PUBLIC.name,
+            by=audit_lines.PUBLIC.name,
         )
 
 

@@ -6,12 +6,14 @@ import pytest
 from playwright.sync_api import Page
 from sqlmodel import col, select
 
-from project import audit, counts
-from project.access import PAGES
+from project.access.roles import PAGES
+from project.audit import lines
+from project.counts import entering
 from project.counts.rules import Entry
 from project.hosts import requests as host_requests
 from project.models import Cooperative, HostRequest, Stop, TourSession, Venue
-from project.wording import CountingMethod, FigureState, Role, Unit
+from project.wording.counts import CountingMethod, FigureState, Unit
+from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import Server, ready
 from tests.test_host_requests import ASKED
@@ -62,7 +64,7 @@ def _spoil() -> str:
         cooperative.name = cooperative.description = cooperative.place = HOSTILE
         cooperative.source = HOSTILE
         cooperative.website = "javascript:window.hurt=4"
-        counts.enter_count(
+        entering.enter_count(
             session,
             unit=Unit.VISITORS,
             subject_id=stop.id,
@@ -72,7 +74,7 @@ def _spoil() -> str:
             key="hostile",
             by=HOSTILE,
         )
-        host_requests.ask(session, asked=ASKED, key="0" * 32, address="here", by=audit.PUBLIC.name)
+        host_requests.ask(session, asked=ASKED, key="0" * 32, address="here", by=lines.PUBLIC.name)
         # Past every check, as another program might.
         asked = session.exec(select(HostRequest)).one()
         asked.municipality_name = asked.organisation = asked.period = asked.why = HOSTILE

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from project import clock, database
 from project.upkeep.reading import template
 from project.upkeep.reading.columns import FIELD, Field
-from project.wording import Role
+from project.wording.people import Role
 from tests.conftest import Server, ready, use_database
 from tests.odd_files import HEADING, PEOPLE, TOTAL, text, with_amount, xlsx
 from tests.table_cases import ALL, ORDINARY

@@ -26,7 +26,8 @@ from sqlmodel import col, select
 from xlrd.compdoc import CompDocError
 
 from project import __main__ as whole_program
-from project import clock, counts, database, formatting
+from project import clock, database, formatting
+from project.counts import entering
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
@@ -38,7 +39,8 @@ from project.upkeep.reading.columns import Field
 from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.questions import LEAVE_OUT, YES, Answers, LeftOutError
 from project.upkeep.reading.rows import Status
-from project.wording import CancelReason, CountingMethod, FigureState, Unit
+from project.wording.counts import CountingMethod, FigureState, Unit
+from project.wording.tour import CancelReason
 from tests.builders import about, correct, enter, known, writing
 from tests.conftest import PATIENCE
 from tests.import_oracle import declared
@@ -285,7 +287,7 @@ def test_a_file_that_was_read_does_not_undo_a_later_correction(facts: str) -> No
 def test_a_count_that_was_taken_back_comes_back_only_from_another_file(facts: str) -> None:
     read_in(text(ROWS))
     with writing() as session:
-        counts.withdraw_count(session, replaces_id=1, remark="", key="x", by="bob")
+        entering.withdraw_count(session, replaces_id=1, remark="", key="x", by="bob")
     assert set(statuses(planned(text(ROWS)))) == {Status.SAME}
     other = planned(text(ROWS, "\t"))
     assert other.counts == {Status.NEW: 1, Status.SAME: 4}

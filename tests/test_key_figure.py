@@ -9,7 +9,7 @@ from project.figures import Figure
 from project.reports import issued
 from project.results import explanations, headlines, targets
 from project.results.key_figure import COUNTS, GONE, OPEN, KeyFigure, Part
-from project.wording import FigureState
+from project.wording.counts import FigureState
 
 EMPTY = KeyFigure(code="", label="", value="", out_of="", rule="", state="", page="", parts=())
 

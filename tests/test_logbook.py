@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from project import audit, clock, database, logbook, wording
+from project import clock, database, wording
+from project.audit import lines as audit_lines
 from project.frames import records
-from project.logbook import Search
+from project.logbook import reads
+from project.logbook.reads import Search
 from project.models import AuditEntry
 from project.settings import ROOT
-from project.wording import LOGBOOK_DEED, LOGBOOK_SUBJECT, RequestStage, Role
+from project.wording.logbook import LOGBOOK_DEED, LOGBOOK_SUBJECT
+from project.wording.people import RequestStage, Role
 from tests.builders import correct, enter, known, writing
 from tests.rows import THEN
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
@@ -24,7 +27,7 @@ MANY = 120
 
 def found(*, who: str = "", subject: str = "", words: str = "") -> list[dict[str, Any]]:
     with database.reading() as session:
-        return records(logbook.page(session, Search(who, subject, words)).lines)
+        return records(reads.page(session, Search(who, subject, words)).lines)
 
 
 def add_lines(many: int) -> None:
@@ -100,7 +103,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_double(db: str) -> None:
     search = Search()
     with database.reading() as session:
         while True:
-            page = logbook.page(session, search)
+            page = reads.page(session, search)
             seen += list(page.lines["Nr"])
             if not page.older:
                 break
@@ -124,9 +127,9 @@ def test_a_day_begins_at_midnight_in_the_netherlands(
     for minute, name in ((59, "alice"), (60, "bob")):
         moment = datetime(2018, 12, 1, 22, tzinfo=UTC) + timedelta(minutes=minute)
         with clock.stopped_at(moment), writing() as session:
-            audit.record(session, "venue.add", "venue:1", by=name)
+            audit_lines.record(session, "venue.add", "venue:1", by=name)
     with database.reading() as session:
-        lines = logbook.page(session, Search(first=first, last=last)).lines
+        lines = reads.page(session, Search(first=first, last=last)).lines
     assert list(lines["Wie"]) == who
 
 
@@ -155,10 +158,10 @@ def test_every_action_in_the_code_has_dutch_words() -> None:
 def test_a_line_with_one_value_and_one_about_an_account_read_as_dutch(db: str) -> None:
     with writing() as session:
         told = {"was": RequestStage.ASKED, "is": RequestStage.REJECTED}
-        audit.record(session, "host_request.step", "host_request:1", by="alice", **told)
-        audit.record(session, "account.password", "account:1", by="alice")
+        audit_lines.record(session, "host_request.step", "host_request:1", by="alice", **told)
+        audit_lines.record(session, "account.password", "account:1", by="alice")
     with database.reading() as session:
-        password, step = records(logbook.page(session, logbook.Search()).lines)[:2]
+        password, step = records(reads.page(session, reads.Search()).lines)[:2]
     assert (step["Was"], step["Is"]) == ("gevraagd", "afgewezen")
     assert password["Wat"] == "account kreeg een wachtwoord"
 
@@ -204,7 +207,7 @@ def test_what_somebody_types_into_the_address_breaks_nothing(
 
 def test_names_that_look_like_markup_stay_text(db: str, manager: None) -> None:
     with writing() as session:
-        audit.record(session, "venue.add", "venue:1", name="[x](http://evil)", by="alice")
+        audit_lines.record(session, "venue.add", "venue:1", name="[x](http://evil)", by="alice")
     (cell,) = [text for text in all_texts(run_page("logbook")) if "evil" in text]
     assert "](http" in cell.replace("\u2060", "")
 
@@ -212,7 +215,7 @@ def test_names_that_look_like_markup_stay_text(db: str, manager: None) -> None:
 def test_a_file_that_was_read_in_is_told_in_dutch_with_its_name(facts: str) -> None:
     details = {"file": "opkomst.xlsx", "stored": 2, "new": 2}
     with writing() as session:
-        audit.record(session, "import.store", "import:0a1b2c3d", **details, by="alice")
+        audit_lines.record(session, "import.store", "import:0a1b2c3d", **details, by="alice")
     line = found()[0]
     assert line["Waarover"] == "opkomst.xlsx"
     assert str(line["Is"]).endswith("nieuw: 2; opgeslagen: 2")

@@ -11,11 +11,15 @@ import pydeck as pdk
 import pytest
 from streamlit.runtime.context import ContextProxy, StreamlitTheme
 
-from project import database, maps, tour
-from project.maps import pins, route, views
+from project import database
+from project.maps import directory, pins, route, views
+from project.maps import ground as maps_ground
+from project.maps import paper as maps_paper
 from project.results import reach
 from project.theme import colours, signs
-from project.wording import EXAMPLE_BANNER, StopStatus
+from project.tour import reads
+from project.wording.counts import EXAMPLE_BANNER
+from project.wording.tour import StopStatus
 from tests.test_charts import frame, stop, undated
 from tests.visits import run_page, visit_as
 
@@ -78,7 +82,7 @@ def towns(deck: pdk.Deck) -> dict[str, str]:
 
 
 def deck_of(*rows: dict[str, Any], selected: str | None = None) -> dict[str, Any]:
-    return layers(maps.tour(frame(*rows), selected=selected, example=False))
+    return layers(route.tour(frame(*rows), selected=selected, example=False))
 
 
 def cooperative(name: str, **changes: Any) -> dict[str, Any]:
@@ -174,7 +178,9 @@ def test_an_arrow_points_the_way_that_was_gone() -> None:
 
 
 def test_municipalities_are_filled_by_what_happened_there_and_announced_ones_hatched() -> None:
-    made = maps.tour(frame(at(1, "Weert"), without_dates(2, "Venlo")), selected=None, example=False)
+    made = route.tour(
+        frame(at(1, "Weert"), without_dates(2, "Venlo")), selected=None, example=False
+    )
 
     states = towns(made)
     assert len(states) == 31
@@ -183,7 +189,7 @@ def test_municipalities_are_filled_by_what_happened_there_and_announced_ones_hat
 
 
 def test_the_ground_has_sea_land_and_river_and_asks_for_no_letters() -> None:
-    style = ground(maps.tour(frame(at(1, "Weert")), selected=None, example=False))
+    style = ground(route.tour(frame(at(1, "Weert")), selected=None, example=False))
     names = [layer["id"] for layer in style["layers"]]
     assert names[0] == "abroad"
     assert {"sea", "land", "towns", "river", "limburg", "border"} <= set(names)
@@ -208,8 +214,8 @@ def test_a_reader_with_a_dark_page_gets_dark_charts_and_maps(
 
 def test_in_the_dark_a_map_has_other_colours_and_is_the_same_map() -> None:
     stops = frame(breda(1), at(2, "Weert"), at(3, "Venlo", status=StopStatus.WAS_UNDATED))
-    made = maps.tour(stops, selected="weert", example=True)
-    light, shown = made.to_json(), maps.in_the_dark(made)
+    made = route.tour(stops, selected="weert", example=True)
+    light, shown = made.to_json(), maps_paper.in_the_dark(made)
     dark = shown.to_json()
     for colour in colours.IN_THE_DARK:
         numbers = r",\s*".join(str(part) for part in colours.rgb(colour)[:3])
@@ -231,7 +237,7 @@ def test_a_place_outside_the_picture_is_named_at_the_edge() -> None:
 
     assert [one["text"] for one in hints] == ["↖ van Breda"]
     assert 4.776 < hints[0]["point"][0] < 5.7069
-    assert "Breda ligt buiten" in maps.sentence_tour(frame(*rows))
+    assert "Breda ligt buiten" in route.sentence_tour(frame(*rows))
 
 
 def test_a_stop_outside_the_picture_after_another_is_where_the_way_goes_to() -> None:
@@ -262,7 +268,7 @@ def test_labels_stay_out_of_each_others_way() -> None:
 
 def test_on_no_day_of_the_real_tour_does_a_label_lie_over_another(facts: str) -> None:
     with database.reading() as session:
-        days = tour.stops(session)["first_day"].dropna()
+        days = reads.stops(session)["first_day"].dropna()
         for day in [*days, date(2026, 11, 22)]:
             assert crowded(reach.stops(session, day)) == [], day
 
@@ -277,7 +283,7 @@ def test_the_chosen_stop_gets_a_ring_and_an_unknown_choice_gets_none() -> None:
 
 
 def test_the_tooltip_is_plain_text_with_the_words_of_the_figure() -> None:
-    deck = maps.tour(frame(stop(1, place="<b>Weert</b>")), selected=None, example=False)
+    deck = route.tour(frame(stop(1, place="<b>Weert</b>")), selected=None, example=False)
 
     tip = layers(deck)["stops"]["data"][0]["tip"]
     assert "1. <b>Weert</b>" in tip
@@ -287,7 +293,7 @@ def test_the_tooltip_is_plain_text_with_the_words_of_the_figure() -> None:
 
 
 def test_the_map_needs_nothing_from_outside() -> None:
-    deck = maps.tour(frame(at(1, "Weert")), selected=None, example=False)
+    deck = route.tour(frame(at(1, "Weert")), selected=None, example=False)
 
     sent = deck.to_json().replace("http%3A//www.w3.org/2000/svg", "")
     assert "http" not in sent
@@ -298,22 +304,22 @@ def test_the_map_needs_nothing_from_outside() -> None:
 def test_only_example_figures_carry_the_word_on_the_map() -> None:
     stops = frame(at(1, "Weert"))
 
-    assert EXAMPLE_BANNER in maps.tour(stops, selected=None, example=True).to_json()
-    assert EXAMPLE_BANNER not in maps.tour(stops, selected=None, example=False).to_json()
+    assert EXAMPLE_BANNER in route.tour(stops, selected=None, example=True).to_json()
+    assert EXAMPLE_BANNER not in route.tour(stops, selected=None, example=False).to_json()
 
 
 def test_no_stops_give_a_map_of_limburg_without_marks() -> None:
-    made = maps.tour(frame(), selected=None, example=False)
+    made = route.tour(frame(), selected=None, example=False)
 
     assert layers(made)["stops"]["data"] == []
     assert len(towns(made)) == 31
-    assert "nog geen halte" in maps.sentence_tour(frame())
+    assert "nog geen halte" in route.sentence_tour(frame())
 
 
 def test_cooperatives_on_one_point_stand_below_each_other() -> None:
     rows = pd.DataFrame([cooperative("Alfa"), cooperative("Beta"), cooperative("Gamma", place="x")])
 
-    drawn = layers(maps.cooperatives(rows))
+    drawn = layers(directory.cooperatives(rows))
 
     shifts = [one["offset"][1] for one in drawn["cooperatives"]["data"]]
     assert len(set(shifts)) == 3
@@ -329,8 +335,8 @@ def test_a_cooperative_without_a_place_is_not_drawn_but_named() -> None:
     nowhere = cooperative("Nergens", latitude=None, longitude=None, place=None, municipality=None)
     rows = pd.DataFrame([cooperative("Alfa"), nowhere])
 
-    assert len(layers(maps.cooperatives(rows))["cooperatives"]["data"]) == 1
-    assert maps.sentence_cooperatives(rows) == (
+    assert len(layers(directory.cooperatives(rows))["cooperatives"]["data"]) == 1
+    assert directory.sentence_cooperatives(rows) == (
         "Kaart van Nederland met 1 sociale coöperatie in Amsterdam; "
         "van Nergens is de plek onbekend."
     )
@@ -348,8 +354,8 @@ def test_a_cooperative_without_a_place_is_not_drawn_but_named() -> None:
 def test_a_click_on_a_marker_or_its_label_chooses_it(
     objects: dict[str, list[dict[str, Any]]], slug: str | None
 ) -> None:
-    assert maps.chosen(objects) == slug
+    assert pins.chosen(objects) == slug
 
 
 def test_the_makers_of_the_borders_are_named() -> None:
-    assert "CBS/Kadaster" in maps.attribution()
+    assert "CBS/Kadaster" in maps_ground.attribution()

@@ -16,7 +16,9 @@ from sqlmodel import col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from project import audit, clock, counts
+from project import clock
+from project.audit import lines
+from project.counts import entering
 from project.counts.rules import Entry
 from project.exports import open_columns, open_data
 from project.hosts import links as host_links
@@ -26,17 +28,17 @@ from project.upkeep import demo
 from project.web import headers, html
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
-from project.wording import (
+from project.wording.counts import (
     EXAMPLE_BANNER,
     EXAMPLE_SENTENCE,
     CountGroup,
     CountingMethod,
     CountReason,
     FigureState,
-    PointPrecision,
-    Role,
     Unit,
 )
+from project.wording.people import Role
+from project.wording.tour import PointPrecision
 from tests.builders import writing
 from tests.visits import cookies, sign_in_row
 
@@ -77,7 +79,7 @@ def enter(stop: str, entry: Entry, *, link: bool = False) -> None:
             token = host_links.make_link(session, **what, by="alice")
             host_links.enter_through_link(session, token=token, entry=entry, key="a")
         else:
-            counts.enter_count(session, **what, entry=entry, key=stop, by="alice")
+            entering.enter_count(session, **what, entry=entry, key=stop, by="alice")
 
 
 def known(number: int, **parts: Any) -> Entry:
@@ -218,7 +220,7 @@ def test_a_stop_without_a_point_has_no_place_on_the_map(site: TestClient) -> Non
         venue = session.exec(select(Venue).where(col(Venue.slug) == "bibliotheek-venlo")).one()
         venue.latitude = venue.longitude = None
         venue.point_precision = PointPrecision.UNKNOWN
-        audit.record(session, "test.change", "venue:x", by="test")
+        lines.record(session, "test.change", "venue:x", by="test")
     assert file(site, open_data.STOPS).json()["features"][-1]["geometry"] is None
 
 
@@ -232,7 +234,7 @@ def test_hostile_names_stay_text(site: TestClient, tmp_path: Path) -> None:
         one.website = "javascript:alert(1)"
         venue = session.get_one(Venue, stop.venue_id)
         venue.place = venue.name = HOSTILE
-        audit.record(session, "test.change", "x:1", by="test")
+        lines.record(session, "test.change", "x:1", by="test")
     for row in table(site, open_data.COOPERATIVES).values():
         assert "javascript:" not in row["website"]
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from project import clock
-from project.wording import Role
+from project.wording.people import Role
 from tests.conftest import Server
 from tests.visits import all_texts, open_in_browser, run_page, sign_in_row, visit_as
 

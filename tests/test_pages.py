@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import access
-from project.access import PAGES
+from project.access import sign_ins
+from project.access.roles import PAGES
 from project.results import definitions
 from project.settings import settings
 from project.ui.page.menu import LABELS, TITLES
-from project.wording import EXAMPLE_BANNER, Role
+from project.wording.counts import EXAMPLE_BANNER
+from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import Server, Servers
 from tests.visits import (
@@ -117,7 +118,7 @@ def test_signing_out_closes_the_pages_for_the_same_cookie(
         token = sign_in_row(Role.MANAGER)
         assert ask_server(server.url, "telling", token=token).titles() == [LABELS["enter_count"]]
         with writing() as session:
-            access.sign_out(session, token=token)
+            sign_ins.sign_out(session, token=token)
         for key, rule in PAGES.items():
             assert ask_server(server.url, rule.address, token=token).titles() == ["Inloggen"], key
 
@@ -295,7 +296,7 @@ def test_in_a_file_every_state_of_a_figure_has_its_own_word(demo_server: Server)
 def _empty_table() -> None:
     import pandas as pd
 
-    from project.ui.page import show_frame
+    from project.ui.page.showing import show_frame
 
     show_frame(pd.DataFrame(columns=["Wat"]), "De afwijkingen")
 

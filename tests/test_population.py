@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from project import clock, database, formatting, maps
-from project import facts as fact_sheets
+from project import clock, database, formatting
 from project.errors import InputError
-from project.facts import population
+from project.facts import loading, population
 from project.facts.population import COLUMNS, Inhabitants
+from project.maps import coverage as maps_coverage
 from project.models import Municipality, Population, Project
 from project.results import coverage, explanations
 from project.results.key_figure import KeyFigure
@@ -33,7 +33,7 @@ def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., N
         file.write_text("\n".join([first, *lines]), encoding="utf-8-sig")
         monkeypatch.setenv("DASHBOARD_POPULATION_FILE", str(file))
         settings.cache_clear()
-        fact_sheets.load()
+        loading.load()
 
     return load
 
@@ -157,7 +157,7 @@ def test_a_file_with_other_headings_or_none_at_all_is_refused(
     monkeypatch.setenv("DASHBOARD_POPULATION_FILE", "/nowhere/inwoners.csv")
     settings.cache_clear()
     with pytest.raises(InputError, match="niet te lezen"):
-        fact_sheets.load()
+        loading.load()
 
 
 # --- on Bereik ----------------------------------------------------------------------------------
@@ -210,7 +210,7 @@ def test_the_file_with_all_municipalities_names_the_source(facts: str) -> None:
 def test_pointing_at_a_municipality_tells_its_inhabitants(facts: str) -> None:
     with database.reading() as session:
         found = coverage.municipalities(session, clock.today())
-    layers = maps.coverage(found, example=False).layers
+    layers = maps_coverage.coverage(found, example=False).layers
     tips = [one["tip"] for layer in layers if layer.id == "coverage" for one in layer.data]
     venlo = formatting.number(dict(rows())["GM0983"])
     assert f"Venlo: aangekondigd, {venlo} inwoners" in tips

@@ -7,11 +7,14 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database, maps
+from project import clock, database
 from project.exports import open_data
+from project.maps import route
 from project.models import AuditEntry
 from project.results import coverage, duty, explanations, reach, schedule, targets, whereabouts
-from project.wording import Coverage, Role, StopStatus, TargetUnit
+from project.wording.people import Role
+from project.wording.reading import Coverage, TargetUnit
+from project.wording.tour import StopStatus
 from tests.builders import enter, known, writing
 from tests.conftest import Server
 from tests.test_deviations import a_tour
@@ -44,7 +47,7 @@ def test_a_count_proves_that_a_stop_without_days_was_there(facts: str) -> None:
     states = dict(zip(areas["name"], areas["state"], strict=True))
     assert states["Horst aan de Maas"] is Coverage.VISITED
     assert states["Venlo"] is Coverage.ANNOUNCED
-    assert maps.sentence_tour(found).endswith(
+    assert route.sentence_tour(found).endswith(
         "Van deze haltes: 7 “was hier”, 1 “was hier, datums onbekend” en 1 “aangekondigd, datums "
         "onbekend”. Breda ligt buiten Limburg: op een smal scherm staat daar alleen een wegwijzer "
         "heen."

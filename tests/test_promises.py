@@ -15,15 +15,10 @@ from project.results import explanations, outcomes, promises, reach
 from project.results.outcomes import OutcomeEntry
 from project.tour import cancelling
 from project.tour.stays import SESSION
-from project.wording import (
-    CancelReason,
-    CorrectionReason,
-    CountingMethod,
-    CountReason,
-    FigureState,
-    OutcomeKind,
-    Role,
-)
+from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState
+from project.wording.people import Role
+from project.wording.reading import OutcomeKind
+from project.wording.tour import CancelReason
 from tests.builders import enter, known, writing
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 

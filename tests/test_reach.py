@@ -10,7 +10,8 @@ from project.database import StartError
 from project.results import reach, receipts, waiting, whereabouts
 from project.settings import settings
 from project.upkeep import demo
-from project.wording import CountReason, FigureState, SessionStatus, StopStatus, Unit
+from project.wording.counts import CountReason, FigureState, Unit
+from project.wording.tour import SessionStatus, StopStatus
 from tests.builders import correct, enter, known, withdraw
 
 

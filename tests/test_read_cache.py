@@ -10,12 +10,14 @@ import pandas as pd
 import pytest
 from sqlmodel import Session, select
 
-from project import clock, counts, database, tour
+from project import clock, database
+from project.counts import entering
 from project.frames import records
 from project.models import Venue
 from project.results import headlines, reach, read_cache, waiting
+from project.tour import reads
 from project.web import start
-from project.wording import Unit
+from project.wording.counts import Unit
 from tests.builders import enter, known
 
 FRAMES: list[Callable[..., pd.DataFrame]] = [
@@ -35,8 +37,8 @@ def everything() -> dict[str, object]:
 
 def save(session: Session, slug: str, number: int) -> None:
     """As a form does, but without a commit."""
-    meetings = tour.sessions(session)
-    counts.enter_count(
+    meetings = reads.sessions(session)
+    entering.enter_count(
         session,
         unit=Unit.PARTICIPANTS,
         subject_id=meetings.loc[meetings["slug"] == slug, "id"].item(),

@@ -20,7 +20,8 @@ from project.records.record import Record, RecordConflictError
 from project.tour.drafts import ProjectDraft, SessionDraft, StopDraft, VenueDraft
 from project.tour.places import PROJECT, VENUE, add_project
 from project.tour.stays import SESSION, STOP, add_session, add_stop
-from project.wording import Certainty, ChangeReason, EventKind, PointPrecision, Role
+from project.wording.people import Role
+from project.wording.tour import Certainty, ChangeReason, EventKind, PointPrecision
 from tests.builders import writing
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 

@@ -21,11 +21,12 @@ from sqlalchemy import delete, text
 from sqlmodel import Session, col, select
 
 from project import __main__ as command_line
-from project import audit, clock, counts, database, formatting
-from project import facts as fact_sheets
+from project import clock, database, formatting
+from project.audit import lines as audit_lines
+from project.counts import entering
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
-from project.facts import population
+from project.facts import loading, population
 from project.hosts import links as host_links
 from project.models import AuditEntry, IssuedReport, Population, Project, Stop, TourSession, Venue
 from project.reports import drawing, files, issued, parts
@@ -33,22 +34,20 @@ from project.reports.found import FINAL, PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import AtLeast, Report
 from project.results import explanations, targets
 from project.typed.periods import Period
-from project.wording import (
+from project.wording.counts import (
     COUNTED_METHODS,
     COUNTING_METHOD,
     EXAMPLE_BANNER,
     EXAMPLE_SENTENCE,
     FIGURE_STATE,
-    Certainty,
     CorrectionReason,
     CountGroup,
     CountingMethod,
     CountReason,
-    DatePrecision,
-    EventKind,
     FigureState,
     Unit,
 )
+from project.wording.tour import Certainty, DatePrecision, EventKind
 from tests.builders import writing
 from tests.test_changes import EDITS, WORKSHOPS, History, rolled_back, scratch_session
 from tests.test_deviations import a_tour
@@ -118,7 +117,7 @@ def enter(
         parts=groups or {},
     )
     with writing() as session:
-        return counts.enter_count(
+        return entering.enter_count(
             session,
             unit=unit,
             subject_id=subject(session, unit, slug),
@@ -300,12 +299,12 @@ def test_the_share_of_inhabitants_stands_in_it_as_on_bereik(facts: str) -> None:
     with writing() as session:
         session.execute(delete(Population))
         # Every change of the data has a line in the logbook, or what was read is kept.
-        audit.record(session, "facts.load", "facts:data", by=audit.FACTS.name)
+        audit_lines.record(session, "facts.load", "facts:data", by=audit_lines.FACTS.name)
     assert row(draft())[1:3] == ("niet bekend", "bevolkingscijfers zijn niet geladen")
     assert row(draft())[-1] == PROVISIONAL
     issue()
     earlier = parts.to_json(read())
-    fact_sheets.load()
+    loading.load()
     with database.reading() as session:
         told = explanations.explain(session, "coverage:inhabitants", clock.today())
     report = draft()
@@ -448,7 +447,7 @@ def test_the_next_report_says_what_changed_since_the_last(facts: str) -> None:
     issue()
     assert "eerste verslag" in read().sections[-2].sentences[0]
     with writing() as session:
-        counts.correct_count(
+        entering.correct_count(
             session,
             replaces_id=number,
             entry=Entry(state=FigureState.KNOWN, number=43, method=CountingMethod.LIST),
@@ -534,7 +533,7 @@ def fill(session: Session, values: Sequence[Any]) -> None:
             entry = Entry(state=value, reason=_REASON[value])
         else:
             entry = Entry(state=FigureState.KNOWN, number=value[0], method=value[1])
-        counts.enter_count(
+        entering.enter_count(
             session,
             unit=unit,
             subject_id=subject(session, unit, slug),

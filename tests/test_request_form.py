@@ -16,7 +16,8 @@ from project.hosts.requests import Request
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
-from project.wording import EXAMPLE_SENTENCE, RejectReason, RequestStage, Role
+from project.wording.counts import EXAMPLE_SENTENCE
+from project.wording.people import RejectReason, RequestStage, Role
 from tests.conftest import Server
 from tests.test_host_requests import ASKED, HOSTILE, ask
 from tests.visits import all_texts, axe_finds, run_page, sign_in_row, visit_as, working_on

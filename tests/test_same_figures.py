@@ -9,18 +9,21 @@ from pathlib import Path
 import pytest
 from sqlmodel import col, select
 
-from project import access, clock, counts, database
+from project import clock, database
+from project.access import edits, roles, sign_ins
+from project.counts import entering
 from project.counts import reads as count_reads
 from project.counts.rules import Entry
 from project.errors import InputError
 from project.exports import open_data
-from project.facts import prepare
+from project.facts.loading import prepare
 from project.frames import records
 from project.models import Account, Count, Stop
 from project.results import waiting
 from project.upkeep import backups, demo, full_export
 from project.upkeep.reading import store
-from project.wording import CorrectionReason, CountingMethod, CountReason, FigureState, Role, Unit
+from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
+from project.wording.people import Role
 from tests.builders import correct, writing
 from tests.conftest import Postgres, Sqlite, forget_database, use_database
 from tests.visits import all_texts, run_page, visit_as
@@ -29,8 +32,8 @@ from tests.visits import all_texts, run_page, visit_as
 NOW = datetime(2019, 2, 1, 12, tzinfo=UTC)
 READER = "wim"
 # The logbook has one line more after putting back, and Beheer tells about backups.
-WITH_FIGURES = access.PAGES.keys() - {"logbook", "admin"}
-FOR_EVERYBODY = {key for key, rule in access.PAGES.items() if rule.role is None}
+WITH_FIGURES = roles.PAGES.keys() - {"logbook", "admin"}
+FOR_EVERYBODY = {key for key, rule in roles.PAGES.items() if rule.role is None}
 # Narrowed too: other rows, other sums.
 NARROWED: dict[str, list[dict[str, str]]] = {
     "attendance": [{"periode": "2018", "subsidie": "inside"}],
@@ -71,9 +74,11 @@ def count_at_random(seed: int) -> None:
             continue
         about = {"unit": figure["unit"], "subject_id": figure["subject_id"], "by": "alice"}
         with writing() as session:
-            entered = counts.enter_count(session, entry=any_entry(chance), key=f"a{place}", **about)
+            entered = entering.enter_count(
+                session, entry=any_entry(chance), key=f"a{place}", **about
+            )
             if chance.random() < 0.4:
-                counts.correct_count(
+                entering.correct_count(
                     session,
                     replaces_id=entered,
                     entry=some(chance.randrange(500, 900)),
@@ -82,7 +87,7 @@ def count_at_random(seed: int) -> None:
                     by="bob",
                 )
             elif chance.random() < 0.2:
-                counts.withdraw_count(
+                entering.withdraw_count(
                     session, replaces_id=entered, remark="", key=f"c{place}", by="bob"
                 )
 
@@ -101,7 +106,7 @@ def sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
     with writing() as session:
         found = select(col(Account.id)).where(col(Account.name) == READER)
         number = session.exec(found).one()
-        token = access.start_sign_in(session, account_id=number)
+        token = sign_ins.start_sign_in(session, account_id=number)
     visit_as(token, monkeypatch)
 
 
@@ -123,7 +128,7 @@ def test_a_backup_says_the_same_on_every_page_of_the_other_engine(
     demo.prepare()
     count_at_random(7)
     with writing() as session:
-        access.add_account(session, name=READER, role=Role.MANAGER, by="alice")
+        edits.add_account(session, name=READER, role=Role.MANAGER, by="alice")
     sign_in(monkeypatch)
     before = shown(WITH_FIGURES)
     backups.make(tmp_path / "kopie.sqlite")

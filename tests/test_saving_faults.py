@@ -14,10 +14,11 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from sqlmodel import col, select
 
-from project import access, clock, database
+from project import clock, database
+from project.access import sign_ins
 from project.models import Account, Stop
 from project.results import reach
-from project.wording import Role
+from project.wording.people import Role
 from tests.builders import enter, writing
 from tests.conftest import Server
 from tests.saving import (
@@ -194,7 +195,7 @@ def send(server: Server, fields: dict[str, str], token: str, cut_after: float | 
     site, body = urlsplit(server.url), urlencode(fields)
     request = (
         f"POST {fields['naar']} HTTP/1.1\r\nHost: {site.netloc}\r\nConnection: close\r\n"
-        f"Cookie: {access.COOKIE}={token}\r\nContent-Length: {len(body)}\r\n"
+        f"Cookie: {sign_ins.COOKIE}={token}\r\nContent-Length: {len(body)}\r\n"
         "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
     )
     with socket.create_connection((site.hostname, site.port)) as line:

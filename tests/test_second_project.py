@@ -13,11 +13,14 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import __main__ as command_line
-from project import clock, cooperatives, database, logbook, maps, tour
-from project import facts as fact_sheets
+from project import clock, database
+from project.cooperatives import reads
 from project.errors import InputError
 from project.exports import agenda
-from project.maps import views
+from project.facts import loading
+from project.logbook import reads as logbook_reads
+from project.maps import coverage as maps_coverage
+from project.maps import route, views
 from project.models import AuditEntry, Project
 from project.reports import files, issued
 from project.results import (
@@ -33,19 +36,18 @@ from project.results import (
 from project.results.target_edits import Agreement
 from project.tour import checks as tour_checks
 from project.tour import places, stays
+from project.tour import reads as tour_reads
 from project.tour.drafts import ProjectDraft, SessionDraft, StopDraft, VenueDraft
 from project.tour.places import PROJECT, VENUE
 from project.tour.stays import SESSION
-from project.wording import (
-    ChangeKind,
+from project.wording.people import Role
+from project.wording.reading import ChangeKind, TargetUnit, Verdict
+from project.wording.tour import (
     ChangeReason,
     DatePrecision,
     EventKind,
     GrantCoverage,
     PointPrecision,
-    Role,
-    TargetUnit,
-    Verdict,
 )
 from tests.builders import enter, known, writing
 from tests.test_stops_screen import button, field, opened, said
@@ -131,7 +133,7 @@ def receipt(page: AppTest) -> str:
 def test_a_project_is_added_with_one_line_in_the_logbook(facts: str) -> None:
     add()
     with database.reading() as session:
-        about = tour.project(session, "gelderland")
+        about = tour_reads.project(session, "gelderland")
         lines = session.exec(
             select(AuditEntry.subject).where(col(AuditEntry.action) == "project.add")
         ).all()
@@ -197,7 +199,7 @@ def test_a_project_is_corrected_with_one_line_in_the_logbook_and_keeps_its_addre
         GELDERLAND, name="Samen sterk", funder="", province="PV26", slug="gelderland"
     )
     with database.reading() as session:
-        newest = logbook.page(session, logbook.Search(subject="project")).lines.iloc[0]
+        newest = logbook_reads.page(session, logbook_reads.Search(subject="project")).lines.iloc[0]
         lines = session.exec(select(AuditEntry).where(AuditEntry.action == "project.change")).all()
     assert len(lines) == 1
     assert (newest["Wat"], newest["Waarover"]) == ("project veranderd", "Samen sterk")
@@ -231,7 +233,7 @@ def test_what_a_project_cannot_become_is_refused_and_it_stays_as_it_was(
 def test_loading_the_facts_again_leaves_a_corrected_project_alone(facts: str) -> None:
     slug = "collectieve-redzaamheid-limburg"
     change(stands(slug), at=slug, name="Redzaam Limburg")
-    fact_sheets.prepare()
+    loading.prepare()
     assert stands(slug).name == "Redzaam Limburg"
 
 
@@ -243,7 +245,7 @@ def test_each_tour_has_an_order_of_its_own_and_no_stop_changes_sides(two_tours: 
         stops = reach.asked_for(session, clock.today(), project="gelderland").stops
         assert list(stops["place"]) == ["Arnhem", "Nijmegen"]
         assert list(stops["position"]) == [1, 2]
-        assert list(tour.stops(session)["project"])[-2:] == ["gelderland"] * 2
+        assert list(tour_reads.stops(session)["project"])[-2:] == ["gelderland"] * 2
         draft = SESSION.read(session, "werkbijeenkomst-1")
     with (
         pytest.raises(InputError, match="van een ander project"),
@@ -271,8 +273,8 @@ def test_what_seems_wrong_is_asked_within_one_tour(two_tours: str) -> None:
         stay = StopDraft(venue="kulturhus-beek")
         stays.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
     with database.reading() as session:
-        own = reach.of_project(tour.stops(session), "gelderland")
-        found = tour_checks.find(own, reach.of_project(tour.sessions(session), "gelderland"))
+        own = reach.of_project(tour_reads.stops(session), "gelderland")
+        found = tour_checks.find(own, reach.of_project(tour_reads.sessions(session), "gelderland"))
     kinds = {one.kind for one in found}
     assert tour_checks.Kind.PLACE not in kinds
     assert tour_checks.Kind.OVERLAP not in kinds
@@ -329,7 +331,7 @@ def test_what_the_sources_say_of_the_first_exhibition_is_not_said_of_another(
         behind = explanations.explain(session, "cooperatives", today, project="gelderland")
         (judged,) = targets.verdicts(session, today, project="gelderland")
         told = changes.since(session, changes.BEGINNING, today, "gelderland")
-        sentence = cooperatives.sentence(session)
+        sentence = reads.sentence(session)
     assert keys["collectieve-redzaamheid-limburg"].value == "9 in de tentoonstelling"
     assert keys["gelderland"].value == "niet bekend"
     assert "is niet vastgelegd" in keys["gelderland"].out_of
@@ -345,20 +347,20 @@ def test_the_maps_of_another_province_show_its_own_municipalities(two_tours: str
     with database.reading() as session:
         found = coverage.municipalities(session, clock.today(), "gelderland")
         stops = reach.asked_for(session, clock.today(), project="gelderland").stops
-    deck = maps.tour(stops, selected=None, example=False, province="PV25")
+    deck = route.tour(stops, selected=None, example=False, province="PV25")
     (ground,) = [layer for layer in deck.layers if layer.id == "municipalities"]
     assert "GM0202" in ground.data
     assert "GM0983" not in ground.data
     (areas,) = [
         layer
-        for layer in maps.coverage(found, example=False, province="PV25").layers
+        for layer in maps_coverage.coverage(found, example=False, province="PV25").layers
         if layer.id == "coverage"
     ]
     assert {one["properties"]["code"] for one in areas.data} == set(found["code"])
     assert "Arnhem: bezocht" in {one["tip"] for one in areas.data}
     view = views.around([(5.911, 51.984), (5.853, 51.843)])
     assert all(view.shows(*point) for point in ((5.911, 51.984), (5.853, 51.843)))
-    assert "Kaart van Nederland met de route langs 1 Arnhem" in maps.sentence_tour(stops, "PV25")
+    assert "Kaart van Nederland met de route langs 1 Arnhem" in route.sentence_tour(stops, "PV25")
 
 
 def test_the_period_of_a_report_is_that_of_its_own_project_also_when_none_is_named(
@@ -527,7 +529,7 @@ def test_only_a_manager_adds_a_project(facts: str, monkeypatch: pytest.MonkeyPat
     visit_as(sign_in_row(Role.EDITOR), monkeypatch)
     button(page, "Project toevoegen").click().run()
     with database.reading() as session:
-        assert len(tour.project_names(session)) == 1
+        assert len(tour_reads.project_names(session)) == 1
 
 
 # --- a project that has only just begun ---------------------------------------------------------

@@ -26,14 +26,14 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from project import access
+from project.access import edits, sign_ins
 from project.settings import ROOT
 from project.web import compression, gate, headers, html
 from project.web.door import answers
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.web.shell import STREAMLIT_FILES
-from project.wording import Role
+from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import SERVER_FLAGS, Server, forget_database, free_port, use_database
 
@@ -348,9 +348,9 @@ def test_a_stolen_session_id_shows_a_stranger(
     running = start_server()
     use_database(running.database_url, monkeypatch)
     with writing() as session:
-        account = access.add_account(session, name="wilhelmina", role=Role.MANAGER, by="test")
-        token = access.start_sign_in(session, account_id=account.id)
-    with _open(running, cookie=f"{access.COOKIE}={token}") as hers:
+        account = edits.add_account(session, name="wilhelmina", role=Role.MANAGER, by="test")
+        token = sign_ins.start_sign_in(session, account_id=account.id)
+    with _open(running, cookie=f"{sign_ins.COOKIE}={token}") as hers:
         session_id, seen = _run(hers, "telling")
         assert "wilhelmina" in seen
     with _open(running, session_id=session_id) as thief:

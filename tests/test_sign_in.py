@@ -12,13 +12,13 @@ from streamlit.web.server.starlette.starlette_static_routes import (
     create_streamlit_static_assets_routes,
 )
 
-from project import access, clock
-from project.access import attempts
+from project import clock
+from project.access import attempts, edits, holders, links, roles, sign_ins
 from project.models import Account
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
-from project.wording import Role
+from project.wording.people import Role
 from tests.builders import writing
 from tests.test_access import may_see
 
@@ -32,7 +32,7 @@ def site(db: str) -> TestClient:
     """Our addresses and middleware around Streamlit's own files, with one account of each kind."""
     with writing() as session:
         for name, role in (("anna", Role.EDITOR), ("lex", Role.READER)):
-            access.add_account(session, name=name, role=role, password=PASSWORD, by="test")
+            edits.add_account(session, name=name, role=role, password=PASSWORD, by="test")
     app = Starlette(
         routes=[*ROUTES, *create_streamlit_static_assets_routes("")], middleware=MIDDLEWARE
     )
@@ -43,8 +43,8 @@ def sign_in(site: TestClient, name: str = "anna") -> None:
     """Give this browser the cookie that the form would give."""
     with writing() as session:
         account = session.scalars(select(Account).where(col(Account.name) == name)).one()
-        token = access.start_sign_in(session, account_id=account.id)
-        site.cookies.set(access.COOKIE, token, domain="tour.example")
+        token = sign_ins.start_sign_in(session, account_id=account.id)
+        site.cookies.set(sign_ins.COOKIE, token, domain="tour.example")
 
 
 # --- signing in ---------------------------------------------------------------------------------
@@ -80,8 +80,8 @@ def test_who_asks_for_no_page_begins_where_the_work_is(
     site: TestClient, role: Role, first: str
 ) -> None:
     with writing() as session:
-        access.add_account(session, name="carla", role=role, by="test")
-        token = access.make_password_link(session, name="carla", by="test")
+        edits.add_account(session, name="carla", role=role, by="test")
+        token = links.make_password_link(session, name="carla", by="test")
     words = {"wachtwoord": PASSWORD, "nogmaals": PASSWORD}
     assert site.post(f"/wachtwoord/{token}", data=words).headers["location"] == first
     fields = {"naam": "carla", "wachtwoord": PASSWORD, "terug": "/"}
@@ -113,7 +113,7 @@ def test_a_wrong_password_gives_the_form_again_without_the_password(site: TestCl
         data={"naam": "<b>anna</b>", "wachtwoord": "verkeerd-woord", "terug": "/telling"},
     )
     assert answer.status_code == 422
-    assert access.WRONG in answer.text
+    assert sign_ins.WRONG in answer.text
     assert 'role="alert"' in answer.text
     assert "&lt;b&gt;anna&lt;/b&gt;" in answer.text
     assert 'value="/telling"' in answer.text
@@ -202,15 +202,20 @@ def test_x_forwarded_for_is_not_believed_unless_a_proxy_is_ours(
         ).text
 
     monkeypatch.setattr(attempts, "ATTEMPTS_PER_ADDRESS", 3)
-    assert [access.TOO_MANY in guess(number) for number in range(4)] == [False, False, False, True]
+    assert [attempts.TOO_MANY in guess(number) for number in range(4)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
     monkeypatch.setenv("DASHBOARD_TRUSTED_PROXIES", "1")
     settings.cache_clear()
-    assert not any(access.TOO_MANY in guess(number) for number in range(4))
+    assert not any(attempts.TOO_MANY in guess(number) for number in range(4))
 
 
 def test_only_the_sign_in_page_of_the_demo_shows_accounts(examples: str, site: TestClient) -> None:
     page = site.get("/inloggen").text
-    for name, (password, _) in access.EXAMPLE_ACCOUNTS.items():
+    for name, (password, _) in holders.EXAMPLE_ACCOUNTS.items():
         assert name in page
         assert password in page
 
@@ -249,7 +254,7 @@ def test_the_gate_opens_each_page_for_whom_it_is_and_for_nobody_else(
     for name, role in ((None, None), ("lex", Role.READER), ("anna", Role.EDITOR)):
         if name:
             sign_in(site, name)
-        for key, rule in access.PAGES.items():
+        for key, rule in roles.PAGES.items():
             refused = 303 if role is None else 403
             status = 200 if may_see(key, role, closed=closed) else refused
             assert site.get(f"/{rule.address}").status_code == status, (key, role)
@@ -260,14 +265,14 @@ def test_the_gate_opens_each_page_for_whom_it_is_and_for_nobody_else(
 
 @pytest.mark.parametrize("cookie", ["bedacht", "", "x" * 3000, "a b"])
 def test_a_forged_cookie_is_a_stranger(site: TestClient, cookie: str) -> None:
-    answer = site.get("/telling", headers={"cookie": f"{access.COOKIE}={cookie}"})
+    answer = site.get("/telling", headers={"cookie": f"{sign_ins.COOKIE}={cookie}"})
     assert answer.status_code == 303
 
 
 def test_switching_the_account_off_closes_the_page_at_once(site: TestClient) -> None:
     sign_in(site)
     with writing() as session:
-        access.remove_account(session, name="anna", by="test")
+        edits.remove_account(session, name="anna", by="test")
     assert site.get("/telling").status_code == 303
 
 
@@ -276,13 +281,13 @@ def test_switching_the_account_off_closes_the_page_at_once(site: TestClient) -> 
 
 def test_signing_out_needs_the_button_and_ends_every_tab(site: TestClient) -> None:
     sign_in(site)
-    token = site.cookies[access.COOKIE]
+    token = site.cookies[sign_ins.COOKIE]
     assert "<button" in site.get("/uitloggen").text
     assert site.get("/telling").status_code == 200
     answer = site.post("/uitloggen")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
-    assert access.COOKIE not in site.cookies
-    other_tab = site.get("/telling", headers={"cookie": f"{access.COOKIE}={token}"})
+    assert sign_ins.COOKIE not in site.cookies
+    other_tab = site.get("/telling", headers={"cookie": f"{sign_ins.COOKIE}={token}"})
     assert other_tab.status_code == 303
     assert "Niemand is aangemeld" in site.get("/uitloggen").text
     assert site.post("/uitloggen").status_code == 303
@@ -295,7 +300,7 @@ def test_signing_out_needs_the_button_and_ends_every_tab(site: TestClient) -> No
 def link(site: TestClient) -> str:
     """The address of an open link for anna."""
     with writing() as session:
-        return f"/wachtwoord/{access.make_password_link(session, name='anna', by='test')}"
+        return f"/wachtwoord/{links.make_password_link(session, name='anna', by='test')}"
 
 
 def test_a_link_shows_a_form_sets_the_password_and_signs_in(site: TestClient, link: str) -> None:
@@ -309,7 +314,7 @@ def test_a_link_shows_a_form_sets_the_password_and_signs_in(site: TestClient, li
     assert site.get("/telling").status_code == 200
     for again in (site.get(link), site.post(link, data=words)):
         assert again.status_code == 410
-        assert access.LINK_CLOSED in again.text
+        assert links.LINK_CLOSED in again.text
 
 
 def test_a_weak_password_gives_the_form_again(site: TestClient, link: str) -> None:
@@ -324,7 +329,7 @@ def test_a_weak_password_gives_the_form_again(site: TestClient, link: str) -> No
 
 def test_an_unknown_or_expired_link_says_what_to_do(site: TestClient) -> None:
     with clock.stopped_at(NOON), writing() as session:
-        old = access.make_password_link(session, name="anna", by="test")
+        old = links.make_password_link(session, name="anna", by="test")
     for token in (old, "bedacht", "%00", "x" * 5000):
         answer = site.get(f"/wachtwoord/{token}")
         assert answer.status_code == 410

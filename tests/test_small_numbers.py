@@ -18,7 +18,7 @@ from project.figures import Figure
 from project.results import groups
 from project.results.groups import Breakdown
 from project.small_numbers import CLOSED, SMALL, Cell
-from project.wording import COUNT_GROUP, CountGroup, FigureState, Unit
+from project.wording.counts import COUNT_GROUP, CountGroup, FigureState, Unit
 
 NAMED: list[CountGroup] = [group for group in CountGroup if group is not CountGroup.UNKNOWN]
 FIRST = list(reversed(CountGroup))

@@ -26,7 +26,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.runtime.media_file_manager import MediaFileManager
 
-from project import access, clock, database, formatting, small_numbers
+from project import clock, database, formatting, small_numbers
+from project.access import roles
 from project.counts.rules import Entry
 from project.exports import open_data
 from project.frames import records
@@ -34,24 +35,16 @@ from project.results import breakdowns, reach
 from project.small_numbers import CLOSED, SMALL
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
-from project.wording import (
-    BREAKDOWN,
-    COUNT_GROUP,
-    EVENT_KIND,
-    UNIT,
-    CountGroup,
-    CountingMethod,
-    FigureState,
-    GrantCoverage,
-    Unit,
-)
+from project.wording.counts import COUNT_GROUP, UNIT, CountGroup, CountingMethod, FigureState, Unit
+from project.wording.reading import BREAKDOWN
+from project.wording.tour import EVENT_KIND, GrantCoverage
 from tests.builders import enter
 from tests.test_small_numbers import attack_shown, weaker
 from tests.visits import all_texts, run_page, visit_as
 
 LABELS = list(COUNT_GROUP.values())
 PEOPLE = {unit: UNIT[unit][1].capitalize() for unit in Unit}
-FOR_EVERYBODY = [key for key, rule in access.PAGES.items() if rule.role is None]
+FOR_EVERYBODY = [key for key, rule in roles.PAGES.items() if rule.role is None]
 STOPS = ["breda", "weert", "roermond", "maastricht", "panningen", "gennep", "venray", "horst"]
 WORKSHOPS = [f"werkbijeenkomst-{number}" for number in range(1, 6)]
 # The groups whose names nothing else has.

@@ -12,23 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlmodel import col, select
 
-from project import clock, database, facts
+from project import clock, database
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
+from project.facts import loading
 from project.frames import records
 from project.models import AuditEntry, Stop
 from project.results import explanations, reach, target_edits, targets
 from project.results.target_edits import Agreement
 from project.results.targets import Judged, Version
-from project.wording import (
-    Certainty,
-    CountingMethod,
-    CountReason,
-    FigureState,
-    GrantCoverage,
-    TargetUnit,
-    Verdict,
-)
+from project.wording.counts import CountingMethod, CountReason, FigureState
+from project.wording.reading import TargetUnit, Verdict
+from project.wording.tour import Certainty, GrantCoverage
 from tests.builders import enter, known, writing
 
 PROJECT = "collectieve-redzaamheid-limburg"
@@ -197,7 +192,7 @@ def test_loading_the_facts_again_leaves_a_changed_agreement_as_it_is(facts: str)
 
 
 def reload() -> int:
-    loaded = facts.load()
+    loaded = loading.load()
     return loaded.added + loaded.corrected
 
 

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from project import database, tour
+from project import database
 from project.facts import ground
 from project.tour import checks as tour_checks
+from project.tour import reads
 from project.tour.checks import Kind
-from project.wording import DatePrecision, EventKind, PointPrecision
+from project.wording.tour import DatePrecision, EventKind, PointPrecision
 
 Row = dict[str, Any]
 DAY, MONTH, UNKNOWN = DatePrecision.DAY, DatePrecision.MONTH, DatePrecision.UNKNOWN
@@ -60,7 +61,7 @@ class Plan:
     def stop(self, town: str, **other: Any) -> Row:
         municipality, code, province, latitude, longitude = TOWNS[town]
         number = len(self.stops) + 1
-        row = dict.fromkeys(tour.STOP_COLUMNS) | {
+        row = dict.fromkeys(reads.STOP_COLUMNS) | {
             "id": number,
             "slug": f"{town.lower()}-{number}",
             "position": number,
@@ -82,7 +83,7 @@ class Plan:
 
     def session(self, stop: Row | None, day: date | None, **other: Any) -> Row:
         number = len(self.sessions) + 1
-        row = dict.fromkeys(tour.SESSION_COLUMNS) | {
+        row = dict.fromkeys(reads.SESSION_COLUMNS) | {
             "id": number,
             "slug": f"bijeenkomst-{number}",
             "title": f"Bijeenkomst {number}",
@@ -131,8 +132,8 @@ class Plan:
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return (
-            pd.DataFrame(self.stops, columns=tour.STOP_COLUMNS, dtype=object),
-            pd.DataFrame(self.sessions, columns=tour.SESSION_COLUMNS, dtype=object),
+            pd.DataFrame(self.stops, columns=reads.STOP_COLUMNS, dtype=object),
+            pd.DataFrame(self.sessions, columns=reads.SESSION_COLUMNS, dtype=object),
         )
 
 
@@ -282,7 +283,7 @@ def test_a_good_entry_close_to_a_mistake_is_not(what: str) -> None:
 
 def test_the_real_oddities_of_2018_are_found_and_no_others(facts: str) -> None:
     with database.reading() as session:
-        told = tour_checks.find(tour.stops(session), tour.sessions(session))
+        told = tour_checks.find(reads.stops(session), reads.sessions(session))
     assert {(one.kind, subject) for one in told for subject in one.about} >= REAL
     assert len(told) == len(REAL)
 

@@ -10,29 +10,23 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from project import clock, database, tour
-from project import facts as facts_file
+from project import clock, database
 from project.audit import lines
 from project.errors import InputError
+from project.facts import loading
 from project.figures import total
 from project.models import AuditEntry, Stop
 from project.records import record
 from project.records.record import RecordConflictError
 from project.results import reach
-from project.tour import stays
+from project.tour import reads, stays
 from project.tour.cancelling import cancel, restore
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 from project.tour.history import RECORDS
 from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP
-from project.wording import (
-    CancelReason,
-    ChangeReason,
-    DatePrecision,
-    EventKind,
-    FigureState,
-    StopStatus,
-)
+from project.wording.counts import FigureState
+from project.wording.tour import CancelReason, ChangeReason, DatePrecision, EventKind, StopStatus
 from tests.builders import enter, known, writing
 from tests.conftest import on_both_engines
 
@@ -76,7 +70,7 @@ def change(slug: str, was: StopDraft, by: str = ANNA, key: str = "", **fields: A
 
 def order() -> list[str]:
     with database.reading() as session:
-        frame = tour.stops(session)
+        frame = reads.stops(session)
     assert list(frame["position"]) == list(range(1, len(frame) + 1))
     return list(frame["slug"])
 
@@ -347,7 +341,7 @@ def test_loading_the_facts_again_keeps_what_staff_changed(facts: str) -> None:
 
 
 def load_facts() -> None:
-    facts_file.prepare()
+    loading.prepare()
 
 
 def test_a_write_that_fails_halfway_stores_nothing(

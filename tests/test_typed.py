@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from project import formatting, typed
+from project import formatting
 from project.errors import InputError
+from project.typed import values
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
@@ -28,18 +29,18 @@ DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
     ],
 )
 def test_a_day_is_understood_however_it_is_written(text: str) -> None:
-    assert typed.day(text) == date(2018, 9, 7)
+    assert values.day(text) == date(2018, 9, 7)
 
 
 @given(DAYS)
 def test_a_day_that_we_wrote_ourselves_is_understood(day: date) -> None:
     for written in (formatting.day(day), formatting.short_day(day), day.isoformat()):
-        assert typed.day(written) == day
+        assert values.day(written) == day
 
 
 @given(DAYS)
 def test_a_month_that_we_wrote_ourselves_is_understood(day: date) -> None:
-    first, last = typed.month(formatting.month(day)) or (None, None)
+    first, last = values.month(formatting.month(day)) or (None, None)
     assert first == day.replace(day=1)
     assert last is not None
     assert first <= day <= last
@@ -48,7 +49,7 @@ def test_a_month_that_we_wrote_ourselves_is_understood(day: date) -> None:
 
 @given(st.text(max_size=40))
 def test_whatever_is_typed_is_understood_or_refused_and_never_a_bug(text: str) -> None:
-    for read in (typed.day, typed.month, typed.point):
+    for read in (values.day, values.month, values.point):
         with suppress(InputError):
             read(text)
 
@@ -59,33 +60,33 @@ def test_whatever_is_typed_is_understood_or_refused_and_never_a_bug(text: str) -
 )
 def test_a_day_that_cannot_be_is_refused(text: str) -> None:
     with pytest.raises(InputError):
-        typed.day(text)
+        values.day(text)
 
 
 def test_nothing_typed_is_nothing() -> None:
-    assert [typed.day(" "), typed.month(""), typed.point("")] == [None, None, None]
+    assert [values.day(" "), values.month(""), values.point("")] == [None, None, None]
 
 
 @pytest.mark.parametrize("text", ["51.5250, 5.9750", "51,5250; 5,9750", "51.525 5.975"])
 def test_a_point_is_understood_as_maps_show_it(text: str) -> None:
-    assert typed.point(text) == (51.525, 5.975)
+    assert values.point(text) == (51.525, 5.975)
 
 
 @pytest.mark.parametrize("text", ["5.9750, 51.5250", "0, 0", "51.5", "hier", "51.5, 5.9, 3"])
 def test_a_point_outside_the_country_or_half_a_point_is_refused(text: str) -> None:
     with pytest.raises(InputError):
-        typed.point(text)
+        values.point(text)
 
 
 @pytest.mark.parametrize("text", ["a\u202eb", "a\u200bb", "a\x00b", "a\nb", "x" * 121])
 def test_what_cannot_be_seen_or_is_too_long_is_no_name(text: str) -> None:
     with pytest.raises(InputError, match="Naam"):
-        typed.plain_text("Naam", text, longest=120)
+        values.plain_text("Naam", text, longest=120)
 
 
 def test_markup_in_a_name_is_only_text() -> None:
     text = '<b onclick="x">[a](javascript:b)</b> =1+1'
-    assert typed.plain_text("Naam", f"  {text} ", longest=120) == text
+    assert values.plain_text("Naam", f"  {text} ", longest=120) == text
 
 
 @pytest.mark.parametrize(
@@ -98,4 +99,4 @@ def test_markup_in_a_name_is_only_text() -> None:
     ],
 )
 def test_a_name_becomes_a_part_of_an_address(name: str, slug: str) -> None:
-    assert typed.slug(name) == slug
+    assert values.slug(name) == slug

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as some
 from sqlmodel import Session, col
 
-from project import audit, counts, database
-from project.audit import since
+from project import database
+from project.audit import lines, since
 from project.counts import current as current_counts
+from project.counts import entering
 from project.counts import reads as count_reads
 from project.errors import InputError
 from project.hosts import links as host_links
@@ -22,7 +23,7 @@ from project.tour.cancelling import cancel, restore
 from project.tour.history import RECORDS
 from project.tour.stays import SESSION, STOP
 from project.upkeep import backups
-from project.wording import CancelReason
+from project.wording.tour import CancelReason
 from tests.builders import about, correct, enter, known, withdraw, writing
 from tests.test_host_links import confirm, link, send
 from tests.test_read_cache import everything
@@ -62,7 +63,7 @@ class Deeds:
         if before and number % 2:
             withdraw(before.id)
         elif before:
-            do(counts.undo_count, count_id=before.id)
+            do(entering.undo_count, count_id=before.id)
 
     def let_the_host_count(self, slug: str, number: int) -> None:
         send(link(*about(slug)), known(number), key=uuid.uuid4().hex)
@@ -92,7 +93,7 @@ class Deeds:
 
     def sign_in(self, _slug: str, _number: int) -> None:
         with writing() as session:
-            audit.record(session, "account.sign_in", "account:1", by="Bob")
+            lines.record(session, "account.sign_in", "account:1", by="Bob")
 
 
 DEEDS = [name for name in vars(Deeds) if not name.startswith("_")]
@@ -166,7 +167,7 @@ def test_what_was_done_since_is_known_until_it_is_too_much(
 def test_what_a_write_saw_is_no_moment_to_go_on_from(facts: str) -> None:
     with Session(database.engine()) as session:
         before = since.mark(session)
-        audit.record(session, "count.enter", "count:1", by="Bob")
+        lines.record(session, "count.enter", "count:1", by="Bob")
         taken_back = since.mark(session)
         session.rollback()
     with writing() as session:

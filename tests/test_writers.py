@@ -5,21 +5,22 @@ from collections.abc import Iterator
 
 import pytest
 
-from project import audit, database
+from project import database
 from project.access.roles import STRANGER, Visitor
+from project.audit import lines
 from project.errors import InputError
 from project.settings import ROOT
-from project.wording import Role
+from project.wording.people import Role
 from tests.builders import writing
 
 REFUSED = "dit account mag dit niet"
 OWN = [
-    audit.FACTS,
-    audit.EXAMPLES,
-    audit.COMMAND_LINE,
-    audit.HOST,
-    audit.PUBLIC,
-    audit.SERVER,
+    lines.FACTS,
+    lines.EXAMPLES,
+    lines.COMMAND_LINE,
+    lines.HOST,
+    lines.PUBLIC,
+    lines.SERVER,
 ]
 # What each command on a screen asks of who taps the button.
 COMMANDS = {
@@ -70,8 +71,8 @@ def test_a_write_asks_for_its_role(db: str, own: Role | None, asked: Role) -> No
     who = Visitor("eve", own)
     if ranks.index(own) >= ranks.index(asked):
         with database.transaction(who, asked) as session:
-            audit.record(session, "venue.add", "venue:1")
-            line = audit.record(session, "venue.add", "venue:2", by="bob")
+            lines.record(session, "venue.add", "venue:1")
+            line = lines.record(session, "venue.add", "venue:2", by="bob")
         assert line.actor == "bob"
     else:
         with pytest.raises(InputError, match=REFUSED), database.transaction(who, asked):
@@ -80,9 +81,9 @@ def test_a_write_asks_for_its_role(db: str, own: Role | None, asked: Role) -> No
 
 def test_the_logbook_says_who_writes(db: str) -> None:
     with database.transaction(Visitor("eve", Role.READER), Role.READER) as session:
-        assert audit.record(session, "venue.add", "venue:1").actor == "eve"
-    with database.transaction(audit.SERVER, None) as session:
-        assert audit.record(session, "venue.add", "venue:2").actor == "server"
+        assert lines.record(session, "venue.add", "venue:1").actor == "eve"
+    with database.transaction(lines.SERVER, None) as session:
+        assert lines.record(session, "venue.add", "venue:2").actor == "server"
 
 
 @pytest.mark.parametrize("own", [None, *Role])
@@ -93,10 +94,10 @@ def test_nobody_writes_without_a_role(db: str, own: Role | None) -> None:
 
 @pytest.mark.parametrize("who", OWN)
 def test_the_dashboard_itself_writes_only_what_asks_for_no_role(
-    db: str, who: audit.OwnWriter
+    db: str, who: lines.OwnWriter
 ) -> None:
     with database.transaction(who, None) as session:
-        assert audit.record(session, "venue.add", "venue:1").actor == who.name
+        assert lines.record(session, "venue.add", "venue:1").actor == who.name
     with pytest.raises(InputError, match=REFUSED), database.transaction(who, Role.READER):
         pytest.fail("began to write")
 

@@ -23,9 +23,9 @@ from streamlit.util import calc_hash
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from project import access
+from project.access import edits, roles, sign_ins
 from project.settings import ROOT
-from project.wording import Role
+from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import PATIENCE, Server, forget_database, ready, use_database
 
@@ -54,7 +54,7 @@ _FOR_PROGRAMS = {
 
 def cookies(token: str | None) -> dict[str, str]:
     """What the browser of somebody with this token sends; nothing for a stranger."""
-    return {} if token is None else {access.COOKIE: token}
+    return {} if token is None else {sign_ins.COOKIE: token}
 
 
 def sign_in_row(role: Role) -> str:
@@ -62,8 +62,8 @@ def sign_in_row(role: Role) -> str:
     with writing() as session:
         # Letters only: a test that looks for a zero must not find one in a name.
         name = f"alice-{role}-{''.join(secrets.choice('abcdefgh') for _ in range(10))}"
-        account = access.add_account(session, name=name, role=role, by="test")
-        return access.start_sign_in(session, account_id=account.id)
+        account = edits.add_account(session, name=name, role=role, by="test")
+        return sign_ins.start_sign_in(session, account_id=account.id)
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def run_page(key: str, **query: str | list[str]) -> AppTest:
     app = AppTest.from_file(FRAME, default_timeout=PATIENCE)
     if key != FIRST_PAGE:
         # What switch_page() sets too, but only after a visit to the first page.
-        app._page_hash = calc_hash(access.PAGES[key].address)
+        app._page_hash = calc_hash(roles.PAGES[key].address)
     app.query_params.update(query)
     for fold in FOLDS:
         app.session_state[f"fold-{fold}"] = True
@@ -97,9 +97,7 @@ def run_page(key: str, **query: str | list[str]) -> AppTest:
 
 def run_file_alone(key: str) -> AppTest:
     """The file of a page without the main script, as Streamlit may serve it."""
-    return AppTest.from_file(
-        ROOT / "pages" / access.PAGES[key].file, default_timeout=PATIENCE
-    ).run()
+    return AppTest.from_file(ROOT / "pages" / roles.PAGES[key].file, default_timeout=PATIENCE).run()
 
 
 def all_texts(app: AppTest) -> list[str]:
@@ -203,7 +201,7 @@ def ask_server(
     asked.rerun_script.page_name = page
     asked.rerun_script.query_string = query
     asked.rerun_script.page_script_hash = page_hash
-    headers = {"Cookie": f"{access.COOKIE}={token}"} if token else {}
+    headers = {"Cookie": f"{sign_ins.COOKIE}={token}"} if token else {}
     with connect(
         f"{url.replace('http', 'ws', 1)}/_stcore/stream",
         subprotocols=[Subprotocol("streamlit")],
@@ -259,7 +257,7 @@ def _strings(message: Any) -> Iterator[str]:
 def give_cookie(page: Page, server: Server, token: str) -> None:
     """Let the browser be signed in, as if it had come from the sign-in page."""
     page.context.add_cookies(
-        [{"name": access.COOKIE, "value": token, "url": server.url, "httpOnly": True}]
+        [{"name": sign_ins.COOKIE, "value": token, "url": server.url, "httpOnly": True}]
     )
 
 

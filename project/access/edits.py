@@ -9,15 +9,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from project import audit, clock
+from project import clock
 from project.access.holders import account_named, check_name, known_account, plain
 from project.access.links import close_links, make_password_link
 from project.access.passwords import hash_password
 from project.access.sign_ins import end_sign_ins
+from project.audit import lines
 from project.errors import InputError
 from project.models import Account, AuditEntry
 from project.settings import settings
-from project.wording import Role
+from project.wording.people import Role
 
 FORGOTTEN = "oud-account-"
 _DAYS_IN_A_MONTH = 30.44
@@ -39,7 +40,7 @@ def add_account(
     account.role, account.password_hash, account.active = role, hashed, True
     session.add(account)
     session.flush()
-    audit.record(session, "account.add", f"account:{account.id}", name=plain_name, role=role, by=by)
+    lines.record(session, "account.add", f"account:{account.id}", name=plain_name, role=role, by=by)
     return account
 
 
@@ -49,7 +50,7 @@ def remove_account(session: Session, *, name: str, by: str) -> None:
     account.active, account.password_hash = False, None
     end_sign_ins(session, account)
     close_links(session, account)
-    audit.record(session, "account.remove", f"account:{account.id}", name=account.name, by=by)
+    lines.record(session, "account.remove", f"account:{account.id}", name=account.name, by=by)
 
 
 def invite(session: Session, *, name: str, wanted: Role, by: str) -> str:
@@ -65,7 +66,7 @@ def change_role(session: Session, *, name: str, wanted: Role, by: str) -> None:
         return
     _refuse_own_and_last(session, account, by)
     was, account.role = account.role, wanted
-    audit.record(
+    lines.record(
         session,
         "account.role",
         f"account:{account.id}",
@@ -96,7 +97,7 @@ def forget_old(session: Session, *, by: str) -> int:
         account.name, account.external_id = f"{FORGOTTEN}{account.id}", None
     if found:
         numbers = [account.id for account in found]
-        audit.record(session, "account.forget", "account:old", numbers=numbers, by=by)
+        lines.record(session, "account.forget", "account:old", numbers=numbers, by=by)
     return len(found)
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from project import audit
+from project.audit import lines
 from project.errors import InputError
 from project.models import Account, Project
-from project.wording import Role
+from project.wording.people import Role
 
 LONGEST_NAME = 80
 # Only the demo makes these, and shows them on its sign-in page: nothing here is secret.
@@ -87,9 +87,9 @@ def check_name(name: str, *, by: str) -> None:
             "spaties, zoals anna.jansen."
         )
         raise InputError(msg)
-    if name in audit.OWN_NAMES:
+    if name in lines.OWN_NAMES:
         msg = f"De naam {name} gebruikt het dashboard zelf in het logboek. Kies een andere naam."
         raise InputError(msg)
-    if name in EXAMPLE_ACCOUNTS and by != audit.EXAMPLES.name:
+    if name in EXAMPLE_ACCOUNTS and by != lines.EXAMPLES.name:
         msg = f"De naam {name} is voor de voorbeeldcijfers. Kies een andere naam."
         raise InputError(msg)

@@ -6,10 +6,11 @@ from datetime import timedelta
 from sqlalchemy import update
 from sqlmodel import Session, col
 
-from project import audit, clock
+from project import clock
 from project.access.holders import known_account
 from project.access.passwords import hash_password
 from project.access.sign_ins import age, end_sign_ins, hash_of, start_sign_in
+from project.audit import lines
 from project.errors import InputError
 from project.models import Account, PasswordLink
 from project.settings import settings
@@ -33,7 +34,7 @@ def make_password_link(session: Session, *, name: str, by: str) -> str:
             expires_at=clock.now() + LINK_LASTS,
         )
     )
-    audit.record(session, "account.link", f"account:{account.id}", name=account.name, by=by)
+    lines.record(session, "account.link", f"account:{account.id}", name=account.name, by=by)
     return token
 
 
@@ -56,7 +57,7 @@ def set_password_with_link(session: Session, *, token: str, password: str, again
     account.password_hash = hash_password(password, account.name)
     link.used_at = clock.now()
     end_sign_ins(session, account)
-    audit.record(session, "account.password", f"account:{account.id}", by=account.name)
+    lines.record(session, "account.password", f"account:{account.id}", by=account.name)
     return start_sign_in(session, account_id=account.id)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from project.settings import settings
-from project.wording import Role
+from project.wording.people import Role
 
 
 @dataclass(frozen=True)

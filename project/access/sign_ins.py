@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from project import audit, clock, database
+from project import clock, database
 from project.access.attempts import note_attempt, subject_of
 from project.access.holders import account_named, plain
 from project.access.passwords import password_is_right
 from project.access.roles import STRANGER, Visitor
+from project.audit import lines
 from project.errors import InputError
 from project.models import Account, SignIn, SignInAttempt
 
@@ -56,12 +57,12 @@ def sign_in(*, name: str, password: str, address: str) -> str:
     """
     plain_name = plain(name)
     subjects = [subject_of("account", plain_name), subject_of("address", address)]
-    with database.transaction(audit.SERVER, None) as session:
+    with database.transaction(lines.SERVER, None) as session:
         attempts = note_attempt(session, subjects)
         account = account_named(session, plain_name)
     if not password_is_right(account, password) or account is None:
         raise InputError(WRONG)
-    with database.transaction(audit.SERVER, None) as session:
+    with database.transaction(lines.SERVER, None) as session:
         session.execute(delete(SignInAttempt).where(col(SignInAttempt.id).in_(attempts)))
         session.execute(delete(SignInAttempt).where(col(SignInAttempt.subject) == subjects[0]))
         return start_sign_in(session, account_id=account.id)
@@ -81,7 +82,7 @@ def start_sign_in(session: Session, *, account_id: int) -> str:
     session.add(
         SignIn(token_hash=hash_of(token), account_id=account.id, created_at=now, seen_at=now)
     )
-    audit.record(session, "account.sign_in", f"account:{account.id}", by=account.name)
+    lines.record(session, "account.sign_in", f"account:{account.id}", by=account.name)
     return token
 
 
@@ -92,7 +93,7 @@ def sign_out(session: Session, *, token: str | None) -> None:
         return
     row.ended_at = clock.now()
     account = session.get_one(Account, row.account_id)
-    audit.record(session, "account.sign_out", f"account:{account.id}", by=account.name)
+    lines.record(session, "account.sign_out", f"account:{account.id}", by=account.name)
 
 
 def end_sign_ins(session: Session, account: Account) -> None:
@@ -130,7 +131,7 @@ def _renew(row: SignIn) -> None:
     if age(row.seen_at) < RENEW_AFTER or (failed_at and now - failed_at < RENEW_AFTER):
         return
     try:
-        with database.transaction(audit.SERVER, None) as session:
+        with database.transaction(lines.SERVER, None) as session:
             session.execute(
                 update(SignIn)
                 .where(col(SignIn.token_hash) == token_hash, col(SignIn.ended_at).is_(None))

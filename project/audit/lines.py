@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from project import clock, database
 from project.models import AuditEntry
-from project.wording import Role
+from project.wording.people import Role
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from project import formatting
 from project.charts.rows import Row, part_rows, session_rows, stop_rows
 from project.charts.words import thinned
 from project.figures import total
-from project.wording import UNIT, Unit
+from project.wording.counts import UNIT, Unit
 
 _THINGS = {
     Unit.VISITORS: ("halte", "haltes"),

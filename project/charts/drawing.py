@@ -8,7 +8,7 @@ from plotly import graph_objects as go
 from project.charts.words import MONTHS, READABLE_ROWS, SHORT_MONTHS
 from project.drawn_before import drawn_before
 from project.theme import colours
-from project.wording import EXAMPLE_BANNER
+from project.wording.counts import EXAMPLE_BANNER
 
 Asked = ParamSpec("Asked")
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from project.charts.words import plain, session_day, stop_label, whole
 from project.frames import records
-from project.wording import DatePrecision, EventKind, SessionStatus, StopStatus
+from project.wording.tour import DatePrecision, EventKind, SessionStatus, StopStatus
 
 _NO_STOP = "geen halte"
 

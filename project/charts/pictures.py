@@ -30,7 +30,8 @@ from project.frames import records
 from project.settings import DATA
 from project.theme import colours
 from project.theme.signs import LETTER, STATUS_COLOUR, Sign
-from project.wording import EXAMPLE_BANNER, DatePrecision, SessionStatus, StopStatus
+from project.wording.counts import EXAMPLE_BANNER
+from project.wording.tour import DatePrecision, SessionStatus, StopStatus
 
 # A picture may ask for nothing: its letters come with it (data/README.md).
 _LETTERS = b64encode((DATA / "letters.woff2").read_bytes()).decode()

@@ -19,7 +19,7 @@ from project.charts.words import (
 from project.figures import Figure
 from project.frames import records
 from project.small_numbers import CLOSED
-from project.wording import FIGURE_STATE, NOT_ENTERED, FigureState
+from project.wording.counts import FIGURE_STATE, NOT_ENTERED, FigureState
 
 # A stop in a breakdown: "3. Roermond" is "Roermond 3" in every picture.
 _NUMBERED = re.compile(r"^(\d+)\. (.+)$")

@@ -8,7 +8,7 @@ from project import formatting
 from project.figures import Figure
 from project.theme import colours
 from project.theme.signs import Sign
-from project.wording import FigureState
+from project.wording.counts import FigureState
 
 # Up to here each part has a sign of its own, above it a narrow bar, and then one bar for all.
 _MOST_SIGNS, _MOST_BARS = 12, 40

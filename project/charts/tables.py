@@ -6,14 +6,12 @@ import pandas as pd
 
 from project.charts.words import or_unknown, session_day
 from project.frames import records
-from project.wording import (
+from project.wording.counts import FIGURE_STATE, NOT_ENTERED, FigureState
+from project.wording.tour import (
     EVENT_KIND,
-    FIGURE_STATE,
-    NOT_ENTERED,
     SESSION_STATUS,
     STOP_STATUS,
     EventKind,
-    FigureState,
     SessionStatus,
     StopStatus,
 )

@@ -23,7 +23,7 @@ from project.charts.words import READABLE_ROWS, some_names, thinned, undated_wor
 from project.frames import records
 from project.theme import colours
 from project.theme.signs import STATUS_COLOUR, STATUS_PATTERN
-from project.wording import (
+from project.wording.tour import (
     EVENT_KIND,
     SESSION_STATUS,
     STOP_STATUS,

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from project import formatting
-from project.wording import DatePrecision, StopStatus
+from project.wording.tour import DatePrecision, StopStatus
 
 READABLE_ROWS = 40
 LABEL_WIDTH = 15

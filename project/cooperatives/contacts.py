@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from project import audit, clock, formatting, typed
+from project import clock, formatting
+from project.audit import lines
 from project.cooperatives.profiles import COOPERATIVE
 from project.errors import InputError
 from project.models import CooperativeContact
-from project.typed import addresses, remarks
+from project.typed import addresses, remarks, values
 
 _LONGEST_CONSENT = 200
 
@@ -32,7 +33,7 @@ def note_contact(
     """Keep a general address, with how the cooperative agreed that it is shown; as it is kept."""
     row = COOPERATIVE.row(session, slug)
     address = addresses.role_email(email, is_general=is_general)
-    agreed = typed.plain_text("Toestemming", consent, longest=_LONGEST_CONSENT)
+    agreed = values.plain_text("Toestemming", consent, longest=_LONGEST_CONSENT)
     if not agreed:
         raise InputError("Schrijf hoe en wanneer de coöperatie toestemming gaf.")
     if remarks.holds_contact(agreed):
@@ -46,7 +47,7 @@ def note_contact(
         )
         session.add(kept)
     kept.email, kept.consent, kept.noted_at, kept.noted_by = address, agreed, clock.now(), by
-    audit.record(session, "cooperative.contact", f"cooperative_contact:{slug}", by=by)
+    lines.record(session, "cooperative.contact", f"cooperative_contact:{slug}", by=by)
     return address
 
 
@@ -56,7 +57,7 @@ def remove_contact(session: Session, *, slug: str, by: str) -> None:
     if kept is None:
         return
     session.delete(kept)
-    audit.record(session, "cooperative.contact_remove", f"cooperative_contact:{slug}", by=by)
+    lines.record(session, "cooperative.contact_remove", f"cooperative_contact:{slug}", by=by)
 
 
 def contact(session: Session, slug: str) -> Contact | None:

@@ -33,17 +33,9 @@ from project.records.fields import (
 )
 from project.records.record import Record, sent
 from project.typed import addresses
-from project.wording import (
-    CERTAINTY,
-    INSTRUMENT,
-    RIGHT_BASIS,
-    Certainty,
-    ChangeReason,
-    InstrumentKind,
-    PointPrecision,
-    RightBasis,
-    Role,
-)
+from project.wording.cooperatives import INSTRUMENT, RIGHT_BASIS, InstrumentKind, RightBasis
+from project.wording.people import Role
+from project.wording.tour import CERTAINTY, Certainty, ChangeReason, PointPrecision
 
 _BASES = {
     "geen": "niet",

@@ -20,16 +20,8 @@ from project.models import (
     SocialRight,
 )
 from project.typed import looking_like
-from project.wording import (
-    CERTAINTY,
-    INSTRUMENT,
-    POINT_PRECISION,
-    RIGHT_BASIS,
-    Certainty,
-    InstrumentKind,
-    PointPrecision,
-    RightBasis,
-)
+from project.wording.cooperatives import INSTRUMENT, RIGHT_BASIS, InstrumentKind, RightBasis
+from project.wording.tour import CERTAINTY, POINT_PRECISION, Certainty, PointPrecision
 
 # What the filter on the exhibition can hold: the code and the words beside it.
 IN_EXHIBITION = "tentoonstelling"

@@ -10,7 +10,8 @@ from project.counts import plausibility, reads
 from project.counts.plausibility import Comparable, Earlier
 from project.counts.rules import Entry, check_entry
 from project.models import Count, CountConfirmation, Stop, TourSession, Venue
-from project.wording import DatePrecision, FigureState, Unit
+from project.wording.counts import FigureState, Unit
+from project.wording.tour import DatePrecision
 
 # What a host sent counts at once, and says nothing about another number until staff saw it: one
 # slip there would make every later slip look usual.

@@ -18,7 +18,7 @@ from project.audit.since import Mark
 from project.counts import reads
 from project.frames import records
 from project.models import Count
-from project.wording import Unit
+from project.wording.counts import Unit
 
 # Of more stops or sessions than this everything is added up anew.
 _MOST_CHANGED = 100

@@ -12,7 +12,8 @@ from project.counts import reads
 from project.counts.subjects import Subject
 from project.models import Count
 from project.typed import periods
-from project.wording import DatePrecision, FigureState, Unit
+from project.wording.counts import FigureState, Unit
+from project.wording.tour import DatePrecision
 
 # Older weeks are chosen day by day.
 _MOST_WEEKS = 3

@@ -11,13 +11,20 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting
+from project import clock, formatting
+from project.audit import lines as audit_lines
 from project.counts import reads, rules
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import Count, CountPart, Stop, TourSession
 from project.typed import remarks
-from project.wording import CORRECTION_REASON, FIGURE_STATE, CorrectionReason, FigureState, Unit
+from project.wording.counts import (
+    CORRECTION_REASON,
+    FIGURE_STATE,
+    CorrectionReason,
+    FigureState,
+    Unit,
+)
 
 # So many are stored at once when there are many.
 _BATCH = 1_000
@@ -60,7 +67,9 @@ def enter_count(
     withdrawn = refuse_overlap(session, unit, subject_id, entry)
     again = CorrectionReason.ENTERED_AGAIN if withdrawn else None
     row = _add(session, unit, subject_id, entry, key, by, withdrawn, again, link_id)
-    audit.record(session, "count.enter", f"count:{row.id}", **_said(unit, subject, entry), by=by)
+    audit_lines.record(
+        session, "count.enter", f"count:{row.id}", **_said(unit, subject, entry), by=by
+    )
     return row.id
 
 
@@ -86,7 +95,7 @@ def correct_count(
         rules.check_entry(entry)
         rules.check_days(reads.subject_row(session, unit, subject_id), _with_days(entry, old))
     row = _add(session, unit, subject_id, _with_days(entry, old), key, by, old.id, why)
-    audit.record(
+    audit_lines.record(
         session,
         "count.withdraw" if withdraws else "count.correct",
         f"count:{row.id}",
@@ -118,7 +127,7 @@ def store_many(
         stored = select(col(Count.key), col(Count.id)).where(col(Count.key).in_(keys))
         numbers = {row.key: row.id for row in session.execute(stored)}
         lines = [_checked_line(one, numbers[one.key]) for one in batch]
-        audit.record_many(session, lines, by=by)
+        audit_lines.record_many(session, lines, by=by)
         tell(start + len(batch))
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from project import formatting
-from project.wording import UNIT, Unit
+from project.wording.counts import UNIT, Unit
 
 # Fewer earlier figures than this have no median worth comparing with.
 ENOUGH = 3

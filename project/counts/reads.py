@@ -17,7 +17,7 @@ from project import formatting
 from project.database import DaysCovered
 from project.errors import InputError
 from project.models import Count, CountPart, Stop, TourSession
-from project.wording import (
+from project.wording.counts import (
     CORRECTION_REASON,
     COUNT_GROUP_SAID,
     COUNT_REASON,
@@ -28,10 +28,10 @@ from project.wording import (
     CorrectionReason,
     CountGroup,
     CountingMethod,
-    DatePrecision,
     FigureState,
     Unit,
 )
+from project.wording.tour import DatePrecision
 
 # Made once, for that takes longer than to ask it of a database.
 _LATER = aliased(Count)

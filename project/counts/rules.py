@@ -10,15 +10,15 @@ from project import clock, formatting
 from project.errors import InputError, Problems
 from project.models import Stop, TourSession
 from project.typed.remarks import check_remark
-from project.wording import (
+from project.wording.counts import (
     COUNT_GROUP,
     REASONS_FOR,
     CountGroup,
     CountingMethod,
     CountReason,
-    DatePrecision,
     FigureState,
 )
+from project.wording.tour import DatePrecision
 
 # Above this a number is a slip of the finger: no library holds it.
 MOST_PEOPLE = 100_000

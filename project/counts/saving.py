@@ -14,7 +14,7 @@ from project.counts.rules import Entry
 from project.errors import InputError, Problems
 from project.models import Count
 from project.typed.remarks import check_remark
-from project.wording import CorrectionReason, FigureState, Unit
+from project.wording.counts import CorrectionReason, FigureState, Unit
 
 # Why staff corrects a count.
 WHYS = (

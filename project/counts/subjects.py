@@ -9,7 +9,8 @@ from sqlmodel import Session, col
 from project import formatting
 from project.errors import InputError
 from project.models import Promise, Stop, TourSession, Venue
-from project.wording import EVENT_KIND, DatePrecision, Unit
+from project.wording.counts import Unit
+from project.wording.tour import EVENT_KIND, DatePrecision
 
 # So long after its last day a figure is still counted in the way that is usual now.
 _RECENT = timedelta(days=14)

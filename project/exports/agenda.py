@@ -15,16 +15,17 @@ import pandas as pd
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 from sqlmodel import Session
 
-from project import clock, formatting, tour
+from project import clock, formatting
 from project.audit.since import data_changed_at
 from project.errors import InputError
 from project.frames import records
 from project.results import reach
 from project.settings import settings
-from project.wording import (
+from project.tour import reads
+from project.wording.counts import EXAMPLE_SENTENCE
+from project.wording.tour import (
     CERTAINTY,
     EVENT_KIND,
-    EXAMPLE_SENTENCE,
     SESSION_STATUS,
     STOP_STATUS,
     DatePrecision,
@@ -86,7 +87,7 @@ def calendar(session: Session, today: date, *, stop: str = "") -> bytes:
         *(_of_stop(row) for row in _with_days(stops)),
         *(_of_gathering(row, slugs) for row in _with_days(gatherings)),
     ]
-    told = _about(stops, gatherings, example=tour.has_example_figures(session))
+    told = _about(stops, gatherings, example=reads.has_example_figures(session))
     return _written(name, told, entries, data_changed_at(session) or clock.now())
 
 

@@ -3,17 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from project.wording import (
-    FIGURE_STATE,
-    NOT_ENTERED,
+from project.wording.counts import FIGURE_STATE, NOT_ENTERED, FigureState, Unit
+from project.wording.tour import (
     Certainty,
     DatePrecision,
-    FigureState,
     GrantCoverage,
     PointPrecision,
     SessionStatus,
     StopStatus,
-    Unit,
 )
 
 UNKNOWN = FIGURE_STATE[FigureState.UNKNOWN]

@@ -7,9 +7,10 @@ from datetime import date
 
 from sqlmodel import Session
 
-from project import formatting, tour
+from project import formatting
 from project.exports import open_columns, open_data, tables
-from project.wording import EXAMPLE_SENTENCE
+from project.tour import reads
+from project.wording.counts import EXAMPLE_SENTENCE
 
 NAME = "alles.zip"
 _README = """{title}
@@ -31,7 +32,7 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)
 
 def everything(session: Session, today: date) -> bytes:
     """The zip: the files of the open data, a dictionary, a README and the licence, in Dutch."""
-    example = EXAMPLE_SENTENCE if tour.has_example_figures(session) else ""
+    example = EXAMPLE_SENTENCE if reads.has_example_figures(session) else ""
     told = _README.format(
         title=open_data.TITLE,
         example=example,

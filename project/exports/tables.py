@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from project.wording import EXAMPLE_BANNER
+from project.wording.counts import EXAMPLE_BANNER
 
 # xlsxwriter takes this for markup of its own and writes it as it is, formulas and all.
 _RICH = "<r>"

@@ -16,7 +16,8 @@ import pandas as pd
 from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting, tour
+from project import clock, formatting
+from project.audit import lines
 from project.counts import days, saving, subjects
 from project.counts import reads as count_reads
 from project.counts.days import Days
@@ -26,7 +27,9 @@ from project.counts.subjects import Subject
 from project.errors import ConflictError, InputError, Problems
 from project.models import Count, CountConfirmation, HostLink
 from project.settings import settings
-from project.wording import COUNT_REASON, COUNTING_METHOD, DatePrecision, Unit
+from project.tour import reads
+from project.wording.counts import COUNT_REASON, COUNTING_METHOD, Unit
+from project.wording.tour import DatePrecision
 
 # Counted from the last day, or from the day on which the link is made when that is later.
 LASTS = timedelta(days=30)
@@ -108,7 +111,7 @@ def make_link(session: Session, *, unit: Unit, subject_id: int, by: str) -> str:
     )
     session.add(row)
     session.flush()
-    audit.record(
+    lines.record(
         session,
         "host_link.make",
         f"host_link:{row.id}",
@@ -128,7 +131,7 @@ def revoke_link(session: Session, *, link_id: int, by: str) -> None:
     if row.revoked_at is not None:
         return
     row.revoked_at = clock.now()
-    audit.record(session, "host_link.revoke", f"host_link:{row.id}", by=by)
+    lines.record(session, "host_link.revoke", f"host_link:{row.id}", by=by)
 
 
 def enter_through_link(
@@ -164,7 +167,7 @@ def enter_through_link(
             is_answered=is_answered,
             # The usual numbers are not for a stranger then, and whoever holds a link is one.
             brief=settings().reading_closed,
-            by=audit.HOST.name,
+            by=lines.HOST.name,
         )
     except ConflictError as error:
         # The sentence for staff names an account and a number that a host has no use for.
@@ -186,7 +189,7 @@ def confirm_count(session: Session, *, count_id: int, by: str) -> None:
             f"Nr {count_id} is intussen verbeterd of ingetrokken. Bevestigen is niet meer nodig."
         )
     session.add(CountConfirmation(count_id=count_id, at=clock.now(), by=by))
-    audit.record(session, "count.confirm", f"count:{count_id}", by=by)
+    lines.record(session, "count.confirm", f"count:{count_id}", by=by)
 
 
 def confirmation(session: Session, count_id: int) -> CountConfirmation | None:
@@ -208,7 +211,7 @@ def form(session: Session, token: str, today: date) -> Form:
         valid_until=_valid_until(link),
         days=days.read(session, about, today),
         receipts=_receipts(session, link, about),
-        is_example=tour.has_example_figures(session),
+        is_example=reads.has_example_figures(session),
     )
 
 

@@ -13,12 +13,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from project import access, audit, clock, formatting, tour, typed
+from project import clock, formatting
+from project.access import attempts
+from project.audit import lines as audit_lines
 from project.errors import ConflictError, InputError, Problems
 from project.models import HostRequest, HostRequestStep
 from project.settings import settings
-from project.typed import addresses, remarks
-from project.wording import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage
+from project.tour import reads
+from project.typed import addresses, remarks, values
+from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage
 
 LONGEST_NAME = 120
 LONGEST_WHY = 800
@@ -131,13 +134,13 @@ def ask(session: Session, *, asked: Asked, key: str, address: str, by: str) -> i
     if (before := _by_key(session, hashed)) is not None:
         return before.id
     row = _checked(session, asked, hashed)
-    if access.is_too_often(session, kind="request", address=address, most=MOST):
+    if attempts.is_too_often(session, kind="request", address=address, most=MOST):
         raise InputError(TOO_OFTEN)
     session.add(row)
     session.flush()
     _add_step(session, row.id, 1, RequestStage.ASKED, None, "", by)
     # What was typed stays out of the logbook: it can never be removed from there.
-    audit.record(
+    audit_lines.record(
         session, "host_request.ask", _subject(row.id), municipality=row.municipality_code, by=by
     )
     return row.id
@@ -185,7 +188,7 @@ def take_step(
     said = _checked_note(note, reason)
     _check_step(newest.stage, stage, reason)
     _add_step(session, row.id, seen + 1, stage, reason, said, by)
-    audit.record(
+    audit_lines.record(
         session,
         "host_request.step",
         _subject(row.id),
@@ -203,7 +206,7 @@ def forget_request(session: Session, *, request_id: int, by: str) -> None:
     if row.forgotten_at is not None:
         return
     _forget(session, row)
-    audit.record(session, "host_request.forget", _subject(row.id), by=by)
+    audit_lines.record(session, "host_request.forget", _subject(row.id), by=by)
 
 
 def forget_old(session: Session, *, by: str) -> int:
@@ -213,7 +216,9 @@ def forget_old(session: Session, *, by: str) -> int:
         _forget(session, row)
     if old:
         numbers = [row.id for row in old]
-        audit.record(session, "host_request.forget", "host_request:old", numbers=numbers, by=by)
+        audit_lines.record(
+            session, "host_request.forget", "host_request:old", numbers=numbers, by=by
+        )
     return len(old)
 
 
@@ -230,7 +235,7 @@ def requests(session: Session, most: int = 200) -> list[Request]:
 
 def municipalities(session: Session) -> list[tuple[str, str]]:
     """What the form offers: code and name of the municipalities of the tour's province."""
-    found = tour.municipalities(session)
+    found = reads.municipalities(session)
     return list(zip(found["code"], found["name"], strict=True))
 
 
@@ -293,7 +298,7 @@ def _municipality(session: Session, asked: Asked) -> tuple[str | None, str]:
 
 
 def _required(label: str, text: str, longest: int, *, lines: bool = False) -> str:
-    said = typed.plain_text(label, text, longest=longest, lines=lines)
+    said = values.plain_text(label, text, longest=longest, lines=lines)
     if not said:
         raise InputError(f"{label} is leeg. Vul dit in.")
     if remarks.holds_contact(said):
@@ -305,7 +310,7 @@ def _required(label: str, text: str, longest: int, *, lines: bool = False) -> st
 
 
 def _checked_note(note: str, reason: RejectReason | None) -> str:
-    said = typed.plain_text("Opmerking", note, longest=LONGEST_NOTE, lines=True)
+    said = values.plain_text("Opmerking", note, longest=LONGEST_NOTE, lines=True)
     if remarks.holds_contact(said):
         raise InputError("Opmerking: haal het e-mailadres of telefoonnummer weg.")
     if reason is RejectReason.OTHER and not said:

@@ -10,20 +10,16 @@ import pandas as pd
 from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting, tour
+from project import clock, formatting
+from project.audit import lines as audit_lines
 from project.models import Account, AuditEntry, Count, Municipality
 from project.results.line_words import LineWords
-from project.wording import (
-    CANCEL_REASON,
-    CHANGE_REASON,
-    CORRECTION_REASON,
-    COUNT_REASON,
-    LOGBOOK_DEED,
-    LOGBOOK_SUBJECT,
-    OUTCOME_KIND,
-    REJECT_REASON,
-    REQUEST_STAGE,
-)
+from project.tour import reads
+from project.wording.counts import CORRECTION_REASON, COUNT_REASON
+from project.wording.logbook import LOGBOOK_DEED, LOGBOOK_SUBJECT
+from project.wording.people import REJECT_REASON, REQUEST_STAGE
+from project.wording.reading import OUTCOME_KIND
+from project.wording.tour import CANCEL_REASON, CHANGE_REASON
 
 COLUMNS = ["Nr", "Wanneer", "Wie", "Wat", "Waarover", "Was", "Is", "Waarom"]
 LINES_ON_A_PAGE = 50
@@ -77,7 +73,7 @@ def page(session: Session, search: Search) -> LogbookPage:
 def writers(session: Session) -> list[str]:
     """Whose lines one may ask for: every account, and the names that the dashboard itself uses."""
     names = session.scalars(select(col(Account.name)).order_by(col(Account.name)))
-    return [*names, *audit.OWN_NAMES]
+    return [*names, *audit_lines.OWN_NAMES]
 
 
 def action_in_words(action: str) -> str:
@@ -133,7 +129,7 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
         )
     }
     areas = {one.code: one.name for one in session.scalars(select(Municipality))}
-    areas |= tour.province_names(session)
+    areas |= reads.province_names(session)
     told = []
     for row in rows:
         details: dict[str, Any] = json.loads(row.details)

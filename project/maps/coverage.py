@@ -15,7 +15,7 @@ from project.maps.ground import LIMBURG
 from project.maps.paper import deck, drawn, example_mark, text_layer
 from project.maps.views import LIMBURG_TALL, TALL, around, point_of, with_point
 from project.theme import colours
-from project.wording import COVERAGE, Coverage
+from project.wording.reading import COVERAGE, Coverage
 
 _TOWNS = {Coverage.VISITED: ground.VISITED, Coverage.ANNOUNCED: ground.NAMED}
 # Degrees of latitude between two lines of the hatching: some eight pixels on a phone.

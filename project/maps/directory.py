@@ -15,7 +15,7 @@ from project.maps.marks import NAMED_ONLY, icon, svg
 from project.maps.paper import deck, drawn, example_mark, few
 from project.maps.pins import Pin, piled, pin_layers, ring
 from project.maps.views import COUNTRY_VIEW, with_point
-from project.wording import POINT_PRECISION, PointPrecision, StopStatus
+from project.wording.tour import POINT_PRECISION, PointPrecision, StopStatus
 
 _WRAP = 16
 

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from project.theme import colours
 from project.theme.signs import STATUS_COLOUR
-from project.wording import StopStatus
+from project.wording.tour import StopStatus
 
 ARROW = f'<path d="M14 10 L54 32 L14 54 L24 32 Z" fill="{colours.TEXT}"/>'
 

@@ -11,7 +11,7 @@ from project import formatting
 from project.drawn_before import drawn_before
 from project.maps.views import View
 from project.theme import colours
-from project.wording import EXAMPLE_BANNER
+from project.wording.counts import EXAMPLE_BANNER
 
 Asked = ParamSpec("Asked")
 

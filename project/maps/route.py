@@ -28,7 +28,7 @@ from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
 from project.maps.views import LIMBURG_TALL, LIMBURG_VIEW, View, around, point_of, with_point
 from project.theme import colours
 from project.theme.signs import STATUS_LETTER
-from project.wording import (
+from project.wording.tour import (
     ONLY_NAMED,
     POINT_PRECISION,
     STOP_STATUS,

@@ -15,12 +15,15 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
-from project import formatting, typed
+from project import formatting
 from project.audit import lines
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, SentForm
 from project.records.fields import Field, Form, in_words
-from project.wording import CANCEL_REASON, CHANGE_REASON, LOGBOOK_DEED, ChangeReason, Role
+from project.typed import values as typed_values
+from project.wording.logbook import LOGBOOK_DEED
+from project.wording.people import Role
+from project.wording.tour import CANCEL_REASON, CHANGE_REASON, ChangeReason
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -319,7 +322,7 @@ class Record(Generic[Draft]):
 
     def _free_slug(self, session: Session, name: str) -> str:
         """A slug that nothing ever had: the logbook speaks of the old ones for ever."""
-        wanted, number = typed.slug(name), 1
+        wanted, number = typed_values.slug(name), 1
         found = wanted
         while _was_given(session, self, found):
             number += 1

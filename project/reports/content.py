@@ -2,8 +2,8 @@
 
 from sqlmodel import Session
 
-from project import charts
 from project.audit import since
+from project.charts import rows
 from project.models import Province
 from project.reports.found import Asked, read
 from project.reports.parts import Report
@@ -26,7 +26,7 @@ def build(session: Session, asked: Asked) -> Report:
         example=asked.project.example_figures,
         summary=tuple(summary(found)),
         sections=sections(session, found),
-        visitor_bars=tuple(charts.stop_rows(found.stops)),
-        participant_bars=tuple(charts.session_rows(found.sessions)),
+        visitor_bars=tuple(rows.stop_rows(found.stops)),
+        participant_bars=tuple(rows.session_rows(found.sessions)),
         rows=rows_behind(found),
     )

@@ -7,11 +7,11 @@ import html
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from project.charts import Row
+from project.charts.rows import Row
 from project.reports.parts import Report
 from project.results.key_figure import THINGS
 from project.theme import colours
-from project.wording import UNIT, Unit
+from project.wording.counts import UNIT, Unit
 
 # One picture a page: more rows go to a next picture.
 MOST_ROWS = 30

@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from project import exports, formatting
+from project import formatting
 from project.errors import InputError
 from project.exports import documents
+from project.exports import tables as exports_tables
 from project.reports import drawing
 from project.reports.found import PARTLY
 from project.reports.parts import AtLeast, Cell, Report, Section, Table, in_words, table
 from project.settings import ROOT
 from project.typed.periods import Period
-from project.wording import EXAMPLE_BANNER, EXAMPLE_SENTENCE, UNIT, Unit
+from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, UNIT, Unit
 
 _TEMPLATE = ROOT / "project" / "reports" / "report.typ"
 # About so many letters fit on a line of a table, each column with some room around it.
@@ -101,7 +102,7 @@ def xlsx(report: Report) -> bytes:
 
 def csv(report: Report) -> bytes:
     """Every figure of the report in one table: the totals, then each stop and session."""
-    return exports.csv(lines(report).frame(), example=report.example)
+    return exports_tables.csv(lines(report).frame(), example=report.example)
 
 
 def lines(report: Report) -> Table:
@@ -262,4 +263,4 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: int | str) -> Non
     if isinstance(cell, int):
         sheet.write_number(row, column, cell)
     else:
-        sheet.write_string(row, column, exports.no_markup(in_words(cell)))
+        sheet.write_string(row, column, exports_tables.no_markup(in_words(cell)))

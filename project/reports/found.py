@@ -22,7 +22,8 @@ from project.results.deviations import Deviation
 from project.results.key_figure import Explanation, KeyFigure
 from project.results.targets import Judged
 from project.typed.periods import Period
-from project.wording import UNIT, FigureState, SessionStatus, Unit
+from project.wording.counts import UNIT, FigureState, Unit
+from project.wording.tour import SessionStatus
 
 FINAL = "vastgesteld"
 TO_BE_FINAL = "definitief"

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting
+from project import clock, formatting
+from project.audit import lines
 from project.errors import ConflictError, InputError
 from project.models import IssuedReport, Project
 from project.reports import content, parts
@@ -136,7 +137,7 @@ def issue(
             content=parts.to_json(report),
         )
     )
-    audit.record(
+    lines.record(
         session,
         "report.issue",
         f"report:{asked.project.slug}/{number}",

@@ -14,7 +14,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from project import formatting, tables
-from project.charts import Row
+from project.charts.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import charts, formatting, tables
+from project import formatting, tables
+from project.charts import bars
 from project.counts import reads as count_reads
 from project.figures import Figure
 from project.frames import records
@@ -28,18 +29,20 @@ from project.results.groups import Breakdown
 from project.results.key_figure import LINES, THINGS, KeyFigure
 from project.small_numbers import LARGEST
 from project.tables import Column
-from project.wording import (
+from project.wording.counts import (
     COUNT_GROUP,
     COUNT_REASON,
-    EVENT_KIND,
-    GRANT_COVERAGE,
     METHOD_IN_SHORT,
-    SESSION_STATUS,
-    STOP_STATUS,
     UNIT,
     FigureState,
-    GrantCoverage,
     Unit,
+)
+from project.wording.tour import (
+    EVENT_KIND,
+    GRANT_COVERAGE,
+    SESSION_STATUS,
+    STOP_STATUS,
+    GrantCoverage,
 )
 
 _ONE_PERIOD = (
@@ -227,8 +230,8 @@ def _numbers(session: Session, found: Found) -> Section:
         "numbers",
         "Hoeveel mensen, en hoe is er geteld?",
         (
-            charts.sentence_visitors(found.stops),
-            charts.sentence_participants(found.sessions),
+            bars.sentence_visitors(found.stops),
+            bars.sentence_participants(found.sessions),
             _NEVER_ADDED,
         ),
         (

@@ -14,24 +14,23 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import cooperatives, figures, formatting
+from project import figures, formatting
+from project.cooperatives import reads
 from project.figures import Figure
 from project.frames import records
 from project.results import evidence, reach
 from project.results.key_figure import COUNTS, GONE, OPEN, THINGS, Part
-from project.wording import (
+from project.wording.counts import FigureState, Unit
+from project.wording.reading import TARGET_UNIT, TargetUnit
+from project.wording.tour import (
     GRANT_COVERAGE,
     SESSION_STATUS,
     STOP_STATUS,
-    TARGET_UNIT,
     WAS_THERE,
     EventKind,
-    FigureState,
     GrantCoverage,
     SessionStatus,
     StopStatus,
-    TargetUnit,
-    Unit,
 )
 
 # Behind a number of cooperatives of which nobody knows anything.
@@ -257,18 +256,16 @@ def _municipalities(stops: pd.DataFrame, term: Term) -> Attained:
 
 def _cooperatives(session: Session, project: str, stops: pd.DataFrame, term: Term) -> Attained:
     """Those in the exhibition; on a day before the first stop nobody could see them yet."""
-    if not cooperatives.is_laid_down(session, project):
+    if not reads.is_laid_down(session, project):
         unknown = "niet bekend"
-        open_words, parts = (cooperatives.NOT_LAID_DOWN,), (NO_EXHIBITION,)
+        open_words, parts = (reads.NOT_LAID_DOWN,), (NO_EXHIBITION,)
         return Attained(None, None, unknown, open_words, (), parts, short=unknown)
     one = Ruling(counts=True, word="in de tentoonstelling")
     first = stops["first_day"].dropna().min()
     if term.until is not None and (pd.isna(first) or first > term.until):
         one = Ruling(None, _LATER)
     named = [
-        (row["name"], row["name"], row, one)
-        for row in cooperatives.named(session)
-        if row["in_exhibition"]
+        (row["name"], row["name"], row, one) for row in reads.named(session) if row["in_exhibition"]
     ]
     return _attained(named, TARGET_UNIT[TargetUnit.COOPERATIVES])
 

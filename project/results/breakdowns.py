@@ -16,16 +16,9 @@ from project.figures import Figure, Total
 from project.frames import records
 from project.results.key_figure import THINGS, KeyFigure
 from project.tables import Column, Table
-from project.wording import (
-    BREAKDOWN,
-    EVENT_KIND,
-    UNIT,
-    Breakdown,
-    DatePrecision,
-    EventKind,
-    FigureState,
-    Unit,
-)
+from project.wording.counts import UNIT, FigureState, Unit
+from project.wording.reading import BREAKDOWN, Breakdown
+from project.wording.tour import EVENT_KIND, DatePrecision, EventKind
 
 PART_COLUMNS = ["key", "label", "figure", "total"]
 # More names than this in one sentence nobody reads.

@@ -14,22 +14,16 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting
+from project import clock, formatting
+from project.audit import lines as audit_lines
 from project.counts import reads as count_reads
 from project.models import AuditEntry, Count, Project, Stop, Target, TourSession, Venue
 from project.results import evidence
 from project.results.line_words import SUBJECTS, LineWords
 from project.tables import Column, Table
-from project.wording import (
-    CANCEL_REASON,
-    CHANGE_KIND,
-    CHANGE_REASON,
-    CORRECTION_REASON,
-    ChangeKind,
-    CorrectionReason,
-    FigureState,
-    Unit,
-)
+from project.wording.counts import CORRECTION_REASON, CorrectionReason, FigureState, Unit
+from project.wording.reading import CHANGE_KIND, ChangeKind
+from project.wording.tour import CANCEL_REASON, CHANGE_REASON
 
 NOTHING = "Er is niets veranderd."
 # Counts are read from their own table; these say what happened to the plan and the agreements.
@@ -48,10 +42,10 @@ _MOVES = {"first_day", "last_day", "day", "venue", "place", "date_precision"}
 # Why the tour was changed or a stop cancelled, by the code in the logbook.
 _REASONS = {str(code): text for code, text in [*CANCEL_REASON.items(), *CHANGE_REASON.items()]}
 _BY = {
-    audit.HOST.name: evidence.HOST,
-    audit.FACTS.name: "het dashboard",
-    audit.EXAMPLES.name: "het dashboard",
-    audit.COMMAND_LINE.name: "het dashboard",
+    audit_lines.HOST.name: evidence.HOST,
+    audit_lines.FACTS.name: "het dashboard",
+    audit_lines.EXAMPLES.name: "het dashboard",
+    audit_lines.COMMAND_LINE.name: "het dashboard",
 }
 
 

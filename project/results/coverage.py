@@ -13,7 +13,7 @@ import pandas as pd
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import formatting, tour
+from project import formatting
 from project.facts import population
 from project.facts.population import Inhabitants
 from project.figures import Figure
@@ -23,16 +23,11 @@ from project.results import evidence, reach
 from project.results.key_figure import COUNTS, OPEN, TO_COME, KeyFigure, Part
 from project.results.read_cache import cached
 from project.tables import Column, Table
+from project.tour import reads
 from project.typed.periods import Period
-from project.wording import (
-    COVERAGE,
-    ONLY_NAMED,
-    STOP_STATUS,
-    WAS_THERE,
-    Coverage,
-    FigureState,
-    StopStatus,
-)
+from project.wording.counts import FigureState
+from project.wording.reading import COVERAGE, Coverage
+from project.wording.tour import ONLY_NAMED, STOP_STATUS, WAS_THERE, StopStatus
 
 COVERAGE_COLUMNS = [
     "code",
@@ -270,7 +265,7 @@ def province_of(session: Session, project: str = "") -> Province:
 
 def how_many(session: Session, project: str = "") -> int | None:
     """How many municipalities the province of the project has; None when it has no one province."""
-    return tour.municipality_count(session, province_of(session, project).code)
+    return reads.municipality_count(session, province_of(session, project).code)
 
 
 def distance(first: tuple[float, float], second: tuple[float, float]) -> float:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from project.wording import COUNTED_METHODS, COUNTING_METHOD, FIGURE_STATE, FigureState
+from project.wording.counts import COUNTED_METHODS, COUNTING_METHOD, FIGURE_STATE, FigureState
 
 # For each state: what it means, and what a total does with it.
 _STATES = {

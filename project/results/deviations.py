@@ -25,23 +25,15 @@ from project.results.read_cache import cached
 from project.results.targets import Version
 from project.settings import settings
 from project.tables import Column, Table
-from project.wording import (
+from project.wording.counts import COUNT_REASON, FIGURE_STATE, UNIT, CountReason, FigureState, Unit
+from project.wording.reading import DEVIATION, DeviationKind, TargetUnit, Verdict
+from project.wording.tour import (
     CANCEL_REASON,
     CHANGE_REASON,
-    COUNT_REASON,
-    DEVIATION,
-    FIGURE_STATE,
-    UNIT,
     CancelReason,
     ChangeReason,
-    CountReason,
     DatePrecision,
-    DeviationKind,
-    FigureState,
     GrantCoverage,
-    TargetUnit,
-    Unit,
-    Verdict,
 )
 
 RULE_MISSING = "Vul aan: volgens welke bepaling dit wordt gemeld."

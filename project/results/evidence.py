@@ -8,21 +8,21 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import audit, figures, formatting
+from project import figures, formatting
+from project.audit import lines as audit_lines
 from project.counts import reads as count_reads
 from project.figures import Figure, Total
 from project.frames import records
 from project.results.key_figure import THINGS, Explanation, KeyFigure, Part, Subject
-from project.wording import (
-    CERTAINTY,
+from project.wording.counts import (
     COUNTED_METHODS,
-    EVENT_KIND,
     FIGURE_STATE,
     METHOD_IN_SHORT,
     NOT_ENTERED,
     FigureState,
     Unit,
 )
+from project.wording.tour import CERTAINTY, EVENT_KIND
 
 STAFF = "een medewerker"
 HOST = "de locatie"
@@ -195,7 +195,7 @@ def _figure(row: dict[str, Any]) -> Figure:
 
 
 def _who(row: dict[str, Any], *, with_names: bool) -> str:
-    if row["link_id"] is not None or row["entered_by"] == audit.HOST.name:
+    if row["link_id"] is not None or row["entered_by"] == audit_lines.HOST.name:
         return HOST
     return str(row["entered_by"]) if with_names else STAFF
 

@@ -14,7 +14,7 @@ from project.frames import records
 from project.results import breakdowns, coverage, evidence, headlines, promises, reach, targets
 from project.results.key_figure import Explanation, KeyFigure
 from project.typed.periods import Period
-from project.wording import UNIT, Unit
+from project.wording.counts import UNIT, Unit
 
 
 def explain(

@@ -14,7 +14,14 @@ from project.figures import Figure
 from project.frames import records
 from project.results import reach
 from project.small_numbers import Cell
-from project.wording import COUNT_GROUP, COUNT_GROUP_SAID, UNIT, CountGroup, FigureState, Unit
+from project.wording.counts import (
+    COUNT_GROUP,
+    COUNT_GROUP_SAID,
+    UNIT,
+    CountGroup,
+    FigureState,
+    Unit,
+)
 
 TOTAL_COLUMNS = ["key", "label", "figure", "words"]
 NOT_FILLED_IN = "niet ingevuld"

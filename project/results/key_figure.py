@@ -14,7 +14,7 @@ import pandas as pd
 from project import figures, formatting
 from project.figures import Figure, Total
 from project.tables import Column, Table
-from project.wording import FigureState, Unit
+from project.wording.counts import FigureState, Unit
 
 # What has a figure of this unit.
 THINGS = {Unit.VISITORS: ("halte", "haltes"), Unit.PARTICIPANTS: ("bijeenkomst", "bijeenkomsten")}

@@ -19,15 +19,10 @@ from project.records.record import Record
 from project.results import evidence, reach
 from project.tour.places import PROJECT, VENUE
 from project.tour.stays import SESSION, STOP
-from project.wording import (
-    CERTAINTY,
-    COUNT_REASON,
-    FIGURE_STATE,
-    METHOD_IN_SHORT,
-    ROLE,
-    TARGET_UNIT,
-    Unit,
-)
+from project.wording.counts import COUNT_REASON, FIGURE_STATE, METHOD_IN_SHORT, Unit
+from project.wording.people import ROLE
+from project.wording.reading import TARGET_UNIT
+from project.wording.tour import CERTAINTY
 
 # How the logbook names what has a figure of this unit.
 SUBJECTS = {"stop": Unit.VISITORS, "session": Unit.PARTICIPANTS, "toursession": Unit.PARTICIPANTS}

@@ -13,11 +13,13 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting
+from project import clock, formatting
+from project.audit import lines
 from project.errors import ConflictError, InputError, Problems
 from project.models import Outcome, TourSession
 from project.typed import remarks
-from project.wording import OUTCOME_KIND, CorrectionReason, OutcomeKind
+from project.wording.counts import CorrectionReason
+from project.wording.reading import OUTCOME_KIND, OutcomeKind
 
 LONGEST = 300
 _LABELS = {
@@ -80,7 +82,7 @@ def add_outcome(
     row = _row(session_id, entry, key, by)
     session.add(row)
     session.flush()
-    audit.record(
+    lines.record(
         session, "outcome.add", f"outcome:{row.id}", about=about.slug, kind=entry.kind, by=by
     )
     return row.id
@@ -108,7 +110,7 @@ def correct_outcome(
     row.replaces_id, row.correction_reason = old.id, why
     session.add(row)
     session.flush()
-    audit.record(
+    lines.record(
         session,
         "outcome.correct",
         f"outcome:{row.id}",
@@ -139,7 +141,7 @@ def withdraw_outcome(session: Session, *, replaces_id: int, key: str, by: str) -
     row.withdrawn = True
     session.add(row)
     session.flush()
-    audit.record(
+    lines.record(
         session, "outcome.withdraw", f"outcome:{row.id}", replaces=old.id, was=old.text, by=by
     )
     return row.id

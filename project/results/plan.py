@@ -17,7 +17,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project.models import AuditEntry
-from project.wording import ChangeReason
+from project.wording.tour import ChangeReason
 
 # What it means to move: other days, or another place.
 FIELDS = frozenset({"first_day", "last_day", "day", "date_precision", "venue", "stop", "place"})

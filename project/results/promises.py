@@ -18,15 +18,9 @@ from project.models import Promise
 from project.results import evidence, outcomes, reach
 from project.results.key_figure import THINGS, KeyFigure
 from project.results.read_cache import cached
-from project.wording import (
-    OUTCOME_KIND,
-    PROOF,
-    SESSION_STATUS,
-    FigureState,
-    Proof,
-    SessionStatus,
-    Unit,
-)
+from project.wording.counts import FigureState, Unit
+from project.wording.reading import OUTCOME_KIND, PROOF, Proof
+from project.wording.tour import SESSION_STATUS, SessionStatus
 
 NO_PROOF = PROOF[Proof.NO_PROOF]
 NOTHING_PLANNED = "niets gepland"

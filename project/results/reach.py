@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from sqlmodel import Session
 
-from project import figures, formatting, tour
+from project import figures, formatting
 from project.counts import current as current_counts
 from project.counts import reads as count_reads
 from project.figures import Figure, Part, Total
@@ -19,13 +19,10 @@ from project.frames import records
 from project.hosts import links as host_links
 from project.results.read_cache import cached
 from project.settings import settings
+from project.tour import reads
 from project.typed.periods import Period
-from project.wording import (
-    NO_COUNT_ASKED,
-    DatePrecision,
-    FigureState,
-    Unit,
-)
+from project.wording.counts import NO_COUNT_ASKED, FigureState, Unit
+from project.wording.tour import DatePrecision
 
 FIGURE_COLUMNS = ["state", "counted", "estimated", "number", "complete", "due", "days_late"]
 # ``by_host``: a number in it was filled in by the location, and nobody confirmed it yet.
@@ -34,8 +31,8 @@ _ADDED = ["status", "period", "figure", *FIGURE_COLUMNS, "words", "by_host"]
 ALL = "alles"
 # What was counted at a stop that was cancelled stays in its history, and in no total.
 _CANCELLED = Figure(FigureState.CANCELLED)
-STOP_COLUMNS = [*tour.STOP_COLUMNS, *_ADDED]
-SESSION_COLUMNS = [*tour.SESSION_COLUMNS, *_ADDED]
+STOP_COLUMNS = [*reads.STOP_COLUMNS, *_ADDED]
+SESSION_COLUMNS = [*reads.SESSION_COLUMNS, *_ADDED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ def stops(session: Session, today: date) -> pd.DataFrame:
             last_meeting[stop] = max(day, last_meeting.get(stop, day))
     rows = [
         _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
-        for row in records(tour.stops(session))
+        for row in records(reads.stops(session))
     ]
     return _frame(rows, STOP_COLUMNS, by_host)
 
@@ -85,7 +82,7 @@ def gatherings(session: Session, today: date) -> pd.DataFrame:
     by_host = host_links.unconfirmed(session, Unit.PARTICIPANTS)
     rows = [
         _with_session_figure(row, counted.get(row["id"], []), today)
-        for row in records(tour.sessions(session))
+        for row in records(reads.sessions(session))
     ]
     return _frame(rows, SESSION_COLUMNS, by_host)
 
@@ -204,7 +201,7 @@ def _with_stop_figure(
             days_late=None if undated else figures.days_late(row["last_day"], today, _term()),
         )
     )
-    status = tour.stop_status(
+    status = reads.stop_status(
         row["first_day"],
         row["last_day"],
         row["date_precision"],
@@ -230,7 +227,7 @@ def _with_session_figure(
         )
     )
     held = (FigureState.KNOWN, FigureState.UNKNOWN, FigureState.NOT_COUNTED)
-    status = tour.session_status(
+    status = reads.session_status(
         row["day"],
         today,
         confirmed=figure.state in held and row["day"] is not None and row["day"] <= today,

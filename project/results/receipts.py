@@ -12,7 +12,7 @@ from project.figures import Total
 from project.models import Count
 from project.results import headlines, reach
 from project.results.key_figure import THINGS
-from project.wording import (
+from project.wording.counts import (
     CORRECTION_REASON,
     COUNT_REASON,
     CorrectionReason,

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from project import formatting
 from project.audit import since
 from project.results.targets import Judged
-from project.wording import VERDICT, Verdict
+from project.wording.reading import VERDICT, Verdict
 
 
 def freshness(session: Session) -> str:

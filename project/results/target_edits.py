@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting, typed
+from project import clock, formatting
+from project.audit import lines
 from project.errors import ConflictError, InputError
 from project.models import Project, Stop, Target
 from project.results import targets
-from project.typed import remarks
-from project.wording import TARGET_UNIT, Certainty, TargetUnit
+from project.typed import remarks, values
+from project.wording.reading import TARGET_UNIT, TargetUnit
+from project.wording.tour import Certainty
 
 # Above this an amount is a slip of the finger.
 MOST = 1_000_000
@@ -191,7 +193,7 @@ def _record(session: Session, action: str, row: Target, old: Target | None, by: 
     """One line in the logbook: the agreement by its code, with what was and what is."""
     code = next(one.code for one in targets.versions(session) if one.id == row.id)
     gone: Mapping[str, Any] = {}
-    audit.record(
+    lines.record(
         session,
         action,
         f"target:{code}",
@@ -257,5 +259,5 @@ def _check_reason(reason: str) -> None:
 
 
 def _check_text(label: str, text: str) -> None:
-    typed.plain_text(label, text, longest=LONGEST_TEXT)
+    values.plain_text(label, text, longest=LONGEST_TEXT)
     remarks.check_remark(text)

@@ -18,7 +18,8 @@ from project.results.key_figure import KeyFigure
 from project.results.read_cache import cached
 from project.tables import Column, Table
 from project.typed.periods import Period
-from project.wording import CERTAINTY, TARGET_UNIT, VERDICT, Certainty, TargetUnit, Verdict
+from project.wording.reading import TARGET_UNIT, VERDICT, TargetUnit, Verdict
+from project.wording.tour import CERTAINTY, Certainty
 
 UNKNOWN = "onbekend"
 _PEOPLE = (TargetUnit.VISITORS, TargetUnit.PARTICIPANTS)

@@ -8,8 +8,8 @@ import pandas as pd
 from project import formatting
 from project.frames import records
 from project.results import reach
-from project.tour import TourProject
-from project.wording import (
+from project.tour.reads import TourProject
+from project.wording.tour import (
     CANCEL_REASON,
     CERTAINTY,
     GRANT_COVERAGE,

@@ -7,7 +7,8 @@ to who sees no green. So each state has a shape or a pattern of its own as well.
 from enum import StrEnum
 
 from project.theme import colours
-from project.wording import DeviationKind, StopStatus
+from project.wording.reading import DeviationKind
+from project.wording.tour import StopStatus
 
 
 class Sign(StrEnum):

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from project import clock
 from project.errors import InputError
 from project.records.record import Record, sent
-from project.wording import CancelReason
+from project.wording.tour import CancelReason
 
 
 def cancel(

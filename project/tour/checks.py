@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from project import formatting
 from project.facts import ground
 from project.frames import records
-from project.wording import DatePrecision, EventKind, PointPrecision
+from project.wording.tour import DatePrecision, EventKind, PointPrecision
 
 # The banners stand somewhere, travel, or are stored: longer than this is worth a look.
 LONGEST_GAP = 14

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from project import formatting, typed
+from project import formatting
 from project.errors import InputError
 from project.records.fields import Day, Field, Form, OneOf, Text, day_in_words, day_text
-from project.wording import DATE_PRECISION, DatePrecision
+from project.typed import values
+from project.wording.tour import DATE_PRECISION, DatePrecision
 
 # Who counts too many days for one stay has most likely slipped with a year.
 LONGEST_STAY = 366
@@ -75,9 +76,9 @@ class When(Dated):
     def read(self, form: Form) -> dict[str, Any]:
         precision, day = form("precision") or DatePrecision.UNKNOWN, None
         if precision == DatePrecision.DAY:
-            day = typed.day(form("day") or "")
+            day = values.day(form("day") or "")
         elif precision == DatePrecision.MONTH:
-            day = (typed.month(form("month") or "") or [None])[0]
+            day = (values.month(form("month") or "") or [None])[0]
         return {"day": day, "date_precision": precision}
 
     def checked(self, _session: Session, draft: Any) -> dict[str, Any]:
@@ -122,7 +123,7 @@ class Stay(Dated):
             if days[1] is not None and form("until") not in _UNTIL:
                 raise InputError("Kies bij de laatste dag: “tot en met” of “tot”.")
         elif precision == DatePrecision.MONTH:
-            days = typed.month(form("month") or "") or days
+            days = values.month(form("month") or "") or days
         return dict(zip(self.names, (*days, precision), strict=True))
 
     def checked(self, _session: Session, draft: Any) -> dict[str, Any]:
@@ -161,7 +162,7 @@ def _one_day(name: str, label: str, kind: type[Text] | type[Day]) -> Field:
 
 def _typed_days(form: Form) -> tuple[date | None, date | None]:
     """The first and the last day: "tot 27 september" without that day ends on the 26th."""
-    first, last = (typed.day(form(name) or "") for name in ("first", "last"))
+    first, last = (values.day(form(name) or "") for name in ("first", "last"))
     if last is not None and form("until") == "excluded":
         last -= timedelta(days=1)
     return first, last

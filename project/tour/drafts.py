@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from project.records.fields import BY_STAFF
-from project.wording import Certainty, DatePrecision, EventKind, GrantCoverage, PointPrecision
+from project.wording.tour import Certainty, DatePrecision, EventKind, GrantCoverage, PointPrecision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

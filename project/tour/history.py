@@ -11,7 +11,7 @@ from project.models import AuditEntry, CheckAnswer, Project, Stop, TourSession, 
 from project.records.record import Line, Record, history
 from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP
-from project.wording import FigureState, Unit
+from project.wording.counts import FigureState, Unit
 
 RECORDS: tuple[Record[Any], ...] = (STOP, SESSION, VENUE)
 

@@ -9,21 +9,22 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from project import formatting, typed
+from project import formatting
 from project.errors import InputError
 from project.models import Project, Stop, Venue
 from project.records.fields import SOURCE, Day, Number, OneOf, Point, Text, municipalities
 from project.records.record import Record
 from project.tour import reads
 from project.tour.drafts import ProjectDraft, VenueDraft
-from project.wording import Role
+from project.typed import values
+from project.wording.people import Role
 
 # What the address says for "no choice".
 RESERVED = frozenset({"alles", "zonder-naam"})
 
 
 def _checked_project(session: Session, draft: ProjectDraft, slug: str) -> ProjectDraft:
-    wanted = slug or typed.slug(draft.slug.strip() or draft.name)
+    wanted = slug or values.slug(draft.slug.strip() or draft.name)
     if wanted in RESERVED:
         raise InputError("Kies een korte naam met letters, anders dan “alles”.")
     first, last = draft.first_day, draft.last_day

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from project.models import Municipality, Project, Promise, Province, Stop, TourSession, Venue
-from project.wording import DatePrecision, SessionStatus, StopStatus
+from project.wording.tour import DatePrecision, SessionStatus, StopStatus
 
 # What each row of a frame holds, by the name of its column.
 _STOP: dict[str, Any] = {

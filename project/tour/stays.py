@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from project import audit, clock, formatting
+from project import clock, formatting
+from project.audit import lines
 from project.errors import InputError
 from project.models import (
     CheckAnswer,
@@ -30,14 +31,8 @@ from project.tour.days import Stay, StopNote, When
 from project.tour.drafts import SessionDraft, StopDraft
 from project.tour.places import VENUE, held_by
 from project.typed import remarks
-from project.wording import (
-    EVENT_KIND,
-    GRANT_COVERAGE,
-    DatePrecision,
-    EventKind,
-    GrantCoverage,
-    Role,
-)
+from project.wording.people import Role
+from project.wording.tour import EVENT_KIND, GRANT_COVERAGE, DatePrecision, EventKind, GrantCoverage
 
 LONGEST_ANSWER = 300
 _NOTE: dict[str, Any] = {
@@ -312,4 +307,4 @@ def answer_finding(session: Session, *, key: str, by: str) -> None:
     if session.get(CheckAnswer, key) is not None:
         return
     session.add(CheckAnswer(key=key, at=clock.now(), by=by))
-    audit.record(session, "tour.right", "tour:check", finding=key, by=by)
+    lines.record(session, "tour.right", "tour:check", finding=key, by=by)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from project import formatting
 from project.errors import InputError
 from project.typed import values
-from project.wording import DatePrecision
+from project.wording.tour import DatePrecision
 
 # What a calendar on the screen offers, and an address may ask for.
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)

@@ -6,7 +6,8 @@ page without this script.
 
 import streamlit as st
 
-from project.ui.page import footer, menu, still_open, visitor
+from project.ui.page import menu
+from project.ui.page.opening import footer, still_open, visitor
 
 pages = menu.pages(visitor(), still_open())
 asked_for = st.navigation(pages, position="top")

@@ -8,14 +8,16 @@ import streamlit as st
 
 from project import clock, database, formatting
 from project.errors import InputError
-from project.ui.page import is_example, plain, show_table, visitor
+from project.ui.page.markdown import plain
+from project.ui.page.opening import is_example, visitor
+from project.ui.page.showing import show_table
 from project.upkeep.reading import store, template, words
 from project.upkeep.reading.columns import FIELD, Field, Table
 from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.questions import Question
 from project.upkeep.reading.store import Opened
 from project.upkeep.reading.workbook import MEGABYTE, MOST_BYTES
-from project.wording import Role
+from project.wording.people import Role
 
 _MOST_LINES, _MOST_QUESTIONS = 500, 30
 # The page tells how far it is this often, in seconds.

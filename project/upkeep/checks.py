@@ -28,7 +28,7 @@ from project.counts import reads as count_reads
 from project.frames import records
 from project.models import AuditEntry, Count, CountPart
 from project.upkeep.copying import Tell, quietly
-from project.wording import FigureState, Unit
+from project.wording.counts import FigureState, Unit
 
 # Somebody who repairs begins with the first ones.
 _MOST = 5

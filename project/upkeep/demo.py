@@ -10,27 +10,29 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session, col, select
 
-from project import access, audit, clock, counts, database, facts
+from project import clock, database
+from project.access import edits, holders
+from project.audit import lines
+from project.counts import entering
 from project.counts.rules import Entry
 from project.database import StartError
+from project.facts import loading
 from project.hosts import requests as host_requests
 from project.hosts.requests import Asked
 from project.models import Count, Project, Stop, TourSession
 from project.results import outcomes, target_edits
 from project.results.outcomes import OutcomeEntry
 from project.results.target_edits import Agreement
-from project.wording import (
+from project.wording.counts import (
     CorrectionReason,
     CountGroup,
     CountingMethod,
     CountReason,
     FigureState,
-    OutcomeKind,
-    RejectReason,
-    RequestStage,
-    TargetUnit,
     Unit,
 )
+from project.wording.people import RejectReason, RequestStage
+from project.wording.reading import OutcomeKind, TargetUnit
 
 # When the examples were entered, as far as their history says.
 _ENTERED = datetime(2019, 1, 7, 9, 30, tzinfo=UTC)
@@ -142,7 +144,7 @@ def prepare() -> int:
 
     Raises StartError on a database that holds counts and is not marked as an example.
     """
-    facts.prepare()
+    loading.prepare()
     with database.reading() as session:
         marked = session.exec(select(Project).where(col(Project.example_figures))).first()
         used = session.exec(select(Count.id).limit(1)).first()
@@ -157,18 +159,18 @@ def prepare() -> int:
 
 
 def _fill() -> int:
-    with clock.stopped_at(_ENTERED), database.transaction(audit.EXAMPLES, None) as session:
+    with clock.stopped_at(_ENTERED), database.transaction(lines.EXAMPLES, None) as session:
         for project in session.exec(select(Project)):
             project.example_figures = True
-        audit.record(session, "demo.mark", "project:examples")
-        by = audit.EXAMPLES.name
-        for name, (password, role) in access.EXAMPLE_ACCOUNTS.items():
-            access.add_account(session, name=name, role=role, password=password, by=by)
+        lines.record(session, "demo.mark", "project:examples")
+        by = lines.EXAMPLES.name
+        for name, (password, role) in holders.EXAMPLE_ACCOUNTS.items():
+            edits.add_account(session, name=name, role=role, password=password, by=by)
         for unit, amount in _TARGETS.items():
             _agree(session, unit, amount)
         numbers = [_enter(session, Unit.VISITORS, one) for one in _VISITORS]
         numbers += [_enter(session, Unit.PARTICIPANTS, one) for one in _PARTICIPANTS]
-        counts.correct_count(
+        entering.correct_count(
             session,
             replaces_id=numbers[len(_VISITORS)],
             entry=_known(43, CountingMethod.LIST, groups=_GROUPS_FIRST),
@@ -177,7 +179,7 @@ def _fill() -> int:
             by="invoerder-voorbeeld",
         )
     # Today: who asked in 2019 would have been forgotten by now.
-    with database.transaction(audit.EXAMPLES, None) as session:
+    with database.transaction(lines.EXAMPLES, None) as session:
         for example in _REQUESTS:
             _ask(session, example)
         for slug, outcome in _OUTCOMES:
@@ -214,7 +216,7 @@ def _enter(session: Session, unit: Unit, example: _Example) -> int:
     table: type[Stop] | type[TourSession] = Stop if unit is Unit.VISITORS else TourSession
     subject_id = _subject(session, table, example.slug)
     first = example.entry.first_day
-    return counts.enter_count(
+    return entering.enter_count(
         session,
         unit=unit,
         subject_id=subject_id,
@@ -240,7 +242,7 @@ def _ask(session: Session, example: tuple[str, str, tuple[RequestStage, ...]]) -
         ),
         key=hashlib.md5(organisation.encode(), usedforsecurity=False).hexdigest(),
         address="voorbeeld",
-        by=audit.PUBLIC.name,
+        by=lines.PUBLIC.name,
     )
     for seen, stage in enumerate(stages, start=1):
         host_requests.take_step(

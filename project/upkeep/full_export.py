@@ -34,13 +34,17 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session
 
-from project import audit, clock, database, formatting, tour
+from project import clock, database, formatting
+from project.audit import lines
 from project.errors import InputError
-from project.exports import FORMULA_STARTS, table_files
+from project.exports import table_files
 from project.exports.table_files import Tables
+from project.exports.tables import FORMULA_STARTS
+from project.tour import reads
 from project.upkeep import copying
 from project.upkeep.copying import Tell, quietly
-from project.wording import COLUMN_MEANING, EXAMPLE_BANNER, EXAMPLE_SENTENCE
+from project.wording.columns import COLUMN_MEANING
+from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE
 
 # Each kind with the name of its workbook; csv has a file for each table.
 FORMATS = {"csv": "", "xlsx": "gegevens.xlsx"}
@@ -137,7 +141,7 @@ def packed(*, kind: str = "csv") -> bytes:
 
 def note(session: Session, *, kind: str, by: str) -> None:
     """Tell the logbook who downloaded everything: names of staff are in it."""
-    audit.record(session, "export.download", f"export:{kind}", by=by)
+    lines.record(session, "export.download", f"export:{kind}", by=by)
 
 
 def tables() -> list[Table]:
@@ -170,7 +174,7 @@ def _write(directory: Path, kind: str, tell: Tell, *, zipped: bool) -> int:
         many = copying.rows_in(connection)
         if kind != "csv":
             _refuse_too_long(many)
-        example = tour.has_example_figures(Session(connection))
+        example = reads.has_example_figures(Session(connection))
         with _opened(directory, kind) as book:
             rows = _write_tables(connection, book, many, tell, example=example)
     _write_explanation(directory, example=example)

@@ -11,12 +11,12 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from project.access import STRANGER, may_open
+from project.access.roles import STRANGER, may_open
 from project.web import html
 from project.web.door import staff
 from project.web.requests import is_cross_site, page_key
 from project.web.sign_in import who_asks
-from project.wording import Unit
+from project.wording.counts import Unit
 
 # The first part of the addresses that show to programs what the reading pages show to people.
 _READING = {"agenda.ics", "open-data", "kader"}

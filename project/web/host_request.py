@@ -12,14 +12,16 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import audit, database, tour
+from project import database
+from project.audit import lines
 from project.errors import InputError
 from project.hosts import requests as host_requests
 from project.hosts.requests import Asked
 from project.settings import settings
+from project.tour import reads
 from project.web import html
 from project.web.requests import CROSS_SITE, address_of, form, is_cross_site
-from project.wording import EXAMPLE_SENTENCE
+from project.wording.counts import EXAMPLE_SENTENCE
 
 TITLE = "Breng de tentoonstelling naar uw gemeente"
 _REFUSED = 422
@@ -69,13 +71,13 @@ def _kept(request: Request, fields: Fields) -> Response:
         return _form_page(fields, errors=(_TRAPPED,))
     key = fields.get("sleutel", "")
     try:
-        with database.transaction(audit.PUBLIC, None) as session:
+        with database.transaction(lines.PUBLIC, None) as session:
             host_requests.ask(
                 session,
                 asked=_asked(fields),
                 key=key,
                 address=address_of(request),
-                by=audit.PUBLIC.name,
+                by=lines.PUBLIC.name,
             )
     except InputError as error:
         return _form_page(fields, errors=error.sentences)
@@ -99,7 +101,7 @@ def _asked(fields: Fields) -> Asked:
 def _form_page(fields: Fields, *, errors: Sequence[str] = (), status: int = _REFUSED) -> Response:
     with database.reading() as session:
         municipalities = host_requests.municipalities(session)
-        example = tour.has_example_figures(session)
+        example = reads.has_example_figures(session)
     typed: dict[str, Any] = {name: fields.get(name, "") for name in _TYPED}
     return html.page(
         "request_form.html",

@@ -16,13 +16,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import clock, database, formatting, tour
+from project import clock, database, formatting
 from project.errors import InputError
 from project.exports import agenda, open_data, open_zip
 from project.results import reach, whereabouts
 from project.settings import settings
+from project.tour import reads
 from project.web import html
-from project.wording import EXAMPLE_SENTENCE
+from project.wording.counts import EXAMPLE_SENTENCE
 
 # Of the page that others embed: it may stand in any frame, and does nothing but lead here.
 _EMBEDDED_POLICY = (
@@ -119,8 +120,8 @@ def _frame(session: Session, today: date) -> bytes:
     return html.text(
         "frame.html",
         title="Waar is de tentoonstelling nu?",
-        sentences=whereabouts.where_is_each(stops, tour.project_names(session)),
-        example=EXAMPLE_SENTENCE if tour.has_example_figures(session) else "",
+        sentences=whereabouts.where_is_each(stops, reads.project_names(session)),
+        example=EXAMPLE_SENTENCE if reads.has_example_figures(session) else "",
         day=formatting.day(today),
         address=f"{settings().public_url.rstrip('/')}/route",
     ).encode()

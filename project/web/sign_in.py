@@ -10,13 +10,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import access, audit, database
+from project import database
+from project.access import holders, links, passwords, roles, sign_ins
+from project.audit import lines
 from project.errors import InputError
 from project.settings import settings
 from project.web import html
 from project.web.door import answers, files
 from project.web.requests import address_of, form, is_cross_site, safe_return
-from project.wording import ROLE, Role
+from project.wording.people import ROLE, Role
 
 _REFUSED = 422
 _CROSS_SITE = (
@@ -40,7 +42,7 @@ async def sign_in(request: Request) -> Response:
 
     def answer() -> Response:
         try:
-            token = access.sign_in(
+            token = sign_ins.sign_in(
                 name=name, password=fields.get("wachtwoord", ""), address=address_of(request)
             )
         except InputError as error:
@@ -54,7 +56,7 @@ async def sign_in(request: Request) -> Response:
 def _first_page(token: str) -> str:
     """Where somebody begins who asked for no page: who may enter counts came to do that."""
     with database.reading() as session:
-        who = access.visitor(session, token)
+        who = sign_ins.visitor(session, token)
     return "/invoeren" if who.may(Role.EDITOR) else "/"
 
 
@@ -83,8 +85,8 @@ async def set_password(request: Request) -> Response:
 
     def answer(name: str) -> Response:
         try:
-            with database.transaction(audit.SERVER, None) as session:
-                token = access.set_password_with_link(
+            with database.transaction(lines.SERVER, None) as session:
+                token = links.set_password_with_link(
                     session,
                     token=request.path_params["token"],
                     password=fields.get("wachtwoord", ""),
@@ -97,10 +99,10 @@ async def set_password(request: Request) -> Response:
     return await run_in_threadpool(_behind_link, request, answer)
 
 
-def who_asks(request: Request) -> access.Visitor:
+def who_asks(request: Request) -> roles.Visitor:
     """Who sent this request, by its cookie."""
     with database.reading() as session:
-        return access.visitor(session, request.cookies.get(access.COOKIE))
+        return sign_ins.visitor(session, request.cookies.get(sign_ins.COOKIE))
 
 
 def _sign_in_page(request: Request, back: str, *, name: str = "", error: str = "") -> Response:
@@ -108,7 +110,7 @@ def _sign_in_page(request: Request, back: str, *, name: str = "", error: str = "
     with database.reading() as session:
         examples = [
             {"name": example, "password": password, "role": ROLE[role]}
-            for example, password, role in access.example_accounts(session)
+            for example, password, role in holders.example_accounts(session)
         ]
     page = html.page(
         "sign_in.html",
@@ -139,19 +141,19 @@ def _sign_out_page(request: Request, *, error: str = "") -> Response:
 
 def _signed_out(request: Request) -> Response:
     try:
-        with database.transaction(audit.SERVER, None) as session:
-            access.sign_out(session, token=request.cookies.get(access.COOKIE))
+        with database.transaction(lines.SERVER, None) as session:
+            sign_ins.sign_out(session, token=request.cookies.get(sign_ins.COOKIE))
     except InputError as error:
         return _sign_out_page(request, error=str(error))
     answer = RedirectResponse("/", 303)
-    answer.delete_cookie(access.COOKIE, httponly=True, secure=settings().secure_cookie)
+    answer.delete_cookie(sign_ins.COOKIE, httponly=True, secure=settings().secure_cookie)
     return answer
 
 
 def _behind_link(request: Request, answer: Callable[[str], Response]) -> Response:
     try:
         with database.reading() as session:
-            name = access.name_behind_link(session, request.path_params["token"])
+            name = links.name_behind_link(session, request.path_params["token"])
     except InputError as error:
         return html.message("Wachtwoord kiezen", str(error), 410)
     return answer(name)
@@ -164,7 +166,7 @@ def _password_page(name: str, *, error: str = "") -> Response:
         title="Wachtwoord kiezen",
         name=name,
         error=error,
-        shortest=access.SHORTEST_PASSWORD,
+        shortest=passwords.SHORTEST_PASSWORD,
     )
 
 
@@ -172,11 +174,11 @@ def _with_cookie(back: str, token: str, *, stays: bool = False) -> Response:
     answer = RedirectResponse(back, 303, headers={"Cache-Control": "no-store"})
     # Without an age the browser forgets it when it is closed; the database after a day at most.
     answer.set_cookie(
-        access.COOKIE,
+        sign_ins.COOKIE,
         token,
         httponly=True,
         samesite="lax",
-        max_age=int(access.LONGEST.total_seconds()) if stays else None,
+        max_age=int(sign_ins.LONGEST.total_seconds()) if stays else None,
         secure=settings().secure_cookie,
     )
     return answer

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from project import audit, database
+from project import database
+from project.audit import lines
 from project.errors import InputError
 from project.hosts import requests as host_requests
 from project.upkeep import backups
@@ -62,8 +63,8 @@ def forget_old_requests() -> None:
         with database.reading() as session:
             if not host_requests.is_any_old(session):
                 return
-        with database.transaction(audit.SERVER, None) as session:
-            host_requests.forget_old(session, by=audit.SERVER.name)
+        with database.transaction(lines.SERVER, None) as session:
+            host_requests.forget_old(session, by=lines.SERVER.name)
     except (InputError, DBAPIError) as error:
         log.warning("old requests could not be forgotten: %s", error)
 

@@ -6,7 +6,8 @@ from project import database
 from project.cooperatives.contacts import contact, note_contact, remove_contact
 from project.cooperatives.profiles import COOPERATIVE
 from project.typed import addresses
-from project.ui.page import do, plain
+from project.ui.page.doing import do
+from project.ui.page.markdown import plain
 
 
 def show_contact(slug: str) -> None:

@@ -18,7 +18,9 @@ from project.models import AuditEntry
 from project.records.fields import Day, OneOf, Text, municipalities
 from project.records.record import history
 from project.ui.directory.contact import show_contact
-from project.ui.page import plain, show_outcome, visitor
+from project.ui.page.doing import show_outcome
+from project.ui.page.markdown import plain
+from project.ui.page.opening import visitor
 from project.ui.page.record_form import (
     RecordForm,
     run,
@@ -27,7 +29,8 @@ from project.ui.page.record_form import (
     show_problem,
     show_receipt,
 )
-from project.wording import CERTAINTY, INSTRUMENT, Certainty
+from project.wording.cooperatives import INSTRUMENT
+from project.wording.tour import CERTAINTY, Certainty
 
 # What one agreement with a municipality is asked.
 _SIGNED = (

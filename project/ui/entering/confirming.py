@@ -9,8 +9,9 @@ from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import Doubt
 from project.results import receipts
-from project.ui.page import do, plain, show_outcome
-from project.wording import Role
+from project.ui.page.doing import do, show_outcome
+from project.ui.page.markdown import plain
+from project.wording.people import Role
 
 _CONFIRMED = "host-count-confirmed"
 # Whoever confirms one goes on with the next.

@@ -8,9 +8,10 @@ from project.counts import reads as count_reads
 from project.counts import subjects
 from project.frames import records
 from project.models import Count
-from project.ui.hosts import show_host_link
-from project.ui.page import plain, show_link, show_table
-from project.wording import COUNT_REASON, METHOD_IN_SHORT, Unit
+from project.ui.hosts.links import show_host_link
+from project.ui.page.markdown import plain
+from project.ui.page.showing import show_link, show_table
+from project.wording.counts import COUNT_REASON, METHOD_IN_SHORT, Unit
 
 # What nobody looks through by eye is found under its own stop or session.
 _NEWEST = 50

@@ -7,8 +7,9 @@ import streamlit as st
 
 from project.frames import records
 from project.results import promises
-from project.ui.page import plain, visitor
-from project.wording import Role
+from project.ui.page.markdown import plain
+from project.ui.page.opening import visitor
+from project.wording.people import Role
 
 _FORM = "/invoeren/vervolg"
 

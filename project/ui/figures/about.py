@@ -4,7 +4,7 @@ import streamlit as st
 
 from project.charts.strip import strip
 from project.theme.signs import Sign
-from project.ui.page import show_drawing
+from project.ui.page.showing import show_drawing
 
 # Those that a reader meets; the others are these two by two.
 _SHOWN = (

@@ -13,15 +13,19 @@ from functools import partial
 import streamlit as st
 from sqlmodel import Session
 
-from project import database, formatting, typed
+from project import database, formatting
 from project.errors import InputError
 from project.results import deviations, duty, target_edits, targets
 from project.results.deviations import Deviation
 from project.results.target_edits import Agreement
 from project.results.targets import Judged, Version
 from project.theme.signs import DEVIATION_COLOUR
-from project.ui.page import card, cells, fold, plain, show_rows, visitor
-from project.wording import DEVIATION, TARGET_UNIT, Role, TargetUnit
+from project.typed import values
+from project.ui.page.markdown import cells, plain
+from project.ui.page.opening import visitor
+from project.ui.page.showing import card, fold, show_rows
+from project.wording.people import Role
+from project.wording.reading import DEVIATION, TARGET_UNIT, TargetUnit
 
 # More open boxes than this nobody reads; the table above them has them all.
 _MOST_MESSAGES = 40
@@ -206,10 +210,10 @@ def _agreement(about: str) -> Agreement:
     return Agreement(
         unit=TargetUnit(unit) if unit in set(TargetUnit) else None,
         amount=_whole_number(_typed(about, "amount")),
-        due_day=typed.day(_typed(about, "due")),
+        due_day=values.day(_typed(about, "due")),
         paragraph=_typed(about, "paragraph"),
         agreed_by=_typed(about, "by"),
-        agreed_on=typed.day(_typed(about, "on")),
+        agreed_on=values.day(_typed(about, "on")),
     )
 
 

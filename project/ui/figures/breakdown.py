@@ -8,22 +8,21 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from project import charts
-from project.charts import pictures
+from project.charts import bars, pictures
 from project.results import breakdowns, groups, reach
 from project.results.key_figure import THINGS
-from project.ui.page import (
+from project.ui.page.choice import choose_pill, narrow, show_not_offered
+from project.ui.page.showing import (
     card,
-    choose_pill,
     found_any,
-    narrow,
     show_caption,
     show_lines,
-    show_not_offered,
     show_picture,
     show_table,
 )
-from project.wording import BREAKDOWN, EVENT_KIND, GRANT_COVERAGE, UNIT, Breakdown, Unit
+from project.wording.counts import UNIT, Unit
+from project.wording.reading import BREAKDOWN, Breakdown
+from project.wording.tour import EVENT_KIND, GRANT_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def show_parts(
             return
         parts = breakdowns.parts(frame, along, unit)
         show_lines([f"{UNIT[unit][1].capitalize()}: {reach.total(frame).words()}."])
-        sentence = charts.sentence_parts(parts, unit, BREAKDOWN[along])
+        sentence = bars.sentence_parts(parts, unit, BREAKDOWN[along])
         show_picture(pictures.bars_of_parts(parts, sentence, example=example))
         show_caption(breakdowns.rule(along, unit))
         show_caption(reach.said_by_host(frame, *THINGS[unit]))

@@ -5,13 +5,15 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from project import clock, database, formatting, typed
+from project import clock, database, formatting
 from project.errors import InputError
 from project.reports import issued
 from project.results import changes
 from project.results.changes import Start
-from project.typed import periods
-from project.ui.page import choice, plain, show_frame, show_lines, show_table, tile
+from project.typed import periods, values
+from project.ui.page import choice
+from project.ui.page.markdown import plain
+from project.ui.page.showing import show_frame, show_lines, show_table, tile
 
 _SINCE = "sinds"
 # Without a report to begin at, the last month.
@@ -84,7 +86,7 @@ def _choose_report(offered: dict[str, str], standing: str) -> str:
 def _keep_day() -> None:
     said = st.session_state["since-day"]
     try:
-        found = typed.day(said)
+        found = values.day(said)
     except InputError:
         # It goes into the address as it is, where reading it says what is wrong.
         st.query_params[_SINCE] = said[:40]

@@ -10,25 +10,20 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from project import access, clock, database, exports, formatting
+from project import clock, database, formatting
+from project.access import roles
 from project.errors import InputError
+from project.exports import tables
 from project.results import explanations
 from project.results.key_figure import Explanation
 from project.settings import settings
 from project.typed.periods import Period
 from project.ui.figures.tiles import Tile
-from project.ui.page import (
-    OPENED,
-    asked_for,
-    cells,
-    is_example,
-    menu,
-    plain,
-    show_drawing,
-    tile,
-    tiles,
-    visitor,
-)
+from project.ui.page import menu
+from project.ui.page.choice import OPENED, asked_for
+from project.ui.page.markdown import cells, plain
+from project.ui.page.opening import is_example, visitor
+from project.ui.page.showing import show_drawing, tile, tiles
 
 # Longer lists nobody reads on a screen: the rest is in the file.
 _MOST_ROWS = 60
@@ -121,7 +116,7 @@ def _close() -> None:
 def _explanation(code: str, period: Period | None, project: str) -> None:
     who = visitor()
     # A fragment runs without its page: a sign-in may have ended since.
-    if not access.may_open("overview", who):
+    if not roles.may_open("overview", who):
         st.info("Deze cijfers zijn alleen te zien na het inloggen. Laad de pagina opnieuw.")
         return
     with database.reading() as session:
@@ -159,7 +154,7 @@ def _show(told: Explanation, *, example: bool, version: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download deze regels als CSV",
-            exports.csv(rows, example=example),
+            tables.csv(rows, example=example),
             file_name=f"{prefix}uitleg-{name}-{clock.today()}-{version}.csv",
             mime="text/csv",
             key=f"download-explain-{told.key.code}",

@@ -4,14 +4,23 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from project import maps
 from project.facts.population import Inhabitants
+from project.maps import coverage as maps_coverage
+from project.maps import views
 from project.models import Province
 from project.results import coverage
 from project.results.key_figure import KeyFigure
 from project.ui.figures.key_figures import show_tiles
 from project.ui.figures.tiles import tile as figure_tile
-from project.ui.page import beside, card, found_any, show_caption, show_map, show_table, tile
+from project.ui.page.showing import (
+    beside,
+    card,
+    found_any,
+    show_caption,
+    show_map,
+    show_table,
+    tile,
+)
 
 
 def show(
@@ -27,11 +36,11 @@ def show(
     left, right = beside(1, 1)
     with left, card("Waar was de tentoonstelling nog niet?", "coverage"):
         show_map(
-            maps.coverage(found, example=example, province=province.code),
+            maps_coverage.coverage(found, example=example, province=province.code),
             coverage.sentence(found, province.name),
-            legend=maps.legend_coverage(),
+            legend=maps_coverage.legend_coverage(),
             key="coverage",
-            height=maps.TALL,
+            height=views.TALL,
         )
     with right:
         show_tiles([figure_tile(key) for key in figures], columns=2, least=150, project=project)

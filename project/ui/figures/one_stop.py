@@ -10,8 +10,11 @@ from project.frames import records
 from project.results import whereabouts
 from project.ui.figures.key_figures import fill_tile
 from project.ui.figures.tiles import people_of_rows
-from project.ui.page import card, fold, plain, show_frame, show_lines, show_links
-from project.wording import EVENT_KIND, SESSION_STATUS, STOP_STATUS, Unit
+from project.ui.page.choice import show_links
+from project.ui.page.markdown import plain
+from project.ui.page.showing import card, fold, show_frame, show_lines
+from project.wording.counts import Unit
+from project.wording.tour import EVENT_KIND, SESSION_STATUS, STOP_STATUS
 
 # What stands above the facts that are folded away.
 _FIRST = ("Waar", "Waarom vervallen", "Let op")

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from project import access, formatting
+from project import formatting
+from project.access import roles
 from project.frames import records
 from project.results import waiting
 from project.results.deviations import Deviation
 from project.theme.signs import DEVIATION_COLOUR
-from project.ui.page import card, menu, plain, show_link, tiles, visitor
-from project.wording import DEVIATION
+from project.ui.page import menu
+from project.ui.page.markdown import plain
+from project.ui.page.opening import visitor
+from project.ui.page.showing import card, show_link, tiles
+from project.wording.reading import DEVIATION
 
 # More lines than this stand on the page where they can be entered.
 _MOST_OPEN = 4
@@ -44,5 +48,5 @@ def _show_open(still_open: pd.DataFrame) -> None:
         st.markdown(plain(waiting.in_short(still_open)))
     else:
         st.markdown("\n".join(f"- {plain(row['label'])}: {plain(row['words'])}" for row in rows))
-    if access.may_open("enter_count", visitor()):
+    if roles.may_open("enter_count", visitor()):
         show_link("Telling invoeren", "/invoeren")

@@ -11,8 +11,9 @@ from project.results.key_figure import KeyFigure
 from project.results.promises import Told
 from project.ui.figures.key_figures import fill_tile
 from project.ui.figures.tiles import tile as figure_tile
-from project.ui.page import card, plain, show_lines, show_table, tile, tiles
-from project.wording import OUTCOME_KIND, OutcomeKind
+from project.ui.page.markdown import plain
+from project.ui.page.showing import card, show_lines, show_table, tile, tiles
+from project.wording.reading import OUTCOME_KIND, OutcomeKind
 
 
 def show_promises(

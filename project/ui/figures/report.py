@@ -12,37 +12,34 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import charts, clock, formatting, tour
-from project.charts import pictures
+from project import clock, formatting
+from project.charts import bars, pictures
+from project.charts import rows as charts_rows
 from project.errors import InputError
 from project.reports import files, issued, parts
 from project.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
 from project.reports.parts import Report, Table
+from project.tour import reads
 from project.typed.periods import Period
 from project.ui.figures.key_figures import show_tiles
 from project.ui.figures.tiles import people_of_rows
-from project.ui.page import (
+from project.ui.page import choice
+from project.ui.page.choice import part
+from project.ui.page.doing import do, show_outcome
+from project.ui.page.markdown import plain
+from project.ui.page.opening import footer, stop_without_facts, visitor
+from project.ui.page.showing import (
     beside,
     card,
-    choice,
-    choose_project,
-    do,
     fold,
-    footer,
-    part,
-    plain,
-    read_view,
     show_facts,
     show_frame,
     show_lines,
-    show_outcome,
-    show_period,
     show_picture,
-    stop_without_facts,
-    visitor,
 )
-from project.ui.page.view import View
-from project.wording import UNIT, Role, Unit
+from project.ui.page.view import View, choose_project, read_view, show_period
+from project.wording.counts import UNIT, Unit
+from project.wording.people import Role
 
 VERSION = "versie"
 _DRAFT = "concept"
@@ -116,7 +113,7 @@ def read_or_stop(
     session: Session, number: int | None, project: str, period: Period | None
 ) -> Report:
     """The report that was asked for; what cannot be is told in a sentence, and ends the page."""
-    stop_without_facts(pd.DataFrame(list(tour.project_names(session))))
+    stop_without_facts(pd.DataFrame(list(reads.project_names(session))))
     try:
         if number is not None:
             return issued.read(session, number, project)
@@ -209,14 +206,14 @@ def show_content(report: Report) -> None:
             _show_table(report.rows, folded=True)
 
 
-def _bars(report: Report) -> dict[Unit, tuple[charts.Row, ...]]:
+def _bars(report: Report) -> dict[Unit, tuple[charts_rows.Row, ...]]:
     return {Unit.VISITORS: report.visitor_bars, Unit.PARTICIPANTS: report.participant_bars}
 
 
 def _show_pictures(report: Report) -> None:
     columns = beside(1, 1)
     for column, (unit, rows) in zip(columns, _bars(report).items(), strict=True):
-        alt = f"{UNIT[unit][1].capitalize()}. {charts.sentence_amounts(rows, unit)}"
+        alt = f"{UNIT[unit][1].capitalize()}. {bars.sentence_amounts(rows, unit)}"
         if rows:
             with column:
                 show_picture(pictures.bars(rows, alt, example=report.example))

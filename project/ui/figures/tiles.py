@@ -12,7 +12,8 @@ from project.figures import Figure, Total, total
 from project.results.key_figure import THINGS, KeyFigure, Part
 from project.results.targets import Judged
 from project.theme.signs import Sign
-from project.wording import VERDICT, FigureState, TargetUnit, Unit, Verdict
+from project.wording.counts import FigureState, Unit
+from project.wording.reading import VERDICT, TargetUnit, Verdict
 
 _ICON = {
     "visitors": "groups",

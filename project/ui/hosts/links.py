@@ -10,8 +10,10 @@ from project import clock, database, formatting
 from project.frames import records
 from project.hosts import links as host_links
 from project.hosts.links import LinkClosedError
-from project.ui.page import do, plain, show_outcome
-from project.wording import Role, Unit
+from project.ui.page.doing import do, show_outcome
+from project.ui.page.markdown import plain
+from project.wording.counts import Unit
+from project.wording.people import Role
 
 _MADE = "host-link-made"
 _REVOKED = "host-link-revoked"

@@ -10,8 +10,9 @@ import streamlit as st
 from project import formatting
 from project.hosts import requests as host_requests
 from project.hosts.requests import LONGEST_NOTE, RELAY, Request
-from project.ui.page import do, email_link, plain, show_outcome
-from project.wording import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
+from project.ui.page.doing import do, show_outcome
+from project.ui.page.markdown import email_link, plain
+from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
 
 
 def show_requests(found: Sequence[Request]) -> None:

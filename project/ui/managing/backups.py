@@ -6,14 +6,16 @@ from functools import partial
 import streamlit as st
 
 from project import clock, database, formatting
-from project.access import Visitor
+from project.access.roles import Visitor
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings
-from project.ui.page import do, plain, say_problem, visitor, visitor_later
+from project.ui.page.doing import do, say_problem
+from project.ui.page.markdown import plain
+from project.ui.page.opening import visitor, visitor_later
 from project.upkeep import backups
 from project.upkeep.backups import Backup
-from project.wording import Role
+from project.wording.people import Role
 
 _MOST = 5
 _TESTED = "backup-tested"

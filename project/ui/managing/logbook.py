@@ -6,21 +6,15 @@ from datetime import date
 import streamlit as st
 
 from project.errors import InputError
-from project.logbook import LogbookPage, Search
+from project.logbook.reads import LogbookPage, Search
 from project.typed import periods
 from project.typed.periods import Period
-from project.ui.page import (
-    EVERYTHING,
-    ask_days,
-    asked_for,
-    choose,
-    menu,
-    plain,
-    search_words,
-    show_not_offered,
-    show_table,
-)
-from project.wording import LOGBOOK_SUBJECT
+from project.ui.page import menu
+from project.ui.page.choice import EVERYTHING, asked_for, choose, search_words, show_not_offered
+from project.ui.page.markdown import plain
+from project.ui.page.showing import show_table
+from project.ui.page.view import ask_days
+from project.wording.logbook import LOGBOOK_SUBJECT
 
 _BEFORE = "voor"
 # The filters and the position of the last run.

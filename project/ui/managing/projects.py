@@ -5,12 +5,14 @@ from typing import Any
 import streamlit as st
 from sqlmodel import Session
 
-from project import database, formatting, tour
+from project import database, formatting
 from project.records.record import Line
-from project.tour import TourProject
+from project.tour import reads
 from project.tour.drafts import ProjectDraft
 from project.tour.places import PROJECT, add_project
-from project.ui.page import menu, plain
+from project.tour.reads import TourProject
+from project.ui.page import menu
+from project.ui.page.markdown import plain
 from project.ui.page.record_form import RecordForm, open_form, opened, show_opener, show_receipt
 
 # Where a new project has a page of its own from the first day on.
@@ -20,7 +22,7 @@ _PAGES = {"stops": "Haltes toevoegen", "route": "De rondreis", "progress": "De v
 def show_projects() -> None:
     """Every project in a line, with a form to correct it, and a form for a new one."""
     with database.reading() as session:
-        found = tour.projects(session)
+        found = reads.projects(session)
     st.header(f"Projecten ({len(found)})", anchor=False)
     show_receipt([PROJECT], _show_pages)
     for one in found:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from project import database
 from project.settings import settings
-from project.ui.page import plain
+from project.ui.page.markdown import plain
 
 _NOT_SET = "niet ingesteld"
 

@@ -5,11 +5,12 @@ from functools import partial
 
 import streamlit as st
 
-from project import clock, database, exports
-from project.access import Visitor
-from project.ui.page import is_example, visitor_later
+from project import clock, database
+from project.access.roles import Visitor
+from project.exports import tables
+from project.ui.page.opening import is_example, visitor_later
 from project.upkeep import full_export
-from project.wording import Role
+from project.wording.people import Role
 
 
 def show_everything() -> None:
@@ -30,7 +31,7 @@ def show_everything() -> None:
                 f"Download alles als {kind}",
                 partial(_content, kind, visitor_later()),
                 file_name=f"{name}-{kind}.zip",
-                mime=exports.MIME["zip"],
+                mime=tables.MIME["zip"],
                 key=f"everything-{kind}",
                 on_click="ignore",
             )

@@ -10,7 +10,7 @@ from project.database import StartError
 from project.errors import InputError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
-from project.wording import Role
+from project.wording.people import Role
 
 _DONE = "done-sentence"
 _PROBLEM = "done-problem"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from project import access
+from project.access import roles
 from project.settings import ROOT
 
 # What stands in the menu, in reading order.
@@ -31,16 +31,16 @@ TITLES = {
 _FOR_STAFF = ("enter_count", "stops", "requests", "import_page", "logbook", "admin")
 
 
-def pages(who: access.Visitor, still_open: int) -> dict[str, list[st.Page]]:
+def pages(who: roles.Visitor, still_open: int) -> dict[str, list[st.Page]]:
     """The menu of this visitor, with a part called Meer for who keeps the tour.
 
     Who may enter sees how many figures are ``still_open``.
     """
-    open_now = [key for key in LABELS if access.may_open(key, who)]
+    open_now = [key for key in LABELS if roles.may_open(key, who)]
     shown = [_page(key, visible=True) for key in open_now if key not in _FOR_STAFF]
     more = [_page(key, visible=True) for key in open_now if key in _FOR_STAFF]
     hidden = [_page(key, visible=False) for key in LABELS if key not in open_now]
-    if access.may_open("enter_count", who):
+    if roles.may_open("enter_count", who):
         many = f" ({still_open})" if still_open else ""
         shown.append(_plain_page(f"Telling invoeren{many}", "invoeren", "edit"))
     if not who.signed_in:
@@ -54,7 +54,7 @@ def page(key: str) -> st.Page:
 
 
 def _page(key: str, *, visible: bool) -> st.Page:
-    rule = access.PAGES[key]
+    rule = roles.PAGES[key]
     return st.Page(
         ROOT / "pages" / rule.file,
         title=LABELS[key],

@@ -8,8 +8,10 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import access, clock, database, tour
+from project import clock, database
+from project.access import roles, sign_ins
 from project.results import schedule, waiting
+from project.tour import reads
 from project.ui.page import menu
 from project.ui.page.markdown import plain
 
@@ -21,24 +23,24 @@ _NOTHING = "Er is nog niets te zien."
 _BEGIN = "Wie de server beheert, laadt de feiten met: python -m project prepare"
 
 
-def visitor() -> access.Visitor:
+def visitor() -> roles.Visitor:
     """Who looks at this page, asked anew at every rerun."""
     return visitor_later()()
 
 
-def visitor_later() -> Callable[[], access.Visitor]:
+def visitor_later() -> Callable[[], roles.Visitor]:
     """Asks who looks at this page when it is called: a download is made where no cookie is."""
-    return partial(_holder, st.context.cookies.get(access.COOKIE))
+    return partial(_holder, st.context.cookies.get(sign_ins.COOKIE))
 
 
-def _holder(token: str | None) -> access.Visitor:
+def _holder(token: str | None) -> roles.Visitor:
     with database.reading() as session:
-        return access.visitor(session, token)
+        return sign_ins.visitor(session, token)
 
 
 def still_open() -> int:
     """How many figures wait for whoever looks; 0 for who may not enter them."""
-    if not access.may_open("enter_count", visitor()):
+    if not roles.may_open("enter_count", visitor()):
         return 0
     with database.reading() as session:
         return len(waiting.open_figures(session, clock.today()))
@@ -51,11 +53,11 @@ def open_page(key: str) -> Iterator[Session]:
     Each page calls this itself: Streamlit may serve a page without its main script.
     """
     who = visitor()
-    if not access.may_open(key, who):
+    if not roles.may_open(key, who):
         _ask_to_sign_in(key, who)
     with database.reading() as session:
         st.title(menu.TITLES.get(key, menu.LABELS[key]), anchor=False)
-        if access.PAGES[key].role is not None and is_example(session):
+        if roles.PAGES[key].role is not None and is_example(session):
             # Pages to read say so in their status line.
             st.badge("voorbeeldcijfers", icon=":material/science:", color="orange")
         yield session
@@ -63,7 +65,7 @@ def open_page(key: str) -> Iterator[Session]:
 
 def is_example(session: Session) -> bool:
     """Whether the figures of this database are examples."""
-    return tour.has_example_figures(session)
+    return reads.has_example_figures(session)
 
 
 def stop_if_empty(frame: pd.DataFrame, sentence: str, *, way: str = "") -> None:
@@ -73,7 +75,7 @@ def stop_if_empty(frame: pd.DataFrame, sentence: str, *, way: str = "") -> None:
     """
     if frame.empty:
         st.info(sentence)
-        if way and access.may_open(way, visitor()):
+        if way and roles.may_open(way, visitor()):
             st.page_link(menu.page(way), label=menu.LABELS[way])
         footer()
         st.stop()
@@ -84,7 +86,7 @@ def stop_without_stops(stops: pd.DataFrame) -> None:
     if not stops.empty:
         return
     with database.reading() as session:
-        prepared = bool(tour.project_names(session))
+        prepared = bool(reads.project_names(session))
     if prepared:
         stop_if_empty(stops, NO_STOPS_HERE, way="stops")
     stop_without_facts(stops)
@@ -92,7 +94,7 @@ def stop_without_stops(stops: pd.DataFrame) -> None:
 
 def stop_without_facts(frame: pd.DataFrame) -> None:
     """Say that there is nothing yet, to who manages also how to begin, and end the page."""
-    begin = f" {_BEGIN}" if access.may_open("admin", visitor()) else ""
+    begin = f" {_BEGIN}" if roles.may_open("admin", visitor()) else ""
     stop_if_empty(frame, f"{_NOTHING}{begin}")
 
 
@@ -110,12 +112,12 @@ def footer() -> None:
     st.markdown(f":small[{plain(fresh)} Wat niemand weet, staat er als onbekend. {told}]")
 
 
-def _ask_to_sign_in(key: str, who: access.Visitor) -> None:
+def _ask_to_sign_in(key: str, who: roles.Visitor) -> None:
     """For who came here without the right, or whose sign-in has ended: never a glimpse."""
     st.title("Inloggen", anchor=False)
     if who.signed_in:
         st.info("Met dit account kan deze pagina niet open. Vraag de beheerder om toegang.")
     else:
         st.info("Voor deze pagina is een account nodig, of de aanmelding is verlopen.")
-        st.markdown(f"[Inloggen](/inloggen?terug=/{access.PAGES[key].address})")
+        st.markdown(f"[Inloggen](/inloggen?terug=/{roles.PAGES[key].address})")
     st.stop()

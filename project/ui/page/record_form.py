@@ -20,7 +20,8 @@ from project.records.fields import NEW, Field, OneOf, Text, Texts, Yes
 from project.records.record import Line, Record, RecordConflictError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
-from project.wording import CHANGE_REASON, ChangeReason, Role
+from project.wording.people import Role
+from project.wording.tour import CHANGE_REASON, ChangeReason
 
 # The form that is open: of which kind, of which slug ("" for something new), and where it stands.
 Opened = tuple[str, str, str]

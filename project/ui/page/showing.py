@@ -15,9 +15,13 @@ import streamlit as st
 from plotly import graph_objects as go
 from streamlit.delta_generator import DeltaGenerator
 
-from project import charts, clock, database, exports, formatting, maps
+from project import clock, database, formatting
+from project.charts import drawing as charts_drawing
+from project.charts import timelines
 from project.charts.pictures import Picture
 from project.charts.strip import Drawing
+from project.exports import tables
+from project.maps import ground, paper, pins, views
 from project.settings import ROOT
 from project.tables import Table
 from project.theme import colours
@@ -120,14 +124,14 @@ def show_chart(
     """A chart that can be pointed at; a click can choose. ``sentence`` says what it shows."""
 
     def clicked() -> None:
-        slug = charts.chosen(st.session_state[key].selection.points)
+        slug = timelines.chosen(st.session_state[key].selection.points)
         if slug and on_choice:
             on_choice(slug)
 
     selectable: Any = clicked if on_choice else "ignore"
     st.plotly_chart(
-        charts.in_the_dark(figure) if _is_dark() else figure,
-        config=charts.PLOTLY_CONFIG,
+        charts_drawing.in_the_dark(figure) if _is_dark() else figure,
+        config=charts_drawing.PLOTLY_CONFIG,
         alt=sentence,
         key=key,
         theme=None,
@@ -142,7 +146,7 @@ def show_map(
     *,
     legend: str,
     key: str,
-    height: int = maps.HEIGHT,
+    height: int = views.HEIGHT,
     on_choice: Callable[[str], None] | None = None,
 ) -> None:
     """A map with its legend and attribution; a click calls ``on_choice``.
@@ -151,16 +155,16 @@ def show_map(
     """
 
     def clicked() -> None:
-        slug = maps.chosen(st.session_state[key].selection.objects)
+        slug = pins.chosen(st.session_state[key].selection.objects)
         if slug and on_choice:
             on_choice(slug)
 
     selectable: Any = clicked if on_choice else "ignore"
-    shown = maps.in_the_dark(deck) if _is_dark() else deck
+    shown = paper.in_the_dark(deck) if _is_dark() else deck
     st.pydeck_chart(shown, height=height, alt=sentence, on_select=selectable, key=key)
     with st.container(key=f"no-map-{key}"):
-        st.write(f"{maps.NOT_HERE} {plain(sentence)}")
-    st.caption(plain(f"{legend}. {maps.sources()}"))
+        st.write(f"{ground.NOT_HERE} {plain(sentence)}")
+    st.caption(plain(f"{legend}. {ground.sources()}"))
 
 
 def _is_dark() -> bool:
@@ -213,12 +217,12 @@ def _show_files(rows: pd.DataFrame, download: str) -> None:
     # The number of the last change: a browser or proxy can never hand out an older file.
     name = f"{'voorbeeld-' if example else ''}{download}-{clock.today()}-{version}"
     with st.container(horizontal=True):
-        for kind, write in (("csv", exports.csv), ("xlsx", exports.xlsx)):
+        for kind, write in (("csv", tables.csv), ("xlsx", tables.xlsx)):
             st.download_button(
                 f"Download als {kind}",
                 write(rows, example=example),
                 file_name=f"{name}.{kind}",
-                mime=exports.MIME[kind],
+                mime=tables.MIME[kind],
                 key=f"download-{download}-{kind}",
                 on_click="ignore",
                 type="tertiary",

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import streamlit as st
 from sqlmodel import Session
 
-from project import clock, formatting, tour, typed
+from project import clock, formatting
 from project.errors import InputError
-from project.typed import periods
+from project.tour import reads
+from project.typed import periods, values
 from project.typed.periods import Period
 from project.ui.page.choice import OPENED, asked_for, choose_one, from_address
 from project.ui.page.markdown import plain
@@ -36,7 +37,7 @@ class View:
 
 def read_view(session: Session) -> View:
     """The project and the period that the address asks for; what cannot be is left out."""
-    offered = tour.project_names(session)
+    offered = reads.project_names(session)
     project, problem = _project(offered)
     try:
         period = periods.read(asked_for("van"), asked_for("tot"))
@@ -60,7 +61,7 @@ def choose_project(offered: dict[str, str]) -> None:
 
 def open_tour(session: Session) -> str:
     """The project that a page is about, with a box to choose another; "" when there is none."""
-    offered = tour.project_names(session)
+    offered = reads.project_names(session)
     project, problem = _project(offered)
     choose_project(offered)
     if problem:
@@ -101,7 +102,7 @@ def _keep(name: str, key: str) -> Callable[[], None]:
     def keep() -> None:
         said = st.session_state[key]
         try:
-            found = typed.day(said)
+            found = values.day(said)
         except InputError:
             # It goes into the address as it is, where reading it says what is wrong.
             st.query_params[name] = said[:40]

@@ -15,7 +15,7 @@ from project.tour import preview as tour_preview
 from project.tour.checks import Finding
 from project.tour.drafts import SessionDraft, VenueDraft
 from project.tour.stays import STOP
-from project.ui.page import plain
+from project.ui.page.markdown import plain
 from project.ui.page.record_form import RecordForm
 from project.ui.tour.desk import Desk
 

@@ -8,7 +8,8 @@ from project import formatting
 from project.tour import checks as tour_checks
 from project.tour.checks import Finding
 from project.tour.stays import STOP, answer_finding
-from project.ui.page import do, plain
+from project.ui.page.doing import do
+from project.ui.page.markdown import plain
 from project.ui.page.record_form import open_form, opened
 from project.ui.tour.desk import Desk
 from project.ui.tour.forms import show_form

@@ -16,11 +16,12 @@ from project.tour.cancelling import cancel, restore
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP, add_session, add_stop, move_stop
-from project.ui.page import plain
+from project.ui.page.markdown import plain
 from project.ui.page.record_form import Opened, RecordForm, open_form, opened, run
 from project.ui.tour import checking
 from project.ui.tour.desk import IN_FRONT, Desk, session_title
-from project.wording import CANCEL_REASON, DatePrecision, EventKind, Unit
+from project.wording.counts import Unit
+from project.wording.tour import CANCEL_REASON, DatePrecision, EventKind
 
 _DAY = DatePrecision.DAY
 _AFTER = OneOf(

@@ -9,7 +9,7 @@ from project.frames import records
 from project.tour import history as tour_history
 from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP
-from project.ui.page import from_address, show_not_offered
+from project.ui.page.choice import from_address, show_not_offered
 from project.ui.page.record_form import Opened, open_asked, opened, show_lines, show_opener
 from project.ui.tour.desk import Desk, session_title, stop_title
 from project.ui.tour.forms import show_form

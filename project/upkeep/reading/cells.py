@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from project import formatting, typed
+from project import formatting
 from project.errors import InputError
-from project.typed import MONTHS
+from project.typed import values
+from project.typed.values import MONTHS
 from project.upkeep.reading.questions import KNOWN, Answers, wrong
-from project.wording import COUNTING_METHOD, METHOD_IN_SHORT, CountingMethod, FigureState
+from project.wording.counts import COUNTING_METHOD, METHOD_IN_SHORT, CountingMethod, FigureState
 
 Plain = str | int | float | bool | date | None
 
@@ -204,7 +205,7 @@ def day(cell: Cell, column: DayColumn, answers: Answers) -> date | None:
     elif re.fullmatch(r"(?![0-9]{4}-).*[0-9a-z.][-/. ]'?[0-9]{2}", said):
         raise wrong("short-year", said=said)
     else:
-        found = typed.day(said) or date.min
+        found = values.day(said) or date.min
         if said[:2] in _WEEKDAYS and _WEEKDAYS.index(said[:2]) != found.weekday():
             raise InputError(
                 f"“{said}” klopt niet: {formatting.short_day(found)}. Verbeter de dag."

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz, process
 from project import formatting
 from project.models import Stop, TourSession
 from project.upkeep.reading.questions import KNOWN, Answers, wrong
-from project.wording import EVENT_KIND, UNIT, Unit
+from project.wording.counts import UNIT, Unit
+from project.wording.tour import EVENT_KIND
 
 _KIND = {Unit.VISITORS: "halte", Unit.PARTICIPANTS: "bijeenkomst"}
 # Two of every three letters the same: less is another name.

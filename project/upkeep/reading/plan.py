@@ -16,7 +16,7 @@ from project.counts.rules import Entry
 from project.upkeep.reading.columns import Table
 from project.upkeep.reading.questions import Answers, LeftOutError, Question, wrong
 from project.upkeep.reading.rows import ASKED, LEFT_OUT, Days, Line, Status, settled
-from project.wording import (
+from project.wording.counts import (
     COUNT_REASON,
     COUNTING_METHOD,
     FIGURE_STATE,

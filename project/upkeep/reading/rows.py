@@ -16,17 +16,17 @@ from project.upkeep.reading.cells import METHODS, STATES, Amount, Cell, plain
 from project.upkeep.reading.columns import AMOUNTS, Field, Table
 from project.upkeep.reading.places import Matcher, Subject
 from project.upkeep.reading.questions import YES, Answers, LeftOutError, Question, wrong
-from project.wording import (
+from project.wording.counts import (
     COUNT_REASON,
     FIGURE_STATE,
     REASONS_FOR,
     CorrectionReason,
     CountingMethod,
     CountReason,
-    DatePrecision,
     FigureState,
     Unit,
 )
+from project.wording.tour import DatePrecision
 
 _UNIT = {Field.VISITORS: Unit.VISITORS, Field.PARTICIPANTS: Unit.PARTICIPANTS, Field.NUMBER: None}
 _TOTAL = re.compile(

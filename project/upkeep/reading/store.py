@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import audit, counts, database, formatting
-from project.counts import Checked
+from project import database, formatting
+from project.audit import lines as audit_lines
+from project.counts import entering
 from project.counts import reads as count_reads
+from project.counts.entering import Checked
 from project.errors import ConflictError
 from project.models import Count, Municipality, Promise, Stop, TourSession, Venue
 from project.upkeep.copying import Tell, quietly
@@ -22,7 +24,7 @@ from project.upkeep.reading.places import Matcher, Subject
 from project.upkeep.reading.plan import Held, Plan
 from project.upkeep.reading.questions import Answers, wrong
 from project.upkeep.reading.rows import Line, Status
-from project.wording import UNIT, Unit
+from project.wording.counts import UNIT, Unit
 
 _CHUNK = 5_000
 
@@ -176,12 +178,14 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
         for line in made.to_store
         if line.subject and line.entry
     ]
-    counts.store_many(
+    entering.store_many(
         session, rows=checked, tell=lambda done: tell("Opslaan", done / len(checked)), by=by
     )
     told = {str(status): many for status, many in made.counts.items()}
     subject, name = f"import:{made.digest[:16]}", made.name[:200]
-    audit.record(session, "import.store", subject, file=name, stored=len(checked), **told, by=by)
+    audit_lines.record(
+        session, "import.store", subject, file=name, stored=len(checked), **told, by=by
+    )
     return len(checked)
 
 

@@ -11,8 +11,8 @@ from project.counts.days import OTHER, WHOLE
 from project.counts.rules import Entry
 from project.errors import InputError, Problems
 from project.models import Count
-from project.typed import whole_number
-from project.wording import (
+from project.typed.values import whole_number
+from project.wording.counts import (
     COUNT_REASON,
     COUNTING_METHOD,
     FIGURE_STATE,

@@ -21,7 +21,7 @@ from project.models import Count
 from project.typed.remarks import LONGEST_REMARK
 from project.web.door import answers
 from project.web.door.fields import METHODS, NAMES, REASONS, WITHDRAW, Fields, days, in_words, mark
-from project.wording import (
+from project.wording.counts import (
     CORRECTION_REASON,
     COUNT_GROUP,
     COUNT_REASON,

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from project import audit, clock, database, formatting
+from project import clock, database, formatting
+from project.audit import lines
 from project.errors import InputError, Problems
 from project.hosts import links as host_links
 from project.hosts.links import Form, LinkClosedError
@@ -17,7 +18,7 @@ from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields
 from project.web.door.form import Ask
 from project.web.requests import form, is_cross_site
-from project.wording import EXAMPLE_SENTENCE
+from project.wording.counts import EXAMPLE_SENTENCE
 
 # The address is the key: no other page, and no page of ours, is told where somebody came from.
 # Not "no-referrer": with that a browser sends its own forms without saying from where.
@@ -67,7 +68,7 @@ def _answer(request: Request, token: str, found: Form, fields: Fields) -> Respon
 
 def _store(token: str, fields: Fields) -> int:
     wrong = Problems()
-    with database.transaction(audit.HOST, None) as session:
+    with database.transaction(lines.HOST, None) as session:
         return host_links.enter_through_link(
             session,
             token=token,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from project import clock, database
-from project.access import Visitor
+from project.access.roles import Visitor
 from project.counts import subjects
 from project.errors import ConflictError, InputError, Problems
 from project.models import Outcome
@@ -21,14 +21,9 @@ from project.web.door import answers, staff
 from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields
 from project.web.requests import CROSS_SITE, is_cross_site
-from project.wording import (
-    CORRECTION_REASON,
-    OUTCOME_KIND,
-    CorrectionReason,
-    OutcomeKind,
-    Role,
-    Unit,
-)
+from project.wording.counts import CORRECTION_REASON, CorrectionReason, Unit
+from project.wording.people import Role
+from project.wording.reading import OUTCOME_KIND, OutcomeKind
 
 _WHYS = [CorrectionReason.TYPING, CorrectionReason.LATER_INFORMATION]
 _PATH = "/invoeren/vervolg"

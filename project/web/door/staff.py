@@ -13,22 +13,25 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from project import access, clock, counts, database, formatting, tour
-from project.access import Visitor
+from project import clock, database, formatting
+from project.access import sign_ins
+from project.access.roles import Visitor
+from project.counts import entering, saving, subjects
 from project.counts import reads as count_reads
-from project.counts import saving, subjects
 from project.counts.saving import QuestionError, Sent
 from project.errors import ConflictError, InputError, Problems, StoreError
 from project.frames import records
 from project.models import AuditEntry
 from project.results import receipts, waiting
+from project.tour import reads
 from project.web.door import answers, files
 from project.web.door import fields as sent_fields
 from project.web.door import form as door_form
 from project.web.door.fields import Fields
 from project.web.door.form import WORDS, Ask
 from project.web.requests import CROSS_SITE, form, is_cross_site
-from project.wording import EXAMPLE_SENTENCE, Role, Unit
+from project.wording.counts import EXAMPLE_SENTENCE, Unit
+from project.wording.people import Role
 
 UNITS = {word: unit for unit, word in WORDS.items()}
 _LIST = "/invoeren"
@@ -52,7 +55,7 @@ def for_staff(work: Work) -> Callable[[Request], Any]:
 
 def _guarded(work: Work, request: Request, fields: Fields) -> Response:
     with database.reading() as session:
-        who = access.visitor(session, request.cookies.get(access.COOKIE))
+        who = sign_ins.visitor(session, request.cookies.get(sign_ins.COOKIE))
     # A form that waited on a phone is stored under the name of who filled it in, or not at all.
     if not who.signed_in or fields.get("wie", who.name) != who.name:
         return _sign_in_first(request, fields)
@@ -271,7 +274,7 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
         receipt = receipts.receipt(session, number, clock.today())
         row = count_reads.by_number(session, number)
         rest = _rows(session)
-        is_example = tour.has_example_figures(session)
+        is_example = reads.has_example_figures(session)
     if receipt is None or row is None:
         raise InputError("Er is niets opgeslagen onder dit nummer. Begin bij de lijst.")
     about, withdrawn = count_reads.subject_of(row), count_reads.is_withdrawn(row)
@@ -299,7 +302,7 @@ def _undo(request: Request, number: int, who: Visitor) -> Response:
     with database.transaction(who, Role.EDITOR) as session:
         # The key makes a second tap the same.
         key = f"undo-{number}"
-        gone = counts.undo_count(session, count_id=number, key=key, by=who.name)
+        gone = entering.undo_count(session, count_id=number, key=key, by=who.name)
     return answers.see(f"/invoeren/bon/{gone}")
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.goals import Measured, in_turns
 from bench.servers import EMPTY, OURS, PLAIN, Site, answers, relay_to, running
 from project import clock, database
-from project.access.sign_ins import COOKIE
+from project.accounts.sign_ins import COOKIE
 from project.results import headlines, reach, whereabouts
 from project.wording.people import Role
 from tests.conftest import BROWSER_FLAGS, chromium

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, ViewportSize
 
 from bench.browser import chrome
-from project.access.roles import PAGES
+from project.accounts.roles import PAGES
 from project.settings import ROOT
 from project.wording.people import Role
 from tests.conftest import Server, serving

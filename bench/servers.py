@@ -21,7 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from project.access.sign_ins import COOKIE
+from project.accounts.sign_ins import COOKIE
 from project.settings import ROOT
 from tests.conftest import PATIENCE, SERVER_FLAGS, free_port
 

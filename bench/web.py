@@ -9,7 +9,7 @@ from statistics import median
 from bench import data
 from bench.goals import Measured, in_turns, milliseconds
 from bench.servers import EMPTY, OURS, PLAIN, Click, Site, looking_at, running
-from project.access.roles import PAGES
+from project.accounts.roles import PAGES
 from project.web.start import SETTLED_AFTER
 from project.wording.people import Role
 from tests.visits import sign_in_row, working_on

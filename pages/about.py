@@ -1,8 +1,8 @@
 """About: what the figures mean, how they are counted, and where the facts come from."""
 
-from project.exports import open_data
 from project.facts import sources
 from project.maps import ground
+from project.output import open_data
 from project.results import definitions
 from project.ui.figures import about
 from project.ui.page.choice import part

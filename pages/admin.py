@@ -1,6 +1,6 @@
 """Beheer: accounts, projects, backups, all data in one file, what is kept, and the settings."""
 
-from project.access import holders
+from project.accounts import holders
 from project.ui.managing.accounts import show_accounts, show_forgetting, show_invitation
 from project.ui.managing.backups import show_backups
 from project.ui.managing.projects import show_projects

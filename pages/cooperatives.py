@@ -1,6 +1,6 @@
 """Cooperatives: who they are, where, and which social right each of them serves."""
 
-from project.cooperatives import reads
+from project.directory import listing
 from project.maps import directory, views
 from project.ui.directory import cards
 from project.ui.directory.keeping import show_add
@@ -10,14 +10,14 @@ from project.ui.page.showing import beside, card, show_map, show_note, show_stat
 
 with open_page("cooperatives") as session:
     if chosen := cards.chosen():
-        cards.stop_with_one(reads.one(session, chosen))
-    stop_without_facts(reads.directory(session))
+        cards.stop_with_one(listing.one(session, chosen))
+    stop_without_facts(listing.directory(session))
     example = is_example(session)
-    show_status(reads.sentence(session), example=example)
-    filters = cards.ask_filters(reads.right_names(session), reads.province_names(session))
-    found = reads.directory(session, **filters)
+    show_status(listing.sentence(session), example=example)
+    filters = cards.ask_filters(listing.right_names(session), listing.province_names(session))
+    found = listing.directory(session, **filters)
 
-show_note(reads.search_note(found, filters["search"]))
+show_note(listing.search_note(found, filters["search"]))
 stop_if_empty(found, "Niets gevonden. Zoek met een ander woord of haal een filter weg.")
 left, right = beside(7, 5)
 with left:
@@ -31,6 +31,6 @@ with right, card("Waar zijn ze?", "map"):
         height=views.TALL,
         on_choice=choose_on_map(cards.CHOSEN),
     )
-    table = reads.readable(found)
-    show_table("De lijst", reads.short(table), whole=table, download="sociale-cooperaties")
+    table = listing.readable(found)
+    show_table("De lijst", listing.short(table), whole=table, download="sociale-cooperaties")
 show_add()

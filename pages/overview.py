@@ -4,7 +4,7 @@ from project import clock
 from project.charts import bars, pictures, tables, timelines
 from project.maps import route
 from project.results import deviations, headlines, reach, waiting, whereabouts
-from project.tour import reads
+from project.tour import itinerary
 from project.ui.figures import overview
 from project.ui.figures.key_figures import open_what_is_asked_for, show_tiles
 from project.ui.figures.tiles import headlines as headline_tiles
@@ -15,7 +15,7 @@ from project.ui.page.view import open_tour
 with open_page("overview") as session:
     today = clock.today()
     project = open_tour(session)
-    about = reads.project(session, project)
+    about = itinerary.project(session, project)
     stops = reach.of_project(reach.stops(session, today), project)
     sessions = reach.of_project(reach.sessions(session, today), project)
     figures = headlines.key_figures(session, today, project=project)

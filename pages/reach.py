@@ -1,6 +1,6 @@
 """Reach: how many people came, who they were, and where the exhibition was not yet."""
 
-from project import clock, small_numbers
+from project import clock, disclosure
 from project.facts import population
 from project.results import breakdowns, coverage, groups, headlines, reach
 from project.ui.figures import not_yet
@@ -59,5 +59,5 @@ with part("deel", PARTS) as opened:
         if opened == "hoeveel":
             show_per_day(places)
         elif not account:
-            show_caption(small_numbers.EXPLANATION)
+            show_caption(disclosure.EXPLANATION)
 open_what_is_asked_for(project)

@@ -1,6 +1,6 @@
 """Requests: which towns ask for the exhibition, and how far each request is in the relay."""
 
-from project.hosts import requests as host_requests
+from project.directory import town_requests as host_requests
 from project.ui.hosts.requests import show_requests
 from project.ui.page.opening import open_page
 from project.ui.page.showing import show_link, show_sentences

@@ -4,7 +4,7 @@ from project import clock
 from project.charts import pictures, tables, timelines
 from project.maps import route, views
 from project.results import reach, whereabouts
-from project.tour import reads
+from project.tour import itinerary
 from project.ui.figures import one_stop
 from project.ui.figures.key_figures import open_what_is_asked_for
 from project.ui.page.choice import choose_on_map, from_address, show_not_offered, walk
@@ -23,7 +23,7 @@ from project.ui.page.view import open_tour
 with open_page("route") as session:
     today = clock.today()
     project = open_tour(session)
-    about = reads.project(session, project)
+    about = itinerary.project(session, project)
     stops = reach.of_project(reach.stops(session, today), project)
     gatherings = reach.of_project(reach.gatherings(session, today), project)
     example = is_example(session)

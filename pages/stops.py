@@ -2,7 +2,7 @@
 
 from project import clock
 from project.results import reach
-from project.tour import reads
+from project.tour import itinerary
 from project.tour.history import RECORDS
 from project.ui.page.doing import show_outcome
 from project.ui.page.opening import open_page, stop_without_facts
@@ -13,12 +13,12 @@ from project.ui.tour.desk import open_desk
 from project.ui.tour.findings import show_findings
 
 with open_page("stops") as session:
-    stop_without_facts(reads.municipalities(session))
+    stop_without_facts(itinerary.municipalities(session))
     today = clock.today()
     project = open_tour(session)
     stops = reach.of_project(reach.stops(session, today), project)
     sessions = reach.of_project(reach.gatherings(session, today), project)
-    desk = open_desk(session, stops, sessions, reads.project(session, project))
+    desk = open_desk(session, stops, sessions, itinerary.project(session, project))
     lists.open_what_is_asked_for(desk)
     show_receipt(RECORDS)
     lists.show_new(desk)

@@ -9,16 +9,16 @@ from typing import Annotated
 import typer
 
 from project import clock, database, formatting
-from project.access import edits, holders, links
+from project.accounts import holders, keeping, password_links
 from project.audit import lines
 from project.database import StartError
+from project.directory import town_requests as host_requests
 from project.errors import InputError
 from project.facts import loading
-from project.hosts import requests as host_requests
-from project.reports import files, issued
+from project.output.reports import files, issued
+from project.parsing import periods
 from project.settings import settings
-from project.tour import reads
-from project.typed import periods
+from project.tour import itinerary
 from project.upkeep import backups, checks, copying, demo, full_export
 from project.upkeep.reading import store, words
 from project.web import compression
@@ -169,7 +169,7 @@ def report(
     make = files.maker(out.suffix)
     database.check_ready()
     with database.reading() as session:
-        projects = reads.project_names(session)
+        projects = itinerary.project_names(session)
         if project and project not in projects:
             raise InputError(
                 f"Het project “{project[:40]}” bestaat niet. Kies uit: {', '.join(projects)}."
@@ -195,19 +195,21 @@ def add_user(
 ) -> None:
     """Maak een account en geef een link waarmee iemand zelf een wachtwoord kiest."""
     with database.transaction(lines.COMMAND_LINE, None) as session:
-        edits.add_account(session, name=name, role=role, password=None, by=lines.COMMAND_LINE.name)
-        token = links.make_password_link(session, name=name, by=lines.COMMAND_LINE.name)
+        keeping.add_account(
+            session, name=name, role=role, password=None, by=lines.COMMAND_LINE.name
+        )
+        token = password_links.make_password_link(session, name=name, by=lines.COMMAND_LINE.name)
     print(f"Account {name} ({ROLE[role]}) is gemaakt.")
     print("Geef deze link aan die persoon. Hij werkt één keer, en zeven dagen lang:")
-    print(links.link_address(token))
+    print(password_links.link_address(token))
 
 
 @user.command("link")
 def new_link(name: str) -> None:
     """Geef een nieuwe link om een wachtwoord te kiezen; een oude link werkt dan niet meer."""
     with database.transaction(lines.COMMAND_LINE, None) as session:
-        token = links.make_password_link(session, name=name, by=lines.COMMAND_LINE.name)
-    print(links.link_address(token))
+        token = password_links.make_password_link(session, name=name, by=lines.COMMAND_LINE.name)
+    print(password_links.link_address(token))
 
 
 @user.command("list")
@@ -225,7 +227,7 @@ def list_users() -> None:
 def remove_user(name: str) -> None:
     """Zet een account uit; wie ermee is ingelogd, is dat meteen niet meer."""
     with database.transaction(lines.COMMAND_LINE, None) as session:
-        edits.remove_account(session, name=name, by=lines.COMMAND_LINE.name)
+        keeping.remove_account(session, name=name, by=lines.COMMAND_LINE.name)
     print(f"Account {name} is uitgezet.")
 
 

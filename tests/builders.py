@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from project import database
-from project.access.roles import Visitor
+from project.accounts.roles import Visitor
 from project.counts import entering
 from project.counts.rules import Entry
 from project.models import Count, Stop, TourSession

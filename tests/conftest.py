@@ -33,7 +33,7 @@ from sqlalchemy.engine import make_url
 from streamlit.components.v2 import manifest_scanner
 
 from project import clock, database
-from project.access import passwords
+from project.accounts import passwords
 from project.facts import loading
 from project.settings import ROOT, settings
 from project.upkeep import demo

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import col, select
 
 from project import clock, database
-from project.access import attempts, edits, holders, links, passwords, roles, sign_ins
-from project.access.roles import STRANGER, Visitor
+from project.accounts import attempts, holders, keeping, password_links, passwords, roles, sign_ins
+from project.accounts.roles import STRANGER, Visitor
 from project.audit import lines as audit_lines
 from project.errors import InputError
 from project.models import Account, AuditEntry, PasswordLink, SignIn
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 def add(name: str = "anna.jansen", role: Role = Role.EDITOR, password: str = PASSWORD) -> None:
     with writing() as session:
-        edits.add_account(session, name=name, role=role, password=password, by="test")
+        keeping.add_account(session, name=name, role=role, password=password, by="test")
 
 
 def sign_in(name: str = "anna.jansen", password: str = PASSWORD, address: str = HERE) -> str:
@@ -44,12 +44,12 @@ def who(token: str | None) -> Visitor:
 
 def link_for(name: str = "anna.jansen") -> str:
     with writing() as session:
-        return links.make_password_link(session, name=name, by="test")
+        return password_links.make_password_link(session, name=name, by="test")
 
 
 def use_link(token: str, word: str = "een nieuw wachtwoord", again: str | None = None) -> str:
     with writing() as session:
-        return links.set_password_with_link(
+        return password_links.set_password_with_link(
             session, token=token, password=word, again=word if again is None else again
         )
 
@@ -205,7 +205,7 @@ def test_switching_an_account_off_ends_everything() -> None:
     add()
     token, link = sign_in(), link_for()
     with writing() as session:
-        edits.remove_account(session, name="anna.jansen", by="test")
+        keeping.remove_account(session, name="anna.jansen", by="test")
     assert who(token) == STRANGER
     with pytest.raises(InputError, match="klopt niet"):
         sign_in()
@@ -219,8 +219,8 @@ def test_an_account_that_was_switched_off_comes_back_without_its_old_password_an
     add()
     token = sign_in()
     with writing() as session:
-        edits.remove_account(session, name="anna.jansen", by="test")
-        edits.add_account(session, name="anna.jansen", role=Role.MANAGER, by="test")
+        keeping.remove_account(session, name="anna.jansen", by="test")
+        keeping.add_account(session, name="anna.jansen", role=Role.MANAGER, by="test")
     assert who(token) == STRANGER
     with pytest.raises(InputError, match="klopt niet"):
         sign_in()
@@ -239,7 +239,7 @@ def refusal(name: str, word: str = "fout", address: str = HERE) -> str:
 def test_a_wrong_name_and_a_wrong_password_sound_and_last_the_same() -> None:
     add()
     with writing() as session:
-        edits.add_account(session, name="zonder", role=Role.READER, by="test")
+        keeping.add_account(session, name="zonder", role=Role.READER, by="test")
     said, lasted = set(), []
     for name in ("anna.jansen", "niemand", "zonder"):
         times = []
@@ -328,10 +328,10 @@ def test_attempts_are_kept_unreadable_and_a_quarter_of_an_hour() -> None:
 
 def test_a_link_sets_the_password_once_and_signs_in() -> None:
     with writing() as session:
-        edits.add_account(session, name="lex", role=Role.READER, by="test")
+        keeping.add_account(session, name="lex", role=Role.READER, by="test")
     link = link_for("lex")
     with database.reading() as session:
-        assert links.name_behind_link(session, link) == "lex"
+        assert password_links.name_behind_link(session, link) == "lex"
     assert who(use_link(link)) == Visitor("lex", Role.READER)
     assert who(sign_in("lex", "een nieuw wachtwoord")).signed_in
     with pytest.raises(InputError, match="al gebruikt"):
@@ -367,7 +367,7 @@ def test_the_database_holds_no_link_that_can_be_used() -> None:
     assert kept != link
     with pytest.raises(InputError):
         use_link(kept)
-    assert links.link_address(link).endswith(f"/wachtwoord/{link}")
+    assert password_links.link_address(link).endswith(f"/wachtwoord/{link}")
 
 
 @pytest.mark.parametrize(
@@ -417,14 +417,14 @@ def test_an_unknown_account_can_get_no_link_and_cannot_be_removed() -> None:
     with pytest.raises(InputError, match="geen account"):
         link_for("niemand")
     with pytest.raises(InputError, match="geen account"), writing() as session:
-        edits.remove_account(session, name="niemand", by="test")
+        keeping.remove_account(session, name="niemand", by="test")
 
 
 def test_the_list_says_who_is_active_and_who_still_has_to_choose_a_password() -> None:
     add()
     with writing() as session:
-        edits.add_account(session, name="ben", role=Role.MANAGER, by="test")
-        edits.remove_account(session, name="anna.jansen", by="test")
+        keeping.add_account(session, name="ben", role=Role.MANAGER, by="test")
+        keeping.remove_account(session, name="anna.jansen", by="test")
     with database.reading() as session:
         rows = holders.accounts(session)
     assert [(row.name, row.role, row.active, row.has_password) for row in rows] == [
@@ -440,7 +440,7 @@ def test_every_command_leaves_one_line_without_a_secret() -> None:
     fresh = use_link(link)
     with writing() as session:
         sign_ins.sign_out(session, token=fresh)
-        edits.remove_account(session, name="anna.jansen", by="beheer")
+        keeping.remove_account(session, name="anna.jansen", by="beheer")
     with database.reading() as session:
         lines = session.scalars(select(AuditEntry).order_by(col(AuditEntry.id))).all()
         account = session.scalars(select(Account)).one()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from project.access.holders import EXAMPLE_ACCOUNTS
+from project.accounts.holders import EXAMPLE_ACCOUNTS
 from project.wording.people import Role
 from tests.conftest import Server
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on

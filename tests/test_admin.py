@@ -15,8 +15,8 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database
-from project.access import edits as account_edits
-from project.access import holders, links
+from project.accounts import holders, password_links
+from project.accounts import keeping as account_edits
 from project.errors import InputError
 from project.models import AuditEntry
 from project.settings import Settings, settings
@@ -72,7 +72,7 @@ def actions() -> list[str]:
 def test_who_is_invited_gets_a_link_and_chooses_a_password() -> None:
     token = invite("bob", Role.EDITOR)
     with writing() as session:
-        assert links.name_behind_link(session, token) == "bob"
+        assert password_links.name_behind_link(session, token) == "bob"
     assert state("bob") == (Role.EDITOR, True)
 
 

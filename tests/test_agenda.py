@@ -12,8 +12,8 @@ from sqlmodel import col, select
 from project import clock, database
 from project.audit import lines
 from project.errors import InputError
-from project.exports import agenda
 from project.models import Stop, TourSession, Venue
+from project.output import tour_calendar
 from project.wording.counts import EXAMPLE_SENTENCE
 from project.wording.tour import DatePrecision
 from tests.builders import writing
@@ -24,7 +24,7 @@ HOSTILE = "<b>x</b>\r\nEND:VEVENT\nATTACH:javascript:1; a, b\\n \u202egnirts\x01
 
 def read_back(stop: str = "", today: date = TODAY) -> Any:
     with database.reading() as session:
-        return Calendar.from_ical(agenda.calendar(session, today, stop=stop))
+        return Calendar.from_ical(tour_calendar.calendar(session, today, stop=stop))
 
 
 def events(calendar: Any) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def change(stop: str, **values: object) -> None:
 def test_it_works(facts: str) -> None:
     calendar = read_back()
     assert calendar["version"] == "2.0"
-    assert calendar["x-wr-calname"] == agenda.NAME
+    assert calendar["x-wr-calname"] == tour_calendar.NAME
     assert len(events(calendar)) == 6 + 10
     venray = events(calendar)["halte-venray"]
     assert venray["summary"] == "Tentoonstelling sociale coöperaties in Venray"
@@ -126,7 +126,7 @@ def test_one_stop_has_its_own_calendar_with_the_sessions_there(facts: str) -> No
         "bijeenkomst-opening-venray",
         "bijeenkomst-werkbijeenkomst-3",
     }
-    assert calendar["x-wr-calname"] == f"{agenda.NAME}: Venray"
+    assert calendar["x-wr-calname"] == f"{tour_calendar.NAME}: Venray"
     # Without days of its own it still has its workshop.
     assert set(events(read_back("horst"))) == {"bijeenkomst-werkbijeenkomst-4"}
 
@@ -139,7 +139,7 @@ def test_a_stop_that_does_not_exist_has_no_calendar(facts: str, stop: str) -> No
 
 def test_no_number_of_visitors_stands_in_the_calendar(examples: str) -> None:
     with database.reading() as session:
-        text = agenda.calendar(session, date(2019, 2, 1)).decode()
+        text = tour_calendar.calendar(session, date(2019, 2, 1)).decode()
     assert not {"236", "318", "410"} & set(text.replace("\r\n ", "").split())
 
 
@@ -159,7 +159,7 @@ def test_hostile_names_stay_text_and_end_no_entry(facts: str) -> None:
     assert "<b>x</b>" in found["halte-venray"]["summary"]
     assert not any("attach" in event for event in found.values())
     with database.reading() as session:
-        text = agenda.calendar(session, TODAY).decode()
+        text = tour_calendar.calendar(session, TODAY).decode()
     assert not set("\x01\x07\u202e\u200f") & set(text)
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
@@ -183,7 +183,9 @@ def test_every_span_of_days_comes_back_as_it_was(first: date, days: int) -> None
         "note": "",
         "point_precision": "unknown",
     }
-    text = agenda._written("x", "", [agenda._of_stop(row)], datetime(2018, 1, 1, tzinfo=UTC))
+    text = tour_calendar._written(
+        "x", "", [tour_calendar._of_stop(row)], datetime(2018, 1, 1, tzinfo=UTC)
+    )
     (event,) = Calendar.from_ical(text).walk("VEVENT")
     assert event.decoded("dtstart") == first
     assert event.decoded("dtend") - timedelta(days=1) == last
@@ -207,13 +209,13 @@ def test_every_span_of_days_comes_back_as_it_was(first: date, days: int) -> None
 def test_the_hours_are_read_as_people_write_them(
     told: str, expected: tuple[time, time | None] | None
 ) -> None:
-    assert agenda.hours(told) == expected
+    assert tour_calendar.hours(told) == expected
 
 
 def test_the_same_data_give_the_same_calendar(facts: str) -> None:
     with database.reading() as session:
-        first = agenda.calendar(session, TODAY)
-        assert agenda.calendar(session, TODAY) == first
+        first = tour_calendar.calendar(session, TODAY)
+        assert tour_calendar.calendar(session, TODAY) == first
 
 
 def test_a_stop_that_gets_its_days_comes_into_the_calendar(facts: str) -> None:

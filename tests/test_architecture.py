@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from project.access import roles
+from project.accounts import roles
 from project.settings import ROOT
 
 PAGES = ROOT / "pages"

@@ -21,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
 from project import clock, database
-from project.access import edits, links, roles, sign_ins
+from project.accounts import keeping, password_links, roles, sign_ins
 from project.errors import InputError
 from project.models import AuditEntry, SignIn
 from project.results import reach
@@ -174,15 +174,15 @@ def test_the_version_of_the_data_and_the_numbers_of_the_logbook_never_go_back(
 def test_nobody_is_signed_in_after_a_restore(db: str, file: Path) -> None:
     token = sign_in_row(Role.MANAGER)
     with writing() as session:
-        edits.add_account(session, name="bob", role=Role.EDITOR, by="test")
-        link = links.make_password_link(session, name="bob", by="test")
+        keeping.add_account(session, name="bob", role=Role.EDITOR, by="test")
+        link = password_links.make_password_link(session, name="bob", by="test")
     backups.make(file)
     restore(file)
     with database.reading() as session:
         assert sign_ins.visitor(session, token) == roles.STRANGER
         assert session.scalars(select(SignIn).where(col(SignIn.ended_at).is_(None))).all() == []
         with pytest.raises(InputError, match="werkt niet meer"):
-            links.name_behind_link(session, link)
+            password_links.name_behind_link(session, link)
 
 
 def test_what_may_not_change_still_may_not_after_a_restore(db: str, file: Path) -> None:

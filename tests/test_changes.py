@@ -14,9 +14,8 @@ from sqlmodel import Session, col, select
 
 from project import clock, database, formatting
 from project.audit import lines
-from project.counts import entering
+from project.counts import entering, host_links
 from project.counts.rules import Entry
-from project.hosts import links as host_links
 from project.models import Stop, TourSession
 from project.results import changes, target_edits
 from project.results.changes import BEGINNING, Change, Mark

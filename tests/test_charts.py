@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from plotly import graph_objects as go
 
-from project import formatting, small_numbers
+from project import disclosure, formatting
 from project.charts import bars as charts_bars
 from project.charts import drawing as charts_drawing
 from project.charts import pictures, tables, timelines
@@ -513,7 +513,7 @@ def test_a_group_that_is_closed_is_drawn_as_closed_and_not_as_unknown() -> None:
     unknown = Figure(FigureState.UNKNOWN, due=True)
     totals = pd.DataFrame(
         [
-            ("a", "onderwijs", unknown, small_numbers.CLOSED),
+            ("a", "onderwijs", unknown, disclosure.CLOSED),
             ("b", "bedrijven", unknown, unknown.words()),
         ],
         columns=groups.TOTAL_COLUMNS,

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from project import database
-from project.cooperatives import contacts, profiles, reads
-from project.cooperatives.profiles import COOPERATIVE, Instrument, Profile, Right
+from project.directory import contacts, listing, profiles
+from project.directory.profiles import COOPERATIVE, Instrument, Profile, Right
 from project.errors import InputError
 from project.facts import loading
 from project.models import AuditEntry, CooperativeContact
+from project.parsing import addresses
 from project.records import record
-from project.typed import addresses
 from project.wording.cooperatives import InstrumentKind, RightBasis
 from project.wording.tour import Certainty, ChangeReason, PointPrecision
 from tests.builders import writing
@@ -68,7 +68,7 @@ def add(wanted: Profile, key: str = "new", by: str = "alice") -> int:
 
 def names(search: str) -> list[str]:
     with database.reading() as session:
-        return list(reads.directory(session, search=search)["name"])
+        return list(listing.directory(session, search=search)["name"])
 
 
 # --- changing -----------------------------------------------------------------------------------
@@ -206,7 +206,7 @@ def note(email: str, *, general: bool = False, consent: str = "per brief, mei 20
 def test_an_address_of_a_role_is_kept_and_shown(facts: str, email: str) -> None:
     note(email)
     with database.reading() as session:
-        found = reads.one(session, FORT)
+        found = listing.one(session, FORT)
     assert found is not None
     assert found.contact == email.lower()
 
@@ -257,7 +257,7 @@ def test_one_click_removes_the_address_and_it_stands_nowhere_any_more(facts: str
 
 def test_breda_signed_with_de_vrije_uitloop_on_14_november_2016(facts: str) -> None:
     with database.reading() as session:
-        found = reads.one(session, "de-vrije-uitloop")
+        found = listing.one(session, "de-vrije-uitloop")
     assert found is not None
     assert [one.words() for one in found.instruments] == [
         "Sociaal Aandeelhouderschap, gemeente Breda, 14 november 2016"
@@ -306,8 +306,8 @@ def test_what_looks_like_nothing_finds_nothing(facts: str, search: str) -> None:
 def test_what_only_looks_like_it_says_so(facts: str) -> None:
     with database.reading() as session:
         for search, told in (("lucas comunity", True), ("lucas", False), ("", False)):
-            found = reads.directory(session, search=search)
-            assert bool(reads.search_note(found, search)) is told
+            found = listing.directory(session, search=search)
+            assert bool(listing.search_note(found, search)) is told
 
 
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

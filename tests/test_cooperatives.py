@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from project import database
-from project.cooperatives import reads
+from project.directory import listing
 from project.settings import DATA
 from project.wording.tour import Certainty, PointPrecision
 from tests.conftest import Server, ready
@@ -29,16 +29,16 @@ PLACE_UNKNOWN = {"Weggeefwinkel", "Future of Fame", "Ons Coöperatief"}
 
 def names(**filters: str) -> set[str]:
     with database.reading() as session:
-        return set(reads.directory(session, **filters)["name"])
+        return set(listing.directory(session, **filters)["name"])
 
 
 def test_nine_are_in_the_exhibition_and_two_more_are_only_named(facts: str) -> None:
     with database.reading() as session:
-        assert reads.exhibition_size(session) == 9
-        assert reads.only_named(session) == 2
-        assert "9 sociale coöperaties" in reads.sentence(session)
-    assert names(exhibition=reads.IN_EXHIBITION) == NINE
-    assert names(exhibition=reads.ONLY_NAMED) == {
+        assert listing.exhibition_size(session) == 9
+        assert listing.only_named(session) == 2
+        assert "9 sociale coöperaties" in listing.sentence(session)
+    assert names(exhibition=listing.IN_EXHIBITION) == NINE
+    assert names(exhibition=listing.ONLY_NAMED) == {
         "Coöperatie Buurtmoeder Catering",
         "Ons Coöperatief",
     }
@@ -46,7 +46,7 @@ def test_nine_are_in_the_exhibition_and_two_more_are_only_named(facts: str) -> N
 
 def test_the_exhibition_comes_first_and_then_the_alphabet(facts: str) -> None:
     with database.reading() as session:
-        found = reads.directory(session)
+        found = listing.directory(session)
     assert found["in_exhibition"].tolist() == [True] * 9 + [False] * 2
     assert found["name"].tolist()[:2] == [
         "Bewonersbedrijf Heechterp-Schieringen",
@@ -56,8 +56,8 @@ def test_the_exhibition_comes_first_and_then_the_alphabet(facts: str) -> None:
 
 def test_a_place_that_no_source_names_is_unknown_and_has_no_point(facts: str) -> None:
     with database.reading() as session:
-        found = reads.directory(session)
-    unknown = found[found["place"] == reads.UNKNOWN_PLACE]
+        found = listing.directory(session)
+    unknown = found[found["place"] == listing.UNKNOWN_PLACE]
     assert set(unknown["name"]) == PLACE_UNKNOWN
     assert set(found[found["latitude"].isna()]["name"]) == PLACE_UNKNOWN
     assert set(unknown["place_certainty"]) == {Certainty.UNKNOWN}
@@ -65,7 +65,7 @@ def test_a_place_that_no_source_names_is_unknown_and_has_no_point(facts: str) ->
 
 def test_the_point_of_lucas_community_is_the_town_and_not_an_address(facts: str) -> None:
     with database.reading() as session:
-        lucas = reads.one(session, "lucas-community")
+        lucas = listing.one(session, "lucas-community")
     assert lucas is not None
     assert lucas.point_precision is PointPrecision.PLACE
 
@@ -73,14 +73,14 @@ def test_the_point_of_lucas_community_is_the_town_and_not_an_address(facts: str)
 @pytest.mark.parametrize("slug", ["mijn-gereedschapskist", "buurtmoeder-catering"])
 def test_a_place_that_is_only_probable_is_inferred(facts: str, slug: str) -> None:
     with database.reading() as session:
-        found = reads.one(session, slug)
+        found = listing.one(session, slug)
     assert found is not None
     assert found.place_certainty is Certainty.INFERRED
 
 
 def test_only_the_right_of_fort_vreeswijk_stands_in_the_source(facts: str) -> None:
     with database.reading() as session:
-        found = reads.directory(session)
+        found = listing.directory(session)
     from_source = found[found["rights"].str.contains("(bron)", regex=False)]
     assert from_source["slug"].tolist() == ["fort-vreeswijk"]
     assert from_source["rights"].tolist() == ["zorg (bron)"]
@@ -88,7 +88,7 @@ def test_only_the_right_of_fort_vreeswijk_stands_in_the_source(facts: str) -> No
 
 def test_a_cooperative_of_which_only_the_name_is_known_says_no_more(facts: str) -> None:
     with database.reading() as session:
-        found = reads.one(session, "ons-cooperatief")
+        found = listing.one(session, "ons-cooperatief")
     assert found is not None
     assert (found.description, found.website, found.place, found.rights) == ("", None, None, ())
     assert found.certainty is Certainty.UNKNOWN
@@ -129,48 +129,48 @@ def test_a_filter_that_does_not_exist_finds_nothing(facts: str, filter_name: str
 
 def test_the_columns_and_their_types_are_the_same_when_nothing_is_found(facts: str) -> None:
     with database.reading() as session:
-        everything = reads.directory(session)
-        nothing = reads.directory(session, search="bestaat niet")
+        everything = listing.directory(session)
+        nothing = listing.directory(session, search="bestaat niet")
     assert nothing.empty
-    assert tuple(nothing.columns) == reads.COLUMNS
+    assert tuple(nothing.columns) == listing.COLUMNS
     assert nothing.dtypes.tolist() == everything.dtypes.tolist()
-    assert list(reads.readable(nothing).columns) == list(reads.readable(everything).columns)
+    assert list(listing.readable(nothing).columns) == list(listing.readable(everything).columns)
 
 
 def test_an_empty_database_has_an_empty_directory(db: str) -> None:
     with database.reading() as session:
-        assert tuple(reads.directory(session).columns) == reads.COLUMNS
-        assert reads.directory(session).empty
-        assert reads.exhibition_size(session) == 0
-        assert reads.province_names(session) == []
-        assert reads.one(session, "lucas-community") is None
+        assert tuple(listing.directory(session).columns) == listing.COLUMNS
+        assert listing.directory(session).empty
+        assert listing.exhibition_size(session) == 0
+        assert listing.province_names(session) == []
+        assert listing.one(session, "lucas-community") is None
 
 
 def test_the_filters_offer_what_there_is(facts: str) -> None:
     with database.reading() as session:
-        assert list(reads.right_names(session)) == [
+        assert list(listing.right_names(session)) == [
             "inkomen",
             "wonen",
             "sociale-zekerheid",
             "zorg",
             "onderwijs",
         ]
-        assert "Limburg" not in reads.province_names(session)
-        assert reads.province_names(session)[0] == "Friesland"
+        assert "Limburg" not in listing.province_names(session)
+        assert listing.province_names(session)[0] == "Friesland"
 
 
 def test_a_reader_sees_words_and_never_a_blank(facts: str) -> None:
     with database.reading() as session:
-        table = reads.readable(reads.directory(session))
+        table = listing.readable(listing.directory(session))
     assert not table.isna().any(axis=None)
     assert not (table == "").any(axis=None)
     assert set(table["Tentoonstelling"]) == {"in de tentoonstelling", "alleen genoemd"}
-    assert set(reads.short(table).columns) < set(table.columns)
+    assert set(listing.short(table).columns) < set(table.columns)
 
 
 def test_every_website_is_an_address_that_the_browser_may_open(facts: str) -> None:
     with database.reading() as session:
-        websites = reads.directory(session)["website"].dropna()
+        websites = listing.directory(session)["website"].dropna()
     assert not websites.empty
     assert websites.str.match(r"https://[\w.-]+\.\w+$").all()
 

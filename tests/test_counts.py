@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 
 from project import clock, database
 from project.counts import entering
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry
-from project.typed.remarks import check_remark
+from project.parsing.remarks import check_remark
 from project.wording.counts import (
     CorrectionReason,
     CountGroup,

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from project import database
 from project.counts import current as current_counts
 from project.counts import entering
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.counts.rules import Entry
 from project.frames import records
 from project.wording.counts import CountReason, FigureState, Unit

@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database
-from project.counts import reads as count_reads
-from project.hosts import links
+from project.counts import host_links
+from project.counts import rows as count_reads
 from project.results import waiting
 from project.wording.counts import CountingMethod
 from project.wording.people import Role
@@ -129,9 +129,9 @@ def test_a_host_and_a_figure_that_was_taken_back_say_nothing_about_the_next_coun
         assert usual("venray") is CountingMethod.LIST
         withdraw(taken_back)
         with writing() as session:
-            token = links.make_link(session, unit=unit, subject_id=venray, by="anna")
+            token = host_links.make_link(session, unit=unit, subject_id=venray, by="anna")
             sent = replace(known(9), first_day=day, last_day=day)
-            links.enter_through_link(session, token=token, entry=sent, key="a")
+            host_links.enter_through_link(session, token=token, entry=sent, key="a")
         assert usual("venray") is None
 
 

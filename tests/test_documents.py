@@ -11,7 +11,7 @@ import typst
 import zxingcpp
 from PIL import Image
 
-from project.exports import documents
+from project.output import documents
 from project.ui.hosts import links
 
 ADDRESS = "https://tour.example/locatie/uDuB1wS9f1E45LVYGeRph9kGHar6w5ZeH1ySVk-th3I"

@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from project import clock, database
-from project.access import edits, links, sign_ins
+from project.accounts import keeping, password_links, sign_ins
 from project.counts import days as count_days
 from project.counts import entering, subjects
 from project.errors import StoreError
@@ -519,8 +519,8 @@ def test_an_old_link_leads_to_the_right_form(site: TestClient, old: str, new: st
 def account(stranger: TestClient) -> dict[str, str]:
     """What an editor types to sign in."""
     with writing() as session:
-        edits.add_account(session, name="bram", role=Role.EDITOR, by="test")
-        link = links.make_password_link(session, name="bram", by="test")
+        keeping.add_account(session, name="bram", role=Role.EDITOR, by="test")
+        link = password_links.make_password_link(session, name="bram", by="test")
     password = {"wachtwoord": "een lang wachtwoord", "nogmaals": "een lang wachtwoord"}
     first = stranger.post(f"/wachtwoord/{link.rpartition('/')[2]}", data=password)
     assert first.headers["location"] == "/invoeren"

@@ -15,9 +15,8 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, P
 from sqlmodel import col, select
 
 from project import database
-from project.access import sign_ins
-from project.counts import entering
-from project.hosts import links as host_links
+from project.accounts import sign_ins
+from project.counts import entering, host_links
 from project.models import Count, SignIn
 from project.web.door import files
 from project.wording.counts import COUNTING_METHOD, CountingMethod, Unit

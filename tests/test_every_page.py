@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from project.access.roles import PAGES
+from project.accounts.roles import PAGES
 from project.theme import colours
 from project.ui.page.menu import LABELS, TITLES
 from project.wording.people import Role

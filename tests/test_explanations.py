@@ -11,12 +11,12 @@ from sqlalchemy import text
 from project import clock, database, formatting
 from project.counts.rules import Entry
 from project.errors import InputError
+from project.parsing.periods import Period
 from project.results import evidence, explanations, headlines, reach
 from project.results.key_figure import LINES, Explanation, prove_sum
 from project.settings import settings
 from project.tour.cancelling import cancel
 from project.tour.stays import SESSION
-from project.typed.periods import Period
 from project.ui.page.markdown import plain
 from project.upkeep import demo
 from project.wording.counts import CountingMethod, CountReason, FigureState

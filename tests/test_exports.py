@@ -20,14 +20,13 @@ from bench import data
 from project import clock, database
 from project.charts import tables
 from project.errors import InputError
-from project.exports import open_zip
-from project.exports import tables as exports_tables
 from project.frames import records
 from project.models import Count
-from project.reports import files, issued
+from project.output import open_zip, sheets
+from project.output.reports import files, issued
+from project.parsing import periods
 from project.results import reach
 from project.settings import ROOT
-from project.typed import periods
 from project.upkeep import copying, full_export
 from project.upkeep.reading import template
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
@@ -56,7 +55,7 @@ def test_no_cell_of_any_text_can_start_a_formula(
     rows: list[tuple[str, str]], example: bool
 ) -> None:
     frame = pd.DataFrame(rows, columns=["Plaats", "=Bezoekers"], dtype=object)
-    for cells in _read(exports_tables.csv(frame, example=example)):
+    for cells in _read(sheets.csv(frame, example=example)):
         for cell in cells:
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")), cell
 
@@ -66,7 +65,7 @@ def test_what_is_read_back_is_what_stood_there_but_for_the_guard(
     rows: list[tuple[str, str]],
 ) -> None:
     frame = pd.DataFrame(rows, columns=["a", "b"], dtype=object)
-    back = _read(exports_tables.csv(frame, example=False))[1:]
+    back = _read(sheets.csv(frame, example=False))[1:]
     assert [[cell.removeprefix("'") for cell in cells] for cells in back] == [
         [cell.removeprefix("'") for cell in row] for row in rows
     ]
@@ -74,14 +73,14 @@ def test_what_is_read_back_is_what_stood_there_but_for_the_guard(
 
 def test_examples_say_so_in_every_row() -> None:
     frame = pd.DataFrame({"Plaats": ["Venlo", "Venray"], "Bezoekers": ["34", "onbekend"]})
-    rows = _read(exports_tables.csv(frame, example=True))
+    rows = _read(sheets.csv(frame, example=True))
     assert rows[0] == ["Let op", "Plaats", "Bezoekers"]
     assert [row[0] for row in rows[1:]] == [EXAMPLE_BANNER, EXAMPLE_BANNER]
 
 
 def test_a_frame_without_rows_is_a_file_with_its_columns() -> None:
     empty = pd.DataFrame(columns=["Plaats", "Bezoekers"])
-    assert _read(exports_tables.csv(empty, example=False)) == [["Plaats", "Bezoekers"]]
+    assert _read(sheets.csv(empty, example=False)) == [["Plaats", "Bezoekers"]]
 
 
 # --- other spreadsheets -----------------------------------------------------------------------
@@ -92,7 +91,7 @@ def test_in_a_workbook_a_text_stays_text_and_a_number_a_number(
     rows: list[tuple[str, int]],
 ) -> None:
     frame = pd.DataFrame(rows, columns=["=Plaats", "Aantal"], dtype=object)
-    content = exports_tables.xlsx(frame, example=True)
+    content = sheets.xlsx(frame, example=True)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         for name in parts.namelist():
             assert b"<f>" not in parts.read(name)
@@ -206,11 +205,11 @@ def test_in_no_format_any_text_starts_a_formula_or_spoils_the_file(
             heading, *lines = _book(directory).get_sheet_by_name("venue").to_python()
             found = {line[heading.index("name")] for line in lines}
         assert len(found) == 1
-        assert not str(*found).startswith(exports_tables.FORMULA_STARTS)
+        assert not str(*found).startswith(sheets.FORMULA_STARTS)
 
 
 def test_a_text_that_looks_like_markup_stays_a_text() -> None:
-    content = exports_tables.xlsx(pd.DataFrame({"Opmerking": [_SMUGGLED]}), example=False)
+    content = sheets.xlsx(pd.DataFrame({"Opmerking": [_SMUGGLED]}), example=False)
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
     assert load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python() == [
@@ -234,7 +233,7 @@ def test_a_report_and_a_file_to_fill_in_take_no_text_for_markup(facts: str) -> N
 
 def test_lines_tabs_and_spaces_of_a_text_come_back_from_a_workbook() -> None:
     told = ["een\ntwee", "a\tb", "drie   spaties", " ervoor en erna ", "<&>\"'", "10\xa0°C"]
-    content = exports_tables.xlsx(pd.DataFrame({"Tekst": told}), example=False)
+    content = sheets.xlsx(pd.DataFrame({"Tekst": told}), example=False)
     read = load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in read[1:]] == told
 

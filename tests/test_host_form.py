@@ -15,8 +15,7 @@ from starlette.testclient import TestClient
 
 from project import clock, database
 from project.audit import lines
-from project.counts import entering
-from project.hosts import links as host_links
+from project.counts import entering, host_links
 from project.models import Count, Project
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE

@@ -9,9 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from project import clock, database
 from project.audit import lines
-from project.counts import entering
+from project.counts import entering, host_links
 from project.counts.rules import Entry
-from project.hosts import links as host_links
 from project.models import CountConfirmation, HostLink
 from project.wording.counts import CountReason, FigureState, Unit
 from project.wording.people import Role

@@ -9,13 +9,12 @@ import pytest
 from sqlmodel import col, select
 
 from project import clock, database
-from project.access import edits
+from project.accounts import keeping
 from project.audit import lines
-from project.counts import entering
+from project.counts import entering, host_links
+from project.counts.host_links import LinkClosedError
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
-from project.hosts import links as host_links
-from project.hosts.links import LinkClosedError
 from project.models import AuditEntry, Count, HostLink, Stop, TourSession
 from project.results import reach
 from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
@@ -465,4 +464,4 @@ def test_a_count_that_staff_corrected_waits_no_longer() -> None:
 
 def test_nobody_gets_the_name_under_which_hosts_enter() -> None:
     with pytest.raises(InputError, match="logboek"), writing() as session:
-        edits.add_account(session, name=lines.HOST.name, role=Role.EDITOR, by="test")
+        keeping.add_account(session, name=lines.HOST.name, role=Role.EDITOR, by="test")

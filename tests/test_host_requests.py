@@ -9,9 +9,9 @@ from sqlmodel import col, select
 
 from project import clock, database
 from project.audit import lines as audit_lines
+from project.directory import town_requests as host_requests
+from project.directory.town_requests import Asked, Request
 from project.errors import ConflictError, InputError
-from project.hosts import requests as host_requests
-from project.hosts.requests import Asked, Request
 from project.models import AuditEntry, HostRequest, HostRequestStep, SignInAttempt
 from project.web import start
 from project.wording.people import RejectReason, RequestStage

@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Page
 from sqlmodel import col, select
 
-from project.access.roles import PAGES
+from project.accounts.roles import PAGES
 from project.audit import lines
 from project.counts import entering
 from project.counts.rules import Entry
-from project.hosts import requests as host_requests
+from project.directory import town_requests as host_requests
 from project.models import Cooperative, HostRequest, Stop, TourSession, Venue
 from project.wording.counts import CountingMethod, FigureState, Unit
 from project.wording.people import Role

@@ -28,7 +28,7 @@ from xlrd.compdoc import CompDocError
 from project import __main__ as whole_program
 from project import clock, database, formatting
 from project.counts import entering
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, Count, Stop, TourSession

@@ -6,7 +6,7 @@ import pytest
 
 from project import clock, database
 from project.figures import Figure
-from project.reports import issued
+from project.output.reports import issued
 from project.results import explanations, headlines, targets
 from project.results.key_figure import COUNTS, GONE, OPEN, KeyFigure, Part
 from project.wording.counts import FigureState

@@ -12,9 +12,9 @@ from sqlalchemy import insert
 from project import clock, database, wording
 from project.audit import lines as audit_lines
 from project.frames import records
-from project.logbook import reads
-from project.logbook.reads import Search
 from project.models import AuditEntry
+from project.results import logbook
+from project.results.logbook import Search
 from project.settings import ROOT
 from project.wording.logbook import LOGBOOK_DEED, LOGBOOK_SUBJECT
 from project.wording.people import RequestStage, Role
@@ -27,7 +27,7 @@ MANY = 120
 
 def found(*, who: str = "", subject: str = "", words: str = "") -> list[dict[str, Any]]:
     with database.reading() as session:
-        return records(reads.page(session, Search(who, subject, words)).lines)
+        return records(logbook.page(session, Search(who, subject, words)).lines)
 
 
 def add_lines(many: int) -> None:
@@ -103,7 +103,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_double(db: str) -> None:
     search = Search()
     with database.reading() as session:
         while True:
-            page = reads.page(session, search)
+            page = logbook.page(session, search)
             seen += list(page.lines["Nr"])
             if not page.older:
                 break
@@ -129,7 +129,7 @@ def test_a_day_begins_at_midnight_in_the_netherlands(
         with clock.stopped_at(moment), writing() as session:
             audit_lines.record(session, "venue.add", "venue:1", by=name)
     with database.reading() as session:
-        lines = reads.page(session, Search(first=first, last=last)).lines
+        lines = logbook.page(session, Search(first=first, last=last)).lines
     assert list(lines["Wie"]) == who
 
 
@@ -161,7 +161,7 @@ def test_a_line_with_one_value_and_one_about_an_account_read_as_dutch(db: str) -
         audit_lines.record(session, "host_request.step", "host_request:1", by="alice", **told)
         audit_lines.record(session, "account.password", "account:1", by="alice")
     with database.reading() as session:
-        password, step = records(reads.page(session, reads.Search()).lines)[:2]
+        password, step = records(logbook.page(session, logbook.Search()).lines)[:2]
     assert (step["Was"], step["Is"]) == ("gevraagd", "afgewezen")
     assert password["Wat"] == "account kreeg een wachtwoord"
 

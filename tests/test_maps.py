@@ -17,7 +17,7 @@ from project.maps import ground as maps_ground
 from project.maps import paper as maps_paper
 from project.results import reach
 from project.theme import colours, signs
-from project.tour import reads
+from project.tour import itinerary
 from project.wording.counts import EXAMPLE_BANNER
 from project.wording.tour import StopStatus
 from tests.test_charts import frame, stop, undated
@@ -268,7 +268,7 @@ def test_labels_stay_out_of_each_others_way() -> None:
 
 def test_on_no_day_of_the_real_tour_does_a_label_lie_over_another(facts: str) -> None:
     with database.reading() as session:
-        days = reads.stops(session)["first_day"].dropna()
+        days = itinerary.stops(session)["first_day"].dropna()
         for day in [*days, date(2026, 11, 22)]:
             assert crowded(reach.stops(session, day)) == [], day
 

@@ -11,7 +11,7 @@ from python_calamine import load_workbook
 from sqlalchemy import text
 
 from project import clock, database
-from project.exports import open_data, tables
+from project.output import open_data, sheets
 from project.upkeep import full_export
 from project.upkeep.reading import template
 from tests.conftest import PATIENCE
@@ -68,7 +68,7 @@ def test_a_table_keeps_its_numbers(facts: str, tmp_path: Path, kind: str) -> Non
     frame = pd.DataFrame(
         {"Plaats": ["Venray", "Breda"], "Aantal": [1250, 0], "Km": [51.525, 4.776]}
     )
-    content = {"csv": tables.csv, "xlsx": tables.xlsx}[kind](frame, example=False)
+    content = {"csv": sheets.csv, "xlsx": sheets.xlsx}[kind](frame, example=False)
     assert opened(content, kind, tmp_path)[1:] == [["Venray", 1250, 51.525], ["Breda", 0, 4.776]]
 
 

@@ -18,11 +18,10 @@ from starlette.testclient import TestClient
 
 from project import clock
 from project.audit import lines
-from project.counts import entering
+from project.counts import entering, host_links
 from project.counts.rules import Entry
-from project.exports import open_columns, open_data
-from project.hosts import links as host_links
 from project.models import Cooperative, Stop, Venue
+from project.output import open_columns, open_data
 from project.settings import ROOT, settings
 from project.upkeep import demo
 from project.web import headers, html

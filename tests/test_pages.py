@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project.access import sign_ins
-from project.access.roles import PAGES
+from project.accounts import sign_ins
+from project.accounts.roles import PAGES
 from project.results import definitions
 from project.settings import settings
 from project.ui.page.menu import LABELS, TITLES

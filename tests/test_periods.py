@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from project.typed import periods
+from project.parsing import periods
 
 FIRST = date(2018, 10, 19)
 DAYS = st.integers(0, 30).map(lambda offset: FIRST + timedelta(days=offset))

@@ -7,11 +7,10 @@ from sqlmodel import col, select
 
 from project import database
 from project.audit import lines
-from project.counts import comparables
+from project.counts import comparables, host_links
 from project.counts.plausibility import EQUAL_FROM, Comparable, Earlier, for_as_many_days, questions
 from project.counts.rules import Entry
 from project.errors import InputError
-from project.hosts import links
 from project.models import Stop, TourSession, Venue
 from project.wording.counts import CountReason, FigureState, Unit
 from tests.builders import about, correct, enter, known, withdraw, writing
@@ -166,15 +165,15 @@ def test_what_a_host_sent_says_nothing_about_another_number_until_staff_confirms
     (unit, panningen), day = about("panningen"), september(8)
     slip = known(99_999, september(7), september(7))
     with writing() as session:
-        token = links.make_link(session, unit=unit, subject_id=panningen, by="anna")
-        sent = links.enter_through_link(session, token=token, entry=slip, key="a")
+        token = host_links.make_link(session, unit=unit, subject_id=panningen, by="anna")
+        sent = host_links.enter_through_link(session, token=token, entry=slip, key="a")
     assert held_against("panningen", day, day) == Comparable([10, 10, 10], 160, None, 1)
     assert held_against("venray") == Comparable([220, 220, 220], 210, None, 22)
     with database.reading() as session:
         (asked,) = comparables.questions(session, unit, panningen, known(9_999, day, day))
     assert "Klopt 9.999?" in asked
     with writing() as session:
-        links.confirm_count(session, count_id=sent, by="anna")
+        host_links.confirm_count(session, count_id=sent, by="anna")
     assert 99_999 in held_against("panningen", day, day).numbers
     assert 99_999 * 22 in held_against("venray").numbers
 

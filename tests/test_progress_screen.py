@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database
-from project.exports import open_data
 from project.maps import route
 from project.models import AuditEntry
+from project.output import open_data
 from project.results import coverage, duty, explanations, reach, schedule, targets, whereabouts
 from project.wording.people import Role
 from project.wording.reading import Coverage, TargetUnit

@@ -15,7 +15,7 @@ from project.counts import entering
 from project.frames import records
 from project.models import Venue
 from project.results import headlines, reach, read_cache, waiting
-from project.tour import reads
+from project.tour import itinerary
 from project.web import start
 from project.wording.counts import Unit
 from tests.builders import enter, known
@@ -37,7 +37,7 @@ def everything() -> dict[str, object]:
 
 def save(session: Session, slug: str, number: int) -> None:
     """As a form does, but without a commit."""
-    meetings = reads.sessions(session)
+    meetings = itinerary.sessions(session)
     entering.enter_count(
         session,
         unit=Unit.PARTICIPANTS,

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from project import database
 from project.audit import lines
-from project.cooperatives.profiles import COOPERATIVE, Profile
+from project.directory.profiles import COOPERATIVE, Profile
 from project.errors import InputError
 from project.models import AuditEntry
 from project.records import record as records

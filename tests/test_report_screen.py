@@ -10,12 +10,12 @@ from streamlit.elements.lib import policies
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database, formatting
-from project.access import edits, sign_ins
+from project.accounts import keeping, sign_ins
 from project.audit import lines
 from project.models import Project
-from project.reports import issued, parts
-from project.tour import reads
-from project.typed.periods import Period
+from project.output.reports import issued, parts
+from project.parsing.periods import Period
+from project.tour import itinerary
 from project.wording.people import Role
 from tests.builders import correct, known, writing
 from tests.test_changes import WORKSHOPS
@@ -140,7 +140,7 @@ def test_it_is_as_fresh_as_progress_says_and_a_sign_in_changes_nothing(facts: st
     with clock.stopped_at(datetime(2030, 9, 12, 19, 4, tzinfo=UTC)):
         enter(WORKSHOPS[0], 34)
     with clock.stopped_at(datetime(2030, 9, 13, 12, tzinfo=UTC)), writing() as session:
-        number = edits.add_account(session, name="wim", role=Role.EDITOR, by="alice").id
+        number = keeping.add_account(session, name="wim", role=Role.EDITOR, by="alice").id
         sign_ins.start_sign_in(session, account_id=number)
         lines.record(session, "question.ask", "figurequestion:1", by="alice")
         lines.record(session, "backup.make", "backup:a", by="alice")
@@ -317,7 +317,7 @@ def test_progress_follows_the_project_in_the_address(facts: str) -> None:
     assert "2 van 2 afspraken gehaald" in said
     assert "Er zijn geen afwijkingen van het plan" in said
     with database.reading() as session:
-        first, second = reads.project_names(session)
+        first, second = itinerary.project_names(session)
     assert second == "tweede"
     other = " ".join(all_texts(run_page("progress", project=first)))
     assert "Horst" in other

@@ -23,17 +23,16 @@ from sqlmodel import Session, col, select
 from project import __main__ as command_line
 from project import clock, database, formatting
 from project.audit import lines as audit_lines
-from project.counts import entering
+from project.counts import entering, host_links
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.facts import loading, population
-from project.hosts import links as host_links
 from project.models import AuditEntry, IssuedReport, Population, Project, Stop, TourSession, Venue
-from project.reports import drawing, files, issued, parts
-from project.reports.found import FINAL, PROVISIONAL, TO_BE_FINAL
-from project.reports.parts import AtLeast, Report
+from project.output.reports import drawing, files, issued, parts
+from project.output.reports.found import FINAL, PROVISIONAL, TO_BE_FINAL
+from project.output.reports.parts import AtLeast, Report
+from project.parsing.periods import Period
 from project.results import explanations, targets
-from project.typed.periods import Period
 from project.wording.counts import (
     COUNTED_METHODS,
     COUNTING_METHOD,

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from project import database
-from project.hosts import requests as host_requests
-from project.hosts.requests import Request
+from project.directory import town_requests as host_requests
+from project.directory.town_requests import Request
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES

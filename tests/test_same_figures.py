@@ -10,15 +10,15 @@ import pytest
 from sqlmodel import col, select
 
 from project import clock, database
-from project.access import edits, roles, sign_ins
+from project.accounts import keeping, roles, sign_ins
 from project.counts import entering
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.counts.rules import Entry
 from project.errors import InputError
-from project.exports import open_data
 from project.facts.loading import prepare
 from project.frames import records
 from project.models import Account, Count, Stop
+from project.output import open_data
 from project.results import waiting
 from project.upkeep import backups, demo, full_export
 from project.upkeep.reading import store
@@ -128,7 +128,7 @@ def test_a_backup_says_the_same_on_every_page_of_the_other_engine(
     demo.prepare()
     count_at_random(7)
     with writing() as session:
-        edits.add_account(session, name=READER, role=Role.MANAGER, by="alice")
+        keeping.add_account(session, name=READER, role=Role.MANAGER, by="alice")
     sign_in(monkeypatch)
     before = shown(WITH_FIGURES)
     backups.make(tmp_path / "kopie.sqlite")

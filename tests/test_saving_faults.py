@@ -15,7 +15,7 @@ import pytest
 from sqlmodel import col, select
 
 from project import clock, database
-from project.access import sign_ins
+from project.accounts import sign_ins
 from project.models import Account, Stop
 from project.results import reach
 from project.wording.people import Role

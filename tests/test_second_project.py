@@ -14,20 +14,20 @@ from streamlit.testing.v1 import AppTest
 
 from project import __main__ as command_line
 from project import clock, database
-from project.cooperatives import reads
+from project.directory import listing
 from project.errors import InputError
-from project.exports import agenda
 from project.facts import loading
-from project.logbook import reads as logbook_reads
 from project.maps import coverage as maps_coverage
 from project.maps import route, views
 from project.models import AuditEntry, Project
-from project.reports import files, issued
+from project.output import tour_calendar
+from project.output.reports import files, issued
 from project.results import (
     changes,
     coverage,
     explanations,
     headlines,
+    logbook,
     reach,
     receipts,
     target_edits,
@@ -35,8 +35,7 @@ from project.results import (
 )
 from project.results.target_edits import Agreement
 from project.tour import checks as tour_checks
-from project.tour import places, stays
-from project.tour import reads as tour_reads
+from project.tour import itinerary, places, stays
 from project.tour.drafts import ProjectDraft, SessionDraft, StopDraft, VenueDraft
 from project.tour.places import PROJECT, VENUE
 from project.tour.stays import SESSION
@@ -133,7 +132,7 @@ def receipt(page: AppTest) -> str:
 def test_a_project_is_added_with_one_line_in_the_logbook(facts: str) -> None:
     add()
     with database.reading() as session:
-        about = tour_reads.project(session, "gelderland")
+        about = itinerary.project(session, "gelderland")
         lines = session.exec(
             select(AuditEntry.subject).where(col(AuditEntry.action) == "project.add")
         ).all()
@@ -199,7 +198,7 @@ def test_a_project_is_corrected_with_one_line_in_the_logbook_and_keeps_its_addre
         GELDERLAND, name="Samen sterk", funder="", province="PV26", slug="gelderland"
     )
     with database.reading() as session:
-        newest = logbook_reads.page(session, logbook_reads.Search(subject="project")).lines.iloc[0]
+        newest = logbook.page(session, logbook.Search(subject="project")).lines.iloc[0]
         lines = session.exec(select(AuditEntry).where(AuditEntry.action == "project.change")).all()
     assert len(lines) == 1
     assert (newest["Wat"], newest["Waarover"]) == ("project veranderd", "Samen sterk")
@@ -245,7 +244,7 @@ def test_each_tour_has_an_order_of_its_own_and_no_stop_changes_sides(two_tours: 
         stops = reach.asked_for(session, clock.today(), project="gelderland").stops
         assert list(stops["place"]) == ["Arnhem", "Nijmegen"]
         assert list(stops["position"]) == [1, 2]
-        assert list(tour_reads.stops(session)["project"])[-2:] == ["gelderland"] * 2
+        assert list(itinerary.stops(session)["project"])[-2:] == ["gelderland"] * 2
         draft = SESSION.read(session, "werkbijeenkomst-1")
     with (
         pytest.raises(InputError, match="van een ander project"),
@@ -273,8 +272,8 @@ def test_what_seems_wrong_is_asked_within_one_tour(two_tours: str) -> None:
         stay = StopDraft(venue="kulturhus-beek")
         stays.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
     with database.reading() as session:
-        own = reach.of_project(tour_reads.stops(session), "gelderland")
-        found = tour_checks.find(own, reach.of_project(tour_reads.sessions(session), "gelderland"))
+        own = reach.of_project(itinerary.stops(session), "gelderland")
+        found = tour_checks.find(own, reach.of_project(itinerary.sessions(session), "gelderland"))
     kinds = {one.kind for one in found}
     assert tour_checks.Kind.PLACE not in kinds
     assert tour_checks.Kind.OVERLAP not in kinds
@@ -331,7 +330,7 @@ def test_what_the_sources_say_of_the_first_exhibition_is_not_said_of_another(
         behind = explanations.explain(session, "cooperatives", today, project="gelderland")
         (judged,) = targets.verdicts(session, today, project="gelderland")
         told = changes.since(session, changes.BEGINNING, today, "gelderland")
-        sentence = reads.sentence(session)
+        sentence = listing.sentence(session)
     assert keys["collectieve-redzaamheid-limburg"].value == "9 in de tentoonstelling"
     assert keys["gelderland"].value == "niet bekend"
     assert "is niet vastgelegd" in keys["gelderland"].out_of
@@ -529,7 +528,7 @@ def test_only_a_manager_adds_a_project(facts: str, monkeypatch: pytest.MonkeyPat
     visit_as(sign_in_row(Role.EDITOR), monkeypatch)
     button(page, "Project toevoegen").click().run()
     with database.reading() as session:
-        assert len(tour_reads.project_names(session)) == 1
+        assert len(itinerary.project_names(session)) == 1
 
 
 # --- a project that has only just begun ---------------------------------------------------------
@@ -588,7 +587,7 @@ def test_a_project_without_stops_says_who_adds_them(
 
 def test_the_calendar_opens_each_stop_in_its_own_project(two_tours: str) -> None:
     with database.reading() as session:
-        told = Calendar.from_ical(agenda.calendar(session, clock.today()))
+        told = Calendar.from_ical(tour_calendar.calendar(session, clock.today()))
     addresses = [str(one["url"]).partition("/route")[2] for one in told.walk("VEVENT")]
     assert addresses.count("?project=gelderland&halte=arnhem") == 2, "the stop and its workshop"
     assert "?project=collectieve-redzaamheid-limburg&halte=venray" in addresses

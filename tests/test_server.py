@@ -26,7 +26,7 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from project.access import edits, sign_ins
+from project.accounts import keeping, sign_ins
 from project.settings import ROOT
 from project.web import compression, gate, headers, html
 from project.web.door import answers
@@ -348,7 +348,7 @@ def test_a_stolen_session_id_shows_a_stranger(
     running = start_server()
     use_database(running.database_url, monkeypatch)
     with writing() as session:
-        account = edits.add_account(session, name="wilhelmina", role=Role.MANAGER, by="test")
+        account = keeping.add_account(session, name="wilhelmina", role=Role.MANAGER, by="test")
         token = sign_ins.start_sign_in(session, account_id=account.id)
     with _open(running, cookie=f"{sign_ins.COOKIE}={token}") as hers:
         session_id, seen = _run(hers, "telling")

@@ -13,7 +13,7 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 )
 
 from project import clock
-from project.access import attempts, edits, holders, links, roles, sign_ins
+from project.accounts import attempts, holders, keeping, password_links, roles, sign_ins
 from project.models import Account
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
@@ -32,7 +32,7 @@ def site(db: str) -> TestClient:
     """Our addresses and middleware around Streamlit's own files, with one account of each kind."""
     with writing() as session:
         for name, role in (("anna", Role.EDITOR), ("lex", Role.READER)):
-            edits.add_account(session, name=name, role=role, password=PASSWORD, by="test")
+            keeping.add_account(session, name=name, role=role, password=PASSWORD, by="test")
     app = Starlette(
         routes=[*ROUTES, *create_streamlit_static_assets_routes("")], middleware=MIDDLEWARE
     )
@@ -80,8 +80,8 @@ def test_who_asks_for_no_page_begins_where_the_work_is(
     site: TestClient, role: Role, first: str
 ) -> None:
     with writing() as session:
-        edits.add_account(session, name="carla", role=role, by="test")
-        token = links.make_password_link(session, name="carla", by="test")
+        keeping.add_account(session, name="carla", role=role, by="test")
+        token = password_links.make_password_link(session, name="carla", by="test")
     words = {"wachtwoord": PASSWORD, "nogmaals": PASSWORD}
     assert site.post(f"/wachtwoord/{token}", data=words).headers["location"] == first
     fields = {"naam": "carla", "wachtwoord": PASSWORD, "terug": "/"}
@@ -272,7 +272,7 @@ def test_a_forged_cookie_is_a_stranger(site: TestClient, cookie: str) -> None:
 def test_switching_the_account_off_closes_the_page_at_once(site: TestClient) -> None:
     sign_in(site)
     with writing() as session:
-        edits.remove_account(session, name="anna", by="test")
+        keeping.remove_account(session, name="anna", by="test")
     assert site.get("/telling").status_code == 303
 
 
@@ -300,7 +300,7 @@ def test_signing_out_needs_the_button_and_ends_every_tab(site: TestClient) -> No
 def link(site: TestClient) -> str:
     """The address of an open link for anna."""
     with writing() as session:
-        return f"/wachtwoord/{links.make_password_link(session, name='anna', by='test')}"
+        return f"/wachtwoord/{password_links.make_password_link(session, name='anna', by='test')}"
 
 
 def test_a_link_shows_a_form_sets_the_password_and_signs_in(site: TestClient, link: str) -> None:
@@ -314,7 +314,7 @@ def test_a_link_shows_a_form_sets_the_password_and_signs_in(site: TestClient, li
     assert site.get("/telling").status_code == 200
     for again in (site.get(link), site.post(link, data=words)):
         assert again.status_code == 410
-        assert links.LINK_CLOSED in again.text
+        assert password_links.LINK_CLOSED in again.text
 
 
 def test_a_weak_password_gives_the_form_again(site: TestClient, link: str) -> None:
@@ -329,7 +329,7 @@ def test_a_weak_password_gives_the_form_again(site: TestClient, link: str) -> No
 
 def test_an_unknown_or_expired_link_says_what_to_do(site: TestClient) -> None:
     with clock.stopped_at(NOON), writing() as session:
-        old = links.make_password_link(session, name="anna", by="test")
+        old = password_links.make_password_link(session, name="anna", by="test")
     for token in (old, "bedacht", "%00", "x" * 5000):
         answer = site.get(f"/wachtwoord/{token}")
         assert answer.status_code == 410

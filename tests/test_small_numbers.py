@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from project import small_numbers
+from project import disclosure
+from project.disclosure import CLOSED, SMALL, Cell
 from project.figures import Figure
 from project.results import groups
 from project.results.groups import Breakdown
-from project.small_numbers import CLOSED, SMALL, Cell
 from project.wording.counts import COUNT_GROUP, CountGroup, FigureState, Unit
 
 NAMED: list[CountGroup] = [group for group in CountGroup if group is not CountGroup.UNKNOWN]
@@ -37,24 +37,24 @@ def words(cells: dict[CountGroup, Cell]) -> dict[str, str]:
 
 
 def test_without_small_numbers_everything_is_shown() -> None:
-    assert words(small_numbers.protected(row(residents=24, education=5), FIRST)) == {
+    assert words(disclosure.protected(row(residents=24, education=5), FIRST)) == {
         "residents": "24",
         "education": "5",
     }
 
 
 def test_a_small_number_is_shown_as_a_range_and_takes_another_with_it() -> None:
-    shown = small_numbers.protected(row(residents=24, municipality=3, organisations=7), FIRST)
+    shown = disclosure.protected(row(residents=24, municipality=3, organisations=7), FIRST)
     assert words(shown) == {"residents": "24", "municipality": SMALL, "organisations": CLOSED}
 
 
 def test_a_headcount_with_nothing_to_hide_behind_is_closed_as_a_whole() -> None:
-    shown = small_numbers.protected(row(residents=3), FIRST)
+    shown = disclosure.protected(row(residents=3), FIRST)
     assert {cell.words() for cell in shown.values()} == {CLOSED}
 
 
 def test_who_has_an_account_sees_all_of_it() -> None:
-    assert words(small_numbers.shown(row(residents=3))) == {"residents": "3"}
+    assert words(disclosure.shown(row(residents=3))) == {"residents": "3"}
 
 
 def test_a_headcount_is_never_hidden() -> None:
@@ -65,7 +65,7 @@ def test_a_headcount_is_never_hidden() -> None:
 
 @given(some.lists(some.integers(0, 40), min_size=7, max_size=7))
 def test_a_small_cell_can_still_be_anything_from_1_to_4(numbers: list[int]) -> None:
-    cells = small_numbers.protected(dict(zip(CountGroup, numbers, strict=True)), FIRST)
+    cells = disclosure.protected(dict(zip(CountGroup, numbers, strict=True)), FIRST)
     hidden = [group for group, cell in cells.items() if not cell.is_open]
     together = sum(numbers) - sum(cell.number or 0 for cell in cells.values())
     small = [group for group in hidden if cells[group].at_least]
@@ -83,7 +83,7 @@ def test_a_small_cell_can_still_be_anything_from_1_to_4(numbers: list[int]) -> N
 def test_who_knows_the_rule_itself_learns_no_cell_from_it(numbers: list[int]) -> None:
     """Every table that would have been shown in the same way is tried."""
     order = [3, 2, 1, 0]
-    target = small_numbers.protected(dict(enumerate(numbers)), order)
+    target = disclosure.protected(dict(enumerate(numbers)), order)
     hidden = [at for at, cell in target.items() if not cell.is_open]
     together = sum(numbers[at] for at in hidden)
     possible = [
@@ -95,7 +95,7 @@ def test_who_knows_the_rule_itself_learns_no_cell_from_it(numbers: list[int]) ->
     alike = [
         tried
         for tried in possible
-        if small_numbers.protected(dict(enumerate(numbers)) | tried, order) == target
+        if disclosure.protected(dict(enumerate(numbers)) | tried, order) == target
     ]
     for at in hidden:
         assert len({tried[at] for tried in alike}) > 1, (numbers, at)
@@ -291,7 +291,7 @@ def test_the_attacker_is_strong_enough_to_break_a_weaker_rule(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """With the small cells closed and nothing else, the headcount gives many back."""
-    monkeypatch.setattr(small_numbers, "protected", weaker)
+    monkeypatch.setattr(disclosure, "protected", weaker)
     assert sum(bool(recovered(seed)) for seed in range(60)) > 30
 
 

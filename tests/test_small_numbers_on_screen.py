@@ -26,13 +26,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.runtime.media_file_manager import MediaFileManager
 
-from project import clock, database, formatting, small_numbers
-from project.access import roles
+from project import clock, database, disclosure, formatting
+from project.accounts import roles
 from project.counts.rules import Entry
-from project.exports import open_data
+from project.disclosure import CLOSED, SMALL
 from project.frames import records
+from project.output import open_data
 from project.results import breakdowns, reach
-from project.small_numbers import CLOSED, SMALL
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.wording.counts import COUNT_GROUP, UNIT, CountGroup, CountingMethod, FigureState, Unit
@@ -437,7 +437,7 @@ def test_the_same_stranger_breaks_a_weaker_rule(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the small cells closed and nothing else, the pages give them back."""
-    monkeypatch.setattr(small_numbers, "protected", weaker)
+    monkeypatch.setattr(disclosure, "protected", weaker)
     fill_at_random(random.Random(0))
     visit_as(None, monkeypatch)
     stranger = Stranger(monkeypatch)

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from project import database
-from project.tour import reads
+from project.tour import itinerary
 from project.wording.people import Role
 from tests.builders import enter, known
 from tests.conftest import Server, ready
@@ -239,5 +239,5 @@ def test_the_form_of_a_stop_opens_and_closes_with_the_keyboard(
 
 def test_the_workshop_of_a_stop_is_known_by_the_name_of_its_promise(facts: str) -> None:
     with database.reading() as session:
-        names = reads.promise_names(session)
+        names = itinerary.promise_names(session)
     assert names[1].partition(". ")[2] == meeting("werkbijeenkomst-1").title

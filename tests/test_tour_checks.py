@@ -11,7 +11,7 @@ import pytest
 from project import database
 from project.facts import ground
 from project.tour import checks as tour_checks
-from project.tour import reads
+from project.tour import itinerary
 from project.tour.checks import Kind
 from project.wording.tour import DatePrecision, EventKind, PointPrecision
 
@@ -61,7 +61,7 @@ class Plan:
     def stop(self, town: str, **other: Any) -> Row:
         municipality, code, province, latitude, longitude = TOWNS[town]
         number = len(self.stops) + 1
-        row = dict.fromkeys(reads.STOP_COLUMNS) | {
+        row = dict.fromkeys(itinerary.STOP_COLUMNS) | {
             "id": number,
             "slug": f"{town.lower()}-{number}",
             "position": number,
@@ -83,7 +83,7 @@ class Plan:
 
     def session(self, stop: Row | None, day: date | None, **other: Any) -> Row:
         number = len(self.sessions) + 1
-        row = dict.fromkeys(reads.SESSION_COLUMNS) | {
+        row = dict.fromkeys(itinerary.SESSION_COLUMNS) | {
             "id": number,
             "slug": f"bijeenkomst-{number}",
             "title": f"Bijeenkomst {number}",
@@ -132,8 +132,8 @@ class Plan:
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         return (
-            pd.DataFrame(self.stops, columns=reads.STOP_COLUMNS, dtype=object),
-            pd.DataFrame(self.sessions, columns=reads.SESSION_COLUMNS, dtype=object),
+            pd.DataFrame(self.stops, columns=itinerary.STOP_COLUMNS, dtype=object),
+            pd.DataFrame(self.sessions, columns=itinerary.SESSION_COLUMNS, dtype=object),
         )
 
 
@@ -283,7 +283,7 @@ def test_a_good_entry_close_to_a_mistake_is_not(what: str) -> None:
 
 def test_the_real_oddities_of_2018_are_found_and_no_others(facts: str) -> None:
     with database.reading() as session:
-        told = tour_checks.find(reads.stops(session), reads.sessions(session))
+        told = tour_checks.find(itinerary.stops(session), itinerary.sessions(session))
     assert {(one.kind, subject) for one in told for subject in one.about} >= REAL
     assert len(told) == len(REAL)
 

@@ -19,7 +19,7 @@ from project.models import AuditEntry, Stop
 from project.records import record
 from project.records.record import RecordConflictError
 from project.results import reach
-from project.tour import reads, stays
+from project.tour import itinerary, stays
 from project.tour.cancelling import cancel, restore
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 from project.tour.history import RECORDS
@@ -70,7 +70,7 @@ def change(slug: str, was: StopDraft, by: str = ANNA, key: str = "", **fields: A
 
 def order() -> list[str]:
     with database.reading() as session:
-        frame = reads.stops(session)
+        frame = itinerary.stops(session)
     assert list(frame["position"]) == list(range(1, len(frame) + 1))
     return list(frame["slug"])
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from project import formatting
 from project.errors import InputError
-from project.typed import values
+from project.parsing import values
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 

@@ -11,10 +11,9 @@ from sqlmodel import Session, col
 from project import database
 from project.audit import lines, since
 from project.counts import current as current_counts
-from project.counts import entering
-from project.counts import reads as count_reads
+from project.counts import entering, host_links
+from project.counts import rows as count_reads
 from project.errors import InputError
-from project.hosts import links as host_links
 from project.models import Count
 from project.records import record
 from project.results import read_cache

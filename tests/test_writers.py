@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from project import database
-from project.access.roles import STRANGER, Visitor
+from project.accounts.roles import STRANGER, Visitor
 from project.audit import lines
 from project.errors import InputError
 from project.settings import ROOT

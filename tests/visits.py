@@ -23,7 +23,7 @@ from streamlit.util import calc_hash
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from project.access import edits, roles, sign_ins
+from project.accounts import keeping, roles, sign_ins
 from project.settings import ROOT
 from project.wording.people import Role
 from tests.builders import writing
@@ -62,7 +62,7 @@ def sign_in_row(role: Role) -> str:
     with writing() as session:
         # Letters only: a test that looks for a zero must not find one in a name.
         name = f"alice-{role}-{''.join(secrets.choice('abcdefgh') for _ in range(10))}"
-        account = edits.add_account(session, name=name, role=role, by="test")
+        account = keeping.add_account(session, name=name, role=role, by="test")
         return sign_ins.start_sign_in(session, account_id=account.id)
 
 

@@ -5,8 +5,8 @@ from typing import Any, ParamSpec
 
 from plotly import graph_objects as go
 
+from project.chart_cache import drawn_before
 from project.charts.words import MONTHS, READABLE_ROWS, SHORT_MONTHS
-from project.drawn_before import drawn_before
 from project.theme import colours
 from project.wording.counts import EXAMPLE_BANNER
 

@@ -16,9 +16,9 @@ from project.charts.words import (
     stop_label,
     whole,
 )
+from project.disclosure import CLOSED
 from project.figures import Figure
 from project.frames import records
-from project.small_numbers import CLOSED
 from project.wording.counts import FIGURE_STATE, NOT_ENTERED, FigureState
 
 # A stop in a breakdown: "3. Roermond" is "Roermond 3" in every picture.

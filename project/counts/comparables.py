@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy import and_, case, exists, false, or_, select
 from sqlmodel import Session, col
 
-from project.counts import plausibility, reads
+from project.counts import plausibility
+from project.counts import rows as counts_rows
 from project.counts.plausibility import Comparable, Earlier
 from project.counts.rules import Entry, check_entry
 from project.models import Count, CountConfirmation, Stop, TourSession, Venue
@@ -36,7 +37,7 @@ def comparable(
     known numbers only, never those of the figure that is entered or corrected, and of what came
     through a link only what staff confirmed.
     """
-    subject = reads.subject_row(session, unit, subject_id)
+    subject = counts_rows.subject_row(session, unit, subject_id)
     if isinstance(subject, TourSession):
         return _like_session(session, subject)
     return _like_stop(session, subject, first_day, last_day)
@@ -54,7 +55,7 @@ def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> li
 def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[str]:
     """The same about the number that corrects this count; where nothing else can be held against
     it, what stands there now is."""
-    old = reads.by_number(session, replaces_id)
+    old = counts_rows.by_number(session, replaces_id)
     if old is None:
         return []
     if entry.number == old.number:
@@ -62,7 +63,7 @@ def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[st
         check_entry(entry)
         return []
     entry = replace(entry, first_day=old.first_day, last_day=old.last_day)
-    unit, subject_id = reads.subject_of(old)
+    unit, subject_id = counts_rows.subject_of(old)
     against = comparable(
         session, unit, subject_id, first_day=entry.first_day, last_day=entry.last_day
     )
@@ -97,7 +98,7 @@ def _like_session(session: Session, subject: TourSession) -> Comparable:
         col(TourSession.project_id) == subject.project_id,
     )
     rows = session.execute(
-        reads.current_rows(day, col(Count.number))
+        counts_rows.current_rows(day, col(Count.number))
         .join(TourSession, col(TourSession.id) == col(Count.session_id))
         # Asked so, the database looks them up by session and does not read every count.
         .where(
@@ -167,7 +168,7 @@ def _known_elsewhere(
         .where(
             col(Stop.project_id) == subject.project_id,
             col(Stop.id) != subject.id,
-            reads.current_rows(col(Count.id))
+            counts_rows.current_rows(col(Count.id))
             .where(col(Count.stop_id) == col(Stop.id), known)
             .exists(),
         )
@@ -181,7 +182,7 @@ def _known_elsewhere(
     )
     here = col(Count.stop_id) == subject.id
     rows = session.execute(
-        reads.current_rows(Count, Stop)
+        counts_rows.current_rows(Count, Stop)
         .join(Stop, col(Stop.id) == col(Count.stop_id))
         .where(
             known,

@@ -8,10 +8,10 @@ from itertools import groupby
 from sqlmodel import Session, col
 
 from project import formatting
-from project.counts import reads
+from project.counts import rows as counts_rows
 from project.counts.subjects import Subject
 from project.models import Count
-from project.typed import periods
+from project.parsing import periods
 from project.wording.counts import FigureState, Unit
 from project.wording.tour import DatePrecision
 
@@ -57,9 +57,9 @@ class Days:
 def read(session: Session, about: Subject, today: date) -> Days:
     """What is counted of this figure now, whoever entered it, and what is open up to today."""
     rows = session.execute(
-        reads.current_rows(Count)
+        counts_rows.current_rows(Count)
         .where(
-            reads.subject_column(about.unit) == about.subject_id,
+            counts_rows.subject_column(about.unit) == about.subject_id,
             col(Count.state) != FigureState.NOT_YET,
         )
         .order_by(col(Count.first_day), col(Count.id))
@@ -116,7 +116,7 @@ def _spans_in_words(spans: Sequence[Span]) -> str:
 
 
 def _words(row: Count, about: Subject) -> str:
-    return f"{reads.days_in_words(row) or about.when}: {reads.value_in_words(row)}"
+    return f"{counts_rows.days_in_words(row) or about.when}: {counts_rows.value_in_words(row)}"
 
 
 def _open_weeks(days: Sequence[date]) -> list[Span]:

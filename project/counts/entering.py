@@ -13,11 +13,12 @@ from sqlmodel import Session, col
 
 from project import clock, formatting
 from project.audit import lines as audit_lines
-from project.counts import reads, rules
+from project.counts import rows as counts_rows
+from project.counts import rules
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import Count, CountPart, Stop, TourSession
-from project.typed import remarks
+from project.parsing import remarks
 from project.wording.counts import (
     CORRECTION_REASON,
     FIGURE_STATE,
@@ -62,7 +63,7 @@ def enter_count(
     """
     if (stored := _stored_before(session, key, unit, subject_id, entry)) is not None:
         return stored
-    subject = reads.subject_row(session, unit, subject_id)
+    subject = counts_rows.subject_row(session, unit, subject_id)
     rules.check_new(subject, entry)
     withdrawn = refuse_overlap(session, unit, subject_id, entry)
     again = CorrectionReason.ENTERED_AGAIN if withdrawn else None
@@ -84,7 +85,7 @@ def correct_count(
     old = session.get(Count, replaces_id)
     if old is None:
         raise InputError("Deze telling bestaat niet. Kies een telling uit de lijst.")
-    unit, subject_id = reads.subject_of(old)
+    unit, subject_id = counts_rows.subject_of(old)
     if (stored := _stored_before(session, key, unit, subject_id, entry)) is not None:
         return stored
     refuse_conflict(session, old, entry)
@@ -93,7 +94,7 @@ def correct_count(
         remarks.check_remark(entry.remark)
     else:
         rules.check_entry(entry)
-        rules.check_days(reads.subject_row(session, unit, subject_id), _with_days(entry, old))
+        rules.check_days(counts_rows.subject_row(session, unit, subject_id), _with_days(entry, old))
     row = _add(session, unit, subject_id, _with_days(entry, old), key, by, old.id, why)
     audit_lines.record(
         session,
@@ -172,7 +173,7 @@ def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
 
     Returns the number of the row that says so. Raises ConflictError as ``correct_count`` does.
     """
-    row = reads.by_number(session, count_id)
+    row = counts_rows.by_number(session, count_id)
     old = None if row is None or row.replaces_id is None else session.get(Count, row.replaces_id)
     if old is None or old.state is FigureState.NOT_YET:
         return withdraw_count(session, replaces_id=count_id, key=key, by=by)
@@ -196,7 +197,7 @@ def entry_of(session: Session, row: Count) -> Entry:
         method=row.method,
         reason=row.reason,
         remark=row.remark,
-        parts=reads.parts_of(session, row.id),
+        parts=counts_rows.parts_of(session, row.id),
     )
 
 
@@ -209,12 +210,12 @@ def _stored_before(
     ).scalar_one_or_none()
     if row is None:
         return None
-    if reads.subject_of(row) != (unit, subject_id) or (row.state, row.number) != (
+    if counts_rows.subject_of(row) != (unit, subject_id) or (row.state, row.number) != (
         entry.state,
         entry.number,
     ):
         raise ConflictError(
-            f"Dit formulier is al opgeslagen als nr {row.id}: {reads.value_in_words(row)}. "
+            f"Dit formulier is al opgeslagen als nr {row.id}: {counts_rows.value_in_words(row)}. "
             f"Hier was getypt: {_typed(entry)}. Moet het anders zijn? Verbeter dan nr {row.id}.",
             number=row.id,
         )
@@ -229,7 +230,9 @@ def is_stored(session: Session, key: str) -> bool:
 def refuse_overlap(session: Session, unit: Unit, subject_id: int, entry: Entry) -> int | None:
     """Refuse what is counted already; the number of the withdrawn row that this one follows."""
     rows: Sequence[Count] = (
-        session.execute(reads.current_rows(Count).where(reads.subject_column(unit) == subject_id))
+        session.execute(
+            counts_rows.current_rows(Count).where(counts_rows.subject_column(unit) == subject_id)
+        )
         .scalars()
         .all()
     )
@@ -244,14 +247,14 @@ def refuse_overlap(session: Session, unit: Unit, subject_id: int, entry: Entry) 
 
 
 def _already(row: Count, entry: Entry) -> ConflictError:
-    days = f" ({reads.days_in_words(row)})" if row.first_day else ""
+    days = f" ({counts_rows.days_in_words(row)})" if row.first_day else ""
     if row.first_day and entry.first_day is None:
         return ConflictError(
             f"Hier staat al een telling{days}. Kies andere dagen, en vul in wat nog open is.",
             number=row.id,
         )
     return ConflictError(
-        f"Hier staat al een telling{days}: {reads.value_in_words(row)}, ingevuld door "
+        f"Hier staat al een telling{days}: {counts_rows.value_in_words(row)}, ingevuld door "
         f"{row.entered_by} op {formatting.moment(row.entered_at)} (nr {row.id}). "
         f"Hier was getypt: {_typed(entry)}.",
         number=row.id,
@@ -269,7 +272,7 @@ def refuse_conflict(session: Session, old: Count, entry: Entry) -> None:
     ).scalar_one_or_none()
     if newer is None:
         return
-    theirs = reads.value_in_words(newer)
+    theirs = counts_rows.value_in_words(newer)
     raise ConflictError(
         f"Nr {old.id} is intussen al verbeterd door {newer.entered_by} op "
         f"{formatting.moment(newer.entered_at)}: {theirs} (nr {newer.id}; "

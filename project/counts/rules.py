@@ -9,7 +9,7 @@ from typing import Protocol
 from project import clock, formatting
 from project.errors import InputError, Problems
 from project.models import Stop, TourSession
-from project.typed.remarks import check_remark
+from project.parsing.remarks import check_remark
 from project.wording.counts import (
     COUNT_GROUP,
     REASONS_FOR,

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pydeck as pdk
 
 from project import formatting
-from project.drawn_before import drawn_before
+from project.chart_cache import drawn_before
 from project.maps.views import View
 from project.theme import colours
 from project.wording.counts import EXAMPLE_BANNER

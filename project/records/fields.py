@@ -17,8 +17,8 @@ from sqlmodel import Session, col
 from project import formatting
 from project.errors import InputError
 from project.models import Municipality
-from project.typed import remarks
-from project.typed import values as typed_values
+from project.parsing import remarks
+from project.parsing import values as parsing_values
 from project.wording.tour import CERTAINTY, POINT_PRECISION, Certainty, PointPrecision
 
 BY_STAFF = "Opgave van de organisatie"
@@ -136,7 +136,7 @@ class Text(Field):
 
     def check(self, text: str) -> str:
         """The text without loose spaces. Raises InputError for what cannot be."""
-        said = typed_values.plain_text(self.title, text, longest=self.longest, lines=self.lines)
+        said = parsing_values.plain_text(self.title, text, longest=self.longest, lines=self.lines)
         if self.required and not said:
             raise InputError(f"{self.title} is leeg. {self.required}")
         if self.public:
@@ -158,13 +158,13 @@ class Day(Field):
         return {self.name: day_text(getattr(draft, self.name))}
 
     def value(self, answer: Any) -> date | None:
-        return answer if isinstance(answer, date) else typed_values.day(answer or "")
+        return answer if isinstance(answer, date) else parsing_values.day(answer or "")
 
     def words(self, _session: Session, _name: str, value: Any) -> str:
         return day_in_words(value)
 
     def echo(self, form: Form) -> str:
-        found = typed_values.day(form(self.name) or "")
+        found = parsing_values.day(form(self.name) or "")
         return formatting.short_day(found) if found else ""
 
 
@@ -191,7 +191,7 @@ class Number(Field):
         return {self.name: "" if number is None else str(number)}
 
     def value(self, answer: Any) -> int | None:
-        return answer if isinstance(answer, int) else typed_values.whole_number(answer or "")
+        return answer if isinstance(answer, int) else parsing_values.whole_number(answer or "")
 
     def checked(self, _session: Session, draft: Any) -> dict[str, Any]:
         number = getattr(draft, self.name)
@@ -314,7 +314,7 @@ class Point(Field):
         return {"point": point, "point_precision": draft.point_precision}
 
     def read(self, form: Form) -> dict[str, Any]:
-        point = typed_values.point(form("point") or "")
+        point = parsing_values.point(form("point") or "")
         precision = (form("point_precision") or PointPrecision.ADDRESS) if point else None
         values = (*(point or (None, None)), precision or PointPrecision.UNKNOWN)
         return dict(zip(self.names, values, strict=True))

@@ -19,8 +19,8 @@ from project import formatting
 from project.audit import lines
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, SentForm
+from project.parsing import values as parsing_values
 from project.records.fields import Field, Form, in_words
-from project.typed import values as typed_values
 from project.wording.logbook import LOGBOOK_DEED
 from project.wording.people import Role
 from project.wording.tour import CANCEL_REASON, CHANGE_REASON, ChangeReason
@@ -322,7 +322,7 @@ class Record(Generic[Draft]):
 
     def _free_slug(self, session: Session, name: str) -> str:
         """A slug that nothing ever had: the logbook speaks of the old ones for ever."""
-        wanted, number = typed_values.slug(name), 1
+        wanted, number = parsing_values.slug(name), 1
         found = wanted
         while _was_given(session, self, found):
             number += 1

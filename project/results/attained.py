@@ -15,7 +15,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from project import figures, formatting
-from project.cooperatives import reads
+from project.directory import listing
 from project.figures import Figure
 from project.frames import records
 from project.results import evidence, reach
@@ -256,16 +256,18 @@ def _municipalities(stops: pd.DataFrame, term: Term) -> Attained:
 
 def _cooperatives(session: Session, project: str, stops: pd.DataFrame, term: Term) -> Attained:
     """Those in the exhibition; on a day before the first stop nobody could see them yet."""
-    if not reads.is_laid_down(session, project):
+    if not listing.is_laid_down(session, project):
         unknown = "niet bekend"
-        open_words, parts = (reads.NOT_LAID_DOWN,), (NO_EXHIBITION,)
+        open_words, parts = (listing.NOT_LAID_DOWN,), (NO_EXHIBITION,)
         return Attained(None, None, unknown, open_words, (), parts, short=unknown)
     one = Ruling(counts=True, word="in de tentoonstelling")
     first = stops["first_day"].dropna().min()
     if term.until is not None and (pd.isna(first) or first > term.until):
         one = Ruling(None, _LATER)
     named = [
-        (row["name"], row["name"], row, one) for row in reads.named(session) if row["in_exhibition"]
+        (row["name"], row["name"], row, one)
+        for row in listing.named(session)
+        if row["in_exhibition"]
     ]
     return _attained(named, TARGET_UNIT[TargetUnit.COOPERATIVES])
 

@@ -16,7 +16,7 @@ from sqlmodel import Session, col
 
 from project import clock, formatting
 from project.audit import lines as audit_lines
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.models import AuditEntry, Count, Project, Stop, Target, TourSession, Venue
 from project.results import evidence
 from project.results.line_words import SUBJECTS, LineWords

@@ -19,12 +19,12 @@ from project.facts.population import Inhabitants
 from project.figures import Figure
 from project.frames import records
 from project.models import Municipality, Project, Province
+from project.parsing.periods import Period
 from project.results import evidence, reach
 from project.results.key_figure import COUNTS, OPEN, TO_COME, KeyFigure, Part
 from project.results.read_cache import cached
 from project.tables import Column, Table
-from project.tour import reads
-from project.typed.periods import Period
+from project.tour import itinerary
 from project.wording.counts import FigureState
 from project.wording.reading import COVERAGE, Coverage
 from project.wording.tour import ONLY_NAMED, STOP_STATUS, WAS_THERE, StopStatus
@@ -265,7 +265,7 @@ def province_of(session: Session, project: str = "") -> Province:
 
 def how_many(session: Session, project: str = "") -> int | None:
     """How many municipalities the province of the project has; None when it has no one province."""
-    return reads.municipality_count(session, province_of(session, project).code)
+    return itinerary.municipality_count(session, province_of(session, project).code)
 
 
 def distance(first: tuple[float, float], second: tuple[float, float]) -> float:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.figures import Figure
 from project.frames import records
 from project.models import Count, Project, Stop, Venue

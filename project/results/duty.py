@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from project.audit import lines
 from project.errors import ConflictError, InputError
 from project.models import Project
-from project.typed import remarks
+from project.parsing import remarks
 
 LONGEST_RULE = 400
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from project import figures, formatting
 from project.audit import lines as audit_lines
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.figures import Figure, Total
 from project.frames import records
 from project.results.key_figure import THINGS, Explanation, KeyFigure, Part, Subject

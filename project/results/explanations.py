@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from project.errors import InputError
 from project.frames import records
+from project.parsing.periods import Period
 from project.results import breakdowns, coverage, evidence, headlines, promises, reach, targets
 from project.results.key_figure import Explanation, KeyFigure
-from project.typed.periods import Period
 from project.wording.counts import UNIT, Unit
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlmodel import Session
 
-from project import formatting, small_numbers
+from project import disclosure, formatting
+from project.disclosure import Cell
 from project.figures import Figure
 from project.frames import records
 from project.results import reach
-from project.small_numbers import Cell
 from project.wording.counts import (
     COUNT_GROUP,
     COUNT_GROUP_SAID,
@@ -78,7 +78,7 @@ def breakdown(
         return Breakdown(label, when, figure, {}, frozenset())
     row = dict.fromkeys(CountGroup, 0) | named
     row[CountGroup.UNKNOWN] = (figure.number or 0) - sum(named.values())
-    cells = small_numbers.shown(row) if account else small_numbers.protected(row, _CLOSED_FIRST)
+    cells = disclosure.shown(row) if account else disclosure.protected(row, _CLOSED_FIRST)
     return Breakdown(label, when, figure, cells, frozenset(named) | {CountGroup.UNKNOWN})
 
 
@@ -95,7 +95,7 @@ def totals(found: list[Breakdown], *, complete: bool) -> pd.DataFrame:
         figure = _total(group, with_groups, whole=whole)
         words = figure.words()
         if figure.number is None and any(not one.cells[group].is_open for one in with_groups):
-            words = small_numbers.CLOSED
+            words = disclosure.CLOSED
         rows.append((str(group), COUNT_GROUP[group], figure, words))
     return pd.DataFrame(rows, columns=TOTAL_COLUMNS, dtype=object)
 
@@ -147,7 +147,7 @@ def _total(group: CountGroup, found: list[Breakdown], *, whole: bool) -> Figure:
     counted = [one.cells[group] for one in mine if one.figure.estimated is None]
     estimated = [one.cells[group] for one in mine if one.figure.estimated is not None]
     # Of cells that are all closed nothing can be said, not even "ten minste 0".
-    counted_sum, estimated_sum = small_numbers.lowest(counted), small_numbers.lowest(estimated)
+    counted_sum, estimated_sum = disclosure.lowest(counted), disclosure.lowest(estimated)
     if counted_sum is None and estimated_sum is None:
         return Figure(FigureState.UNKNOWN, due=True)
     # Nobody of this group among the counted: no part of it worth a word, unless it is all.

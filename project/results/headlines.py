@@ -11,13 +11,13 @@ import pandas as pd
 from sqlmodel import Session
 
 from project import formatting
-from project.cooperatives import reads
+from project.directory import listing
 from project.frames import records
+from project.parsing.periods import Period
 from project.results import coverage, evidence, reach
 from project.results.attained import NO_EXHIBITION
 from project.results.key_figure import COUNTS, GONE, OPEN, THINGS, TO_COME, KeyFigure, Part
 from project.results.read_cache import cached
-from project.typed.periods import Period
 from project.wording.counts import Unit
 from project.wording.reading import COVERAGE, Coverage
 from project.wording.tour import (
@@ -206,8 +206,8 @@ def _people(unit: Unit, label: str, frame: pd.DataFrame, province: str) -> KeyFi
 
 
 def _cooperatives(session: Session, project: str) -> KeyFigure:
-    known = reads.is_laid_down(session, project)
-    rows = reads.named(session) if known else []
+    known = listing.is_laid_down(session, project)
+    rows = listing.named(session) if known else []
     inside = sum(row["in_exhibition"] for row in rows)
     others = len(rows) - inside
     return KeyFigure(
@@ -216,12 +216,12 @@ def _cooperatives(session: Session, project: str) -> KeyFigure:
         value=f"{formatting.number(inside)} in de tentoonstelling" if known else "niet bekend",
         out_of=(f"{formatting.number(others)} verder genoemd" if others else "")
         if known
-        else reads.NOT_LAID_DOWN.capitalize(),
+        else listing.NOT_LAID_DOWN.capitalize(),
         rule="De coöperaties die volgens de bronnen in de tentoonstelling staan. Verder genoemd: "
         "alleen in de film van 2016.",
         state="Bekend: de bronnen noemen ze bij naam."
         if known
-        else f"Onbekend: {reads.NOT_LAID_DOWN}.",
+        else f"Onbekend: {listing.NOT_LAID_DOWN}.",
         page="cooperatives",
         parts=tuple(
             evidence.thing(row["name"], "in de tentoonstelling", COUNTS, row)

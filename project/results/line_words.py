@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import formatting
-from project.cooperatives.profiles import COOPERATIVE
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
+from project.directory.profiles import COOPERATIVE
 from project.frames import records
 from project.models import Count, Stop, TourSession
 from project.records.fields import day_in_words

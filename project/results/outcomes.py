@@ -17,7 +17,7 @@ from project import clock, formatting
 from project.audit import lines
 from project.errors import ConflictError, InputError, Problems
 from project.models import Outcome, TourSession
-from project.typed import remarks
+from project.parsing import remarks
 from project.wording.counts import CorrectionReason
 from project.wording.reading import OUTCOME_KIND, OutcomeKind
 

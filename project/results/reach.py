@@ -13,14 +13,14 @@ from sqlmodel import Session
 
 from project import figures, formatting
 from project.counts import current as current_counts
-from project.counts import reads as count_reads
+from project.counts import host_links
+from project.counts import rows as count_reads
 from project.figures import Figure, Part, Total
 from project.frames import records
-from project.hosts import links as host_links
+from project.parsing.periods import Period
 from project.results.read_cache import cached
 from project.settings import settings
-from project.tour import reads
-from project.typed.periods import Period
+from project.tour import itinerary
 from project.wording.counts import NO_COUNT_ASKED, FigureState, Unit
 from project.wording.tour import DatePrecision
 
@@ -31,8 +31,8 @@ _ADDED = ["status", "period", "figure", *FIGURE_COLUMNS, "words", "by_host"]
 ALL = "alles"
 # What was counted at a stop that was cancelled stays in its history, and in no total.
 _CANCELLED = Figure(FigureState.CANCELLED)
-STOP_COLUMNS = [*reads.STOP_COLUMNS, *_ADDED]
-SESSION_COLUMNS = [*reads.SESSION_COLUMNS, *_ADDED]
+STOP_COLUMNS = [*itinerary.STOP_COLUMNS, *_ADDED]
+SESSION_COLUMNS = [*itinerary.SESSION_COLUMNS, *_ADDED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def stops(session: Session, today: date) -> pd.DataFrame:
             last_meeting[stop] = max(day, last_meeting.get(stop, day))
     rows = [
         _with_stop_figure(row, counted.get(row["id"], []), last_meeting.get(row["id"]), today)
-        for row in records(reads.stops(session))
+        for row in records(itinerary.stops(session))
     ]
     return _frame(rows, STOP_COLUMNS, by_host)
 
@@ -82,7 +82,7 @@ def gatherings(session: Session, today: date) -> pd.DataFrame:
     by_host = host_links.unconfirmed(session, Unit.PARTICIPANTS)
     rows = [
         _with_session_figure(row, counted.get(row["id"], []), today)
-        for row in records(reads.sessions(session))
+        for row in records(itinerary.sessions(session))
     ]
     return _frame(rows, SESSION_COLUMNS, by_host)
 
@@ -201,7 +201,7 @@ def _with_stop_figure(
             days_late=None if undated else figures.days_late(row["last_day"], today, _term()),
         )
     )
-    status = reads.stop_status(
+    status = itinerary.stop_status(
         row["first_day"],
         row["last_day"],
         row["date_precision"],
@@ -227,7 +227,7 @@ def _with_session_figure(
         )
     )
     held = (FigureState.KNOWN, FigureState.UNKNOWN, FigureState.NOT_COUNTED)
-    status = reads.session_status(
+    status = itinerary.session_status(
         row["day"],
         today,
         confirmed=figure.state in held and row["day"] is not None and row["day"] <= today,

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from project import formatting
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.figures import Total
 from project.models import Count
 from project.results import headlines, reach

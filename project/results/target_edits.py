@@ -16,8 +16,8 @@ from project import clock, formatting
 from project.audit import lines
 from project.errors import ConflictError, InputError
 from project.models import Project, Stop, Target
+from project.parsing import remarks, values
 from project.results import targets
-from project.typed import remarks, values
 from project.wording.reading import TARGET_UNIT, TargetUnit
 from project.wording.tour import Certainty
 

@@ -12,12 +12,12 @@ from sqlmodel import Session, col
 
 from project import formatting
 from project.models import Project, Target
+from project.parsing.periods import Period
 from project.results import attained
 from project.results.attained import Attained, Term
 from project.results.key_figure import KeyFigure
 from project.results.read_cache import cached
 from project.tables import Column, Table
-from project.typed.periods import Period
 from project.wording.reading import TARGET_UNIT, VERDICT, TargetUnit, Verdict
 from project.wording.tour import CERTAINTY, Certainty
 

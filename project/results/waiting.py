@@ -8,13 +8,13 @@ import pandas as pd
 from sqlmodel import Session
 
 from project import formatting
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.figures import Figure
 from project.frames import records
 from project.results import evidence, reach
 from project.results.key_figure import THINGS
 from project.results.read_cache import cached
-from project.tour import reads
+from project.tour import itinerary
 from project.wording.counts import FigureState, Unit
 from project.wording.tour import StopStatus
 
@@ -60,7 +60,7 @@ def open_figures(session: Session, today: date, project: str = "") -> pd.DataFra
 
 def nothing_open(session: Session) -> str:
     """Why no figure waits: all of them are filled in, or there is nothing to count yet."""
-    if reads.stops(session).empty and reads.sessions(session).empty:
+    if itinerary.stops(session).empty and itinerary.sessions(session).empty:
         return "Er zijn nog geen haltes en geen bijeenkomsten: er is nog niets in te vullen."
     return "Alles wat ingevuld kon worden, is ingevuld."
 

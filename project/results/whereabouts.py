@@ -8,7 +8,7 @@ import pandas as pd
 from project import formatting
 from project.frames import records
 from project.results import reach
-from project.tour.reads import TourProject
+from project.tour.itinerary import TourProject
 from project.wording.tour import (
     CANCEL_REASON,
     CERTAINTY,

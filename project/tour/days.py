@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from project import formatting
 from project.errors import InputError
+from project.parsing import values
 from project.records.fields import Day, Field, Form, OneOf, Text, day_in_words, day_text
-from project.typed import values
 from project.wording.tour import DATE_PRECISION, DatePrecision
 
 # Who counts too many days for one stay has most likely slipped with a year.

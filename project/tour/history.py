@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
 from project import formatting
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.models import AuditEntry, CheckAnswer, Project, Stop, TourSession, Venue
 from project.records.record import Line, Record, history
 from project.tour.places import VENUE

@@ -12,11 +12,11 @@ from sqlmodel import Session, col
 from project import formatting
 from project.errors import InputError
 from project.models import Project, Stop, Venue
+from project.parsing import values
 from project.records.fields import SOURCE, Day, Number, OneOf, Point, Text, municipalities
 from project.records.record import Record
-from project.tour import reads
+from project.tour import itinerary
 from project.tour.drafts import ProjectDraft, VenueDraft
-from project.typed import values
 from project.wording.people import Role
 
 # What the address says for "no choice".
@@ -33,7 +33,7 @@ def _checked_project(session: Session, draft: ProjectDraft, slug: str) -> Projec
             f"Het project begint op {formatting.day(first)} en eindigt daarvoor al, op "
             f"{formatting.day(last)}. Draai de dagen om."
         )
-    for other, name in reads.project_names(session).items():
+    for other, name in itinerary.project_names(session).items():
         if other != slug and name.casefold() == draft.name.casefold():
             raise InputError(f"Er is al een project “{name}”. Kies een andere naam.")
         if other != slug and other == wanted:
@@ -69,7 +69,7 @@ PROJECT = Record(
             "province",
             label="Provincie",
             column="province_code",
-            texts=reads.province_names,
+            texts=itinerary.province_names,
             required="Kies de provincie van het project.",
         ),
         Text(
@@ -105,7 +105,7 @@ def add_project(session: Session, *, wanted: ProjectDraft, key: str, by: str) ->
     """Add a project. Beside examples nothing may look real."""
 
     def besides(session: Session, _draft: ProjectDraft) -> dict[str, Any]:
-        return {"example_figures": reads.has_example_figures(session)}
+        return {"example_figures": itinerary.has_example_figures(session)}
 
     return PROJECT.add(session, wanted=wanted, key=key, by=by, besides=besides)
 

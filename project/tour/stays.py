@@ -23,6 +23,7 @@ from project.models import (
     TourSession,
     Venue,
 )
+from project.parsing import remarks
 from project.records.fields import SOURCE, Form, Link, OneOf, Text, Yes
 from project.records.record import Record, sent
 from project.tour import order as tour_order
@@ -30,7 +31,6 @@ from project.tour.cancelling import REVERSALS
 from project.tour.days import Stay, StopNote, When
 from project.tour.drafts import SessionDraft, StopDraft
 from project.tour.places import VENUE, held_by
-from project.typed import remarks
 from project.wording.people import Role
 from project.wording.tour import EVENT_KIND, GRANT_COVERAGE, DatePrecision, EventKind, GrantCoverage
 

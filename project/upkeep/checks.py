@@ -24,7 +24,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from project import database
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.frames import records
 from project.models import AuditEntry, Count, CountPart
 from project.upkeep.copying import Tell, quietly

@@ -11,14 +11,14 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session, col, select
 
 from project import clock, database
-from project.access import edits, holders
+from project.accounts import holders, keeping
 from project.audit import lines
 from project.counts import entering
 from project.counts.rules import Entry
 from project.database import StartError
+from project.directory import town_requests as host_requests
+from project.directory.town_requests import Asked
 from project.facts import loading
-from project.hosts import requests as host_requests
-from project.hosts.requests import Asked
 from project.models import Count, Project, Stop, TourSession
 from project.results import outcomes, target_edits
 from project.results.outcomes import OutcomeEntry
@@ -165,7 +165,7 @@ def _fill() -> int:
         lines.record(session, "demo.mark", "project:examples")
         by = lines.EXAMPLES.name
         for name, (password, role) in holders.EXAMPLE_ACCOUNTS.items():
-            edits.add_account(session, name=name, role=role, password=password, by=by)
+            keeping.add_account(session, name=name, role=role, password=password, by=by)
         for unit, amount in _TARGETS.items():
             _agree(session, unit, amount)
         numbers = [_enter(session, Unit.VISITORS, one) for one in _VISITORS]

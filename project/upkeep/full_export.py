@@ -37,10 +37,10 @@ from sqlmodel import Session
 from project import clock, database, formatting
 from project.audit import lines
 from project.errors import InputError
-from project.exports import table_files
-from project.exports.table_files import Tables
-from project.exports.tables import FORMULA_STARTS
-from project.tour import reads
+from project.output import table_files
+from project.output.sheets import FORMULA_STARTS
+from project.output.table_files import Tables
+from project.tour import itinerary
 from project.upkeep import copying
 from project.upkeep.copying import Tell, quietly
 from project.wording.columns import COLUMN_MEANING
@@ -174,7 +174,7 @@ def _write(directory: Path, kind: str, tell: Tell, *, zipped: bool) -> int:
         many = copying.rows_in(connection)
         if kind != "csv":
             _refuse_too_long(many)
-        example = reads.has_example_figures(Session(connection))
+        example = itinerary.has_example_figures(Session(connection))
         with _opened(directory, kind) as book:
             rows = _write_tables(connection, book, many, tell, example=example)
     _write_explanation(directory, example=example)

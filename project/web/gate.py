@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from project.access.roles import STRANGER, may_open
+from project.accounts.roles import STRANGER, may_open
 from project.web import html
 from project.web.door import staff
 from project.web.requests import is_cross_site, page_key

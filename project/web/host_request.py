@@ -14,11 +14,11 @@ from starlette.routing import BaseRoute, Route
 
 from project import database
 from project.audit import lines
+from project.directory import town_requests as host_requests
+from project.directory.town_requests import Asked
 from project.errors import InputError
-from project.hosts import requests as host_requests
-from project.hosts.requests import Asked
 from project.settings import settings
-from project.tour import reads
+from project.tour import itinerary
 from project.web import html
 from project.web.requests import CROSS_SITE, address_of, form, is_cross_site
 from project.wording.counts import EXAMPLE_SENTENCE
@@ -101,7 +101,7 @@ def _asked(fields: Fields) -> Asked:
 def _form_page(fields: Fields, *, errors: Sequence[str] = (), status: int = _REFUSED) -> Response:
     with database.reading() as session:
         municipalities = host_requests.municipalities(session)
-        example = reads.has_example_figures(session)
+        example = itinerary.has_example_figures(session)
     typed: dict[str, Any] = {name: fields.get(name, "") for name in _TYPED}
     return html.page(
         "request_form.html",

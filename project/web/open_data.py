@@ -18,10 +18,10 @@ from starlette.routing import BaseRoute, Route
 
 from project import clock, database, formatting
 from project.errors import InputError
-from project.exports import agenda, open_data, open_zip
+from project.output import open_data, open_zip, tour_calendar
 from project.results import reach, whereabouts
 from project.settings import settings
-from project.tour import reads
+from project.tour import itinerary
 from project.web import html
 from project.wording.counts import EXAMPLE_SENTENCE
 
@@ -85,7 +85,7 @@ async def calendar(request: Request) -> Response:
     stop = request.query_params.get("halte", "")
 
     def make(session: Session, today: date) -> bytes:
-        return agenda.calendar(session, today, stop=stop)
+        return tour_calendar.calendar(session, today, stop=stop)
 
     try:
         # An unknown stop raises, so that only real ones are ever kept.
@@ -120,8 +120,8 @@ def _frame(session: Session, today: date) -> bytes:
     return html.text(
         "frame.html",
         title="Waar is de tentoonstelling nu?",
-        sentences=whereabouts.where_is_each(stops, reads.project_names(session)),
-        example=EXAMPLE_SENTENCE if reads.has_example_figures(session) else "",
+        sentences=whereabouts.where_is_each(stops, itinerary.project_names(session)),
+        example=EXAMPLE_SENTENCE if itinerary.has_example_figures(session) else "",
         day=formatting.day(today),
         address=f"{settings().public_url.rstrip('/')}/route",
     ).encode()

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 
-from project.access.roles import PAGES
+from project.accounts.roles import PAGES
 from project.settings import settings
 
 # What is said above a form that comes back with what was typed.

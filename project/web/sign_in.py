@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.access import holders, links, passwords, roles, sign_ins
+from project.accounts import holders, password_links, passwords, roles, sign_ins
 from project.audit import lines
 from project.errors import InputError
 from project.settings import settings
@@ -86,7 +86,7 @@ async def set_password(request: Request) -> Response:
     def answer(name: str) -> Response:
         try:
             with database.transaction(lines.SERVER, None) as session:
-                token = links.set_password_with_link(
+                token = password_links.set_password_with_link(
                     session,
                     token=request.path_params["token"],
                     password=fields.get("wachtwoord", ""),
@@ -153,7 +153,7 @@ def _signed_out(request: Request) -> Response:
 def _behind_link(request: Request, answer: Callable[[str], Response]) -> Response:
     try:
         with database.reading() as session:
-            name = links.name_behind_link(session, request.path_params["token"])
+            name = password_links.name_behind_link(session, request.path_params["token"])
     except InputError as error:
         return html.message("Wachtwoord kiezen", str(error), 410)
     return answer(name)

@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from project import database
 from project.audit import lines
+from project.directory import town_requests as host_requests
 from project.errors import InputError
-from project.hosts import requests as host_requests
 from project.upkeep import backups
 from project.web import logs
 

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from project.cooperatives import reads
-from project.cooperatives.reads import CooperativeDetail, RightServed, Signed
-from project.typed import addresses
+from project.directory import listing
+from project.directory.listing import CooperativeDetail, RightServed, Signed
+from project.parsing import addresses
 from project.ui.directory.keeping import show_edit
 from project.ui.page import menu
 from project.ui.page.choice import EVERYTHING, asked_for, narrow, search_words, show_not_offered
@@ -33,7 +33,7 @@ def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str
     """The search field, the rights in sight and the rest folded away: for the directory."""
     offered: dict[str, tuple[str, str, Mapping[str, str]]] = {
         "province": ("Provincie", "provincie", {name: name for name in provinces}),
-        "exhibition": ("Tentoonstelling", "onderdeel", reads.EXHIBITION),
+        "exhibition": ("Tentoonstelling", "onderdeel", listing.EXHIBITION),
         "right": ("Sociaal grondrecht", "grondrecht", rights),
     }
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -103,19 +103,19 @@ def _what_it_does(description: str) -> str:
 
 
 def _where_and_whether(row: Mapping[Hashable, Any]) -> str:
-    part = reads.IN_EXHIBITION if row["in_exhibition"] else reads.ONLY_NAMED
+    part = listing.IN_EXHIBITION if row["in_exhibition"] else listing.ONLY_NAMED
     words = [", ".join(filter(None, (row["place"], row["province"])))]
     if row["place_certainty"] is Certainty.INFERRED:
         words.append("plaats afgeleid")
     if row["certainty"] is Certainty.INFERRED:
         words.append("wat zij doet is afgeleid")
-    return " · ".join([*words, reads.EXHIBITION[part]])
+    return " · ".join([*words, listing.EXHIBITION[part]])
 
 
 def _show_place(found: CooperativeDetail) -> None:
     st.header("Waar?", anchor=False)
     if found.place is None:
-        st.write(f"{reads.UNKNOWN_PLACE.capitalize()}: geen bron noemt een plaats.")
+        st.write(f"{listing.UNKNOWN_PLACE.capitalize()}: geen bron noemt een plaats.")
         return
     st.write(plain(f"{found.place}. Gemeente {found.municipality}, {found.province}."))
     st.caption(

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from project import database
-from project.cooperatives.contacts import contact, note_contact, remove_contact
-from project.cooperatives.profiles import COOPERATIVE
-from project.typed import addresses
+from project.directory.contacts import contact, note_contact, remove_contact
+from project.directory.profiles import COOPERATIVE
+from project.parsing import addresses
 from project.ui.page.doing import do
 from project.ui.page.markdown import plain
 

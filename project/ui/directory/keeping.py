@@ -6,7 +6,7 @@ import streamlit as st
 from sqlmodel import Session, col
 
 from project import database
-from project.cooperatives.profiles import (
+from project.directory.profiles import (
     COOPERATIVE,
     Instrument,
     Profile,

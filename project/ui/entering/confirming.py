@@ -5,9 +5,9 @@ from typing import Any
 import streamlit as st
 
 from project import clock, database, formatting
+from project.counts import host_links
+from project.counts.host_links import Doubt
 from project.frames import records
-from project.hosts import links as host_links
-from project.hosts.links import Doubt
 from project.results import receipts
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain

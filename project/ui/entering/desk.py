@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from project import database, formatting
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.counts import subjects
 from project.frames import records
 from project.models import Count

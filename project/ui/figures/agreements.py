@@ -15,12 +15,12 @@ from sqlmodel import Session
 
 from project import database, formatting
 from project.errors import InputError
+from project.parsing import values
 from project.results import deviations, duty, target_edits, targets
 from project.results.deviations import Deviation
 from project.results.target_edits import Agreement
 from project.results.targets import Judged, Version
 from project.theme.signs import DEVIATION_COLOUR
-from project.typed import values
 from project.ui.page.markdown import cells, plain
 from project.ui.page.opening import visitor
 from project.ui.page.showing import card, fold, show_rows

@@ -7,10 +7,10 @@ import streamlit as st
 
 from project import clock, database, formatting
 from project.errors import InputError
-from project.reports import issued
+from project.output.reports import issued
+from project.parsing import periods, values
 from project.results import changes
 from project.results.changes import Start
-from project.typed import periods, values
 from project.ui.page import choice
 from project.ui.page.markdown import plain
 from project.ui.page.showing import show_frame, show_lines, show_table, tile

@@ -11,13 +11,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from project import clock, database, formatting
-from project.access import roles
+from project.accounts import roles
 from project.errors import InputError
-from project.exports import tables
+from project.output import sheets
+from project.parsing.periods import Period
 from project.results import explanations
 from project.results.key_figure import Explanation
 from project.settings import settings
-from project.typed.periods import Period
 from project.ui.figures.tiles import Tile
 from project.ui.page import menu
 from project.ui.page.choice import OPENED, asked_for
@@ -154,7 +154,7 @@ def _show(told: Explanation, *, example: bool, version: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Download deze regels als CSV",
-            tables.csv(rows, example=example),
+            sheets.csv(rows, example=example),
             file_name=f"{prefix}uitleg-{name}-{clock.today()}-{version}.csv",
             mime="text/csv",
             key=f"download-explain-{told.key.code}",

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from project import formatting
-from project.access import roles
+from project.accounts import roles
 from project.frames import records
 from project.results import waiting
 from project.results.deviations import Deviation

@@ -7,9 +7,9 @@ import segno
 import streamlit as st
 
 from project import clock, database, formatting
+from project.counts import host_links
+from project.counts.host_links import LinkClosedError
 from project.frames import records
-from project.hosts import links as host_links
-from project.hosts.links import LinkClosedError
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
 from project.wording.counts import Unit

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from project import formatting
-from project.hosts import requests as host_requests
-from project.hosts.requests import LONGEST_NOTE, RELAY, Request
+from project.directory import town_requests as host_requests
+from project.directory.town_requests import LONGEST_NOTE, RELAY, Request
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import email_link, plain
 from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from project import database, formatting
-from project.access import edits as account_edits
-from project.access import links
-from project.access.holders import AccountRow
+from project.accounts import keeping as account_edits
+from project.accounts import password_links
+from project.accounts.holders import AccountRow
 from project.settings import settings
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
@@ -23,7 +23,7 @@ def show_invitation() -> None:
     show_outcome()
     if made := st.session_state.pop(_MADE, None):
         st.write(plain(f"Stuur deze link aan {made[0]}. Bewaar hem nu: later is hij niet te zien."))
-        st.code(links.link_address(made[1]), language=None, wrap_lines=True)
+        st.code(password_links.link_address(made[1]), language=None, wrap_lines=True)
         st.caption("De link werkt één keer, zeven dagen lang.")
     with st.form("invite", border=True):
         st.text_input("Naam om mee in te loggen", key=_NAME, placeholder="anna.jansen")
@@ -112,7 +112,7 @@ def _invite() -> None:
 
 def _new_link(name: str) -> None:
     done = f"Er is een nieuwe link voor {name}; een oude werkt niet meer."
-    token = do(links.make_password_link, role=Role.MANAGER, done=done, name=name)
+    token = do(password_links.make_password_link, role=Role.MANAGER, done=done, name=name)
     if token is not None:
         st.session_state[_MADE] = (name, token)
 

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from project import clock, database, formatting
-from project.access.roles import Visitor
+from project.accounts.roles import Visitor
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings

@@ -6,9 +6,9 @@ from datetime import date
 import streamlit as st
 
 from project.errors import InputError
-from project.logbook.reads import LogbookPage, Search
-from project.typed import periods
-from project.typed.periods import Period
+from project.parsing import periods
+from project.parsing.periods import Period
+from project.results.logbook import LogbookPage, Search
 from project.ui.page import menu
 from project.ui.page.choice import EVERYTHING, asked_for, choose, search_words, show_not_offered
 from project.ui.page.markdown import plain

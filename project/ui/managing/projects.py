@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from project import database, formatting
 from project.records.record import Line
-from project.tour import reads
+from project.tour import itinerary
 from project.tour.drafts import ProjectDraft
+from project.tour.itinerary import TourProject
 from project.tour.places import PROJECT, add_project
-from project.tour.reads import TourProject
 from project.ui.page import menu
 from project.ui.page.markdown import plain
 from project.ui.page.record_form import RecordForm, open_form, opened, show_opener, show_receipt
@@ -22,7 +22,7 @@ _PAGES = {"stops": "Haltes toevoegen", "route": "De rondreis", "progress": "De v
 def show_projects() -> None:
     """Every project in a line, with a form to correct it, and a form for a new one."""
     with database.reading() as session:
-        found = reads.projects(session)
+        found = itinerary.projects(session)
     st.header(f"Projecten ({len(found)})", anchor=False)
     show_receipt([PROJECT], _show_pages)
     for one in found:

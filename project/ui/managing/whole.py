@@ -6,8 +6,8 @@ from functools import partial
 import streamlit as st
 
 from project import clock, database
-from project.access.roles import Visitor
-from project.exports import tables
+from project.accounts.roles import Visitor
+from project.output import sheets
 from project.ui.page.opening import is_example, visitor_later
 from project.upkeep import full_export
 from project.wording.people import Role
@@ -31,7 +31,7 @@ def show_everything() -> None:
                 f"Download alles als {kind}",
                 partial(_content, kind, visitor_later()),
                 file_name=f"{name}-{kind}.zip",
-                mime=tables.MIME["zip"],
+                mime=sheets.MIME["zip"],
                 key=f"everything-{kind}",
                 on_click="ignore",
             )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from project.access import roles
+from project.accounts import roles
 from project.settings import ROOT
 
 # What stands in the menu, in reading order.

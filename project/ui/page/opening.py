@@ -9,9 +9,9 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import clock, database
-from project.access import roles, sign_ins
+from project.accounts import roles, sign_ins
 from project.results import schedule, waiting
-from project.tour import reads
+from project.tour import itinerary
 from project.ui.page import menu
 from project.ui.page.markdown import plain
 
@@ -65,7 +65,7 @@ def open_page(key: str) -> Iterator[Session]:
 
 def is_example(session: Session) -> bool:
     """Whether the figures of this database are examples."""
-    return reads.has_example_figures(session)
+    return itinerary.has_example_figures(session)
 
 
 def stop_if_empty(frame: pd.DataFrame, sentence: str, *, way: str = "") -> None:
@@ -86,7 +86,7 @@ def stop_without_stops(stops: pd.DataFrame) -> None:
     if not stops.empty:
         return
     with database.reading() as session:
-        prepared = bool(reads.project_names(session))
+        prepared = bool(itinerary.project_names(session))
     if prepared:
         stop_if_empty(stops, NO_STOPS_HERE, way="stops")
     stop_without_facts(stops)

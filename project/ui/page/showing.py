@@ -20,8 +20,8 @@ from project.charts import drawing as charts_drawing
 from project.charts import timelines
 from project.charts.pictures import Picture
 from project.charts.strip import Drawing
-from project.exports import tables
 from project.maps import ground, paper, pins, views
+from project.output import sheets
 from project.settings import ROOT
 from project.tables import Table
 from project.theme import colours
@@ -217,12 +217,12 @@ def _show_files(rows: pd.DataFrame, download: str) -> None:
     # The number of the last change: a browser or proxy can never hand out an older file.
     name = f"{'voorbeeld-' if example else ''}{download}-{clock.today()}-{version}"
     with st.container(horizontal=True):
-        for kind, write in (("csv", tables.csv), ("xlsx", tables.xlsx)):
+        for kind, write in (("csv", sheets.csv), ("xlsx", sheets.xlsx)):
             st.download_button(
                 f"Download als {kind}",
                 write(rows, example=example),
                 file_name=f"{name}.{kind}",
-                mime=tables.MIME[kind],
+                mime=sheets.MIME[kind],
                 key=f"download-{download}-{kind}",
                 on_click="ignore",
                 type="tertiary",

@@ -8,9 +8,9 @@ from sqlmodel import Session
 
 from project import clock, formatting
 from project.errors import InputError
-from project.tour import reads
-from project.typed import periods, values
-from project.typed.periods import Period
+from project.parsing import periods, values
+from project.parsing.periods import Period
+from project.tour import itinerary
 from project.ui.page.choice import OPENED, asked_for, choose_one, from_address
 from project.ui.page.markdown import plain
 
@@ -37,7 +37,7 @@ class View:
 
 def read_view(session: Session) -> View:
     """The project and the period that the address asks for; what cannot be is left out."""
-    offered = reads.project_names(session)
+    offered = itinerary.project_names(session)
     project, problem = _project(offered)
     try:
         period = periods.read(asked_for("van"), asked_for("tot"))
@@ -61,7 +61,7 @@ def choose_project(offered: dict[str, str]) -> None:
 
 def open_tour(session: Session) -> str:
     """The project that a page is about, with a box to choose another; "" when there is none."""
-    offered = reads.project_names(session)
+    offered = itinerary.project_names(session)
     project, problem = _project(offered)
     choose_project(offered)
     if problem:

@@ -11,9 +11,9 @@ from project.frames import records
 from project.records.fields import Texts
 from project.tour import checks as tour_checks
 from project.tour import history as tour_history
-from project.tour import reads
+from project.tour import itinerary
 from project.tour.checks import Finding
-from project.tour.reads import TourProject
+from project.tour.itinerary import TourProject
 
 # The place before all stops.
 IN_FRONT = ":voorop"
@@ -40,7 +40,7 @@ def open_desk(
     session: Session, stops: pd.DataFrame, sessions: pd.DataFrame, about: TourProject
 ) -> Desk:
     """The tour of one project with what can be chosen on its forms; frames as in ``reach``."""
-    venues, municipalities = reads.venues(session), reads.municipality_names(session)
+    venues, municipalities = itinerary.venues(session), itinerary.municipality_names(session)
     own, elsewhere = _venue_titles(venues, set(stops["venue_slug"]), about.province_name)
     places = {row["slug"]: f"{row['position']}. {row['place']}" for row in records(stops)}
     after = {slug: f"na {place}" for slug, place in places.items()}
@@ -54,7 +54,7 @@ def open_desk(
         choices={
             "venue": own | elsewhere,
             "municipality": _municipality_titles(municipalities, about.province_name),
-            "promise": reads.promise_names(session),
+            "promise": itinerary.promise_names(session),
             "stop": places,
             "after": after,
             "move": {IN_FRONT: "voorop", **after},

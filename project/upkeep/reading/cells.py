@@ -11,8 +11,8 @@ from datetime import date, datetime, timedelta
 
 from project import formatting
 from project.errors import InputError
-from project.typed import values
-from project.typed.values import MONTHS
+from project.parsing import values
+from project.parsing.values import MONTHS
 from project.upkeep.reading.questions import KNOWN, Answers, wrong
 from project.wording.counts import COUNTING_METHOD, METHOD_IN_SHORT, CountingMethod, FigureState
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from project import formatting
-from project.typed.values import MONTHS
+from project.parsing.values import MONTHS
 from project.upkeep.reading.cells import Cell, Sheet, is_number, plain, says_when, shown
 from project.upkeep.reading.questions import KNOWN, wrong
 

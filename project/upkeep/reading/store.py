@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from project import database, formatting
 from project.audit import lines as audit_lines
 from project.counts import entering
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.counts.entering import Checked
 from project.errors import ConflictError
 from project.models import Count, Municipality, Promise, Stop, TourSession, Venue

@@ -8,10 +8,10 @@ import pandas as pd
 import xlsxwriter
 from sqlmodel import Session
 
-from project.counts import reads as count_reads
-from project.exports import tables
+from project.counts import rows as count_reads
 from project.frames import records
 from project.models import Stop
+from project.output import sheets
 from project.results import waiting
 from project.upkeep.reading import cells, store
 from project.upkeep.reading.places import Subject
@@ -40,14 +40,14 @@ def rows(session: Session, today: date) -> pd.DataFrame:
 def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
     """The template as text, as Dutch spreadsheet programs open it."""
     # As text, so that a number never gets a decimal because the next cell is empty.
-    return tables.csv(frame.map(cells.text), example=example)
+    return sheets.csv(frame.map(cells.text), example=example)
 
 
 def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
     """The template as a workbook, with lists to choose from."""
     made = io.BytesIO()
     told = frame.assign(**{"Let op": EXAMPLE_BANNER}) if example else frame
-    with xlsxwriter.Workbook(made, {"in_memory": True, **tables.AS_TEXT}) as book:
+    with xlsxwriter.Workbook(made, {"in_memory": True, **sheets.AS_TEXT}) as book:
         sheet = book.add_worksheet("Invullen")
         day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
         lines = [tuple(told.columns), *told.itertuples(index=False, name=None)]
@@ -57,7 +57,7 @@ def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
                     sheet.write_datetime(at, column, cell, day)
                 elif cell is not None:
                     text = isinstance(cell, str)
-                    sheet.write(at, column, tables.no_markup(cell) if text else cell)
+                    sheet.write(at, column, sheets.no_markup(cell) if text else cell)
         for name, choices in _CHOICES.items():
             column = COLUMNS.index(name)
             choice = {"validate": "list", "source": choices, "error_type": "warning"}

@@ -11,7 +11,7 @@ from project.counts.days import OTHER, WHOLE
 from project.counts.rules import Entry
 from project.errors import InputError, Problems
 from project.models import Count
-from project.typed.values import whole_number
+from project.parsing.values import whole_number
 from project.wording.counts import (
     COUNT_REASON,
     COUNTING_METHOD,

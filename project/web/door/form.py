@@ -12,13 +12,13 @@ from sqlmodel import Session
 from project import clock, formatting
 from project.counts import days as count_days
 from project.counts import entering, saving, subjects
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.counts.days import OTHER, Days, Taken
 from project.counts.saving import QuestionError
 from project.counts.subjects import Subject
 from project.errors import ConflictError, InputError
 from project.models import Count
-from project.typed.remarks import LONGEST_REMARK
+from project.parsing.remarks import LONGEST_REMARK
 from project.web.door import answers
 from project.web.door.fields import METHODS, NAMES, REASONS, WITHDRAW, Fields, days, in_words, mark
 from project.wording.counts import (

@@ -10,9 +10,9 @@ from starlette.routing import BaseRoute, Route
 
 from project import clock, database, formatting
 from project.audit import lines
+from project.counts import host_links
+from project.counts.host_links import Form, LinkClosedError
 from project.errors import InputError, Problems
-from project.hosts import links as host_links
-from project.hosts.links import Form, LinkClosedError
 from project.web.door import answers, staff
 from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields

@@ -10,13 +10,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from project import clock, database
-from project.access.roles import Visitor
+from project.accounts.roles import Visitor
 from project.counts import subjects
 from project.errors import ConflictError, InputError, Problems
 from project.models import Outcome
+from project.parsing import periods
 from project.results import outcomes
 from project.results.outcomes import LONGEST, OutcomeEntry
-from project.typed import periods
 from project.web.door import answers, staff
 from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields

@@ -14,16 +14,16 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from project import clock, database, formatting
-from project.access import sign_ins
-from project.access.roles import Visitor
+from project.accounts import sign_ins
+from project.accounts.roles import Visitor
 from project.counts import entering, saving, subjects
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.counts.saving import QuestionError, Sent
 from project.errors import ConflictError, InputError, Problems, StoreError
 from project.frames import records
 from project.models import AuditEntry
 from project.results import receipts, waiting
-from project.tour import reads
+from project.tour import itinerary
 from project.web.door import answers, files
 from project.web.door import fields as sent_fields
 from project.web.door import form as door_form
@@ -274,7 +274,7 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
         receipt = receipts.receipt(session, number, clock.today())
         row = count_reads.by_number(session, number)
         rest = _rows(session)
-        is_example = reads.has_example_figures(session)
+        is_example = itinerary.has_example_figures(session)
     if receipt is None or row is None:
         raise InputError("Er is niets opgeslagen onder dit nummer. Begin bij de lijst.")
     about, withdrawn = count_reads.subject_of(row), count_reads.is_withdrawn(row)

@@ -7,9 +7,9 @@ from sqlalchemy import update
 from sqlmodel import Session, col
 
 from project import clock
-from project.access.holders import known_account
-from project.access.passwords import hash_password
-from project.access.sign_ins import age, end_sign_ins, hash_of, start_sign_in
+from project.accounts.holders import known_account
+from project.accounts.passwords import hash_password
+from project.accounts.sign_ins import age, end_sign_ins, hash_of, start_sign_in
 from project.audit import lines
 from project.errors import InputError
 from project.models import Account, PasswordLink

@@ -14,14 +14,14 @@ import pandas as pd
 from sqlmodel import Session
 
 from project.audit.since import data_changed_at
-from project.cooperatives import reads
-from project.exports import open_columns, tables
-from project.exports.open_columns import MISSING, TRUTH, UNKNOWN, Field
+from project.directory import listing
 from project.frames import records
+from project.output import open_columns, sheets
+from project.output.open_columns import MISSING, TRUTH, UNKNOWN, Field
+from project.parsing import addresses
 from project.results import reach
 from project.settings import settings
-from project.tour import reads as tour_reads
-from project.typed import addresses
+from project.tour import itinerary
 from project.wording.counts import (
     EXAMPLE_BANNER,
     EXAMPLE_SENTENCE,
@@ -47,7 +47,7 @@ DESCRIPTION = "datapackage.json"
 
 def stops_geojson(session: Session, today: date) -> bytes:
     """The stops as GeoJSON (RFC 7946). Without a known point the geometry is null."""
-    example = tour_reads.has_example_figures(session)
+    example = itinerary.has_example_figures(session)
     found = {
         "type": "FeatureCollection",
         "title": "De haltes van de rondreizende tentoonstelling over sociale coöperaties",
@@ -80,13 +80,13 @@ def counts_csv(session: Session, today: date) -> bytes:
 
 def cooperatives_csv(session: Session, _today: date) -> bytes:
     """The directory of cooperatives. No contact address: consent was given for the page alone."""
-    rows = [_cooperative_values(row) for row in records(reads.directory(session))]
+    rows = [_cooperative_values(row) for row in records(listing.directory(session))]
     return _as_csv(session, rows, open_columns.COOPERATIVES)
 
 
 def datapackage(session: Session, _today: date) -> bytes:
     """What the files hold, as a Frictionless Data Package with Dutch descriptions."""
-    example = tour_reads.has_example_figures(session)
+    example = itinerary.has_example_figures(session)
     changed = data_changed_at(session)
     told = (
         "Haltes van de rondreizende tentoonstelling over sociale coöperaties, tellingen van "
@@ -221,7 +221,7 @@ def _figure_values(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _cooperative_values(row: dict[str, Any]) -> dict[str, Any]:
-    known_place = row["place"] != reads.UNKNOWN_PLACE
+    known_place = row["place"] != listing.UNKNOWN_PLACE
     values = {
         "cooperatie": row["slug"],
         "naam": row["name"],
@@ -270,7 +270,7 @@ def _as_csv(session: Session, rows: list[dict[str, Any]], fields: Sequence[Field
         if field.kind == "boolean":
             # A word for what nobody knows stays that word.
             frame[field.name] = frame[field.name].map(lambda value: TRUTH.get(value, value))
-    return tables.csv(frame, example=tour_reads.has_example_figures(session))
+    return sheets.csv(frame, example=itinerary.has_example_figures(session))
 
 
 def embed_code() -> str:

@@ -21,7 +21,7 @@ from project.errors import InputError
 from project.frames import records
 from project.results import reach
 from project.settings import settings
-from project.tour import reads
+from project.tour import itinerary
 from project.wording.counts import EXAMPLE_SENTENCE
 from project.wording.tour import (
     CERTAINTY,
@@ -87,7 +87,7 @@ def calendar(session: Session, today: date, *, stop: str = "") -> bytes:
         *(_of_stop(row) for row in _with_days(stops)),
         *(_of_gathering(row, slugs) for row in _with_days(gatherings)),
     ]
-    told = _about(stops, gatherings, example=reads.has_example_figures(session))
+    told = _about(stops, gatherings, example=itinerary.has_example_figures(session))
     return _written(name, told, entries, data_changed_at(session) or clock.now())
 
 

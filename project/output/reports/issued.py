@@ -14,12 +14,12 @@ from project import clock, formatting
 from project.audit import lines
 from project.errors import ConflictError, InputError
 from project.models import IssuedReport, Project
-from project.reports import content, parts
-from project.reports.found import Asked, Last, as_issued
-from project.reports.parts import Report
+from project.output.reports import content, parts
+from project.output.reports.found import Asked, Last, as_issued
+from project.output.reports.parts import Report
+from project.parsing.periods import Period
 from project.results import changes, reach
 from project.results.changes import Mark
-from project.typed.periods import Period
 
 _NO_PROJECT = "Er is nog geen project, en dus geen verslag. Een beheerder laadt eerst de feiten."
 NOTHING_NEW = (

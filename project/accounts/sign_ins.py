@@ -12,10 +12,10 @@ from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
 from project import clock, database
-from project.access.attempts import note_attempt, subject_of
-from project.access.holders import account_named, plain
-from project.access.passwords import password_is_right
-from project.access.roles import STRANGER, Visitor
+from project.accounts.attempts import note_attempt, subject_of
+from project.accounts.holders import account_named, plain
+from project.accounts.passwords import password_is_right
+from project.accounts.roles import STRANGER, Visitor
 from project.audit import lines
 from project.errors import InputError
 from project.models import Account, SignIn, SignInAttempt

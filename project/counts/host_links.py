@@ -19,7 +19,7 @@ from sqlmodel import Session, col
 from project import clock, formatting
 from project.audit import lines
 from project.counts import days, saving, subjects
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
 from project.counts.days import Days
 from project.counts.rules import Entry
 from project.counts.saving import Sent
@@ -27,7 +27,7 @@ from project.counts.subjects import Subject
 from project.errors import ConflictError, InputError, Problems
 from project.models import Count, CountConfirmation, HostLink
 from project.settings import settings
-from project.tour import reads
+from project.tour import itinerary
 from project.wording.counts import COUNT_REASON, COUNTING_METHOD, Unit
 from project.wording.tour import DatePrecision
 
@@ -211,7 +211,7 @@ def form(session: Session, token: str, today: date) -> Form:
         valid_until=_valid_until(link),
         days=days.read(session, about, today),
         receipts=_receipts(session, link, about),
-        is_example=reads.has_example_figures(session),
+        is_example=itinerary.has_example_figures(session),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from project import formatting
 from project.errors import InputError
-from project.typed import values
+from project.parsing import values
 from project.wording.tour import DatePrecision
 
 # What a calendar on the screen offers, and an address may ask for.

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from project import clock, database, formatting
-from project.cooperatives import reads
+from project.directory import listing
 from project.errors import InputError
 from project.models import (
     Cooperative,
@@ -20,6 +20,7 @@ from project.models import (
     Municipality,
     SocialRight,
 )
+from project.parsing import addresses
 from project.records.fields import (
     BY_STAFF,
     SOURCE,
@@ -32,7 +33,6 @@ from project.records.fields import (
     municipalities,
 )
 from project.records.record import Record, sent
-from project.typed import addresses
 from project.wording.cooperatives import INSTRUMENT, RIGHT_BASIS, InstrumentKind, RightBasis
 from project.wording.people import Role
 from project.wording.tour import CERTAINTY, Certainty, ChangeReason, PointPrecision
@@ -148,7 +148,7 @@ class Rights(Listed):
     def asks(self, session: Session) -> Sequence[Field]:
         return [
             one
-            for code, name in reads.right_names(session).items()
+            for code, name in listing.right_names(session).items()
             for one in (
                 OneOf(f"basis-{code}", label=name.capitalize(), texts=_BASES, radio=True),
                 Text(
@@ -166,7 +166,7 @@ class Rights(Listed):
 
     def read(self, form: Form) -> dict[str, Any]:
         with database.reading() as session:
-            codes = list(reads.right_names(session))
+            codes = list(listing.right_names(session))
         served = [
             Right(
                 code=code,
@@ -179,7 +179,7 @@ class Rights(Listed):
         return {"rights": tuple(served)}
 
     def checked(self, session: Session, draft: Any) -> dict[str, Any]:
-        known = list(reads.right_names(session))
+        known = list(listing.right_names(session))
         if any(one.code not in known for one in draft.rights):
             raise InputError("Dit grondrecht staat niet in de lijst. Kies opnieuw.")
         rights = sorted(draft.rights, key=lambda one: known.index(one.code))

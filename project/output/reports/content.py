@@ -5,9 +5,9 @@ from sqlmodel import Session
 from project.audit import since
 from project.charts import rows
 from project.models import Province
-from project.reports.found import Asked, read
-from project.reports.parts import Report
-from project.reports.sections import rows_behind, sections, summary
+from project.output.reports.found import Asked, read
+from project.output.reports.parts import Report
+from project.output.reports.sections import rows_behind, sections, summary
 
 
 def build(session: Session, asked: Asked) -> Report:

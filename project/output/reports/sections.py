@@ -9,11 +9,12 @@ from sqlmodel import Session, col
 
 from project import formatting, tables
 from project.charts import bars
-from project.counts import reads as count_reads
+from project.counts import rows as count_reads
+from project.disclosure import LARGEST
 from project.figures import Figure
 from project.frames import records
 from project.models import Count, Project, Promise, Province
-from project.reports.found import (
+from project.output.reports.found import (
     PROVISIONAL,
     RULE_FINAL,
     RULE_PROVISIONAL,
@@ -23,11 +24,10 @@ from project.reports.found import (
     waiting_codes,
     why_provisional,
 )
-from project.reports.parts import AtLeast, Cell, Section, Table, of_frame, of_rows, table
+from project.output.reports.parts import AtLeast, Cell, Section, Table, of_frame, of_rows, table
 from project.results import changes, definitions, deviations, groups, reach, schedule, targets
 from project.results.groups import Breakdown
 from project.results.key_figure import LINES, THINGS, KeyFigure
-from project.small_numbers import LARGEST
 from project.tables import Column
 from project.wording.counts import (
     COUNT_GROUP,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from project.charts.rows import Row
-from project.reports.parts import Report
+from project.output.reports.parts import Report
 from project.results.key_figure import THINGS
 from project.theme import colours
 from project.wording.counts import UNIT, Unit

@@ -12,13 +12,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from project import formatting
 from project.errors import InputError
-from project.exports import documents
-from project.exports import tables as exports_tables
-from project.reports import drawing
-from project.reports.found import PARTLY
-from project.reports.parts import AtLeast, Cell, Report, Section, Table, in_words, table
+from project.output import documents, sheets
+from project.output.reports import drawing
+from project.output.reports.found import PARTLY
+from project.output.reports.parts import AtLeast, Cell, Report, Section, Table, in_words, table
+from project.parsing.periods import Period
 from project.settings import ROOT
-from project.typed.periods import Period
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, UNIT, Unit
 
 _TEMPLATE = ROOT / "project" / "reports" / "report.typ"
@@ -102,7 +101,7 @@ def xlsx(report: Report) -> bytes:
 
 def csv(report: Report) -> bytes:
     """Every figure of the report in one table: the totals, then each stop and session."""
-    return exports_tables.csv(lines(report).frame(), example=report.example)
+    return sheets.csv(lines(report).frame(), example=report.example)
 
 
 def lines(report: Report) -> Table:
@@ -263,4 +262,4 @@ def _write_cell(sheet: Worksheet, row: int, column: int, cell: int | str) -> Non
     if isinstance(cell, int):
         sheet.write_number(row, column, cell)
     else:
-        sheet.write_string(row, column, exports_tables.no_markup(in_words(cell)))
+        sheet.write_string(row, column, sheets.no_markup(in_words(cell)))

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import xlsxwriter
 
-from project.exports.tables import AS_TEXT, decimal_comma
+from project.output.sheets import AS_TEXT, decimal_comma
 
 # Spreadsheet programs take no more rows in a sheet, the heading included.
 MOST_IN_A_SHEET = 1_048_576

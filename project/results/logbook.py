@@ -14,7 +14,7 @@ from project import clock, formatting
 from project.audit import lines as audit_lines
 from project.models import Account, AuditEntry, Count, Municipality
 from project.results.line_words import LineWords
-from project.tour import reads
+from project.tour import itinerary
 from project.wording.counts import CORRECTION_REASON, COUNT_REASON
 from project.wording.logbook import LOGBOOK_DEED, LOGBOOK_SUBJECT
 from project.wording.people import REJECT_REASON, REQUEST_STAGE
@@ -129,7 +129,7 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
         )
     }
     areas = {one.code: one.name for one in session.scalars(select(Municipality))}
-    areas |= reads.province_names(session)
+    areas |= itinerary.province_names(session)
     told = []
     for row in rows:
         details: dict[str, Any] = json.loads(row.details)

@@ -8,8 +8,8 @@ from datetime import date
 from sqlmodel import Session
 
 from project import formatting
-from project.exports import open_columns, open_data, tables
-from project.tour import reads
+from project.output import open_columns, open_data, sheets
+from project.tour import itinerary
 from project.wording.counts import EXAMPLE_SENTENCE
 
 NAME = "alles.zip"
@@ -32,7 +32,7 @@ _ALWAYS = (1980, 1, 1, 0, 0, 0)
 
 def everything(session: Session, today: date) -> bytes:
     """The zip: the files of the open data, a dictionary, a README and the licence, in Dutch."""
-    example = EXAMPLE_SENTENCE if reads.has_example_figures(session) else ""
+    example = EXAMPLE_SENTENCE if itinerary.has_example_figures(session) else ""
     told = _README.format(
         title=open_data.TITLE,
         example=example,
@@ -66,5 +66,5 @@ def _dictionary() -> bytes:
     ):
         for one in columns:
             row = (file, one.name, one.kind, one.meaning, ", ".join(one.codes))
-            writer.writerow([tables.harmless(cell) for cell in row])
+            writer.writerow([sheets.harmless(cell) for cell in row])
     return text.getvalue().encode("utf-8-sig")

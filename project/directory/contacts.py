@@ -9,10 +9,10 @@ from sqlmodel import Session
 
 from project import clock, formatting
 from project.audit import lines
-from project.cooperatives.profiles import COOPERATIVE
+from project.directory.profiles import COOPERATIVE
 from project.errors import InputError
 from project.models import CooperativeContact
-from project.typed import addresses, remarks, values
+from project.parsing import addresses, remarks, values
 
 _LONGEST_CONSENT = 200
 

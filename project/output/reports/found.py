@@ -16,12 +16,12 @@ from sqlmodel import Session
 from project.figures import Figure
 from project.frames import records
 from project.models import Project
+from project.parsing.periods import Period
 from project.results import changes, deviations, evidence, explanations, reach, targets
 from project.results.changes import Change, Mark
 from project.results.deviations import Deviation
 from project.results.key_figure import Explanation, KeyFigure
 from project.results.targets import Judged
-from project.typed.periods import Period
 from project.wording.counts import UNIT, FigureState, Unit
 from project.wording.tour import SessionStatus
 

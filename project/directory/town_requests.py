@@ -14,13 +14,13 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.access import attempts
+from project.accounts import attempts
 from project.audit import lines as audit_lines
 from project.errors import ConflictError, InputError, Problems
 from project.models import HostRequest, HostRequestStep
+from project.parsing import addresses, remarks, values
 from project.settings import settings
-from project.tour import reads
-from project.typed import addresses, remarks, values
+from project.tour import itinerary
 from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage
 
 LONGEST_NAME = 120
@@ -235,7 +235,7 @@ def requests(session: Session, most: int = 200) -> list[Request]:
 
 def municipalities(session: Session) -> list[tuple[str, str]]:
     """What the form offers: code and name of the municipalities of the tour's province."""
-    found = reads.municipalities(session)
+    found = itinerary.municipalities(session)
     return list(zip(found["code"], found["name"], strict=True))
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from project import clock
-from project.access.holders import account_named, check_name, known_account, plain
-from project.access.links import close_links, make_password_link
-from project.access.passwords import hash_password
-from project.access.sign_ins import end_sign_ins
+from project.accounts.holders import account_named, check_name, known_account, plain
+from project.accounts.password_links import close_links, make_password_link
+from project.accounts.passwords import hash_password
+from project.accounts.sign_ins import end_sign_ins
 from project.audit import lines
 from project.errors import InputError
 from project.models import Account, AuditEntry

@@ -19,7 +19,7 @@ from project.models import (
     Province,
     SocialRight,
 )
-from project.typed import looking_like
+from project.parsing import lookalikes
 from project.wording.cooperatives import INSTRUMENT, RIGHT_BASIS, InstrumentKind, RightBasis
 from project.wording.tour import CERTAINTY, POINT_PRECISION, Certainty, PointPrecision
 
@@ -140,7 +140,7 @@ def directory(
     found["right_codes"] = pd.Series(codes, index=found.index, dtype="object")
     found["instruments"] = ["; ".join(map(Signed.words, signed.get(one, ()))) for one in slugs]
     if search.strip():
-        found = looking_like.search(found, _SEARCHED, search)
+        found = lookalikes.search(found, _SEARCHED, search)
     if right:
         found = found[[right in codes for codes in found["right_codes"]]]
     if province:
@@ -179,7 +179,7 @@ def named(session: Session) -> list[RowMapping]:
     """Every cooperative with its source, in the order of :func:`directory`, and no more of it."""
     names = ("name", "in_exhibition", "source", "certainty")
     rows = session.execute(select(*(getattr(Cooperative, one) for one in names))).mappings()
-    return sorted(rows, key=lambda row: (not row["in_exhibition"], looking_like.fold(row["name"])))
+    return sorted(rows, key=lambda row: (not row["in_exhibition"], lookalikes.fold(row["name"])))
 
 
 def exhibition_size(session: Session) -> int:
@@ -214,7 +214,7 @@ def province_names(session: Session) -> list[str]:
 
 def search_note(found: pd.DataFrame, search: str) -> str:
     """Says that these only look like what was searched for; "" when they hold every word."""
-    if not search.strip() or found.empty or looking_like.holds_all(found, _SEARCHED, search):
+    if not search.strip() or found.empty or lookalikes.holds_all(found, _SEARCHED, search):
         return ""
     return f"Niets gevonden met precies “{search.strip()}”. Dit lijkt erop:"
 
@@ -336,7 +336,7 @@ def _cooperatives(session: Session) -> pd.DataFrame:
     return frame.sort_values(
         ["in_exhibition", "name"],
         ascending=[False, True],
-        key=lambda column: column.map(looking_like.fold) if column.name == "name" else column,
+        key=lambda column: column.map(lookalikes.fold) if column.name == "name" else column,
     )
 
 

@@ -21,33 +21,18 @@ from project.facts import ground
 from project.frames import records
 from project.wording.tour import DatePrecision, EventKind, PointPrecision
 
+# As frames give them.
+Row = dict[str, Any]
+Rows = Sequence[Row]
 # The banners stand somewhere, travel, or are stored: longer than this is worth a look.
 LONGEST_GAP = 14
 
 # Names that many towns have a building for.
-_GENERIC = {
-    "bibliotheek",
-    "openbare bibliotheek",
-    "bieb",
-    "gemeentehuis",
-    "stadhuis",
-    "raadhuis",
-    "buurthuis",
-    "buurtcentrum",
-    "wijkcentrum",
-    "wijkgebouw",
-    "dorpshuis",
-    "gemeenschapshuis",
-    "kerk",
-    "school",
-    "basisschool",
-    "theater",
-    "museum",
-    "zorgcentrum",
-    "sporthal",
-    "station",
-    "marktplein",
-}
+_GENERIC = re.compile(
+    "(?:openbare )?bibliotheek|bieb|gemeentehuis|stadhuis|raadhuis|buurthuis|buurtcentrum|"
+    "wijkcentrum|wijkgebouw|dorpshuis|gemeenschapshuis|kerk|school|basisschool|theater|museum|"
+    "zorgcentrum|sporthal|station|marktplein"
+)
 # Of a hundred: "Huis v.d. Gemeente" is "Huis van de Gemeente", and one library is not the next.
 _ALIKE = 90
 _ARTICLES = {"de", "het", "den", "t", "een", "op", "bij", "aan", "in"}
@@ -118,7 +103,7 @@ def concerning(findings: Sequence[Finding], *subjects: str) -> list[Finding]:
 # Days.
 
 
-def _overlaps(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
+def _overlaps(stops: Rows) -> Iterator[Finding]:
     """One set of banners: only the day of handing over may belong to two stops."""
     dated = [row for row in stops if row["date_precision"] == DatePrecision.DAY]
     dated.sort(key=lambda row: (row["first_day"], row["last_day"]))
@@ -139,9 +124,7 @@ def _overlaps(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
     yield from _full_months(stops, dated)
 
 
-def _full_months(
-    stops: Sequence[dict[str, Any]], dated: Sequence[dict[str, Any]]
-) -> Iterator[Finding]:
+def _full_months(stops: Rows, dated: Rows) -> Iterator[Finding]:
     """A stop somewhere in a month in which another stop leaves no day."""
     for row in stops:
         if row["date_precision"] != DatePrecision.MONTH:
@@ -156,10 +139,10 @@ def _full_months(
                 )
 
 
-def _gaps(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
+def _gaps(stops: Rows) -> Iterator[Finding]:
     dated = [row for row in stops if row["first_day"] is not None]
     dated.sort(key=lambda row: (row["first_day"], row["last_day"]))
-    reached: dict[str, Any] | None = None
+    reached: Row | None = None
     for row in dated:
         if reached is not None:
             yield from _gap(stops, reached, row)
@@ -167,9 +150,7 @@ def _gaps(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
             reached = row
 
 
-def _gap(
-    stops: Sequence[dict[str, Any]], before: dict[str, Any], after: dict[str, Any]
-) -> Iterator[Finding]:
+def _gap(stops: Rows, before: Row, after: Row) -> Iterator[Finding]:
     days = (after["first_day"] - before["last_day"]).days - 1
     # A stop without dates that comes in between may fill it.
     fills = any(
@@ -186,26 +167,20 @@ def _gap(
     )
 
 
-def _undated(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
+def _undated(stops: Rows) -> Iterator[Finding]:
     for row in stops:
         if row["first_day"] is None:
             yield Finding(
-                Kind.UNDATED,
-                (_stop(row),),
-                f"{_named(row)} is aangekondigd zonder datums.",
+                Kind.UNDATED, (_stop(row),), f"{_named(row)} is aangekondigd zonder datums."
             )
 
 
 # Sessions.
 
 
-def _outside(
-    meetings: Sequence[dict[str, Any]],
-    by_id: dict[Any, dict[str, Any]],
-    standing: Sequence[dict[str, Any]],
-) -> Iterator[Finding]:
+def _outside(meetings: Rows, by_id: dict[Any, Row], standing: Rows) -> Iterator[Finding]:
     for row in meetings:
-        stop = None if pd.isna(row["stop_id"]) else by_id.get(row["stop_id"])
+        stop: Row | None = None if pd.isna(row["stop_id"]) else by_id.get(row["stop_id"])
         if stop is None:
             continue
         if stop["cancelled"]:
@@ -223,9 +198,7 @@ def _outside(
             )
 
 
-def _why_outside(
-    row: dict[str, Any], stop: dict[str, Any], standing: Sequence[dict[str, Any]]
-) -> str:
+def _why_outside(row: Row, stop: Row, standing: Rows) -> str:
     first, last = row["day"], row["day"]
     if row["date_precision"] == DatePrecision.MONTH:
         first, last = _month_of(row["day"])
@@ -244,8 +217,8 @@ def _why_outside(
     return ""
 
 
-def _promises(meetings: Sequence[dict[str, Any]]) -> Iterator[Finding]:
-    held: dict[int, list[dict[str, Any]]] = {}
+def _promises(meetings: Rows) -> Iterator[Finding]:
+    held: dict[int, list[Row]] = {}
     for row in meetings:
         if row["kind"] == EventKind.WORKSHOP and not pd.isna(row["promise"]):
             held.setdefault(int(row["promise"]), []).append(row)
@@ -267,7 +240,7 @@ def _promises(meetings: Sequence[dict[str, Any]]) -> Iterator[Finding]:
 # Places.
 
 
-def _places(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
+def _places(stops: Rows) -> Iterator[Finding]:
     """The point of a venue, and its town, beside the municipality that it is said to lie in."""
     names = {name.casefold(): code for code, name in ground.municipality_names().items()}
     for row in stops:
@@ -292,7 +265,7 @@ def _places(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
             )
 
 
-def _point_fits(row: dict[str, Any]) -> bool:
+def _point_fits(row: Row) -> bool:
     if pd.isna(row["latitude"]):
         return True
     return ground.fits(
@@ -300,7 +273,7 @@ def _point_fits(row: dict[str, Any]) -> bool:
     )
 
 
-def _copied(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
+def _copied(stops: Rows) -> Iterator[Finding]:
     towns = _towns(stops)
     venues = list({row["venue_slug"]: row for row in stops}.values())
     told: set[str] = set()
@@ -324,13 +297,13 @@ def _copied(stops: Sequence[dict[str, Any]]) -> Iterator[Finding]:
             )
 
 
-def _same_venue(first: dict[str, Any], second: dict[str, Any]) -> str:
+def _same_venue(first: Row, second: Row) -> str:
     """What two venues in different towns have in common that only one can have; "" if nothing."""
     if _bare(first["place"]) == _bare(second["place"]):
         return ""
     name = _bare(first["venue"])
     alike = fuzz.ratio(name, _bare(second["venue"])) >= _ALIKE
-    if alike and name not in _GENERIC:
+    if alike and not _GENERIC.fullmatch(name):
         return f"dezelfde locatie, {first['venue']}"
     address = first["address"] or ""
     # Many towns have a Markt 1: only an address with its town or postcode is one place.
@@ -346,13 +319,11 @@ def _same_venue(first: dict[str, Any], second: dict[str, Any]) -> str:
     return ""
 
 
-def _copied_sessions(
-    meetings: Sequence[dict[str, Any]], by_id: dict[Any, dict[str, Any]]
-) -> Iterator[Finding]:
+def _copied_sessions(meetings: Rows, by_id: dict[Any, Row]) -> Iterator[Finding]:
     """A gathering at a stop that says to be held in the town of another stop."""
     towns = _towns(list(by_id.values()))
     for row in meetings:
-        stop = None if pd.isna(row["stop_id"]) else by_id.get(row["stop_id"])
+        stop: Row | None = None if pd.isna(row["stop_id"]) else by_id.get(row["stop_id"])
         if stop is None or stop["cancelled"] or not row["place"]:
             continue
         town = _town_of(row["place"], towns)
@@ -365,7 +336,7 @@ def _copied_sessions(
             )
 
 
-def _other_town(row: dict[str, Any], towns: dict[str, str]) -> str:
+def _other_town(row: Row, towns: dict[str, str]) -> str:
     """The town that the name or the address of a venue names, when it is not its own."""
     own = _own_names(row)
     named = _town_of(row["address"] or "", towns)
@@ -380,14 +351,14 @@ def _other_town(row: dict[str, Any], towns: dict[str, str]) -> str:
     return ""
 
 
-def _towns(stops: Sequence[dict[str, Any]]) -> dict[str, str]:
+def _towns(stops: Rows) -> dict[str, str]:
     """Every town that is known here, by its bare name."""
     names = [*ground.municipality_names().values()]
     names += [str(row[name]) for row in stops for name in ("place", "municipality")]
     return {_bare(name): name for name in names}
 
 
-def _own_names(row: dict[str, Any]) -> set[str]:
+def _own_names(row: Row) -> set[str]:
     own = {_bare(row["place"]), _bare(row["municipality"])}
     return own | {word for name in own for word in name.split()}
 
@@ -408,15 +379,15 @@ def _bare(text: object) -> str:
 # Words.
 
 
-def _stop(row: dict[str, Any]) -> str:
+def _stop(row: Row) -> str:
     return f"stop:{row['slug']}"
 
 
-def _named(row: dict[str, Any]) -> str:
+def _named(row: Row) -> str:
     return str(row["place"])
 
 
-def _period(row: dict[str, Any]) -> str:
+def _period(row: Row) -> str:
     return formatting.period(row["first_day"], row["last_day"], row["date_precision"])
 
 

@@ -1,4 +1,4 @@
-"""What happened to the tour of a project, and what cancelling would mean for its counts."""
+"""What happened to the tour of a project."""
 
 from typing import Any
 
@@ -37,26 +37,6 @@ def _elsewhere(session: Session, project: str) -> list[str]:
     venues = [slug for slug in session.scalars(used.where(others)) if slug not in own]
     named = ((STOP, list(stops)), (SESSION, list(sessions)), (VENUE, venues))
     return [f"{kind.subject}:{slug}" for kind, slugs in named for slug in slugs]
-
-
-def consequences(session: Session, unit: Unit, subject_id: int) -> str:
-    """What becomes of the counts when this stop or session is cancelled; "" without counts."""
-    told = count_reads.history(session, unit, subject_id)
-    standing = told[told["is_current"].astype(bool) & (told["state"] != FigureState.NOT_YET)]
-    if standing.empty:
-        return ""
-    many = formatting.amount(len(standing), "telling", "tellingen")
-    known = standing.loc[standing["state"] == FigureState.KNOWN, "number"]
-    people = f" ({formatting.number(int(known.sum()))} mensen)" if len(known) else ""
-    verb, stay, count = (
-        ("staat", "Die blijft", "telt")
-        if len(standing) == 1
-        else ("staan", "Die blijven", "tellen")
-    )
-    return (
-        f"Hier {verb} {many}{people}. {stay} in de geschiedenis staan, maar {count} in geen totaal "
-        "meer mee. Was het er een deel van de tijd wel? Verander dan de dagen."
-    )
 
 
 def answered(session: Session) -> set[str]:

@@ -7,11 +7,11 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import database
+from project.counts import consequences
 from project.errors import InputError
 from project.frames import records
 from project.records.fields import Day, OneOf, Text, Yes
 from project.records.record import slug_of
-from project.tour import history as tour_history
 from project.tour.cancelling import cancel, restore
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 from project.tour.places import VENUE
@@ -193,7 +193,7 @@ def _show_cancelling(at: Desk, form: RecordForm, row: dict[str, Any]) -> None:
         )
         unit = Unit.VISITORS if record is STOP else Unit.PARTICIPANTS
         with database.reading() as session:
-            if said := tour_history.consequences(session, unit, row["id"]):
+            if said := consequences.of_cancelling(session, unit, row["id"]):
                 st.warning(plain(said))
         with_it = _ask_sessions_with_it(at, form, row) if record is STOP else []
         form.ask_one(_WHY)
@@ -212,7 +212,7 @@ def _ask_sessions_with_it(at: Desk, form: RecordForm, row: dict[str, Any]) -> li
         if one["cancelled"]:
             continue
         with database.reading() as session:
-            said = tour_history.consequences(session, Unit.PARTICIPANTS, one["id"])
+            said = consequences.of_cancelling(session, Unit.PARTICIPANTS, one["id"])
         name = form.key(f"with-{one['slug']}")
         st.session_state.setdefault(name, not said)
         if st.checkbox(plain(f"Ook laten vervallen: {session_title(one)}"), key=name):

@@ -145,7 +145,7 @@ def transaction(who: Writer, role: Role | None) -> Iterator[Session]:
     """One write by ``who``: everything inside is stored together, or nothing is.
 
     Asks for the role whatever the page asked: a forged click reaches a callback without any page.
-    ``role`` None is for what the dashboard itself does, such as ``audit.SERVER``.
+    ``role`` None is for what the dashboard itself does, such as ``SERVER`` of the audit.
     Raises InputError when ``who`` may not do this, before anybody waits for the lock, and
     StoreError when the database stays locked, is full or may not be written.
     """

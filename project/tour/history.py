@@ -5,13 +5,10 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlmodel import Session, col
 
-from project import formatting
-from project.counts import rows as count_reads
 from project.models import AuditEntry, CheckAnswer, Project, Stop, TourSession, Venue
 from project.records.record import Line, Record, history
 from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP
-from project.wording.counts import FigureState, Unit
 
 RECORDS: tuple[Record[Any], ...] = (STOP, SESSION, VENUE)
 

@@ -1,6 +1,6 @@
 """Verslag on the screen: choose a version, read it, take its files along, issue it.
 
-What stands here comes out of the report itself (``project.output.reports``), in its own order, so that
+What stands here comes out of the report itself, in its own order, so that
 the page, the PDF and the workbook say the same.
 """
 

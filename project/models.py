@@ -403,17 +403,6 @@ class CheckAnswer(SQLModel, table=True):
     by: str
 
 
-class ImportColumns(SQLModel, table=True):
-    """What somebody said stands in the columns of files with these headings."""
-
-    # A hash of the headings, in order.
-    signature: str = Field(primary_key=True, max_length=64)
-    # JSON: the number of the column (from 0) and what it holds.
-    fields: str
-    saved_at: datetime
-    saved_by: str
-
-
 class SocialRight(SQLModel, table=True):
     """A social right of the Dutch constitution (Grondwet 19–23)."""
 

@@ -15,7 +15,7 @@ import xlrd
 
 _WHOLE = re.compile(r"-?[0-9]+(?:[.,]0{1,2})?")
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+")
-_TOTAL = re.compile(r"(sub|eind)?totaal( limburg)?|total")
+_TOTAL = re.compile(r"(sub|eind)?totaal\b.*|total\b.*")
 _HEADINGS = {"deelnemers", "aantal deelnemers", "aanwezigen", "aantal aanwezigen"}
 Grid = list[list[object]]
 

@@ -157,7 +157,6 @@ GOOD: dict[str, Row] = {
         "noted_at": THEN,
         "noted_by": "alice",
     },
-    "importcolumns": {"signature": "a" * 64, "fields": "{}", "saved_at": THEN, "saved_by": "alice"},
     "hostrequest": {
         "key": "a",
         "municipality_code": "GM0983",

@@ -146,6 +146,12 @@ CASES = [
     Case("one of two", [_VISITS, *_TWO], "zoals gekozen", 31, {"twice:2:D": "3"}),
     Case("neither", [_VISITS, *_TWO, ("24-10-2018", "", "Venray", 5)], "", 5, {"twice:2:D": "-"}),
     Case("the same row", [_VISITS, *_TWO[:1], *_TWO[:1]], "telt één keer", 22),
+    Case(
+        "the same but for the end of a remark",
+        [(*PLAIN, "Opmerking"), *((*FIVE[2], f"{'lang ' * 20}{end}") for end in "ab")],
+        "samen 56",
+        None,
+    ),
     Case("the same number", [_VISITS, _TWO[0], (*_TWO[1][:3], 22)], "samen 44", None),
     # 7. Data of persons.
     Case(

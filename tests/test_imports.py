@@ -206,6 +206,12 @@ def test_an_answer_that_was_not_on_offer_is_no_answer(facts: str) -> None:
     assert statuses(left) == [Status.SKIPPED]
 
 
+def test_of_a_row_that_is_left_out_nothing_else_is_asked(facts: str) -> None:
+    data = text([HEADING, ("Venraij", "01-11-2018", "1.250"), PEOPLE[0]])
+    left = planned(data, {"place:venraij": LEAVE_OUT})
+    assert (statuses(left), left.questions) == ([Status.SKIPPED, Status.NEW], ())
+
+
 def test_the_way_of_counting_is_asked_and_never_assumed(facts: str) -> None:
     made = asked(text(ROWS))
     assert set(statuses(made)) == {Status.ASKED}

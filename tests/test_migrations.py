@@ -156,6 +156,7 @@ def test_what_a_removed_table_held_is_written_beside_the_database(
         "auditentry_chain": 2,
         "bevolking": 2,
         "draft": 1,
+        "importcolumns": 1,
         "figureanswer": 2,
         "figurequestion": 2,
         "hiddenquestion": 1,

@@ -117,10 +117,12 @@ def test_no_page_may_run_a_script_that_is_not_ours(site: TestClient) -> None:
     assert "'unsafe-eval'" not in scripts
     assert "http:" not in headers.POLICY
     assert "https:" not in headers.POLICY
-    # The page to sign in shows what waits on this phone: with the script of the door.
-    assert site.get("/inloggen").headers["content-security-policy"] == answers.POLICY
-    assert "unsafe" not in answers.POLICY
+    assert site.get("/aanvragen").headers["content-security-policy"] == html.POLICY
     assert "script" not in html.POLICY
+    # The door runs its own files, and nothing that stands in a page.
+    assert site.get("/inloggen").headers["content-security-policy"] == answers.POLICY
+    assert "script-src 'self';" in answers.POLICY
+    assert "unsafe" not in answers.POLICY
 
 
 # --- what is closed -----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from project.settings import DATA, settings
 REMOVED = (
     *("hiddenquestion", "figureanswer", "figurequestion"),
     *("population", "populationload"),
-    "draft",
+    *("draft", "importcolumns"),
 )
 # The figures that stood: the last version of the newest day of each province.
 _STOOD = text("""

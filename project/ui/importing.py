@@ -10,7 +10,7 @@ from project import clock, database, formatting
 from project.errors import InputError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import is_example, visitor
-from project.ui.page.showing import show_table
+from project.ui.page.showing import show_frame
 from project.upkeep.reading import store, template, words
 from project.upkeep.reading.columns import FIELD, Field, Table
 from project.upkeep.reading.plan import Plan
@@ -112,7 +112,7 @@ def _show_made(made: Plan) -> None:
         st.info("Er is niets nieuws in dit bestand: er hoeft niets te worden ingelezen.")
     if made.lines:
         st.markdown(f"**{plain(words.summary(made))}**")
-        show_table("De rijen", words.table(made, _MOST_LINES), download="inlezen")
+        show_frame(words.table(made, _MOST_LINES), "De rijen")
 
 
 def _show_receipt(made: Plan | None) -> None:

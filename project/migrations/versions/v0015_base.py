@@ -99,13 +99,6 @@ def _accounts_and_work() -> None:
         sa.Column("at", UTCDateTime(), nullable=False),
         sa.Column("by", text(), nullable=False),
     )
-    op.create_table(
-        "importcolumns",
-        sa.Column("signature", text(64), primary_key=True),
-        sa.Column("fields", text(), nullable=False),
-        sa.Column("saved_at", UTCDateTime(), nullable=False),
-        sa.Column("saved_by", text(), nullable=False),
-    )
 
 
 def _places() -> None:

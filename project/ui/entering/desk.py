@@ -8,6 +8,7 @@ from project.counts import rows as count_reads
 from project.counts import subjects
 from project.frames import records
 from project.models import Count
+from project.results import waiting
 from project.ui.hosts.links import show_host_link
 from project.ui.page.markdown import plain
 from project.ui.page.showing import show_link, show_table
@@ -28,7 +29,11 @@ def show_owed(still_open: pd.DataFrame) -> None:
         f"{plain(row['period'])}, {plain(row['words'])}"
         for row in records(still_open)
     ]
-    st.markdown("\n".join(links))
+    if links:
+        st.markdown("\n".join(links))
+        return
+    with database.reading() as session:
+        st.write(waiting.nothing_open(session))
 
 
 def show_counts(entered: dict[int, str]) -> None:

@@ -103,6 +103,8 @@ def settled(line: Line, answers: Answers, work: Callable[[Line], Line]) -> Line:
     try:
         done = work(line)
     except LeftOutError:
+        # What else was asked about it does not matter any more.
+        answers.heard()
         return replace(line, status=Status.SKIPPED, sentence=LEFT_OUT, questions=())
     except InputError as problem:
         done = replace(line, status=Status.REFUSED, sentence=str(problem))
@@ -125,11 +127,11 @@ class _Reader:
     def row(self, at: int) -> Iterator[Line]:
         """What this row says; nothing for a row without any value."""
         row = self._table.rows[at]
-        said = tuple(map(cells.shown, row))
+        said = tuple(map(cells.text, row))
         what = next(filter(None, said), "")
         for column, field in self._table.fields.items():
             if field in AMOUNTS and what:
-                value = said[column] if column < len(row) else ""
+                value = cells.shown(self._cell(row, field))
                 line = Line(at + 1, self._table.name(column), value, what, said)
                 yield settled(line, self._answers, partial(self._line, row, field))
 

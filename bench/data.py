@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from project import database
+from project.audit import lines
 from project.counts import entering
 from project.counts.rules import Entry
 from project.facts import loading
@@ -37,7 +38,7 @@ def fill(rows: int, stops: int = 500) -> Days:
     database.upgrade()
     loading.prepare()
     long = timedelta(days=rows // stops + _OPEN_DAYS)
-    with database.transaction() as session:
+    with database.transaction(lines.COMMAND_LINE, None) as session:
         for one in range(_FIRST_ID, _FIRST_ID + stops):
             about, last = {"id": one, "slug": f"bench-{one}", **_FACT}, _last_day(one)
             stay = {"first_day": last - long, "last_day": last, "venue_id": 1 + one % 5}
@@ -84,6 +85,6 @@ def save(stop_id: int, day: date) -> int:
     """Store one count as the form does; gives its number."""
     counted = partial(Entry, state=FigureState.KNOWN, number=34, method=CountingMethod.LIST)
     store = partial(entering.enter_count, unit=Unit.VISITORS, subject_id=stop_id, by="bench")
-    with database.transaction() as session:
+    with database.transaction(lines.COMMAND_LINE, None) as session:
         entry = counted(first_day=day, last_day=day)
         return store(session, entry=entry, key=f"bench-save-{next(_keys)}")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from sqlalchemy import Connection, Engine, Integer, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
@@ -20,9 +20,10 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
-from project.errors import StoreError
+from project.errors import InputError, StoreError
 from project.models import AuditEntry
 from project.settings import ROOT, settings
+from project.wording.people import Role
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -33,6 +34,8 @@ log = logging.getLogger(__name__)
 _WRITE = "sqlite_begin_immediate"
 # Says of a session that it only reads.
 _READS = "reads"
+# Where a write remembers who does it; the logbook reads it.
+BY = "by"
 _PG_WRITE_LOCK = 7_092_018
 # From here a migration leads to the base; of what is older this programme knows nothing.
 _OLDEST = "0014"
@@ -66,6 +69,19 @@ def _days_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
 def _days_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     first, last = (compiler.process(clause, **options) for clause in element.clauses)
     return f"({last} - {first} + 1)"
+
+
+class Writer(Protocol):
+    """Who writes: a visitor, or the dashboard itself."""
+
+    @property
+    def name(self) -> str:
+        """What the logbook says."""
+        ...
+
+    def may(self, role: Role | None) -> bool:
+        """Whether this writer may do what ``role`` may; None: what only the dashboard does."""
+        ...
 
 
 class StartError(Exception):
@@ -115,16 +131,30 @@ def one_moment() -> Iterator[Connection]:
         yield connection
 
 
-@contextmanager
-def transaction() -> Iterator[Session]:
-    """One write: everything inside is stored together, or nothing is.
+def require(who: Writer, role: Role | None) -> None:
+    """Raise InputError when ``who`` may not do this."""
+    if not who.may(role):
+        raise InputError(
+            "Dit lukt niet: de aanmelding is verlopen of dit account mag dit niet. "
+            "Log opnieuw in en probeer het nog eens."
+        )
 
-    Raises StoreError when the database stays locked, is full or may not be written.
+
+@contextmanager
+def transaction(who: Writer, role: Role | None) -> Iterator[Session]:
+    """One write by ``who``: everything inside is stored together, or nothing is.
+
+    Asks for the role whatever the page asked: a forged click reaches a callback without any page.
+    ``role`` None is for what the dashboard itself does, such as ``SERVER`` of the audit.
+    Raises InputError when ``who`` may not do this, before anybody waits for the lock, and
+    StoreError when the database stays locked, is full or may not be written.
     """
+    require(who, role)
     if not _write_lock.acquire(timeout=settings().lock_seconds):
         raise StoreError(_BUSY)
     try:
         with Session(engine(), expire_on_commit=False) as session:
+            session.info[BY] = who.name
             connection = session.connection(execution_options={_WRITE: True})
             if connection.dialect.name == "postgresql":
                 _queue_on_postgresql(connection)

@@ -1,17 +1,25 @@
 """What tests begin with: counts that somebody entered, corrected or took back."""
 
 import uuid
+from contextlib import AbstractContextManager
 from datetime import date
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from project import database
+from project.accounts.roles import Visitor
 from project.counts import entering
 from project.counts.rules import Entry
 from project.models import Count, Stop, TourSession
 from project.wording.counts import CorrectionReason, CountingMethod, FigureState, Unit
+from project.wording.people import Role
 
 ALICE, BOB = "alice", "bob"
+
+
+def writing() -> AbstractContextManager[Session]:
+    """One write by somebody who may do everything."""
+    return database.transaction(Visitor(ALICE, Role.MANAGER), Role.MANAGER)
 
 
 def known(number: int, *days: date) -> Entry:
@@ -39,7 +47,7 @@ def about(slug: str) -> tuple[Unit, int]:
 def enter(slug: str, entry: Entry, *, key: str = "", by: str = ALICE) -> int:
     """Enter a count at this stop or session; gives its number."""
     unit, subject_id = about(slug)
-    with database.transaction() as session:
+    with writing() as session:
         return entering.enter_count(
             session,
             unit=unit,
@@ -52,7 +60,7 @@ def enter(slug: str, entry: Entry, *, key: str = "", by: str = ALICE) -> int:
 
 def correct(number: int, entry: Entry, *, by: str = BOB, key: str = "") -> int:
     """Correct this count; gives the number of the correction."""
-    with database.transaction() as session:
+    with writing() as session:
         return entering.correct_count(
             session,
             replaces_id=number,
@@ -65,7 +73,7 @@ def correct(number: int, entry: Entry, *, by: str = BOB, key: str = "") -> int:
 
 def withdraw(number: int, *, key: str = "") -> int:
     """Take this count back; gives the number of the row that says so."""
-    with database.transaction() as session:
+    with writing() as session:
         return entering.withdraw_count(
             session, replaces_id=number, remark="", key=key or uuid.uuid4().hex, by=ALICE
         )

@@ -20,7 +20,7 @@ from project.counts import entering
 from project.counts.rules import Entry
 from project.models import AuditEntry, Count, CountPart
 from project.wording.counts import CorrectionReason, CountGroup, CountingMethod, FigureState
-from tests.builders import correct, enter, known
+from tests.builders import correct, enter, known, writing
 from tests.conftest import forget_database
 
 WORKSHOP = "werkbijeenkomst-1"
@@ -146,7 +146,7 @@ def correct_without_end(url: str, seed: int, newest: int, acknowledged: Connecti
     turn = 0
     while True:
         turn += 1
-        with database.transaction() as session:
+        with writing() as session:
             newest = entering.correct_count(
                 session,
                 replaces_id=newest,

@@ -25,6 +25,7 @@ from project.ui.page.opening import visitor
 from project.upkeep import backups, full_export
 from project.web import start
 from project.wording.people import Role
+from tests.builders import writing
 from tests.conftest import PATIENCE, Server, ready
 from tests.test_database import save
 from tests.visits import (
@@ -50,7 +51,7 @@ def folder(tmp_path: Path, db: str, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def invite(name: str, role: Role, by: str = "alice") -> str:
-    with database.transaction() as session:
+    with writing() as session:
         return account_edits.invite(session, name=name, wanted=role, by=by)
 
 
@@ -70,7 +71,7 @@ def actions() -> list[str]:
 
 def test_who_is_invited_gets_a_link_and_chooses_a_password() -> None:
     token = invite("bob", Role.EDITOR)
-    with database.transaction() as session:
+    with writing() as session:
         assert password_links.name_behind_link(session, token) == "bob"
     assert state("bob") == (Role.EDITOR, True)
 
@@ -78,7 +79,7 @@ def test_who_is_invited_gets_a_link_and_chooses_a_password() -> None:
 def test_another_role_holds_from_the_next_click_on() -> None:
     invite("alice", Role.MANAGER)
     invite("bob", Role.EDITOR)
-    with database.transaction() as session:
+    with writing() as session:
         account_edits.change_role(session, name="bob", wanted=Role.READER, by="alice")
         # The same again changes nothing and leaves no line.
         account_edits.change_role(session, name="bob", wanted=Role.READER, by="alice")
@@ -89,7 +90,7 @@ def test_another_role_holds_from_the_next_click_on() -> None:
 def test_the_last_manager_stays_and_nobody_switches_himself_off() -> None:
     invite("alice", Role.MANAGER)
     invite("bob", Role.MANAGER)
-    with database.transaction() as session:
+    with writing() as session:
         with pytest.raises(InputError, match="Met dit account is nu ingelogd"):
             account_edits.switch_off(session, name="alice", by="alice")
         account_edits.change_role(session, name="bob", wanted=Role.EDITOR, by="alice")
@@ -103,10 +104,10 @@ def test_the_last_manager_stays_and_nobody_switches_himself_off() -> None:
 def test_an_account_loses_its_name_after_the_term_and_not_before() -> None:
     invite("alice", Role.MANAGER)
     invite("bob", Role.EDITOR)
-    with database.transaction() as session:
+    with writing() as session:
         account_edits.switch_off(session, name="bob", by="alice")
         assert account_edits.forget_old(session, by="alice") == 0
-    with clock.stopped_at(LATER), database.transaction() as session:
+    with clock.stopped_at(LATER), writing() as session:
         assert account_edits.to_forget(session) == ["bob"]
         assert account_edits.forget_old(session, by="alice") == 1
         assert account_edits.forget_old(session, by="alice") == 0

@@ -16,6 +16,7 @@ from project.models import Stop, TourSession, Venue
 from project.output import tour_calendar
 from project.wording.counts import EXAMPLE_SENTENCE
 from project.wording.tour import DatePrecision
+from tests.builders import writing
 
 TODAY = date(2018, 10, 25)
 HOSTILE = "<b>x</b>\r\nEND:VEVENT\nATTACH:javascript:1; a, b\\n \u202egnirts\x01\x07 \u200f"
@@ -31,7 +32,7 @@ def events(calendar: Any) -> dict[str, Any]:
 
 
 def change(stop: str, **values: object) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         row = session.exec(select(Stop).where(col(Stop.slug) == stop)).one()
         for name, value in values.items():
             setattr(row, name, value)
@@ -144,7 +145,7 @@ def test_no_number_of_visitors_stands_in_the_calendar(examples: str) -> None:
 
 def test_hostile_names_stay_text_and_end_no_entry(facts: str) -> None:
     before = set(events(read_back()))
-    with database.transaction() as session:
+    with writing() as session:
         stop = session.exec(select(Stop).where(col(Stop.slug) == "venray")).one()
         stop.note = HOSTILE * 100
         session.get_one(Venue, stop.venue_id).place = HOSTILE

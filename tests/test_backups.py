@@ -28,7 +28,7 @@ from project.results import reach
 from project.settings import ROOT
 from project.upkeep import backups, checks, copying
 from project.wording.people import Role
-from tests.builders import correct, enter, known
+from tests.builders import correct, enter, known, writing
 from tests.conftest import Postgres, Server, Sqlite, forget_database, use_database
 from tests.test_database import promises, save
 from tests.visits import ask_server, sign_in_row, working_on
@@ -173,7 +173,7 @@ def test_the_version_of_the_data_and_the_numbers_of_the_logbook_never_go_back(
 
 def test_nobody_is_signed_in_after_a_restore(db: str, file: Path) -> None:
     token = sign_in_row(Role.MANAGER)
-    with database.transaction() as session:
+    with writing() as session:
         keeping.add_account(session, name="bob", role=Role.EDITOR, by="test")
         link = password_links.make_password_link(session, name="bob", by="test")
     backups.make(file)

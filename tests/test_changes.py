@@ -25,6 +25,7 @@ from project.tour.stays import SESSION
 from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
 from project.wording.reading import ChangeKind, TargetUnit
 from project.wording.tour import CancelReason
+from tests.builders import writing
 from tests.test_tour_edits import change, do, stop
 
 TODAY = date(2026, 11, 22)
@@ -232,7 +233,7 @@ def mark() -> Mark:
 
 def enter(unit: Unit, slug: str, entry: Entry) -> int:
     table = Stop if unit is Unit.VISITORS else TourSession
-    with database.transaction() as session:
+    with writing() as session:
         subject = session.exec(select(table.id).where(col(table.slug) == slug)).one()
         return entering.enter_count(
             session, unit=unit, subject_id=subject, entry=entry, key=uuid.uuid4().hex, by="alice"
@@ -245,7 +246,7 @@ def test_it_works(facts: str) -> None:
     (entered,) = records(before)
     assert entered.about == "Venlo · werkbijeenkomst 5, 12 december 2018"
     assert (entered.was, entered.is_now) == ("", "34 deelnemers, geteld")
-    with database.transaction() as session:
+    with writing() as session:
         entering.correct_count(
             session,
             replaces_id=number,
@@ -286,7 +287,7 @@ def test_the_days_of_a_count_stand_beside_its_stop(facts: str) -> None:
 
 
 def test_a_look_at_the_number_of_a_host_is_a_change(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         token = host_links.make_link(
             session,
             unit=Unit.PARTICIPANTS,
@@ -295,7 +296,7 @@ def test_a_look_at_the_number_of_a_host_is_a_change(facts: str) -> None:
         )
         number = host_links.enter_through_link(session, token=token, entry=known(7), key="a")
     before = mark()
-    with database.transaction() as session:
+    with writing() as session:
         host_links.confirm_count(session, count_id=number, by="alice")
     (one,) = records(before)
     assert (one.kind, one.is_now) == (ChangeKind.CONFIRMED, "7 deelnemers, geteld")
@@ -336,7 +337,7 @@ def test_a_change_of_the_plan_says_what_was_and_what_is(
     words: tuple[str, str],
 ) -> None:
     before = mark()
-    with database.transaction() as session:
+    with writing() as session:
         lines.record(
             session, "stop.change", "stop:panningen", was=was, why="x", by="bob", **{"is": is_now}
         )

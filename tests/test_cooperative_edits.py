@@ -20,6 +20,7 @@ from project.parsing import addresses
 from project.records import record
 from project.wording.cooperatives import InstrumentKind, RightBasis
 from project.wording.tour import Certainty, ChangeReason, PointPrecision
+from tests.builders import writing
 
 FORT = "fort-vreeswijk"
 BREDA = Instrument(
@@ -37,7 +38,7 @@ def change(
     slug: str = FORT, *, was: Profile | None = None, key: str = "", by: str = "alice", **values: Any
 ) -> int:
     before = was or profile(slug)
-    with database.transaction() as session:
+    with writing() as session:
         return COOPERATIVE.change(
             session,
             slug=slug,
@@ -50,7 +51,7 @@ def change(
 
 
 def undo(number: int, by: str = "bob") -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return COOPERATIVE.undo(session, entry_id=number, key=f"undo-{number}", by=by)
 
 
@@ -61,7 +62,7 @@ def entries(slug: str = FORT) -> list[AuditEntry]:
 
 
 def add(wanted: Profile, key: str = "new", by: str = "alice") -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return COOPERATIVE.add(session, wanted=wanted, key=key, by=by)
 
 
@@ -94,12 +95,12 @@ def test_a_change_can_be_undone_and_that_is_a_change_too(facts: str) -> None:
 
 
 def test_an_instrument_comes_and_goes_without_touching_the_rest(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="a", by="alice")
     assert profile().instruments == (BREDA,)
-    with database.transaction() as session, pytest.raises(InputError, match="staat er al"):
+    with writing() as session, pytest.raises(InputError, match="staat er al"):
         profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="b", by="alice")
-    with database.transaction() as session:
+    with writing() as session:
         profiles.remove_instrument(
             session, slug=FORT, kind=BREDA.kind, municipality="GM0758", key="c", by="alice"
         )
@@ -195,7 +196,7 @@ def test_what_cannot_be_is_refused_with_what_to_do(
 
 
 def note(email: str, *, general: bool = False, consent: str = "per brief, mei 2018") -> None:
-    with database.transaction() as session:
+    with writing() as session:
         contacts.note_contact(
             session, slug=FORT, email=email, is_general=general, consent=consent, by="alice"
         )
@@ -238,7 +239,7 @@ def test_without_consent_no_address_is_kept(facts: str) -> None:
 
 def test_one_click_removes_the_address_and_it_stands_nowhere_any_more(facts: str) -> None:
     note("info@fort.nl")
-    with database.transaction() as session:
+    with writing() as session:
         contacts.remove_contact(session, slug=FORT, by="bob")
         contacts.remove_contact(session, slug=FORT, by="bob")
     with database.reading() as session:

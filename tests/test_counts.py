@@ -24,7 +24,7 @@ from project.wording.counts import (
     CountReason,
     FigureState,
 )
-from tests.builders import ALICE, BOB, about, correct, enter, known, stored, withdraw
+from tests.builders import ALICE, BOB, about, correct, enter, known, stored, withdraw, writing
 
 
 def logbook(session: Session) -> list[AuditEntry]:
@@ -107,7 +107,7 @@ def test_of_eight_who_correct_one_figure_at_once_one_wins_and_seven_are_told(fac
 
 def test_the_remark_of_a_withdrawal_may_hold_no_address(facts: str) -> None:
     number = enter("werkbijeenkomst-1", known(34))
-    with pytest.raises(InputError, match="e-mailadres"), database.transaction() as session:
+    with pytest.raises(InputError, match="e-mailadres"), writing() as session:
         entering.withdraw_count(session, replaces_id=number, remark="a@b.nl", key="k", by=ALICE)
     assert len(stored()) == 1
 
@@ -136,7 +136,7 @@ def test_a_withdrawn_count_leaves_the_figure_open_and_may_be_entered_again(facts
 
 
 def undo(number: int) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return entering.undo_count(session, count_id=number, key=f"undo-{number}", by=BOB)
 
 
@@ -256,7 +256,7 @@ def test_an_ordinary_remark_is_fine(remark: str) -> None:
 
 
 def test_when_the_logbook_cannot_be_written_nothing_is_stored(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         session.execute(text("ALTER TABLE auditentry RENAME TO away"))
     with pytest.raises(Exception, match="auditentry"):
         enter("werkbijeenkomst-1", known(34))

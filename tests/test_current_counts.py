@@ -17,7 +17,7 @@ from project.counts import rows as count_reads
 from project.counts.rules import Entry
 from project.frames import records
 from project.wording.counts import CountReason, FigureState, Unit
-from tests.builders import about, enter, known
+from tests.builders import about, enter, known, writing
 
 SUBJECTS = ["werkbijeenkomst-1", "werkbijeenkomst-2", "venray", "gennep"]
 UNKNOWN = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
@@ -50,7 +50,7 @@ def test_many_changes_at_once_are_all_seen(facts: str, monkeypatch: pytest.Monke
 def test_who_writes_sees_its_own_count_and_nobody_else_does(facts: str) -> None:
     unit, subject_id = about("werkbijeenkomst-1")
     look_now()
-    with database.transaction() as session:
+    with writing() as session:
         entering.enter_count(
             session, unit=unit, subject_id=subject_id, entry=known(34), key="a", by="Bob"
         )

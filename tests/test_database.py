@@ -21,6 +21,7 @@ from project.audit import lines
 from project.errors import InputError
 from project.models import AuditEntry, Promise
 from project.settings import ROOT, settings
+from tests.builders import writing
 from tests.conftest import forget_database
 
 WRITERS = 32
@@ -33,7 +34,7 @@ def add_promise(session: Session, number: int) -> None:
 
 
 def save(*numbers: int) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         for number in numbers:
             add_promise(session, number)
         session.flush()
@@ -41,13 +42,13 @@ def save(*numbers: int) -> None:
 
 def save_next() -> None:
     """Read first and write what follows from it: without a lock, such saves get lost."""
-    with database.transaction() as session:
+    with writing() as session:
         highest = session.scalar(select(func.max(col(Promise.number)))) or 0
         add_promise(session, highest + 1)
 
 
 def save_and_fail(error: Exception) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         add_promise(session, 1)
         session.flush()
         raise error
@@ -140,10 +141,10 @@ def test_many_writers_at_once_lose_nothing(db: str) -> None:
 OTHER_PROCESS = """
 from sqlalchemy import func, select
 from sqlmodel import col
-from project import database
+from project import audit, database
 from project.models import Promise
 for _ in range(20):
-    with database.transaction() as session:
+    with database.transaction(audit.COMMAND_LINE, None) as session:
         highest = session.scalar(select(func.max(col(Promise.number)))) or 0
         session.add(Promise(number=highest + 1, name="Belofte", question="Wat?"))
 """
@@ -189,7 +190,7 @@ def test_a_write_takes_the_lock_before_it_reads(sqlite_file: Path) -> None:
         "before_cursor_execute",
         lambda _c, _cursor, statement, *_rest: said.append(statement),
     )
-    with database.transaction() as session:
+    with writing() as session:
         session.scalar(select(func.count()).select_from(Promise))
     with database.reading() as session:
         session.scalar(select(func.count()).select_from(Promise))
@@ -235,7 +236,7 @@ def test_writers_in_this_process_queue_before_they_ask_the_database(db: str) -> 
     """SQLite lets whoever waits try again at ever longer intervals, and some of them starve."""
     asked: list[int] = []
     with ThreadPoolExecutor(1) as pool:
-        with database.transaction() as session:
+        with writing() as session:
             session.connection()
             event.listen(database.engine(), "checkout", lambda *_what: asked.append(1))
             saving = pool.submit(save, 1)
@@ -248,7 +249,7 @@ def test_writers_in_this_process_queue_before_they_ask_the_database(db: str) -> 
 
 
 def test_writers_in_this_process_do_not_wait_for_ever(impatient: str) -> None:
-    with database.transaction(), ThreadPoolExecutor(1) as pool:
+    with writing(), ThreadPoolExecutor(1) as pool:
         saving = pool.submit(save, 1)
         with pytest.raises(InputError, match="in gebruik door iemand anders"):
             saving.result(timeout=10)

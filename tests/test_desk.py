@@ -14,7 +14,7 @@ from project.counts import rows as count_reads
 from project.results import waiting
 from project.wording.counts import CountingMethod
 from project.wording.people import Role
-from tests.builders import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw, writing
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 # The exhibition is in Venray from 19 October until 9 November.
@@ -129,7 +129,7 @@ def test_a_host_and_a_figure_that_was_taken_back_say_nothing_about_the_next_coun
         taken_back = enter("venray", replace(known(9), first_day=NINETEENTH, last_day=NINETEENTH))
         assert usual("venray") is CountingMethod.LIST
         withdraw(taken_back)
-        with database.transaction() as session:
+        with writing() as session:
             token = host_links.make_link(session, unit=unit, subject_id=venray, by="anna")
             sent = replace(known(9), first_day=day, last_day=day)
             host_links.enter_through_link(session, token=token, entry=sent, key="a")

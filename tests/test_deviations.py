@@ -39,7 +39,7 @@ from project.wording.tour import (
     EventKind,
     GrantCoverage,
 )
-from tests.builders import correct, enter, known, withdraw
+from tests.builders import correct, enter, known, withdraw, writing
 
 NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
 LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
@@ -51,7 +51,7 @@ NOT_AGREED = Entry(state=FigureState.NOT_COUNTED, reason=CountReason.NOT_AGREED)
 
 def a_tour(name: str, stops: int, start: date) -> dict[str, int]:
     """A project with so many stops, a workshop at each, and a count of everything, by slug."""
-    with database.transaction() as session:
+    with writing() as session:
         _places(session)
         project = Project(slug=name, name=f"Project {name}", province_code="PV31")
         session.add(project)
@@ -120,7 +120,7 @@ def found(project: str = "") -> set[str]:
 
 
 def change_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         was = STOP.read(session, slug)
         return STOP.change(
             session,
@@ -134,7 +134,7 @@ def change_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields:
 
 
 def change_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         was = SESSION.read(session, slug)
         return SESSION.change(
             session,
@@ -164,13 +164,13 @@ def shift_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: i
 
 
 def undo(line: int) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         record.undo(session, RECORDS, entry_id=line, key=uuid.uuid4().hex, by="alice")
 
 
 def cancel(slug: str, reason: CancelReason = CancelReason.VENUE) -> int:
     kind = SESSION if "workshop" in slug else STOP
-    with database.transaction() as session:
+    with writing() as session:
         return cancelling.cancel(
             session, kind, slug=slug, reason=reason, key=uuid.uuid4().hex, by="alice"
         )
@@ -412,7 +412,7 @@ def test_without_deviations_it_says_so(db: str) -> None:
 
 
 def write_rule(wanted: str, was: str = "", by: str = "alice") -> None:
-    with database.transaction() as session:
+    with writing() as session:
         duty.set_rule(session, project="plan", was=was, wanted=wanted, by=by)
 
 

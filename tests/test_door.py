@@ -25,6 +25,7 @@ from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.wording.counts import CorrectionReason, CountGroup, FigureState, Unit
 from project.wording.people import Role
+from tests.builders import writing
 from tests.test_host_form import answer_in, rows
 from tests.test_host_links import THIRTY_FOUR, link, send, stop_id, workshop_id
 from tests.visits import sign_in_row
@@ -103,7 +104,7 @@ def enter(
     last_day: date | None = None,
 ) -> int:
     """What a colleague counted."""
-    with database.transaction() as session:
+    with writing() as session:
         return entering.enter_count(
             session,
             unit=unit,
@@ -303,7 +304,7 @@ def test_nobody_answers_a_question_about_what_cannot_be_stored(site: TestClient)
 
 
 def correct(number: int, people: int) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return entering.correct_count(
             session,
             replaces_id=number,
@@ -406,7 +407,7 @@ def test_a_database_that_cannot_store_now_is_asked_again_later(
     form = form_of(site.get(participants())) | FILLED
 
     @contextmanager
-    def busy() -> Iterator[None]:
+    def busy(*_who: object) -> Iterator[None]:
         raise StoreError("De database is bezig. Probeer het zo nog eens.")
         yield
 
@@ -517,7 +518,7 @@ def test_an_old_link_leads_to_the_right_form(site: TestClient, old: str, new: st
 @pytest.fixture
 def account(stranger: TestClient) -> dict[str, str]:
     """What an editor types to sign in."""
-    with database.transaction() as session:
+    with writing() as session:
         keeping.add_account(session, name="bram", role=Role.EDITOR, by="test")
         link = password_links.make_password_link(session, name="bram", by="test")
     password = {"wachtwoord": "een lang wachtwoord", "nogmaals": "een lang wachtwoord"}

@@ -31,7 +31,7 @@ from project.upkeep import copying, full_export
 from project.upkeep.reading import template
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
 from tests import rows
-from tests.builders import enter, known
+from tests.builders import enter, known, writing
 from tests.visits import working_on
 
 _TEXT = st.text(
@@ -145,7 +145,7 @@ def test_an_export_holds_every_row_of_every_table_and_no_secret(
 
 def typed_by_somebody(remark: str) -> None:
     """A count with this remark, past the form, which takes away what stands around it."""
-    with database.transaction() as session:
+    with writing() as session:
         row = Count(
             key=remark[:50],
             stop_id=1,
@@ -219,7 +219,7 @@ def test_a_text_that_looks_like_markup_stays_a_text() -> None:
 
 
 def test_a_report_and_a_file_to_fill_in_take_no_text_for_markup(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         session.connection().execute(text("UPDATE venue SET place = :said"), {"said": _SMUGGLED})
     with database.reading() as session:
         report = issued.draft(session, period=periods.read("", ""), today=date(2026, 1, 1))
@@ -241,7 +241,7 @@ def test_lines_tabs_and_spaces_of_a_text_come_back_from_a_workbook() -> None:
 def test_a_text_that_no_cell_of_excel_holds_says_that_it_was_cut(
     facts: str, tmp_path: Path
 ) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         long = {"name": "x" * 40_000}
         session.connection().execute(text("UPDATE promise SET source = :name"), long)
     full_export.write(tmp_path / "uit", kind="xlsx", zipped=True)
@@ -305,7 +305,7 @@ _EXPORT = """
 import sys
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
-from project import database
+from project import audit, database
 from project.upkeep import full_export
 
 database.check_ready()

@@ -12,6 +12,7 @@ from project.results import headlines, reach, waiting, whereabouts
 from project.settings import DATA
 from project.wording.counts import FigureState
 from project.wording.tour import Certainty, DatePrecision, GrantCoverage, SessionStatus, StopStatus
+from tests.builders import writing
 
 
 def test_loading_again_changes_nothing(facts: str) -> None:
@@ -24,7 +25,7 @@ def test_loading_again_changes_nothing(facts: str) -> None:
 
 
 def test_what_staff_changed_is_never_overwritten(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         stop = session.exec(select(Stop).where(col(Stop.slug) == "horst")).one()
         stop.note = "De bibliotheek heeft de datums teruggevonden."
         audit_lines.record(session, "stop.change", "stop:horst", by="alice")
@@ -35,15 +36,15 @@ def test_what_staff_changed_is_never_overwritten(facts: str) -> None:
 
 
 def test_a_fact_that_the_files_correct_is_corrected(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         stop = session.exec(select(Stop).where(col(Stop.slug) == "horst")).one()
         stop.note = "Een oude versie van dit feit."
-        audit_lines.record(session, "facts.load", "facts:data", by=audit_lines.FACTS)
+        audit_lines.record(session, "facts.load", "facts:data", by=audit_lines.FACTS.name)
     assert load().corrected == 1
 
 
 def test_a_municipality_that_staff_once_typed_gets_what_the_list_says(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         typed = session.get_one(Municipality, "GM0202")
         typed.name, typed.label_latitude, typed.label_longitude = "Arnem", None, None
         audit_lines.record(session, "municipality.add", "municipality:GM0202", by="alice")
@@ -57,7 +58,7 @@ def test_no_attendance_figure_is_among_the_facts(facts: str) -> None:
     with database.reading() as session:
         assert session.exec(select(Count)).all() == []
         lines = session.exec(select(AuditEntry)).all()
-    assert [(line.actor, line.action) for line in lines] == [(audit_lines.FACTS, "facts.load")]
+    assert [(line.actor, line.action) for line in lines] == [(audit_lines.FACTS.name, "facts.load")]
 
 
 def test_the_tour_has_nine_stops_of_which_eight_in_limburg_and_seven_dated(facts: str) -> None:

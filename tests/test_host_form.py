@@ -27,6 +27,7 @@ from project.wording.counts import (
     FigureState,
     Unit,
 )
+from tests.builders import writing
 from tests.conftest import Server
 from tests.test_host_links import THIRTY_FOUR, link, revoke, send, stop_id, workshop_id
 from tests.visits import axe_finds, working_on
@@ -86,7 +87,7 @@ def test_it_works(site: TestClient) -> None:
     assert "12 september 2018: 34 deelnemers, geteld" in receipt
     assert "ingevuld door de locatie, nog niet bevestigd" in receipt
     assert "nr 1 door aan de medewerker" in receipt
-    assert rows()[0].entered_by == lines.HOST
+    assert rows()[0].entered_by == lines.HOST.name
 
 
 def test_the_form_has_no_script_of_its_own_and_no_link_in_it(site: TestClient) -> None:
@@ -140,7 +141,7 @@ def test_the_link_works_when_reading_is_closed(
 
 def test_example_figures_say_so(site: TestClient) -> None:
     token = link()
-    with database.transaction() as session:
+    with writing() as session:
         session.scalars(select(Project)).one().example_figures = True
     assert EXAMPLE_SENTENCE in site.get(f"/locatie/{token}").text
 
@@ -253,7 +254,7 @@ def test_a_sign_that_no_database_stores_is_dropped(site: TestClient) -> None:
 
 
 def test_a_count_that_is_there_is_not_replaced(site: TestClient) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         entering.enter_count(
             session,
             unit=Unit.PARTICIPANTS,
@@ -317,7 +318,7 @@ def answer_in(page: str) -> str:
 
 def enter(unit: Unit, subject_id: int, people: int) -> None:
     """What staff counted."""
-    with database.transaction() as session:
+    with writing() as session:
         entering.enter_count(
             session,
             unit=unit,

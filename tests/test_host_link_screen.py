@@ -14,7 +14,7 @@ from project.counts.rules import Entry
 from project.models import CountConfirmation, HostLink
 from project.wording.counts import CountReason, FigureState, Unit
 from project.wording.people import Role
-from tests.builders import enter
+from tests.builders import enter, writing
 from tests.conftest import PATIENCE
 from tests.test_host_links import THIRTY_FOUR, link, opened, send, stop_id, workshop_id
 from tests.visits import run_page, sign_in_row, visit_as
@@ -167,7 +167,7 @@ def test_a_question_that_was_answered_is_shown_once_with_the_figures_of_now(
 def send_answered(entry: Entry) -> None:
     """What a host sent and said yes to, whatever the figures are now."""
     link()
-    with database.transaction() as session:
+    with writing() as session:
         entering.enter_count(
             session,
             unit=Unit.PARTICIPANTS,
@@ -175,7 +175,7 @@ def send_answered(entry: Entry) -> None:
             entry=entry,
             key="answered",
             link_id=1,
-            by=lines.HOST,
+            by=lines.HOST.name,
         )
 
 

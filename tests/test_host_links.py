@@ -19,6 +19,7 @@ from project.models import AuditEntry, Count, HostLink, Stop, TourSession
 from project.results import reach
 from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
 from project.wording.people import Role
+from tests.builders import writing
 from tests.conftest import on_both_engines
 
 AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
@@ -41,22 +42,22 @@ def workshop_id(number: int = 1) -> int:
 
 def link(unit: Unit = Unit.PARTICIPANTS, subject_id: int | None = None) -> str:
     about = subject_id or (stop_id() if unit is Unit.VISITORS else workshop_id())
-    with database.transaction() as session:
+    with writing() as session:
         return host_links.make_link(session, unit=unit, subject_id=about, by="anna")
 
 
 def send(token: str, entry: Entry = THIRTY_FOUR, key: str = "a") -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return host_links.enter_through_link(session, token=token, entry=entry, key=key)
 
 
 def confirm(count_id: int) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         host_links.confirm_count(session, count_id=count_id, by="anna")
 
 
 def revoke(link_id: int) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         host_links.revoke_link(session, link_id=link_id, by="anna")
 
 
@@ -73,7 +74,7 @@ def stored(count_id: int) -> Count:
 def logbook() -> list[tuple[str, str]]:
     with database.reading() as session:
         rows = session.scalars(select(AuditEntry).order_by(col(AuditEntry.id)))
-        return [(row.action, row.actor) for row in rows if row.actor != lines.FACTS]
+        return [(row.action, row.actor) for row in rows if row.actor != lines.FACTS.name]
 
 
 # --- making and closing -------------------------------------------------------------------------
@@ -83,7 +84,7 @@ def test_it_works() -> None:
     token = link()
     number = send(token)
     row = stored(number)
-    assert (row.number, row.entered_by, row.link_id) == (34, lines.HOST, 1)
+    assert (row.number, row.entered_by, row.link_id) == (34, lines.HOST.name, 1)
     assert opened(token).receipts[0].standing == host_links.UNCONFIRMED
     confirm(number)
     assert (
@@ -271,7 +272,7 @@ def test_who_was_second_at_a_day_hears_which_days_are_filled_in() -> None:
 
 
 def test_a_host_corrects_nothing_and_reads_no_account_name() -> None:
-    with database.transaction() as session:
+    with writing() as session:
         entering.enter_count(
             session,
             unit=Unit.PARTICIPANTS,
@@ -294,7 +295,7 @@ def test_a_changed_form_with_the_same_key_is_refused() -> None:
 
 
 def test_a_forged_key_never_meets_the_form_of_somebody_else() -> None:
-    with database.transaction() as session:
+    with writing() as session:
         staff = entering.enter_count(
             session,
             unit=Unit.VISITORS,
@@ -363,7 +364,7 @@ def test_a_figure_that_is_complete_asks_nothing_more() -> None:
 def test_a_count_that_staff_withdrew_can_be_sent_again() -> None:
     token = link()
     number = send(token)
-    with database.transaction() as session:
+    with writing() as session:
         entering.withdraw_count(session, replaces_id=number, remark="", key="w", by="anna")
     assert not opened(token).days.is_full
     assert "ingetrokken" in opened(token).receipts[0].standing
@@ -428,7 +429,7 @@ def test_readers_see_that_only_the_location_says_so_until_staff_confirms() -> No
 
 
 def test_what_staff_entered_itself_waits_for_nothing() -> None:
-    with database.transaction() as session:
+    with writing() as session:
         number = entering.enter_count(
             session,
             unit=Unit.PARTICIPANTS,
@@ -446,7 +447,7 @@ def test_what_staff_entered_itself_waits_for_nothing() -> None:
 
 def test_a_count_that_staff_corrected_waits_no_longer() -> None:
     number = send(link())
-    with database.transaction() as session:
+    with writing() as session:
         entering.correct_count(
             session,
             replaces_id=number,
@@ -462,5 +463,5 @@ def test_a_count_that_staff_corrected_waits_no_longer() -> None:
 
 
 def test_nobody_gets_the_name_under_which_hosts_enter() -> None:
-    with pytest.raises(InputError, match="logboek"), database.transaction() as session:
-        keeping.add_account(session, name=lines.HOST, role=Role.EDITOR, by="test")
+    with pytest.raises(InputError, match="logboek"), writing() as session:
+        keeping.add_account(session, name=lines.HOST.name, role=Role.EDITOR, by="test")

@@ -15,6 +15,7 @@ from project.errors import ConflictError, InputError
 from project.models import AuditEntry, HostRequest, HostRequestStep, SignInAttempt
 from project.web import start
 from project.wording.people import RejectReason, RequestStage
+from tests.builders import writing
 
 pytestmark = pytest.mark.usefixtures("facts")
 NOON = datetime(2018, 9, 12, 12, tzinfo=UTC)
@@ -33,18 +34,18 @@ HOSTILE = "<img src=x onerror=alert(1)> **vet** [x](javascript:1)"
 
 
 def ask(key: str = KEY, address: str = "192.0.2.7", **values: Any) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return host_requests.ask(
             session,
             asked=replace(ASKED, **values),
             key=key,
             address=address,
-            by=audit_lines.PUBLIC,
+            by=audit_lines.PUBLIC.name,
         )
 
 
 def step(stage: RequestStage, seen: int, *, by: str = "alice", **values: Any) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return host_requests.take_step(
             session, request_id=1, seen=seen, stage=stage, by=by, **values
         )
@@ -60,7 +61,7 @@ def requests() -> list[Request]:
 
 
 def forget_old() -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return host_requests.forget_old(session, by="test")
 
 
@@ -269,7 +270,7 @@ def test_who_asked_is_forgotten_when_the_term_after_the_last_step_is_over() -> N
 def test_who_asked_can_be_forgotten_at_once() -> None:
     ask()
     for _ in range(2):
-        with database.transaction() as session:
+        with writing() as session:
             host_requests.forget_request(session, request_id=1, by="alice")
     assert "bieb-weert" not in everything()
     assert requests()[0].municipality == "Weert"

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page
 from sqlmodel import col, select
 
-from project import database
 from project.accounts.roles import PAGES
 from project.audit import lines
 from project.counts import entering
@@ -15,6 +14,7 @@ from project.directory import town_requests as host_requests
 from project.models import Cooperative, HostRequest, Stop, TourSession, Venue
 from project.wording.counts import CountingMethod, FigureState, Unit
 from project.wording.people import Role
+from tests.builders import writing
 from tests.conftest import Server, ready
 from tests.test_host_requests import ASKED
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on
@@ -49,7 +49,7 @@ _NOTHING = {
 
 def _spoil() -> str:
     """Put the text wherever a name or a remark can stand; gives a sign-in of a manager."""
-    with database.transaction() as session:
+    with writing() as session:
         stop = session.exec(select(Stop).where(col(Stop.slug) == "venray")).one()
         venue = session.get_one(Venue, stop.venue_id)
         cooperative = session.exec(
@@ -74,7 +74,7 @@ def _spoil() -> str:
             key="hostile",
             by=HOSTILE,
         )
-        host_requests.ask(session, asked=ASKED, key="0" * 32, address="here", by=lines.PUBLIC)
+        host_requests.ask(session, asked=ASKED, key="0" * 32, address="here", by=lines.PUBLIC.name)
         # Past every check, as another program might.
         asked = session.exec(select(HostRequest)).one()
         asked.municipality_name = asked.organisation = asked.period = asked.why = HOSTILE

@@ -41,7 +41,7 @@ from project.upkeep.reading.questions import LEAVE_OUT, YES, Answers, LeftOutErr
 from project.upkeep.reading.rows import Status
 from project.wording.counts import CountingMethod, FigureState, Unit
 from project.wording.tour import CancelReason
-from tests.builders import about, correct, enter, known
+from tests.builders import about, correct, enter, known, writing
 from tests.conftest import PATIENCE
 from tests.import_oracle import declared
 from tests.odd_files import (
@@ -83,7 +83,7 @@ def asked(data: bytes, **answers: str) -> Plan:
 
 
 def stored(made: Plan, by: str = "alice") -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return store.store(session, made=made, by=by)
 
 
@@ -219,7 +219,7 @@ def test_the_way_of_counting_is_asked_and_never_assumed(facts: str) -> None:
 
 
 def test_what_was_cancelled_takes_no_number_from_a_file(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         meeting = session.exec(
             select(TourSession).where(col(TourSession.slug) == "werkbijeenkomst-1")
         ).one()
@@ -292,7 +292,7 @@ def test_a_file_that_was_read_does_not_undo_a_later_correction(facts: str) -> No
 
 def test_a_count_that_was_taken_back_comes_back_only_from_another_file(facts: str) -> None:
     read_in(text(ROWS))
-    with database.transaction() as session:
+    with writing() as session:
         entering.withdraw_count(session, replaces_id=1, remark="", key="x", by="bob")
     assert set(statuses(planned(text(ROWS)))) == {Status.SAME}
     other = planned(text(ROWS, "\t"))
@@ -323,7 +323,7 @@ def test_what_stops_an_import_half_way_leaves_everything_as_it_was(facts: str) -
         raise KeyboardInterrupt
 
     made = planned(text(ROWS))
-    with pytest.raises(KeyboardInterrupt), database.transaction() as session:
+    with pytest.raises(KeyboardInterrupt), writing() as session:
         store.store(session, made=made, tell=stop, by="alice")
     assert (people(), rows_of(Count), rows_of(AuditEntry)) == (0, 0, before)
 
@@ -647,7 +647,7 @@ def test_columns_can_be_named_on_the_command_line() -> None:
 
 VICTIM = """
 import sys, time
-from project import database
+from project import audit, database
 from project.upkeep.copying import quietly
 from project.upkeep.reading import store
 def tell(what, part):
@@ -655,7 +655,7 @@ def tell(what, part):
     time.sleep(60)
 data = sys.stdin.buffer.read()
 made = store.make_plan(store.open_file("a.csv", data), answers={"method": "list"}, fields={})
-with database.transaction() as session:
+with database.transaction(audit.COMMAND_LINE, None) as session:
     store.store(session, made=made, tell=tell if sys.argv[1] == "slow" else quietly, by="alice")
 print("done", flush=True)
 """
@@ -698,7 +698,7 @@ def test_killed_half_way_leaves_nothing_and_the_second_try_gives_one_copy(facts:
 def long_tour(stops: int, days: int) -> bytes:
     """Stops of many days, and a file with a count for each day of each."""
     first = date(2000, 1, 1)
-    with database.transaction() as session:
+    with writing() as session:
         model = session.exec(select(Stop).where(col(Stop.slug) == "weert")).one()
         kept = model.model_dump(exclude={"id", "slug", "position", "first_day", "last_day"})
         for number in range(stops):
@@ -726,7 +726,7 @@ def test_progress_only_goes_on_and_never_says_more_than_all(facts: str) -> None:
         fields={},
         tell=lambda what, part: heard.append((what, part)),
     )
-    with database.transaction() as session:
+    with writing() as session:
         store.store(
             session, made=made, tell=lambda what, part: heard.append((what, part)), by="alice"
         )
@@ -826,11 +826,11 @@ def test_a_hundred_thousand_rows_tell_how_far_they_are_and_can_be_stopped(
     start = time.perf_counter()
     made = store.make_plan(store.open_file("a.csv", data), answers={}, fields={}, tell=tell)
     planned_at = time.perf_counter()
-    with pytest.raises(KeyboardInterrupt), database.transaction() as session:
+    with pytest.raises(KeyboardInterrupt), writing() as session:
         store.store(session, made=made, tell=stop, by="alice")
     assert (people(), rows_of(Count), rows_of(AuditEntry)) == (0, 0, before)
     stopped_at = time.perf_counter()
-    with database.transaction() as session:
+    with writing() as session:
         assert store.store(session, made=made, tell=tell, by="alice") == 100_000
     end = time.perf_counter()
     assert people() == sum(day % 90 for day in range(2000)) * 50

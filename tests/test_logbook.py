@@ -18,7 +18,7 @@ from project.results.logbook import Search
 from project.settings import ROOT
 from project.wording.logbook import LOGBOOK_DEED, LOGBOOK_SUBJECT
 from project.wording.people import RequestStage, Role
-from tests.builders import correct, enter, known
+from tests.builders import correct, enter, known, writing
 from tests.rows import THEN
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
@@ -32,7 +32,7 @@ def found(*, who: str = "", subject: str = "", words: str = "") -> list[dict[str
 
 def add_lines(many: int) -> None:
     """Lines that nobody wrote; only their number matters."""
-    with database.transaction() as session:
+    with writing() as session:
         session.execute(
             insert(AuditEntry),
             [
@@ -126,7 +126,7 @@ def test_a_day_begins_at_midnight_in_the_netherlands(
 ) -> None:
     for minute, name in ((59, "alice"), (60, "bob")):
         moment = datetime(2018, 12, 1, 22, tzinfo=UTC) + timedelta(minutes=minute)
-        with clock.stopped_at(moment), database.transaction() as session:
+        with clock.stopped_at(moment), writing() as session:
             audit_lines.record(session, "venue.add", "venue:1", by=name)
     with database.reading() as session:
         lines = logbook.page(session, Search(first=first, last=last)).lines
@@ -156,7 +156,7 @@ def test_every_action_in_the_code_has_dutch_words() -> None:
 
 
 def test_a_line_with_one_value_and_one_about_an_account_read_as_dutch(db: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         told = {"was": RequestStage.ASKED, "is": RequestStage.REJECTED}
         audit_lines.record(session, "host_request.step", "host_request:1", by="alice", **told)
         audit_lines.record(session, "account.password", "account:1", by="alice")
@@ -206,7 +206,7 @@ def test_what_somebody_types_into_the_address_breaks_nothing(
 
 
 def test_names_that_look_like_markup_stay_text(db: str, manager: None) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         audit_lines.record(session, "venue.add", "venue:1", name="[x](http://evil)", by="alice")
     (cell,) = [text for text in all_texts(run_page("logbook")) if "evil" in text]
     assert "](http" in cell.replace("\u2060", "")
@@ -214,7 +214,7 @@ def test_names_that_look_like_markup_stay_text(db: str, manager: None) -> None:
 
 def test_a_file_that_was_read_in_is_told_in_dutch_with_its_name(facts: str) -> None:
     details = {"file": "opkomst.xlsx", "stored": 2, "new": 2}
-    with database.transaction() as session:
+    with writing() as session:
         audit_lines.record(session, "import.store", "import:0a1b2c3d", **details, by="alice")
     line = found()[0]
     assert line["Waarover"] == "opkomst.xlsx"

@@ -16,7 +16,7 @@ from sqlmodel import col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from project import clock, database
+from project import clock
 from project.audit import lines
 from project.counts import entering, host_links
 from project.counts.rules import Entry
@@ -38,6 +38,7 @@ from project.wording.counts import (
 )
 from project.wording.people import Role
 from project.wording.tour import PointPrecision
+from tests.builders import writing
 from tests.visits import cookies, sign_in_row
 
 SITE = "http://tour.example"
@@ -70,7 +71,7 @@ def table(site: TestClient, name: str) -> dict[str, dict[str, str]]:
 
 
 def enter(stop: str, entry: Entry, *, link: bool = False) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         stop_id = session.exec(select(Stop.id).where(col(Stop.slug) == stop)).one()
         what: dict[str, Any] = {"unit": Unit.VISITORS, "subject_id": stop_id}
         if link:
@@ -214,7 +215,7 @@ def test_a_stop_on_the_map_is_a_point_in_the_right_order(site: TestClient) -> No
 
 
 def test_a_stop_without_a_point_has_no_place_on_the_map(site: TestClient) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         venue = session.exec(select(Venue).where(col(Venue.slug) == "bibliotheek-venlo")).one()
         venue.latitude = venue.longitude = None
         venue.point_precision = PointPrecision.UNKNOWN
@@ -223,7 +224,7 @@ def test_a_stop_without_a_point_has_no_place_on_the_map(site: TestClient) -> Non
 
 
 def test_hostile_names_stay_text(site: TestClient, tmp_path: Path) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         one = session.exec(select(Cooperative)).first()
         stop = session.exec(select(Stop)).first()
         assert one

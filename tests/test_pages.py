@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from project import database
 from project.accounts import sign_ins
 from project.accounts.roles import PAGES
 from project.results import definitions
@@ -16,6 +15,7 @@ from project.settings import settings
 from project.ui.page.menu import LABELS, TITLES
 from project.wording.counts import EXAMPLE_BANNER
 from project.wording.people import Role
+from tests.builders import writing
 from tests.conftest import Server, Servers
 from tests.visits import (
     Answer,
@@ -117,7 +117,7 @@ def test_signing_out_closes_the_pages_for_the_same_cookie(
     with working_on(server.database_url):
         token = sign_in_row(Role.MANAGER)
         assert ask_server(server.url, "telling", token=token).titles() == [LABELS["enter_count"]]
-        with database.transaction() as session:
+        with writing() as session:
             sign_ins.sign_out(session, token=token)
         for key, rule in PAGES.items():
             assert ask_server(server.url, rule.address, token=token).titles() == ["Inloggen"], key

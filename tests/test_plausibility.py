@@ -13,7 +13,7 @@ from project.counts.rules import Entry
 from project.errors import InputError
 from project.models import Stop, TourSession, Venue
 from project.wording.counts import CountReason, FigureState, Unit
-from tests.builders import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw, writing
 
 EVENINGS = [34, 28, 41, 37]
 WORKSHOP_QUESTION = (
@@ -130,7 +130,7 @@ def september(day: int) -> date:
 
 
 def set_capacity(stop: str, capacity: int) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         venue_id = select(Stop.venue_id).where(col(Stop.slug) == stop)
         session.get_one(Venue, session.exec(venue_id).one()).capacity = capacity
         lines.record(session, "venue.change", f"venue:{stop}", by="alice")
@@ -164,7 +164,7 @@ def test_what_a_host_sent_says_nothing_about_another_number_until_staff_confirms
         enter(slug, known(people))
     (unit, panningen), day = about("panningen"), september(8)
     slip = known(99_999, september(7), september(7))
-    with database.transaction() as session:
+    with writing() as session:
         token = host_links.make_link(session, unit=unit, subject_id=panningen, by="anna")
         sent = host_links.enter_through_link(session, token=token, entry=slip, key="a")
     assert held_against("panningen", day, day) == Comparable([10, 10, 10], 160, None, 1)
@@ -172,14 +172,14 @@ def test_what_a_host_sent_says_nothing_about_another_number_until_staff_confirms
     with database.reading() as session:
         (asked,) = comparables.questions(session, unit, panningen, known(9_999, day, day))
     assert "Klopt 9.999?" in asked
-    with database.transaction() as session:
+    with writing() as session:
         host_links.confirm_count(session, count_id=sent, by="anna")
     assert 99_999 in held_against("panningen", day, day).numbers
     assert 99_999 * 22 in held_against("venray").numbers
 
 
 def test_another_kind_of_gathering_and_the_stops_say_nothing_about_a_workshop(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         opening = col(TourSession.slug) == "opening-panningen"
         session.exec(select(TourSession).where(opening)).one().expects_count = True
         lines.record(session, "session.change", "session:opening-panningen", by="alice")
@@ -198,7 +198,7 @@ def test_how_many_fit_in_says_something_about_a_workshop_there_and_not_about_a_s
 
 def test_how_many_fit_in_says_nothing_about_a_workshop_that_was_held_elsewhere(facts: str) -> None:
     set_capacity("panningen", 60)
-    with database.transaction() as session:
+    with writing() as session:
         workshop = col(TourSession.slug) == "werkbijeenkomst-1"
         session.exec(select(TourSession).where(workshop)).one().place = "Het dorpshuis"
         lines.record(session, "session.change", "session:werkbijeenkomst-1", by="alice")

@@ -16,6 +16,7 @@ from project.models import Municipality, Population, Project
 from project.results import coverage, explanations
 from project.results.key_figure import KeyFigure
 from project.settings import settings
+from tests.builders import writing
 from tests.test_targets import PROJECT
 from tests.visits import all_texts, run_page, visit_as
 
@@ -179,7 +180,7 @@ def test_before_the_tour_the_share_is_a_real_zero(facts: str) -> None:
 
 
 def test_a_municipality_that_came_after_the_figures_makes_the_share_unknown(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         new = Municipality(code="GM9999", name="Nieuw", province_code=LIMBURG)
         session.add(new)
         session.flush()
@@ -217,7 +218,7 @@ def test_pointing_at_a_municipality_tells_its_inhabitants(facts: str) -> None:
 
 def test_of_a_province_without_figures_it_says_so_and_never_0_percent(facts: str) -> None:
     before = share()
-    with database.transaction() as session:
+    with writing() as session:
         session.add(Project(slug="brabant", name="Brabant", province_code="PV30"))
     assert share() == before
     with database.reading() as session:

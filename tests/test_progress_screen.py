@@ -15,7 +15,7 @@ from project.results import coverage, duty, explanations, reach, schedule, targe
 from project.wording.people import Role
 from project.wording.reading import Coverage, TargetUnit
 from project.wording.tour import StopStatus
-from tests.builders import enter, known
+from tests.builders import enter, known, writing
 from tests.conftest import Server
 from tests.test_deviations import a_tour
 from tests.test_targets import PROJECT, standing
@@ -59,7 +59,7 @@ def test_a_count_proves_that_a_stop_without_days_was_there(facts: str) -> None:
 def test_it_says_until_when_it_was_kept_up_to_date(facts: str) -> None:
     with clock.stopped_at(datetime(2030, 9, 12, 19, 4, tzinfo=UTC)):
         enter("werkbijeenkomst-1", known(34))
-    with database.transaction() as session:
+    with writing() as session:
         # An account is no figure.
         session.add(
             AuditEntry(

@@ -19,7 +19,7 @@ from project.wording.counts import CorrectionReason, CountingMethod, CountReason
 from project.wording.people import Role
 from project.wording.reading import OutcomeKind
 from project.wording.tour import CancelReason
-from tests.builders import enter, known
+from tests.builders import enter, known, writing
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 
@@ -40,7 +40,7 @@ def session_id(slug: str) -> int:
 
 def add(slug: str = "werkbijeenkomst-2", key: str = "a", **changes: Any) -> int:
     about = session_id(slug)
-    with database.transaction() as session:
+    with writing() as session:
         return outcomes.add_outcome(
             session, session_id=about, entry=entry(**changes), key=key, by="Alice"
         )
@@ -83,7 +83,7 @@ def test_the_same_form_twice_is_one_note(facts: str) -> None:
 
 def test_a_correction_replaces_and_a_withdrawal_hides_and_nothing_is_lost(facts: str) -> None:
     first = add()
-    with database.transaction() as session:
+    with writing() as session:
         second = outcomes.correct_outcome(
             session,
             replaces_id=first,
@@ -95,10 +95,10 @@ def test_a_correction_replaces_and_a_withdrawal_hides_and_nothing_is_lost(facts:
     assert texts() == ["Het gesprek was op 5 oktober."]
     with (
         pytest.raises(ConflictError, match="verbeterd in “Het gesprek was op 5 oktober"),
-        database.transaction() as session,
+        writing() as session,
     ):
         outcomes.withdraw_outcome(session, replaces_id=first, key="c", by="Carol")
-    with database.transaction() as session:
+    with writing() as session:
         outcomes.withdraw_outcome(session, replaces_id=second, key="d", by="Bob")
     assert texts() == []
     with database.reading() as session:
@@ -160,7 +160,7 @@ def test_after_30_and_90_days_somebody_is_asked_again(
 
 
 def cancel(slug: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         cancelling.cancel(
             session, SESSION, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice"
         )

@@ -22,6 +22,7 @@ from project.tour.places import PROJECT, VENUE, add_project
 from project.tour.stays import SESSION, STOP, add_session, add_stop
 from project.wording.people import Role
 from project.wording.tour import Certainty, ChangeReason, EventKind, PointPrecision
+from tests.builders import writing
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 LIMBURG = "collectieve-redzaamheid-limburg"
@@ -70,7 +71,7 @@ def read(case: Case) -> Any:
 
 
 def change(case: Case, was: Any, by: str = "anna", key: str = "", **values: Any) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return case.record.change(
             session,
             slug=case.slug,
@@ -83,7 +84,7 @@ def change(case: Case, was: Any, by: str = "anna", key: str = "", **values: Any)
 
 
 def undo(case: Case, number: int) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         kinds = [case.record]
         return records.undo(session, kinds, entry_id=number, key=f"undo-{number}", by="bo")
 
@@ -172,7 +173,7 @@ def test_what_changes_nothing_has_no_reason_or_is_gone_is_refused(facts: str, ca
         change(case, was)
     what: dict[str, Any] = {"was": was, "wanted": replace(was, **{case.answer: case.hers})}
     for slug, told in ((case.slug, "Kies waarom dit"), ("nergens", "bestaat niet meer")):
-        with database.transaction() as session, pytest.raises(InputError, match=told):
+        with writing() as session, pytest.raises(InputError, match=told):
             case.record.change(session, slug=slug, **what, reason=None, key="form", by="anna")
     assert entries(case) == []
 
@@ -227,7 +228,7 @@ def test_a_line_that_was_written_before_lines_had_a_name_is_told_and_undone(
     change(case, was, **{case.answer: case.hers})
     said = {"was": {case.answer: getattr(was, case.answer)}, "is": {case.answer: case.hers}}
     about = f"{case.record.subject}:{case.slug}"
-    with database.transaction() as session:
+    with writing() as session:
         action = f"{case.record.action or case.record.subject}.change"
         number = lines.record(session, action, about, by="anna", reason="source", **said)
         session.flush()
@@ -253,7 +254,7 @@ def test_what_is_added_is_there_once_and_its_address_is_never_given_again(
     facts: str, kept: Record[Any], add: Any, wanted: Any
 ) -> None:
     def sent(key: str) -> int:
-        with database.transaction() as session:
+        with writing() as session:
             number: int = add(session, wanted=wanted, key=key, by="anna")
         return number
 
@@ -267,7 +268,7 @@ def test_what_is_added_is_there_once_and_its_address_is_never_given_again(
         wanted, **{name: getattr(now, name) for name in ("slug", "title") if hasattr(now, name)}
     )
     assert line.what.endswith(": toegevoegd.")
-    with database.transaction() as session:
+    with writing() as session:
         if kept.held is None:
             with pytest.raises(InputError, match="kan niet terug"):
                 kept.undo(session, entry_id=number, key="undo", by="bo")

@@ -17,7 +17,7 @@ from project.output.reports import issued, parts
 from project.parsing.periods import Period
 from project.tour import itinerary
 from project.wording.people import Role
-from tests.builders import correct, known
+from tests.builders import correct, known, writing
 from tests.test_changes import WORKSHOPS
 from tests.test_deviations import LOST, a_tour
 from tests.test_reports import SEPTEMBER, draft, enter, issue, read
@@ -128,7 +128,7 @@ def test_the_newest_report_opens_when_there_is_nothing_to_draft_since(facts: str
 
 
 def test_a_project_without_anything_does_not_speak_of_an_earlier_report(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         first = session.scalars(select(Project)).one()
         session.add(Project(slug="leeg", name="Leeg", province_code=first.province_code))
     said = " ".join(all_texts(run_page("report", project="leeg")))
@@ -139,7 +139,7 @@ def test_a_project_without_anything_does_not_speak_of_an_earlier_report(facts: s
 def test_it_is_as_fresh_as_progress_says_and_a_sign_in_changes_nothing(facts: str) -> None:
     with clock.stopped_at(datetime(2030, 9, 12, 19, 4, tzinfo=UTC)):
         enter(WORKSHOPS[0], 34)
-    with clock.stopped_at(datetime(2030, 9, 13, 12, tzinfo=UTC)), database.transaction() as session:
+    with clock.stopped_at(datetime(2030, 9, 13, 12, tzinfo=UTC)), writing() as session:
         number = keeping.add_account(session, name="wim", role=Role.EDITOR, by="alice").id
         sign_ins.start_sign_in(session, account_id=number)
         lines.record(session, "question.ask", "figurequestion:1", by="alice")
@@ -274,7 +274,7 @@ def test_the_newest_report_of_one_project_says_nothing_of_another(facts: str) ->
     with database.reading() as session:
         first = Period(date(2020, 1, 1), date(2020, 1, 31))
         seen = issued.draft(session, period=first, today=clock.today(), project="tweede")
-    with database.transaction() as session:
+    with writing() as session:
         issued.issue(
             session,
             period=first,

@@ -47,6 +47,7 @@ from project.wording.counts import (
     Unit,
 )
 from project.wording.tour import Certainty, DatePrecision, EventKind
+from tests.builders import writing
 from tests.test_changes import EDITS, WORKSHOPS, History, rolled_back, scratch_session
 from tests.test_deviations import a_tour
 
@@ -85,7 +86,7 @@ def draft(period: Period = WHOLE) -> Report:
 
 def issue(period: Period = WHOLE, *, number: int = 1, key: str = "", by: str = "alice") -> int:
     seen = parts.digest(draft(period))
-    with database.transaction() as session:
+    with writing() as session:
         return issued.issue(
             session, period=period, number=number, seen=seen, key=key or f"form-{number}", by=by
         )
@@ -114,7 +115,7 @@ def enter(
         method=CountingMethod.LIST,
         parts=groups or {},
     )
-    with database.transaction() as session:
+    with writing() as session:
         return entering.enter_count(
             session,
             unit=unit,
@@ -294,10 +295,10 @@ def test_the_share_of_inhabitants_stands_in_it_as_on_bereik(facts: str) -> None:
         (found,) = [one for one in report.table("figures").rows if one[0] == label]
         return found
 
-    with database.transaction() as session:
+    with writing() as session:
         session.execute(delete(Population))
         # Every change of the data has a line in the logbook, or what was read is kept.
-        audit_lines.record(session, "facts.load", "facts:data", by=audit_lines.FACTS)
+        audit_lines.record(session, "facts.load", "facts:data", by=audit_lines.FACTS.name)
     assert row(draft())[1:3] == ("niet bekend", "bevolkingscijfers zijn niet geladen")
     assert row(draft())[-1] == PROVISIONAL
     issue()
@@ -340,7 +341,7 @@ def test_periods_that_follow_each_other_add_up_to_the_whole(examples: str) -> No
 
 
 def test_a_host_number_is_provisional_until_staff_confirmed_it(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         token = host_links.make_link(
             session,
             unit=Unit.PARTICIPANTS,
@@ -351,7 +352,7 @@ def test_a_host_number_is_provisional_until_staff_confirmed_it(facts: str) -> No
         number = host_links.enter_through_link(session, token=token, entry=entry, key="a")
     name = "Panningen · werkbijeenkomst 1"
     assert "nog niet bevestigd" in people(draft(), Unit.PARTICIPANTS)[name][-1]
-    with database.transaction() as session:
+    with writing() as session:
         host_links.confirm_count(session, count_id=number, by="alice")
     assert people(draft(), Unit.PARTICIPANTS)[name][-1] == TO_BE_FINAL
 
@@ -372,7 +373,7 @@ def test_a_period_that_cannot_be_reported_is_told_so(
 ) -> None:
     with pytest.raises(InputError, match=sentence):
         draft(Period(first, last))
-    with database.transaction() as session, pytest.raises(InputError, match=sentence):
+    with writing() as session, pytest.raises(InputError, match=sentence):
         issued.issue(session, period=Period(first, last), number=1, seen="", key="a", by="alice")
 
 
@@ -419,7 +420,7 @@ def test_two_who_issue_the_same_number_do_not_lose_each_other(facts: str) -> Non
 def test_nothing_is_issued_that_nobody_read(facts: str) -> None:
     seen = parts.digest(draft())
     enter(WORKSHOPS[0], 34)
-    with database.transaction() as session, pytest.raises(ConflictError, match="veranderd"):
+    with writing() as session, pytest.raises(ConflictError, match="veranderd"):
         issued.issue(session, period=WHOLE, number=1, seen=seen, key="a", by="alice")
     with database.reading() as session:
         assert issued.issued(session) == []
@@ -444,7 +445,7 @@ def test_the_next_report_says_what_changed_since_the_last(facts: str) -> None:
     number = enter(WORKSHOPS[0], 34)
     issue()
     assert "eerste verslag" in read().sections[-2].sentences[0]
-    with database.transaction() as session:
+    with writing() as session:
         entering.correct_count(
             session,
             replaces_id=number,
@@ -715,7 +716,7 @@ def test_the_questions_come_in_the_order_of_the_file(examples: str) -> None:
 
 def test_names_are_text_and_no_markup(facts: str) -> None:
     name = '#panic("x") *vet* $x$ ] @weg <i> & =1+1'
-    with database.transaction() as session:
+    with writing() as session:
         stop = session.scalars(select(Stop).where(col(Stop.slug) == "panningen")).one()
         session.get_one(Venue, stop.venue_id).place = name
     made = files.pdf(draft())
@@ -752,7 +753,7 @@ def test_the_workbook_has_figures_rows_and_definitions(examples: str) -> None:
 
 
 def test_no_cell_of_the_workbook_is_a_formula_or_a_link(facts: str) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         meeting = session.scalars(
             select(TourSession).where(col(TourSession.slug) == WORKSHOPS[0])
         ).one()
@@ -871,7 +872,7 @@ def test_a_report_of_five_hundred_sessions(db: str, capsys: pytest.CaptureFixtur
 def five_hundred_sessions() -> list[int]:
     """A hundred stops with a workshop of 40 and four more evenings each: the numbers of all."""
     a_tour("groot", 100, date(2015, 1, 5))
-    with database.transaction() as session:
+    with writing() as session:
         stops = session.exec(select(Stop).order_by(col(Stop.position))).all()
         evenings = [
             TourSession(
@@ -898,7 +899,7 @@ def five_hundred_sessions() -> list[int]:
 
 def test_a_second_project_has_numbers_of_its_own(facts: str) -> None:
     issue()
-    with database.transaction() as session:
+    with writing() as session:
         first = session.scalars(select(Project)).one()
         session.add(Project(slug="tweede", name="Tweede", province_code=first.province_code))
     with database.reading() as session:

@@ -24,7 +24,7 @@ from project.upkeep import backups, demo, full_export
 from project.upkeep.reading import store
 from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
 from project.wording.people import Role
-from tests.builders import correct
+from tests.builders import correct, writing
 from tests.conftest import Postgres, Sqlite, forget_database, use_database
 from tests.visits import all_texts, run_page, visit_as
 
@@ -75,7 +75,7 @@ def count_at_random(seed: int) -> None:
         if figure["unit"] is Unit.VISITORS and figure["subject_id"] in begun:
             continue
         about = {"unit": figure["unit"], "subject_id": figure["subject_id"], "by": "alice"}
-        with database.transaction() as session:
+        with writing() as session:
             entered = entering.enter_count(
                 session, entry=any_entry(chance), key=f"a{place}", **about
             )
@@ -105,7 +105,7 @@ def some(number: int) -> Entry:
 
 
 def sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         found = select(col(Account.id)).where(col(Account.name) == READER)
         number = session.exec(found).one()
         token = sign_ins.start_sign_in(session, account_id=number)
@@ -129,7 +129,7 @@ def test_a_backup_says_the_same_on_every_page_of_the_other_engine(
 ) -> None:
     demo.prepare()
     count_at_random(7)
-    with database.transaction() as session:
+    with writing() as session:
         keeping.add_account(session, name=READER, role=Role.MANAGER, by="alice")
     sign_in(monkeypatch)
     before = shown(WITH_FIGURES)
@@ -140,7 +140,7 @@ def test_a_backup_says_the_same_on_every_page_of_the_other_engine(
         sign_in(monkeypatch)
         assert shown(WITH_FIGURES) == before
         # Another figure would have been seen.
-        with database.transaction() as session:
+        with writing() as session:
             weert = session.exec(select(Stop.id).where(col(Stop.slug) == "weert")).one()
             (count,) = session.scalars(
                 count_reads.current_rows(col(Count.id)).where(col(Count.stop_id) == weert)

@@ -19,7 +19,7 @@ from project.accounts import sign_ins
 from project.models import Account, Stop
 from project.results import reach
 from project.wording.people import Role
-from tests.builders import enter
+from tests.builders import enter, writing
 from tests.conftest import Server
 from tests.saving import (
     WORKSHOP,
@@ -147,7 +147,7 @@ def kill_while_saving(url: str, rounds: int, seed: int) -> dict[str, object]:
         victim.kill()
         victim.join()
         acknowledged = receive_all(ours)
-        with database.transaction():
+        with writing():
             # Whatever was under way is over as soon as somebody else may write.
             rows = stored(last)
         ids = [row.id for row in rows]
@@ -213,7 +213,7 @@ def send(server: Server, fields: dict[str, str], token: str, cut_after: float | 
 def cut_off(server: Server, rounds: int, seed: int) -> dict[str, object]:
     """Each form is cut off at 0 to 200 ms and sent again with its key, each for its own day."""
     chance, token = random.Random(seed), sign_in_row(Role.EDITOR)
-    with database.transaction() as session:
+    with writing() as session:
         stop = session.scalars(select(Stop).where(col(Stop.slug) == "panningen")).one()
         stop.first_day = date(2016, 1, 1)
         about = f"/invoeren/bezoekers/{stop.id}"

@@ -48,7 +48,7 @@ from project.wording.tour import (
     GrantCoverage,
     PointPrecision,
 )
-from tests.builders import enter, known
+from tests.builders import enter, known, writing
 from tests.test_stops_screen import button, field, opened, said
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
@@ -70,7 +70,7 @@ def key() -> str:
 
 
 def add(wanted: ProjectDraft = GELDERLAND) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return places.add_project(session, wanted=wanted, key=key(), by="alice")
 
 
@@ -84,7 +84,7 @@ def add_stay(town: str, code: str, first: date, point: tuple[float, float]) -> N
         longitude=point[1],
         point_precision=PointPrecision.PLACE,
     )
-    with database.transaction() as session:
+    with writing() as session:
         VENUE.add(session, wanted=venue, key=key(), by="alice")
         stay = StopDraft(
             venue=f"bibliotheek-{town.lower()}-{town.lower()}",
@@ -171,7 +171,7 @@ def test_what_cannot_be_a_project_is_refused_and_nothing_is_stored(
 
 
 def change(was: ProjectDraft, at: str = "gelderland", **changes: Any) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return PROJECT.change(
             session,
             slug=at,
@@ -248,7 +248,7 @@ def test_each_tour_has_an_order_of_its_own_and_no_stop_changes_sides(two_tours: 
         draft = SESSION.read(session, "werkbijeenkomst-1")
     with (
         pytest.raises(InputError, match="van een ander project"),
-        database.transaction() as session,
+        writing() as session,
     ):
         SESSION.change(
             session,
@@ -266,7 +266,7 @@ def test_each_tour_has_an_order_of_its_own_and_no_stop_changes_sides(two_tours: 
 
 def test_what_seems_wrong_is_asked_within_one_tour(two_tours: str) -> None:
     """Both tours are on the road at once: that is no mistake. Beek lies in Gelderland too."""
-    with database.transaction() as session:
+    with writing() as session:
         beek = VenueDraft(name="Kulturhus", place="Beek", municipality="GM1945")
         VENUE.add(session, wanted=beek, key=key(), by="alice")
         stay = StopDraft(venue="kulturhus-beek")
@@ -314,7 +314,7 @@ def test_the_municipalities_of_another_province_are_all_known(two_tours: str) ->
 def test_what_the_sources_say_of_the_first_exhibition_is_not_said_of_another(
     two_tours: str,
 ) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         agreement = Agreement(unit=TargetUnit.COOPERATIVES, amount=3)
         target_edits.agree(
             session, project="gelderland", agreement=agreement, key=key(), by="alice"
@@ -543,7 +543,7 @@ def one_stop() -> None:
         last_day=date(2018, 10, 10),
         date_precision=DatePrecision.DAY,
     )
-    with database.transaction() as session:
+    with writing() as session:
         VENUE.add(session, wanted=venue, key=key(), by="alice")
         stays.add_stop(session, wanted=stay, project="gelderland", key=key(), by="alice")
 

@@ -26,7 +26,6 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from project import database
 from project.accounts import keeping, sign_ins
 from project.settings import ROOT
 from project.web import compression, gate, headers, html
@@ -35,6 +34,7 @@ from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.web.shell import STREAMLIT_FILES
 from project.wording.people import Role
+from tests.builders import writing
 from tests.conftest import SERVER_FLAGS, Server, forget_database, free_port, use_database
 
 LARGE = max((STREAMLIT_FILES / "static" / "js").glob("index.*.js"), key=lambda f: f.stat().st_size)
@@ -349,7 +349,7 @@ def test_a_stolen_session_id_shows_a_stranger(
 ) -> None:
     running = start_server()
     use_database(running.database_url, monkeypatch)
-    with database.transaction() as session:
+    with writing() as session:
         account = keeping.add_account(session, name="wilhelmina", role=Role.MANAGER, by="test")
         token = sign_ins.start_sign_in(session, account_id=account.id)
     with _open(running, cookie=f"{sign_ins.COOKIE}={token}") as hers:

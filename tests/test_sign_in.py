@@ -12,13 +12,14 @@ from streamlit.web.server.starlette.starlette_static_routes import (
     create_streamlit_static_assets_routes,
 )
 
-from project import clock, database
+from project import clock
 from project.accounts import attempts, holders, keeping, password_links, roles, sign_ins
 from project.models import Account
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.wording.people import Role
+from tests.builders import writing
 from tests.test_access import may_see
 
 PASSWORD = "peer appel boom"
@@ -29,7 +30,7 @@ SITE = "http://tour.example"
 @pytest.fixture
 def site(db: str) -> TestClient:
     """Our addresses and middleware around Streamlit's own files, with one account of each kind."""
-    with database.transaction() as session:
+    with writing() as session:
         for name, role in (("anna", Role.EDITOR), ("lex", Role.READER)):
             keeping.add_account(session, name=name, role=role, password=PASSWORD, by="test")
     app = Starlette(
@@ -40,7 +41,7 @@ def site(db: str) -> TestClient:
 
 def sign_in(site: TestClient, name: str = "anna") -> None:
     """Give this browser the cookie that the form would give."""
-    with database.transaction() as session:
+    with writing() as session:
         account = session.scalars(select(Account).where(col(Account.name) == name)).one()
         token = sign_ins.start_sign_in(session, account_id=account.id)
         site.cookies.set(sign_ins.COOKIE, token, domain="tour.example")
@@ -50,7 +51,7 @@ def sign_in(site: TestClient, name: str = "anna") -> None:
 
 
 def test_it_works(site: TestClient) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         anna = session.scalars(select(Account).where(col(Account.name) == "anna")).one()
         # As it is kept outside the tests: slow on purpose.
         anna.password_hash = PasswordHash.recommended().hash(PASSWORD)
@@ -78,7 +79,7 @@ def test_it_works(site: TestClient) -> None:
 def test_who_asks_for_no_page_begins_where_the_work_is(
     site: TestClient, role: Role, first: str
 ) -> None:
-    with database.transaction() as session:
+    with writing() as session:
         keeping.add_account(session, name="carla", role=role, by="test")
         token = password_links.make_password_link(session, name="carla", by="test")
     words = {"wachtwoord": PASSWORD, "nogmaals": PASSWORD}
@@ -270,7 +271,7 @@ def test_a_forged_cookie_is_a_stranger(site: TestClient, cookie: str) -> None:
 
 def test_switching_the_account_off_closes_the_page_at_once(site: TestClient) -> None:
     sign_in(site)
-    with database.transaction() as session:
+    with writing() as session:
         keeping.remove_account(session, name="anna", by="test")
     assert site.get("/telling").status_code == 303
 
@@ -298,7 +299,7 @@ def test_signing_out_needs_the_button_and_ends_every_tab(site: TestClient) -> No
 @pytest.fixture
 def link(site: TestClient) -> str:
     """The address of an open link for anna."""
-    with database.transaction() as session:
+    with writing() as session:
         return f"/wachtwoord/{password_links.make_password_link(session, name='anna', by='test')}"
 
 
@@ -327,7 +328,7 @@ def test_a_weak_password_gives_the_form_again(site: TestClient, link: str) -> No
 
 
 def test_an_unknown_or_expired_link_says_what_to_do(site: TestClient) -> None:
-    with clock.stopped_at(NOON), database.transaction() as session:
+    with clock.stopped_at(NOON), writing() as session:
         old = password_links.make_password_link(session, name="anna", by="test")
     for token in (old, "bedacht", "%00", "x" * 5000):
         answer = site.get(f"/wachtwoord/{token}")

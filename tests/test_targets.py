@@ -24,7 +24,7 @@ from project.results.targets import Judged, Version
 from project.wording.counts import CountingMethod, CountReason, FigureState
 from project.wording.reading import TargetUnit, Verdict
 from project.wording.tour import Certainty, GrantCoverage
-from tests.builders import enter, known
+from tests.builders import enter, known, writing
 
 PROJECT = "collectieve-redzaamheid-limburg"
 GOOD = Agreement(
@@ -40,14 +40,14 @@ UNKNOWN = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
 
 
 def agree(agreement: Agreement = GOOD, *, key: str = "", by: str = "alice") -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return target_edits.agree(
             session, project=PROJECT, agreement=agreement, key=key or uuid.uuid4().hex, by=by
         )
 
 
 def change(number: int, agreement: Agreement, reason: str = "nader overeengekomen") -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return target_edits.change(
             session,
             replaces_id=number,
@@ -59,7 +59,7 @@ def change(number: int, agreement: Agreement, reason: str = "nader overeengekome
 
 
 def withdraw(number: int, reason: str = "vervallen", key: str = "") -> int:
-    with database.transaction() as session:
+    with writing() as session:
         return target_edits.withdraw(
             session, replaces_id=number, reason=reason, key=key or uuid.uuid4().hex, by="bob"
         )
@@ -234,7 +234,7 @@ def test_a_change_without_a_reason_or_without_a_change_is_refused(facts: str) ->
 
 
 def test_an_agreement_for_an_unknown_project_is_refused(facts: str) -> None:
-    with database.transaction() as session, pytest.raises(InputError, match="project"):
+    with writing() as session, pytest.raises(InputError, match="project"):
         target_edits.agree(session, project="elders", agreement=GOOD, key="a", by="alice")
 
 
@@ -298,7 +298,7 @@ def test_what_lies_outside_the_grant_does_not_count(facts: str) -> None:
 
 def inside_grant() -> None:
     """Staff finds out that every stop in Limburg was part of the grant."""
-    with database.transaction() as session:
+    with writing() as session:
         for stop in session.exec(select(Stop).where(col(Stop.slug) != "breda")):
             stop.grant_coverage = GrantCoverage.INSIDE
 

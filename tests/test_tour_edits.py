@@ -27,7 +27,7 @@ from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP
 from project.wording.counts import FigureState
 from project.wording.tour import CancelReason, ChangeReason, DatePrecision, EventKind, StopStatus
-from tests.builders import enter, known
+from tests.builders import enter, known, writing
 from tests.conftest import on_both_engines
 
 TODAY = date(2019, 1, 7)
@@ -41,7 +41,7 @@ HORST = StopDraft(
 
 
 def do(command: Any, *, key: str = "", by: str = ANNA, **what: Any) -> int:
-    with database.transaction() as session:
+    with writing() as session:
         number: int = command(session, **what, key=key or uuid.uuid4().hex, by=by)
     return number
 

@@ -23,7 +23,7 @@ from project.tour.history import RECORDS
 from project.tour.stays import SESSION, STOP
 from project.upkeep import backups
 from project.wording.tour import CancelReason
-from tests.builders import about, correct, enter, known, withdraw
+from tests.builders import about, correct, enter, known, withdraw, writing
 from tests.test_host_links import confirm, link, send
 from tests.test_read_cache import everything
 from tests.test_tour_edits import change, do, order, stop
@@ -91,7 +91,7 @@ class Deeds:
                 do(record.undo, records=RECORDS, entry_id=moved)
 
     def sign_in(self, _slug: str, _number: int) -> None:
-        with database.transaction() as session:
+        with writing() as session:
             lines.record(session, "account.sign_in", "account:1", by="Bob")
 
 
@@ -169,10 +169,10 @@ def test_what_a_write_saw_is_no_moment_to_go_on_from(facts: str) -> None:
         lines.record(session, "count.enter", "count:1", by="Bob")
         taken_back = since.mark(session)
         session.rollback()
-    with database.transaction() as session:
-        writing = since.mark(session)
+    with writing() as session:
+        meanwhile = since.mark(session)
         assert since.done_since(session, before) is None
     with database.reading() as session:
         assert since.done_since(session, before) == frozenset()
         assert since.done_since(session, taken_back) is None
-        assert since.done_since(session, writing) is None
+        assert since.done_since(session, meanwhile) is None

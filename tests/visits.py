@@ -23,10 +23,10 @@ from streamlit.util import calc_hash
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
-from project import database
 from project.accounts import keeping, roles, sign_ins
 from project.settings import ROOT
 from project.wording.people import Role
+from tests.builders import writing
 from tests.conftest import PATIENCE, Server, forget_database, ready, use_database
 
 FRAME = ROOT / "project" / "ui" / "frame.py"
@@ -59,7 +59,7 @@ def cookies(token: str | None) -> dict[str, str]:
 
 def sign_in_row(role: Role) -> str:
     """The token of a new account with this role, as a real sign-in row in the database."""
-    with database.transaction() as session:
+    with writing() as session:
         # Letters only: a test that looks for a zero must not find one in a name.
         name = f"alice-{role}-{''.join(secrets.choice('abcdefgh') for _ in range(10))}"
         account = keeping.add_account(session, name=name, role=role, by="test")

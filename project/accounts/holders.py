@@ -90,6 +90,6 @@ def check_name(name: str, *, by: str) -> None:
     if name in lines.OWN_NAMES:
         msg = f"De naam {name} gebruikt het dashboard zelf in het logboek. Kies een andere naam."
         raise InputError(msg)
-    if name in EXAMPLE_ACCOUNTS and by != lines.EXAMPLES:
+    if name in EXAMPLE_ACCOUNTS and by != lines.EXAMPLES.name:
         msg = f"De naam {name} is voor de voorbeeldcijfers. Kies een andere naam."
         raise InputError(msg)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from project.errors import InputError
 from project.settings import settings
 from project.wording.people import Role
 
@@ -19,10 +18,12 @@ class Visitor:
         """Whether this is somebody with an account."""
         return self.role is not None
 
-    def may(self, role: Role) -> bool:
-        """Whether this visitor may do what ``role`` may do."""
+    def may(self, role: Role | None) -> bool:
+        """Whether this visitor may do what ``role`` may do; None: what only the dashboard does."""
         ranks = list(Role)
-        return self.role is not None and ranks.index(self.role) >= ranks.index(role)
+        if self.role is None or role is None:
+            return False
+        return ranks.index(self.role) >= ranks.index(role)
 
 
 STRANGER = Visitor(name="", role=None)
@@ -60,13 +61,3 @@ def may_open(page_key: str, who: Visitor) -> bool:
     if role is None:
         return who.signed_in or not settings().reading_closed
     return who.may(role)
-
-
-def require(who: Visitor, role: Role) -> Visitor:
-    """``who``, when that visitor has the role; else InputError. For the start of a command."""
-    if not who.may(role):
-        raise InputError(
-            "Dit lukt niet: de aanmelding is verlopen of dit account mag dit niet. "
-            "Log opnieuw in en probeer het nog eens."
-        )
-    return who

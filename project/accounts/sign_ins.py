@@ -57,12 +57,12 @@ def sign_in(*, name: str, password: str, address: str) -> str:
     """
     plain_name = plain(name)
     subjects = [subject_of("account", plain_name), subject_of("address", address)]
-    with database.transaction() as session:
+    with database.transaction(lines.SERVER, None) as session:
         attempts = note_attempt(session, subjects)
         account = account_named(session, plain_name)
     if not password_is_right(account, password) or account is None:
         raise InputError(WRONG)
-    with database.transaction() as session:
+    with database.transaction(lines.SERVER, None) as session:
         session.execute(delete(SignInAttempt).where(col(SignInAttempt.id).in_(attempts)))
         session.execute(delete(SignInAttempt).where(col(SignInAttempt.subject) == subjects[0]))
         return start_sign_in(session, account_id=account.id)
@@ -131,7 +131,7 @@ def _renew(row: SignIn) -> None:
     if age(row.seen_at) < RENEW_AFTER or (failed_at and now - failed_at < RENEW_AFTER):
         return
     try:
-        with database.transaction() as session:
+        with database.transaction(lines.SERVER, None) as session:
             session.execute(
                 update(SignIn)
                 .where(col(SignIn.token_hash) == token_hash, col(SignIn.ended_at).is_(None))

@@ -2,33 +2,50 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert
 from sqlmodel import Session
 
-from project import clock
+from project import clock, database
 from project.models import AuditEntry
+from project.wording.people import Role
 
-# Who writes when nobody sits at a screen.
-FACTS = "feiten"
-EXAMPLES = "voorbeeld"
-COMMAND_LINE = "opdrachtregel"
-HOST = "locatie"
-PUBLIC = "aanvrager"
-SERVER = "server"
+
+@dataclass(frozen=True)
+class OwnWriter:
+    """The dashboard itself, which writes without an account and never in the name of a role."""
+
+    name: str
+
+    def may(self, role: Role | None) -> bool:
+        """Only what asks for no role."""
+        return role is None
+
+
+FACTS = OwnWriter("feiten")
+EXAMPLES = OwnWriter("voorbeeld")
+COMMAND_LINE = OwnWriter("opdrachtregel")
+HOST = OwnWriter("locatie")
+PUBLIC = OwnWriter("aanvrager")
+SERVER = OwnWriter("server")
 # No account may be called like this.
-OWN_NAMES = frozenset({FACTS, EXAMPLES, COMMAND_LINE, HOST, PUBLIC, SERVER})
+OWN_NAMES = tuple(who.name for who in (FACTS, EXAMPLES, COMMAND_LINE, HOST, PUBLIC, SERVER))
 
 
-def record(session: Session, action: str, subject: str, *, by: str, **details: Any) -> AuditEntry:
-    """Add one line: ``by`` did ``action`` (like ``count.correct``) to ``subject`` (``count:412``).
+def record(
+    session: Session, action: str, subject: str, *, by: str | None = None, **details: Any
+) -> AuditEntry:
+    """Add one line: who did ``action`` (like ``count.correct``) to ``subject`` (``count:412``).
 
-    ``details`` become JSON: what was, what is, the reason. Never a password or a token.
+    That is who the transaction belongs to, unless ``by`` is somebody else. ``details`` become
+    JSON: what was, what is, the reason. Never a password or a token.
     """
+    actor = session.info[database.BY] if by is None else by
     entry = AuditEntry(
-        at=clock.now(), actor=by, action=action, subject=subject, details=_as_json(details)
+        at=clock.now(), actor=actor, action=action, subject=subject, details=_as_json(details)
     )
     session.add(entry)
     return entry

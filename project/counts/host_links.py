@@ -167,7 +167,7 @@ def enter_through_link(
             is_answered=is_answered,
             # The usual numbers are not for a stranger then, and whoever holds a link is one.
             brief=settings().reading_closed,
-            by=lines.HOST,
+            by=lines.HOST.name,
         )
     except ConflictError as error:
         # The sentence for staff names an account and a number that a host has no use for.

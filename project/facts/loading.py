@@ -119,7 +119,7 @@ def load() -> Loaded:
     Raises InputError when the manager's own file of inhabitants is not right.
     """
     loaded = Loaded()
-    with database.transaction() as session:
+    with database.transaction(audit_lines.FACTS, None) as session:
         touched = _touched_by_staff(session)
         for sheet in _SHEETS:
             _load_sheet(session, sheet, touched, loaded)
@@ -133,16 +133,14 @@ def load() -> Loaded:
                 "facts:data",
                 added=loaded.added,
                 corrected=loaded.corrected,
-                by=audit_lines.FACTS,
             )
     return loaded
 
 
 def _touched_by_staff(session: Session) -> set[str]:
     """Subjects that somebody other than this loader wrote to."""
-    return set(
-        session.exec(select(AuditEntry.subject).where(col(AuditEntry.actor) != audit_lines.FACTS))
-    )
+    by_staff = col(AuditEntry.actor) != audit_lines.FACTS.name
+    return set(session.exec(select(AuditEntry.subject).where(by_staff)))
 
 
 def _load_sheet(session: Session, sheet: _Sheet, touched: set[str], loaded: Loaded) -> None:

@@ -362,7 +362,7 @@ def history(
     by_subject = {one.subject: one for one in records}
     return [
         by_subject[entry.subject.partition(":")[0]].line(session, entry)
-        for entry in _entries(session, and_(about, col(AuditEntry.actor) != lines.FACTS), most)
+        for entry in _entries(session, and_(about, col(AuditEntry.actor) != lines.FACTS.name), most)
     ]
 
 

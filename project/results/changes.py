@@ -42,10 +42,10 @@ _MOVES = {"first_day", "last_day", "day", "venue", "place", "date_precision"}
 # Why the tour was changed or a stop cancelled, by the code in the logbook.
 _REASONS = {str(code): text for code, text in [*CANCEL_REASON.items(), *CHANGE_REASON.items()]}
 _BY = {
-    audit_lines.HOST: evidence.HOST,
-    audit_lines.FACTS: "het dashboard",
-    audit_lines.EXAMPLES: "het dashboard",
-    audit_lines.COMMAND_LINE: "het dashboard",
+    audit_lines.HOST.name: evidence.HOST,
+    audit_lines.FACTS.name: "het dashboard",
+    audit_lines.EXAMPLES.name: "het dashboard",
+    audit_lines.COMMAND_LINE.name: "het dashboard",
 }
 
 

@@ -195,7 +195,7 @@ def _figure(row: dict[str, Any]) -> Figure:
 
 
 def _who(row: dict[str, Any], *, with_names: bool) -> str:
-    if row["link_id"] is not None or row["entered_by"] == audit_lines.HOST:
+    if row["link_id"] is not None or row["entered_by"] == audit_lines.HOST.name:
         return HOST
     return str(row["entered_by"]) if with_names else STAFF
 

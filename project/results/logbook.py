@@ -23,14 +23,6 @@ from project.wording.tour import CANCEL_REASON, CHANGE_REASON
 
 COLUMNS = ["Nr", "Wanneer", "Wie", "Wat", "Waarover", "Was", "Is", "Waarom"]
 LINES_ON_A_PAGE = 50
-_OWN_NAMES = (
-    audit_lines.FACTS,
-    audit_lines.EXAMPLES,
-    audit_lines.COMMAND_LINE,
-    audit_lines.HOST,
-    audit_lines.PUBLIC,
-    audit_lines.SERVER,
-)
 # In the details of a line, but told in a column of their own or of no use to a reader.
 _TOLD_ELSEWHERE = {"was", "is", "is_now", "why", "reason", "unit", "about", "name"}
 _REASONS: Mapping[Any, str] = {
@@ -81,7 +73,7 @@ def page(session: Session, search: Search) -> LogbookPage:
 def writers(session: Session) -> list[str]:
     """Whose lines one may ask for: every account, and the names that the dashboard itself uses."""
     names = session.scalars(select(col(Account.name)).order_by(col(Account.name)))
-    return [*names, *_OWN_NAMES]
+    return [*names, *audit_lines.OWN_NAMES]
 
 
 def action_in_words(action: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from project import clock, database, formatting
-from project.accounts import roles
 from project.errors import InputError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import is_example, visitor
@@ -229,9 +228,9 @@ def _store(made: Plan) -> None:
     st.button("Stoppen")
     state["go"] = False
     try:
-        by = roles.require(visitor(), Role.EDITOR).name
-        with database.transaction() as session:
-            store.store(session, made=made, tell=_telling(place), by=by)
+        who = visitor()
+        with database.transaction(who, Role.EDITOR) as session:
+            store.store(session, made=made, tell=_telling(place), by=who.name)
     except InputError as refused:
         state["problem"] = str(refused)
     st.rerun()

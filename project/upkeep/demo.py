@@ -159,12 +159,13 @@ def prepare() -> int:
 
 
 def _fill() -> int:
-    with clock.stopped_at(_ENTERED), database.transaction() as session:
+    with clock.stopped_at(_ENTERED), database.transaction(lines.EXAMPLES, None) as session:
         for project in session.exec(select(Project)):
             project.example_figures = True
-        lines.record(session, "demo.mark", "project:examples", by=lines.EXAMPLES)
+        lines.record(session, "demo.mark", "project:examples")
+        by = lines.EXAMPLES.name
         for name, (password, role) in holders.EXAMPLE_ACCOUNTS.items():
-            keeping.add_account(session, name=name, role=role, password=password, by=lines.EXAMPLES)
+            keeping.add_account(session, name=name, role=role, password=password, by=by)
         for unit, amount in _TARGETS.items():
             _agree(session, unit, amount)
         numbers = [_enter(session, Unit.VISITORS, one) for one in _VISITORS]
@@ -178,7 +179,7 @@ def _fill() -> int:
             by="invoerder-voorbeeld",
         )
     # Today: who asked in 2019 would have been forgotten by now.
-    with database.transaction() as session:
+    with database.transaction(lines.EXAMPLES, None) as session:
         for example in _REQUESTS:
             _ask(session, example)
         for slug, outcome in _OUTCOMES:
@@ -241,7 +242,7 @@ def _ask(session: Session, example: tuple[str, str, tuple[RequestStage, ...]]) -
         ),
         key=hashlib.md5(organisation.encode(), usedforsecurity=False).hexdigest(),
         address="voorbeeld",
-        by=lines.PUBLIC,
+        by=lines.PUBLIC.name,
     )
     for seen, stage in enumerate(stages, start=1):
         host_requests.take_step(

@@ -71,13 +71,13 @@ def _kept(request: Request, fields: Fields) -> Response:
         return _form_page(fields, errors=(_TRAPPED,))
     key = fields.get("sleutel", "")
     try:
-        with database.transaction() as session:
+        with database.transaction(lines.PUBLIC, None) as session:
             host_requests.ask(
                 session,
                 asked=_asked(fields),
                 key=key,
                 address=address_of(request),
-                by=lines.PUBLIC,
+                by=lines.PUBLIC.name,
             )
     except InputError as error:
         return _form_page(fields, errors=error.sentences)

@@ -63,8 +63,8 @@ def forget_old_requests() -> None:
         with database.reading() as session:
             if not host_requests.is_any_old(session):
                 return
-        with database.transaction() as session:
-            host_requests.forget_old(session, by=lines.SERVER)
+        with database.transaction(lines.SERVER, None) as session:
+            host_requests.forget_old(session, by=lines.SERVER.name)
     except (InputError, DBAPIError) as error:
         log.warning("old requests could not be forgotten: %s", error)
 

@@ -5,18 +5,15 @@ from typing import Any
 import streamlit as st
 
 from project import clock, database, formatting
-from project.accounts import roles
 from project.counts import host_links
 from project.counts.host_links import Doubt
-from project.errors import InputError
 from project.frames import records
 from project.results import receipts
+from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
-from project.ui.page.opening import visitor
 from project.wording.people import Role
 
 _CONFIRMED = "host-count-confirmed"
-_PROBLEM = "host-count-problem"
 # Whoever confirms one goes on with the next.
 _GOING_ON = "host-counts-open"
 _SAID_YES = "De locatie antwoordde: het klopt."
@@ -25,8 +22,7 @@ _SAID_YES = "De locatie antwoordde: het klopt."
 def show_waiting() -> None:
     """The counts that only a location vouches for, each with a button to confirm it."""
     _show_confirmed()
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(problem))
+    show_outcome()
     with database.reading() as session:
         waiting = records(host_links.waiting(session))
     if not waiting:
@@ -82,10 +78,4 @@ def _confirm(number: int) -> None:
     # Remembered before it is done: whether it was done is read back.
     st.session_state[_CONFIRMED] = number
     st.session_state[_GOING_ON] = True
-    try:
-        # Asked again here: a forged click reaches a callback without any page.
-        who = roles.require(visitor(), Role.EDITOR)
-        with database.transaction() as session:
-            host_links.confirm_count(session, count_id=number, by=who.name)
-    except InputError as problem:
-        st.session_state[_PROBLEM] = str(problem)
+    do(host_links.confirm_count, role=Role.EDITOR, count_id=number)

@@ -8,11 +8,12 @@ import textwrap
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
+from sqlmodel import Session
 
 from project import database, formatting
-from project.accounts import roles
 from project.errors import InputError
 from project.parsing import values
 from project.results import deviations, duty, target_edits, targets
@@ -157,7 +158,7 @@ def _form(about: str, units: list[TargetUnit], old: Version | None, project: str
             key=_key(about, "save"),
             type="primary",
             on_click=_save,
-            args=(about, lambda: _store(about, old, project)),
+            args=(about, partial(_store, about=about, old=old, project=project)),
         )
         if old:
             st.button(
@@ -165,7 +166,7 @@ def _form(about: str, units: list[TargetUnit], old: Version | None, project: str
                 key=_key(about, "withdraw"),
                 help="De afspraak geldt dan niet meer. Zij blijft in de lijst met versies staan.",
                 on_click=_save,
-                args=(about, lambda: _withdraw(about, old.id)),
+                args=(about, partial(_withdraw, about=about, number=old.id)),
             )
 
 
@@ -190,7 +191,7 @@ def _ask_rule(project: str) -> None:
             "Bepaling opslaan",
             key=_key(_RULE, "save"),
             on_click=_save,
-            args=(_RULE, lambda: _store_rule(stands, project)),
+            args=(_RULE, partial(_store_rule, was=stands, project=project)),
         )
 
 
@@ -225,42 +226,31 @@ def _whole_number(text: str) -> int | None:
     return int(said)
 
 
-def _store(about: str, old: Version | None, project: str) -> str:
-    who, agreement, key = _manager(), _agreement(about), _form_key(about)
-    with database.transaction() as session:
-        if old:
-            number = target_edits.change(
-                session,
-                replaces_id=old.id,
-                agreement=agreement,
-                reason=_typed(about, "reason"),
-                key=key,
-                by=who,
-            )
-        else:
-            number = target_edits.agree(
-                session, project=project, agreement=agreement, key=key, by=who
-            )
+def _store(session: Session, by: str, *, about: str, old: Version | None, project: str) -> str:
+    agreement, key = _agreement(about), _form_key(about)
+    if old is None:
+        number = target_edits.agree(session, project=project, agreement=agreement, key=key, by=by)
+    else:
+        number = target_edits.change(
+            session,
+            replaces_id=old.id,
+            agreement=agreement,
+            reason=_typed(about, "reason"),
+            key=key,
+            by=by,
+        )
     return str(number)
 
 
-def _withdraw(about: str, number: int) -> str:
-    who = _manager()
-    with database.transaction() as session:
-        gone = target_edits.withdraw(
-            session,
-            replaces_id=number,
-            reason=_typed(about, "reason"),
-            key=f"{_form_key(about)}w",
-            by=who,
-        )
+def _withdraw(session: Session, by: str, *, about: str, number: int) -> str:
+    reason, key = _typed(about, "reason"), f"{_form_key(about)}w"
+    gone = target_edits.withdraw(session, replaces_id=number, reason=reason, key=key, by=by)
     return str(gone)
 
 
-def _store_rule(was: str, project: str) -> str:
-    who = _manager()
-    with database.transaction() as session:
-        duty.set_rule(session, project=project, was=was, wanted=_typed(_RULE, "text"), by=who)
+def _store_rule(session: Session, by: str, *, was: str, project: str) -> str:
+    wanted = _typed(_RULE, "text")
+    duty.set_rule(session, project=project, was=was, wanted=wanted, by=by)
     return _RULE
 
 
@@ -269,14 +259,11 @@ def _form_key(about: str) -> str:
     return str(st.session_state.setdefault(_key(about, "key"), uuid.uuid4().hex))
 
 
-def _manager() -> str:
-    """Who saves. Asked in the callback: a forged click reaches it without any page."""
-    return roles.require(visitor(), Role.MANAGER).name
-
-
-def _save(about: str, command: Callable[[], str]) -> None:
+def _save(about: str, command: Callable[[Session, str], str]) -> None:
     try:
-        number = command()
+        who = visitor()
+        with database.transaction(who, Role.MANAGER) as session:
+            number = command(session, who.name)
     except InputError as problem:
         st.session_state[_PROBLEM] = (about, str(problem))
         return

@@ -12,8 +12,7 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import clock, database, formatting
-from project.accounts import roles
+from project import clock, formatting
 from project.charts import bars, pictures
 from project.charts import rows as charts_rows
 from project.errors import InputError
@@ -26,6 +25,7 @@ from project.ui.figures.key_figures import show_tiles
 from project.ui.figures.tiles import people_of_rows
 from project.ui.page import choice
 from project.ui.page.choice import part
+from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
 from project.ui.page.opening import footer, stop_without_facts, visitor
 from project.ui.page.showing import (
@@ -45,7 +45,6 @@ VERSION = "versie"
 _DRAFT = "concept"
 _DAYS = ("van", "tot")
 _ISSUED = "report-issued"
-_PROBLEM = "report-problem"
 # A first table longer than this is folded away like the others.
 _FOLDED = 12
 # As many columns as a phone shows beside each other.
@@ -257,8 +256,7 @@ def _show_issue_form(report: Report, project: str) -> None:
         f"**{TO_BE_FINAL.capitalize()}.** {plain(RULE_FINAL)}  \n"
         f"**{PROVISIONAL.capitalize()}.** {plain(RULE_PROVISIONAL)}"
     )
-    if problem := st.session_state.pop(_PROBLEM, ""):
-        st.error(plain(problem))
+    show_outcome()
     about = f"{project}-{report.number}"
     read = st.checkbox("Het concept hierboven is gelezen", key=f"read-{about}")
     st.button(
@@ -280,20 +278,16 @@ def _form_key(about: str) -> str:
 
 def _issue(report: Report, project: str, key: str) -> None:
     """Issue the draft that was read; the receipt follows on the next run of the page."""
-    try:
-        who = roles.require(visitor(), Role.MANAGER)
-        with database.transaction() as session:
-            number = issued.issue(
-                session,
-                period=Period(report.first_day, report.last_day),
-                number=report.number,
-                seen=parts.digest(report),
-                key=key,
-                project=project,
-                by=who.name,
-            )
-    except InputError as problem:
-        st.session_state[_PROBLEM] = str(problem)
+    number = do(
+        issued.issue,
+        role=Role.MANAGER,
+        period=Period(report.first_day, report.last_day),
+        number=report.number,
+        seen=parts.digest(report),
+        key=key,
+        project=project,
+    )
+    if number is None:
         return
     st.session_state[_ISSUED] = number, project
     for name in _DAYS:

@@ -1,31 +1,27 @@
 """Staff's side of a link for a host: make it, print it and close it."""
 
 import io
-from collections.abc import Callable
 from typing import Any
 
 import segno
 import streamlit as st
 
 from project import clock, database, formatting
-from project.accounts import roles
 from project.counts import host_links
 from project.counts.host_links import LinkClosedError
-from project.errors import InputError
 from project.frames import records
+from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
-from project.ui.page.opening import visitor
 from project.wording.counts import Unit
 from project.wording.people import Role
 
 _MADE = "host-link-made"
 _REVOKED = "host-link-revoked"
-_PROBLEM = "host-link-problem"
 
 
 def show_host_link(unit: Unit, subject_id: int) -> None:
     """The link and QR code of one figure for a host, and the links that are still open."""
-    _show_problem()
+    show_outcome()
     st.button(
         "Maak een link voor de locatie",
         key=f"host-link-{unit}-{subject_id}",
@@ -39,11 +35,6 @@ def show_host_link(unit: Unit, subject_id: int) -> None:
         links = records(host_links.links_of(session, unit, subject_id))
     _show_revoked(links)
     _show_open([link for link in links if link["is_open"]])
-
-
-def _show_problem() -> None:
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(problem))
 
 
 def _show_made(token: str) -> None:
@@ -101,25 +92,13 @@ def _show_open(links: list[dict[str, Any]]) -> None:
 
 
 def _make(unit: Unit, subject_id: int) -> None:
-    token = _do(host_links.make_link, unit=unit, subject_id=subject_id)
+    token = do(host_links.make_link, role=Role.EDITOR, unit=unit, subject_id=subject_id)
     if token is not None:
         st.session_state[_MADE] = {(unit, subject_id): token}
 
 
 def _revoke(link_id: int) -> None:
     st.session_state[_REVOKED] = link_id
-    _do(host_links.revoke_link, link_id=link_id)
+    do(host_links.revoke_link, role=Role.EDITOR, link_id=link_id)
     # It may be the one on the screen.
     st.session_state.pop(_MADE, None)
-
-
-def _do(command: Callable[..., Any], **what: Any) -> Any:
-    """Run one command as who is signed in; a problem is told in the next run."""
-    try:
-        # Asked again here: a forged click reaches a callback without any page.
-        who = roles.require(visitor(), Role.EDITOR)
-        with database.transaction() as session:
-            return command(session, **what, by=who.name)
-    except InputError as problem:
-        st.session_state[_PROBLEM] = str(problem)
-        return None

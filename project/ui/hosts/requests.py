@@ -3,27 +3,21 @@
 A step runs in the callback of its button, in one transaction; what is shown is read back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
-from sqlmodel import Session
 
-from project import database, formatting
-from project.accounts import roles
+from project import formatting
 from project.directory import town_requests as host_requests
 from project.directory.town_requests import LONGEST_NOTE, RELAY, Request
-from project.errors import InputError
+from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import email_link, plain
-from project.ui.page.opening import visitor
 from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
-
-_PROBLEM = "request-problem"
-_DONE = "request-done"
 
 
 def show_requests(found: Sequence[Request]) -> None:
     """The requests that wait, then those that are finished."""
-    _show_done()
+    show_outcome()
     st.header("Lopende verzoeken", anchor=False)
     waiting = [one for one in found if not one.is_finished]
     if not waiting:
@@ -103,45 +97,21 @@ def _ask_forgetting(one: Request) -> None:
 def _take_step(
     request_id: int, seen: int, stage: RequestStage, note: str, reason: str = ""
 ) -> None:
-    def command(session: Session, by: str) -> None:
-        host_requests.take_step(
-            session,
-            request_id=request_id,
-            seen=seen,
-            stage=stage,
-            reason=st.session_state.get(reason) if reason else None,
-            note=st.session_state.get(note) or "",
-            by=by,
-        )
-
-    _do(command, f"Verzoek nr {request_id} staat nu op “{REQUEST_STAGE[stage]}”.")
-
-
-def _forget(request_id: int) -> None:
-    _do(
-        lambda session, by: host_requests.forget_request(session, request_id=request_id, by=by),
-        f"Van verzoek nr {request_id} is verwijderd wie het vroeg.",
+    do(
+        host_requests.take_step,
+        role=Role.EDITOR,
+        done=f"Verzoek nr {request_id} staat nu op “{REQUEST_STAGE[stage]}”.",
+        request_id=request_id,
+        seen=seen,
+        stage=stage,
+        reason=st.session_state.get(reason) if reason else None,
+        note=st.session_state.get(note) or "",
     )
 
 
-def _do(command: Callable[[Session, str], None], told: str) -> None:
-    """Run one command as who is signed in; what was typed stays when it was not done."""
-    try:
-        # Asked again here: a forged click reaches a callback without any page.
-        who = roles.require(visitor(), Role.EDITOR)
-        with database.transaction() as session:
-            command(session, who.name)
-    except InputError as problem:
-        st.session_state[_PROBLEM] = str(problem)
-        return
-    st.session_state[_DONE] = told
-
-
-def _show_done() -> None:
-    if problem := st.session_state.pop(_PROBLEM, None):
-        st.error(plain(problem))
-    if told := st.session_state.pop(_DONE, None):
-        st.success(plain(told))
+def _forget(request_id: int) -> None:
+    done = f"Van verzoek nr {request_id} is verwijderd wie het vroeg."
+    do(host_requests.forget_request, role=Role.EDITOR, done=done, request_id=request_id)
 
 
 def _name(one: Request) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from project import clock, database, formatting
-from project.accounts.roles import Visitor, require
+from project.accounts.roles import Visitor
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings
@@ -79,7 +79,7 @@ def _ago(one: Backup) -> str:
 def _make() -> None:
     try:
         # Not within the line of the logbook: the copy is made of what was committed.
-        require(visitor(), Role.MANAGER)
+        database.require(visitor(), Role.MANAGER)
         made = backups.make_now()
     except (InputError, StartError) as problem:
         say_problem(problem)
@@ -111,7 +111,7 @@ def _test(one: Backup) -> None:
 
 
 def _content(one: Backup, asker: Callable[[], Visitor]) -> bytes:
-    who = require(asker(), Role.MANAGER)
-    with database.transaction() as session:
+    who = asker()
+    with database.transaction(who, Role.MANAGER) as session:
         backups.note(session, deed="download", made=one, by=who.name)
     return one.file.read_bytes()

@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from project import database
-from project.accounts import roles
 from project.database import StartError
 from project.errors import InputError
 from project.ui.page.markdown import plain
@@ -17,14 +16,14 @@ _DONE = "done-sentence"
 _PROBLEM = "done-problem"
 
 
-def do(command: Callable[..., Any], *, role: Role, done: str, **what: Any) -> Any:
+def do(command: Callable[..., Any], *, role: Role, done: str = "", **what: Any) -> Any:
     """Run a command as who is signed in and give its answer; None when it was refused.
 
-    Asks for the role again: a forged click reaches a callback without any page.
+    ``done`` is what the next run says; "" where a page shows by itself what was stored.
     """
     try:
-        who = roles.require(visitor(), role)
-        with database.transaction() as session:
+        who = visitor()
+        with database.transaction(who, role) as session:
             answer = command(session, **what, by=who.name)
     except (InputError, StartError) as problem:
         say_problem(problem)

@@ -14,7 +14,6 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import database
-from project.accounts import roles
 from project.errors import InputError
 from project.records import record as records
 from project.records.fields import NEW, Field, OneOf, Text, Texts, Yes
@@ -234,15 +233,12 @@ class RecordForm:
 def run(
     role: Role, key: str, command: Callable[[Session, str, str], Any], *, about: str = ""
 ) -> None:
-    """Run a command as who is signed in; its receipt shows what was stored with this key.
-
-    Asks for the role again: a forged click reaches a callback without any page.
-    """
+    """Run a command as who is signed in; its receipt shows what was stored with this key."""
     # Fetched first: what was stored must get its receipt, also when this run is cut short.
     saved = st.session_state.setdefault(_SAVED, [])
     try:
-        who = roles.require(visitor(), role)
-        with database.transaction() as session:
+        who = visitor()
+        with database.transaction(who, role) as session:
             command(session, key, who.name)
     except InputError as problem:
         st.session_state[_PROBLEM] = (about, str(problem))

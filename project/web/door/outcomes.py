@@ -22,6 +22,7 @@ from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields
 from project.web.requests import CROSS_SITE, is_cross_site
 from project.wording.counts import CORRECTION_REASON, CorrectionReason, Unit
+from project.wording.people import Role
 from project.wording.reading import OUTCOME_KIND, OutcomeKind
 
 _WHYS = [CorrectionReason.TYPING, CorrectionReason.LATER_INFORMATION]
@@ -56,7 +57,7 @@ def _form(
         try:
             if is_cross_site(request):
                 raise InputError(CROSS_SITE)
-            return answers.see(f"{_PATH}/bon/{_store(meeting, old, fields, by=who.name)}")
+            return answers.see(f"{_PATH}/bon/{_store(meeting, old, fields, who)}")
         except InputError as error:
             problem = error
     with database.reading() as session:
@@ -100,9 +101,9 @@ def _typed(old: Outcome | None, fields: Fields) -> dict[str, str]:
     return typed
 
 
-def _store(meeting: int, old: Outcome | None, fields: Fields, *, by: str) -> int:
-    key = staff.key_of(fields)
-    with database.transaction() as session:
+def _store(meeting: int, old: Outcome | None, fields: Fields, who: Visitor) -> int:
+    key, by = staff.key_of(fields), who.name
+    with database.transaction(who, Role.EDITOR) as session:
         if old is not None and fields.get("geen") == sent_fields.WITHDRAW:
             return outcomes.withdraw_outcome(session, replaces_id=old.id, key=key, by=by)
         wrong = Problems()

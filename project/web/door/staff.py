@@ -179,7 +179,7 @@ def _form(request: Request, who: Visitor, ask: Ask, fields: Fields) -> Response:
     if is_cross_site(request):
         return cross_site(request, ask, fields, who=who.name)
     try:
-        number = _store(ask, fields, by=who.name)
+        number = _store(ask, fields, who)
     except ConflictError as error:
         with database.reading() as session:
             ask = door_form.after_conflict(session, ask, error, fields)
@@ -189,7 +189,7 @@ def _form(request: Request, who: Visitor, ask: Ask, fields: Fields) -> Response:
     return answers.see(f"/invoeren/bon/{number}")
 
 
-def _store(ask: Ask, fields: Fields, *, by: str) -> int:
+def _store(ask: Ask, fields: Fields, who: Visitor) -> int:
     wrong = Problems()
     sent = Sent(
         unit=ask.unit,
@@ -198,7 +198,7 @@ def _store(ask: Ask, fields: Fields, *, by: str) -> int:
         corrects=ask.corrects,
         why=sent_fields.why(fields),
     )
-    with database.transaction() as session:
+    with database.transaction(who, Role.EDITOR) as session:
         about = subjects.subject(session, ask.unit, ask.subject_id)
         if fields.get("over", about.slug) != about.slug:
             # A database may give the number of a stop that was removed to the next one.
@@ -210,7 +210,7 @@ def _store(ask: Ask, fields: Fields, *, by: str) -> int:
             sent_fields.entry(fields, wrong, old),
             wrong=wrong,
             is_answered=partial(sent_fields.is_answered, fields),
-            by=by,
+            by=who.name,
         )
 
 
@@ -267,7 +267,7 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
     problem = None
     if request.method == "POST":
         try:
-            return _undo(request, number, by=who.name)
+            return _undo(request, number, who)
         except InputError as error:
             problem = error
     with database.reading() as session:
@@ -296,15 +296,14 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
     return answers.answer(request, page, f"stored {number}")
 
 
-def _undo(request: Request, number: int, *, by: str) -> Response:
+def _undo(request: Request, number: int, who: Visitor) -> Response:
     if is_cross_site(request):
         raise InputError(CROSS_SITE)
-    with database.transaction() as session:
+    with database.transaction(who, Role.EDITOR) as session:
         # The key makes a second tap the same.
         key = f"undo-{number}"
-        return answers.see(
-            f"/invoeren/bon/{entering.undo_count(session, count_id=number, key=key, by=by)}"
-        )
+        gone = entering.undo_count(session, count_id=number, key=key, by=who.name)
+    return answers.see(f"/invoeren/bon/{gone}")
 
 
 def _nothing_here(request: Request, who: Visitor, fields: Fields) -> Response:

@@ -365,9 +365,9 @@ def crawl(
     for key in FOR_EVERYBODY:
         stranger.look(key)
         for one in PARTS.get(key, []):
-            stranger.look(key, **one)
+            stranger.look(key, asked=True, **one)
     for one in PARTS["report"]:
-        stranger.look("report", van="2018-01-01", tot="2018-09-30", **one)
+        stranger.look("report", van="2018-01-01", tot="2018-09-30", asked=True, **one)
     for code in ("visitors", "participants"):
         stranger.look("overview", uitleg=code)
     stranger.look("progress", deel="beloften", uitleg="promise:1")

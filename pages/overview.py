@@ -51,11 +51,13 @@ with card("", "time"):
                 example=example,
             ),
             "Wanneer stond zij waar?",
+            heading=True,
         )
     with many:
         show_picture(
             pictures.bars_of_stops(stops, bars.sentence_visitors(stops), example=example),
             "Hoeveel bezoekers per halte?",
+            heading=True,
         )
     visitors = tables.table_visitors(stops)
     show_table(

@@ -617,7 +617,8 @@ _ALL_THAT_IS_KEPT = """async () => {
         asked.onsuccess = () => resolve(asked.result);
     });
     const pages = await caches.has("deur-bladen");
-    return JSON.stringify([Object.keys(localStorage), await of("rij"), await of("klad"), pages]);
+    const mine = Object.keys(localStorage).filter(key => key.startsWith("deur"));
+    return JSON.stringify([mine, await of("rij"), await of("klad"), pages]);
 }"""
 
 

@@ -24,13 +24,13 @@ def editor(page: Page, demo_server: Server) -> Page:
 def test_the_menu_of_a_phone_makes_way_for_the_page_that_was_chosen(editor: Page) -> None:
     editor.get_by_role("button", name="Menu openen").click()
     editor.get_by_role("navigation").get_by_role("link", name="Tellingen").click()
-    expect(editor.get_by_role("heading", name="Tellingen")).to_be_in_viewport(ratio=1)
+    expect(editor.get_by_role("heading", name="Tellingen", exact=True)).to_be_in_viewport(ratio=1)
     # Out of sight, and no stop of the Tab key either.
-    expect(editor.get_by_role("link", name="Bezoek en deelname")).to_be_hidden()
+    expect(editor.get_by_role("link", name="Rondreis")).to_be_hidden()
     editor.get_by_role("button", name="Menu openen").press("Enter")
     expect(editor.get_by_role("navigation").get_by_role("link", name="Overzicht")).to_be_focused()
     editor.keyboard.press("Escape")
-    expect(editor.get_by_role("link", name="Bezoek en deelname")).to_be_hidden()
+    expect(editor.get_by_role("link", name="Rondreis")).to_be_hidden()
 
 
 def test_signing_out_happens_in_the_same_tab(editor: Page, demo_server: Server) -> None:

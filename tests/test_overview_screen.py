@@ -61,6 +61,11 @@ def test_every_tile_says_its_state_in_words_and_draws_a_sign_for_each_part(facts
 _DOOR = "[Telling invoeren](/invoeren)"
 
 
+def test_each_picture_can_be_taken_along(facts: str) -> None:
+    labels = [one.proto.label for one in run_page("overview").get("download_button")]
+    assert labels.count("Afbeelding") == 2
+
+
 def test_only_who_may_enter_counts_is_led_to_the_form(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

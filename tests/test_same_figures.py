@@ -36,8 +36,10 @@ WITH_FIGURES = roles.PAGES.keys() - {"logbook", "admin"}
 FOR_EVERYBODY = {key for key, rule in roles.PAGES.items() if rule.role is None}
 # Narrowed too: other rows, other sums.
 NARROWED: dict[str, list[dict[str, str]]] = {
-    "attendance": [{"periode": "2018", "subsidie": "inside"}],
     "reach": [
+        {"periode": "2018", "subsidie": "inside"},
+        {"deel": "wie"},
+        {"deel": "waar"},
         {"verdeling": "group"},
     ],
     "route": [{"halte": "venray"}],

@@ -128,6 +128,7 @@ def soft_layer(name: str, data: Sequence[dict[str, Any]]) -> pdk.Layer:
         get_size=12,
         get_color=colours.rgb(colours.SOFT, 215),
         get_text_anchor="anchor",
+        get_pixel_offset="offset",
         get_alignment_baseline=pdk.types.String("center"),
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String("Source Sans, Source Sans Pro, sans-serif"),

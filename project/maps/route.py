@@ -296,6 +296,6 @@ def _hint(
     return {
         "text": f"{_ARROWS[turn]} {word} {row['place']}",
         "point": edge,
-        "offset": [0, 0],
+        "offset": [0, -12],
         "anchor": "start" if x < 0 else "end",
     }

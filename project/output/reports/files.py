@@ -6,6 +6,7 @@ Each is made of the report alone, so that an issued one comes out the same whene
 import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -17,10 +18,9 @@ from project.output.reports import drawing
 from project.output.reports.found import PARTLY
 from project.output.reports.parts import AtLeast, Cell, Report, Section, Table, in_words, table
 from project.parsing.periods import Period
-from project.settings import ROOT
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, UNIT, Unit
 
-_TEMPLATE = ROOT / "project" / "reports" / "report.typ"
+_TEMPLATE = Path(__file__).with_name("report.typ")
 # About so many letters fit on a line of a table, each column with some room around it.
 _LINE, _ROOM = 112.0, 2.0
 _SHEETS = {"numbers": "Cijfers", "definitions": "Definities"}

@@ -45,8 +45,9 @@ def show_counts(entered: dict[int, str]) -> None:
     with database.reading() as session:
         rows = count_reads.standing(session, _NEWEST)
     frame = pd.DataFrame(
-        [(_link(row, entered), _how(row), _who(row)) for row in rows],
-        columns=["Telling", "Hoe geteld", "Door wie"],
+        [(_link(row, entered), _how(row)) for row in rows],
+        # Two columns: more are too narrow on a phone.
+        columns=["Telling", "Hoe geteld, en door wie"],
     )
     st.table(frame, hide_index=True)
     if len(entered) > len(rows):
@@ -100,8 +101,5 @@ def _link(row: Count, entered: dict[int, str]) -> str:
 
 def _how(row: Count) -> str:
     reason = COUNT_REASON[row.reason] if row.reason else ""
-    return plain(METHOD_IN_SHORT[row.method] if row.method else reason)
-
-
-def _who(row: Count) -> str:
-    return plain(f"{row.entered_by}, {formatting.moment(row.entered_at)}")
+    how = METHOD_IN_SHORT[row.method] if row.method else reason
+    return plain(f"{how}; {row.entered_by}, {formatting.moment(row.entered_at)}")

@@ -77,7 +77,10 @@ def show_parts(
         parts = breakdowns.parts(frame, along, unit)
         show_lines([f"{UNIT[unit][1].capitalize()}: {reach.total(frame).words()}."])
         sentence = bars.sentence_parts(parts, unit, BREAKDOWN[along])
-        show_picture(pictures.bars_of_parts(parts, sentence, example=example))
+        show_picture(
+            pictures.bars_of_parts(parts, sentence, example=example),
+            f"Hoeveel {people} per {BREAKDOWN[along]}?",
+        )
         show_caption(breakdowns.rule(along, unit))
         show_caption(reach.said_by_host(frame, *THINGS[unit]))
         show_table(
@@ -106,7 +109,10 @@ def show_groups(
             return
         totals = groups.totals(found, complete=not reach.total(frame).at_least)
         alt = f"{sentence} {groups.totals_in_words(totals)}"
-        show_picture(pictures.bars_of_parts(totals, alt, example=example))
+        show_picture(
+            pictures.bars_of_parts(totals, alt, example=example),
+            f"Van welke groepen waren de {people}?",
+        )
         show_table(
             f"De {people} per groep",
             groups.table_totals(totals, unit),

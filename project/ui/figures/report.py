@@ -216,7 +216,10 @@ def _show_pictures(report: Report) -> None:
         alt = f"{UNIT[unit][1].capitalize()}. {bars.sentence_amounts(rows, unit)}"
         if rows:
             with column:
-                show_picture(pictures.bars(rows, alt, example=report.example))
+                show_picture(
+                    pictures.bars(rows, alt, example=report.example),
+                    UNIT[unit][1].capitalize(),
+                )
 
 
 def _show_table(table: Table, *, folded: bool) -> None:

@@ -7,6 +7,7 @@ somebody opens it.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -18,7 +19,7 @@ from streamlit.delta_generator import DeltaGenerator
 from project import clock, database, formatting
 from project.charts import drawing as charts_drawing
 from project.charts import timelines
-from project.charts.pictures import Picture
+from project.charts.pictures import Picture, for_file
 from project.charts.strip import Drawing
 from project.maps import ground, paper, pins, views
 from project.output import sheets
@@ -32,6 +33,7 @@ Row = TypeVar("Row")
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
 _LONG_TABLE = 60
 _TEXT_WIDTH = 640
+_NO_LETTER = re.compile(r"[^a-z0-9]+")
 # Up to the first comma or full stop: what matters most.
 _FIRST_PART = re.compile(r".*?[.,](?: |$)")
 EXAMPLE_BADGE = ":orange-badge[:material/science: voorbeeldcijfers]"
@@ -92,14 +94,32 @@ def show_drawing(drawing: Drawing, label: str) -> None:
     st.image(svg, width=drawing.width, alt=f"{label}: {drawing.alt}")
 
 
-def show_picture(picture: Picture, question: str = "") -> None:
-    """A picture as wide as its card, with its question above and its signs below."""
-    if question:
-        st.header(plain(question), anchor=False)
+def show_picture(picture: Picture, title: str, *, heading: bool = False) -> None:
+    """A picture as wide as its card, what its signs mean, and the same to take along.
+
+    With ``heading`` its title stands above it too.
+    """
+    if heading:
+        st.header(plain(title), anchor=False)
     svg = colours.in_the_dark(picture.svg) if _is_dark() else picture.svg
     st.image(svg, width="stretch", alt=picture.alt)
-    if picture.signs:
-        st.caption(plain(picture.signs))
+    with st.container(horizontal=True, wrap=False, key=f"picture-{title}"):
+        st.caption(plain(picture.signs), width="stretch")
+        st.download_button(
+            "Afbeelding",
+            partial(_picture_to_take_along, picture, title),
+            file_name=f"{_NO_LETTER.sub('-', title.lower()).strip('-')}-{clock.today()}.svg",
+            mime="image/svg+xml",
+            key=f"take-{title}",
+            on_click="ignore",
+            type="tertiary",
+            icon=":material/download:",
+        )
+
+
+def _picture_to_take_along(picture: Picture, title: str) -> bytes:
+    source = f"Bron: Sociale coöperaties op weg, {formatting.day(clock.today())}"
+    return for_file(picture, title, source)
 
 
 def show_sentences(question: str, sentences: Sequence[str]) -> None:

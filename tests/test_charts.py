@@ -310,7 +310,6 @@ def test_only_example_figures_carry_the_word_inside_the_figure(*, example: bool)
     stops, sessions = frame(stop(1)), frame(session(1))
     for drawn in (
         pictures.bars_of_stops(stops, "", example=example).svg,
-        pictures.bars_of_sessions(sessions, "", example=example).svg,
         pictures.timeline(stops, sessions, TODAY, "", example=example).svg,
         timelines.timeline(stops, sessions, TODAY, example=example).to_json(),
     ):

@@ -24,7 +24,18 @@ from project.wording.counts import (
     CountReason,
     FigureState,
 )
-from tests.builders import ALICE, BOB, about, correct, enter, known, stored, withdraw, writing
+from tests.builders import (
+    ALICE,
+    BOB,
+    about,
+    correct,
+    enter,
+    known,
+    stored,
+    withdraw,
+    withdraw_in,
+    writing,
+)
 
 
 def logbook(session: Session) -> list[AuditEntry]:
@@ -108,7 +119,7 @@ def test_of_eight_who_correct_one_figure_at_once_one_wins_and_seven_are_told(fac
 def test_the_remark_of_a_withdrawal_may_hold_no_address(facts: str) -> None:
     number = enter("werkbijeenkomst-1", known(34))
     with pytest.raises(InputError, match="e-mailadres"), writing() as session:
-        entering.withdraw_count(session, replaces_id=number, remark="a@b.nl", key="k", by=ALICE)
+        withdraw_in(session, number, remark="a@b.nl")
     assert len(stored()) == 1
 
 

@@ -1,4 +1,4 @@
-"""What plotly is told of every chart: the paper, the rows, the example mark and Dutch dates."""
+"""What plotly is told of every chart: the paper, the rows and the example mark."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, ParamSpec
@@ -6,33 +6,13 @@ from typing import Any, ParamSpec
 from plotly import graph_objects as go
 
 from project.chart_cache import drawn_before
-from project.charts.words import MONTHS, READABLE_ROWS, SHORT_MONTHS
+from project.charts.words import READABLE_ROWS
 from project.theme import colours
 from project.wording.counts import EXAMPLE_BANNER
 
 Asked = ParamSpec("Asked")
 
-_DAYS = ["zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"]
-
-PLOTLY_CONFIG: dict[str, Any] = {
-    "displayModeBar": False,
-    "displaylogo": False,
-    "locale": "nl",
-    "locales": {
-        "nl": {
-            "dictionary": {},
-            "format": {
-                "days": _DAYS,
-                "shortDays": [day[:2] for day in _DAYS],
-                "months": MONTHS,
-                "shortMonths": SHORT_MONTHS,
-                "date": "%d-%m-%Y",
-                "decimal": ",",
-                "thousands": ".",
-            },
-        }
-    },
-}
+PLOTLY_CONFIG = {"displayModeBar": False, "displaylogo": False}
 
 HOVER = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
 _ROW_HEIGHT, _AXIS = 29, 26

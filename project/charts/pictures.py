@@ -22,7 +22,7 @@ from project.charts.lanes import (
     session_moments,
     whole_months,
 )
-from project.charts.rows import Row, part_rows, session_rows, stop_rows
+from project.charts.rows import Row, part_rows, stop_rows
 from project.charts.scale import Scale, scale
 from project.charts.strip import drawing, hatch, sign
 from project.charts.words import READABLE_ROWS, undated_words
@@ -72,11 +72,6 @@ class Picture:
 def bars_of_stops(stops: pd.DataFrame, alt: str, *, example: bool) -> Picture:
     """How many people visited each stop; ``stops`` as in ``reach.stops``."""
     return bars(stop_rows(stops), alt, example=example)
-
-
-def bars_of_sessions(sessions: pd.DataFrame, alt: str, *, example: bool) -> Picture:
-    """How many people took part in each session; ``sessions`` as in ``reach.sessions``."""
-    return bars(session_rows(sessions), alt, example=example)
 
 
 def bars_of_parts(parts: pd.DataFrame, alt: str, *, example: bool) -> Picture:

@@ -144,30 +144,6 @@ def _checked_line(one: Checked, number: int) -> tuple[str, str, dict[str, object
     return "count.correct", f"count:{number}", told
 
 
-def withdraw_count(
-    session: Session,
-    *,
-    replaces_id: int,
-    remark: str = "",
-    asked: str = "",
-    why: CorrectionReason = CorrectionReason.WITHDRAWN,
-    key: str,
-    by: str,
-) -> int:
-    """Take a count back: the figure is open again, and the row stays in the history.
-
-    ``why`` is WITHDRAWN when nobody was asked for a reason, as by an undo right after the save.
-    """
-    return correct_count(
-        session,
-        replaces_id=replaces_id,
-        entry=Entry(state=FigureState.NOT_YET, remark=remark, asked=asked),
-        why=why,
-        key=key,
-        by=by,
-    )
-
-
 def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
     """Go back to what stood there before this count; the figure is open again when nothing did.
 
@@ -176,17 +152,12 @@ def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
     row = counts_rows.by_number(session, count_id)
     old = None if row is None or row.replaces_id is None else session.get(Count, row.replaces_id)
     if old is None or old.state is FigureState.NOT_YET:
-        return withdraw_count(session, replaces_id=count_id, key=key, by=by)
-    taken_back = row is not None and row.state is FigureState.NOT_YET
-    why = CorrectionReason.ENTERED_AGAIN if taken_back else CorrectionReason.TYPING
-    return correct_count(
-        session,
-        replaces_id=count_id,
-        entry=entry_of(session, old),
-        why=why,
-        key=key,
-        by=by,
-    )
+        entry, why = Entry(state=FigureState.NOT_YET), CorrectionReason.WITHDRAWN
+    else:
+        taken_back = row is not None and row.state is FigureState.NOT_YET
+        entry = entry_of(session, old)
+        why = CorrectionReason.ENTERED_AGAIN if taken_back else CorrectionReason.TYPING
+    return correct_count(session, replaces_id=count_id, entry=entry, why=why, key=key, by=by)
 
 
 def entry_of(session: Session, row: Count) -> Entry:

@@ -52,7 +52,6 @@ _KEPT: dict[str, Any] = {
     "source": col(Cooperative.source),
     "certainty": col(Cooperative.certainty),
 }
-COLUMNS = (*_KEPT, "rights", "right_codes", "instruments")
 # Where a word that is searched for may stand.
 _SEARCHED = ["name", "description", "place", "municipality", "province", "rights", "instruments"]
 
@@ -125,8 +124,7 @@ def directory(
     ``search`` looks for each word in name, description, place and rights, whatever its case,
     accents and order. When nothing holds them all, it gives what looks like them, best first
     (``search_note`` says so). ``right`` is a right's code, ``province`` a name, ``exhibition`` a
-    code of ``EXHIBITION``; "" lets everything through and an unknown value nothing. Columns:
-    ``COLUMNS``.
+    code of ``EXHIBITION``; "" lets everything through and an unknown value nothing.
     ``place`` says "plaats onbekend" when no source names it, and then there is no point either;
     ``rights`` reads "zorg (bron), inkomen (duiding)", ``right_codes`` is the same as a tuple;
     ``instruments`` says what was signed with a municipality, "" when no source names it.

@@ -70,11 +70,11 @@ def test_a_correction_keeps_both_values_and_says_who_and_why(facts: str) -> None
     unit, subject_id = about("werkbijeenkomst-1")
     with database.reading() as session:
         told = count_reads.history(session, unit, subject_id)
+        assert count_reads.standing(session, 9) == told[:1]
         said = logbook(session)[-1]
-    assert list(told["number"]) == [43, 34]
-    assert list(told["is_current"]) == [True, False]
-    assert told["replaces_id"][0] == first
-    assert told["correction_reason"][0] is CorrectionReason.TYPING
+    assert [row.number for row in told] == [43, 34]
+    assert told[0].replaces_id == first
+    assert told[0].correction_reason is CorrectionReason.TYPING
     assert (said.actor, said.action, said.subject) == (BOB, "count.correct", f"count:{second}")
     assert json.loads(said.details)["was"]["number"] == 34
 

@@ -67,7 +67,8 @@ def enter_count(
     rules.check_new(subject, entry)
     withdrawn = refuse_overlap(session, unit, subject_id, entry)
     again = CorrectionReason.ENTERED_AGAIN if withdrawn else None
-    row = _add(session, unit, subject_id, entry, key, by, withdrawn, again, link_id)
+    values = _values(unit, subject_id, entry, key, by, withdrawn, again)
+    row = _add(session, values | {"link_id": link_id}, entry)
     audit_lines.record(
         session, "count.enter", f"count:{row.id}", **_said(unit, subject, entry), by=by
     )
@@ -95,7 +96,8 @@ def correct_count(
     else:
         rules.check_entry(entry)
         rules.check_days(counts_rows.subject_row(session, unit, subject_id), _with_days(entry, old))
-    row = _add(session, unit, subject_id, _with_days(entry, old), key, by, old.id, why)
+    values = _values(unit, subject_id, _with_days(entry, old), key, by, old.id, why)
+    row = _add(session, values, entry)
     audit_lines.record(
         session,
         "count.withdraw" if withdraws else "count.correct",
@@ -257,18 +259,8 @@ def _with_days(entry: Entry, old: Count) -> Entry:
     return replace(entry, first_day=old.first_day, last_day=old.last_day)
 
 
-def _add(
-    session: Session,
-    unit: Unit,
-    subject_id: int,
-    entry: Entry,
-    key: str,
-    by: str,
-    replaces_id: int | None,
-    why: CorrectionReason | None,
-    link_id: int | None = None,
-) -> Count:
-    row = Count(**_values(unit, subject_id, entry, key, by, replaces_id, why, link_id))
+def _add(session: Session, values: dict[str, Any], entry: Entry) -> Count:
+    row = Count(**values)
     session.add(row)
     session.flush()
     for group, number in entry.parts.items():
@@ -284,7 +276,6 @@ def _values(
     by: str,
     replaces_id: int | None,
     why: CorrectionReason | None,
-    link_id: int | None = None,
 ) -> dict[str, Any]:
     return {
         "key": key,
@@ -302,7 +293,6 @@ def _values(
         "entered_by": by,
         "replaces_id": replaces_id,
         "correction_reason": why,
-        "link_id": link_id,
     }
 
 

@@ -13,12 +13,14 @@ TEXT = "#0c1808"
 # Axes and hints; and the lines of a grid.
 SOFT = "#4f5b4b"
 FAINT = "#dfe5d3"
+PRIMARY = "#2f6b1f"
 
 # The same in the dark (links are lighter than buttons: they stand on paper, not under white).
 DARK_PAPER = "#0f140d"
 DARK_TILE = "#1a2116"
 DARK_SECOND_PAPER = "#232b1f"
 DARK_TEXT = "#eef3e6"
+DARK_PRIMARY = "#3f7a25"
 DARK_LINK = "#9ccc65"
 
 WAS_HERE = "#2f6b1f"

@@ -17,7 +17,6 @@ from plotly import graph_objects as go
 from streamlit.delta_generator import DeltaGenerator
 
 from project import clock, database, formatting
-from project.charts import drawing as charts_drawing
 from project.charts import timelines
 from project.charts.pictures import Picture, for_file
 from project.charts.strip import Drawing
@@ -155,8 +154,8 @@ def show_chart(
 ) -> None:
     """A chart that can be pointed at; a click can choose. ``sentence`` says what it shows."""
     st.plotly_chart(
-        charts_drawing.in_the_dark(figure) if _is_dark() else figure,
-        config=charts_drawing.PLOTLY_CONFIG,
+        timelines.in_the_dark(figure) if _is_dark() else figure,
+        config=timelines.PLOTLY_CONFIG,
         alt=sentence,
         key=key,
         theme=None,

@@ -164,6 +164,18 @@ def test_undo_takes_it_back_once_however_often_it_is_tapped(site: TestClient) ->
     assert [row.state for row in rows()] == [FigureState.KNOWN, FigureState.NOT_YET]
 
 
+def test_the_receipt_of_what_no_longer_holds_says_so(site: TestClient) -> None:
+    """Back after an undo read "Opgeslagen" again, with a tick and a button to undo it."""
+    number = stored(post(site, participants(), **FILLED))
+    site.post(f"/invoeren/bon/{number}", data={"wie": name()})
+    receipt = site.get(f"/invoeren/bon/{number}").text
+    assert "Nr 1 geldt niet meer: nr <strong>2</strong> kwam ervoor in de plaats." in receipt
+    assert 'href="/invoeren/bon/2">Bekijk nr 2' in receipt
+    for gone in ("✓", "Ongedaan maken", '<h1 class="sr">Opgeslagen'):
+        assert gone not in receipt
+    assert "✓ Ongedaan gemaakt" in site.get("/invoeren/bon/2").text
+
+
 def test_undoing_what_a_colleague_corrected_meanwhile_says_so(site: TestClient) -> None:
     number = stored(post(site, participants(), **FILLED))
     correct(number, 40)

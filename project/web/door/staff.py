@@ -281,7 +281,7 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
     following = next((r for r in rest if (r["unit"], r["subject_id"]) != about), None)
     page = answers.text(
         "receipt.html",
-        title=receipt.did,
+        title="Geldt niet meer" if receipt.followed_by else receipt.did,
         who=who.name,
         receipt=receipt,
         problem=problem,

@@ -576,7 +576,7 @@ def test_groups_over_the_number_are_said_to_be_too_many(phone: BrowserContext) -
     groups.first.fill("5")
     expect(page.locator("#verdelen")).to_have_text("Nog te verdelen: 7 van 12.")
     groups.first.fill("20")
-    expect(page.locator("#verdelen")).to_have_text("Samen 8 te veel: het aantal is 12.")
+    expect(page.locator("#verdelen")).to_have_text("Samen 8 meer dan 12.")
 
 
 def test_the_counter_is_emptied_by_hand_after_a_question(phone: BrowserContext) -> None:

@@ -18,15 +18,6 @@ from project.ui.page.showing import (
     tiles,
 )
 
-PARTS = {
-    "woorden": "Woorden en tekens",
-    "tellen": "Hoe is geteld",
-    "bronnen": "Bronnen",
-    "klopt": "Wat klopt er niet",
-    "gegevens": "Open gegevens",
-    "privacy": "Privacy",
-}
-
 with open_page("about") as session:
     example = is_example(session)
 
@@ -34,7 +25,15 @@ show_status(
     "Wat niemand weet, staat er als onbekend, nooit als 0. Elk cijfer legt zichzelf uit.",
     example=example,
 )
-with part("deel", PARTS) as opened:
+labels = {
+    "woorden": "Woorden en tekens",
+    "tellen": "Hoe is geteld",
+    "bronnen": "Bronnen",
+    "klopt": "Wat klopt er niet",
+    "gegevens": "Open gegevens",
+    "privacy": "Privacy",
+}
+with part("deel", labels) as opened:
     if opened == "woorden":
         room = tiles(2, 330)
         with card("Wat betekenen de woorden?", "words", room):

@@ -64,7 +64,7 @@ with card("", "time"):
         "Tabel en bestanden",
         tables.in_short(visitors),
         whole=tables.with_numbers(visitors, stops),
-        download="haltes",
+        download="bezoekers",
     )
 overview.show_rest(still_open, different, whereabouts.introduction(about))
 open_what_is_asked_for(project)

@@ -13,8 +13,6 @@ from project.ui.page.showing import show_caption, show_note, show_status, tiles
 from project.ui.page.view import open_tour
 from project.wording.counts import Unit
 
-PARTS = {"hoeveel": "Hoeveel", "wie": "Wie", "waar": "Waar nog niet"}
-
 with open_page("reach") as session:
     today = clock.today()
     account = visitor().signed_in
@@ -37,7 +35,8 @@ show_tiles(
     least=250,
     project=project,
 )
-with part("deel", PARTS) as opened:
+labels = {"hoeveel": "Hoeveel", "wie": "Wie", "waar": "Waar nog niet"}
+with part("deel", labels) as opened:
     if opened == "waar":
         not_yet.show(found, figures, province, loaded, project, example=example)
     else:

@@ -83,7 +83,7 @@ def test_the_page_tells_the_sources_the_methods_and_who_made_the_borders(
     visit_as(None, monkeypatch)
     pages = [
         run_page("about", deel=deel)
-        for deel in ("tellen", "bronnen", "klopt", "gegevens", "privacy")
+        for deel in ("woorden", "tellen", "bronnen", "klopt", "gegevens", "privacy")
     ]
     assert "Privacy" in [heading.value for heading in pages[-1].header]
     told = [text for page in pages for text in all_texts(page)]

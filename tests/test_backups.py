@@ -280,7 +280,7 @@ def test_the_running_server_shows_what_the_command_line_put_back(
         )
 
     def shown() -> str:
-        return " ".join(ask_server(server.url, "bezoek").shown()).replace("\\", "")
+        return " ".join(ask_server(server.url, "bereik").shown()).replace("\\", "")
 
     run("backup", str(file))
     assert "nog niet ingevuld" in shown()

@@ -141,10 +141,11 @@ def test_many_writers_at_once_lose_nothing(db: str) -> None:
 OTHER_PROCESS = """
 from sqlalchemy import func, select
 from sqlmodel import col
-from project import audit, database
+from project import database
+from project.audit import lines
 from project.models import Promise
 for _ in range(20):
-    with database.transaction(audit.COMMAND_LINE, None) as session:
+    with database.transaction(lines.COMMAND_LINE, None) as session:
         highest = session.scalar(select(func.max(col(Promise.number)))) or 0
         session.add(Promise(number=highest + 1, name="Belofte", question="Wat?"))
 """

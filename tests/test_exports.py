@@ -305,7 +305,7 @@ _EXPORT = """
 import sys
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
-from project import audit, database
+from project import database
 from project.upkeep import full_export
 
 database.check_ready()

@@ -134,7 +134,7 @@ def test_the_link_works_when_reading_is_closed(
     token = link()
     monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
     settings.cache_clear()
-    assert site.get("/bezoek").status_code == 303
+    assert site.get("/bereik").status_code == 303
     assert site.get(f"/locatie/{token}").status_code == 200
     assert post(site, token).status_code == 303
 

@@ -103,7 +103,7 @@ def test_hostile_names_stay_text_on_every_page(
     assert shown_on >= {
         "",
         "route",
-        "bezoek",
+        "bereik",
         "cooperaties",
         "telling",
         "haltes",

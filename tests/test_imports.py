@@ -658,7 +658,8 @@ def test_columns_can_be_named_on_the_command_line() -> None:
 
 VICTIM = """
 import sys, time
-from project import audit, database
+from project import database
+from project.audit import lines
 from project.upkeep.copying import quietly
 from project.upkeep.reading import store
 def tell(what, part):
@@ -666,7 +667,7 @@ def tell(what, part):
     time.sleep(60)
 data = sys.stdin.buffer.read()
 made = store.make_plan(store.open_file("a.csv", data), answers={"method": "list"}, fields={})
-with database.transaction(audit.COMMAND_LINE, None) as session:
+with database.transaction(lines.COMMAND_LINE, None) as session:
     store.store(session, made=made, tell=tell if sys.argv[1] == "slow" else quietly, by="alice")
 print("done", flush=True)
 """

@@ -25,6 +25,7 @@ from python_calamine import CalamineWorkbook
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.testing.v1 import AppTest
 
 from project import clock, database, disclosure, formatting
 from project.accounts import roles
@@ -39,12 +40,20 @@ from project.wording.counts import COUNT_GROUP, UNIT, CountGroup, CountingMethod
 from project.wording.reading import BREAKDOWN
 from project.wording.tour import EVENT_KIND, GrantCoverage
 from tests.builders import enter
+from tests.test_report_screen import CHAPTERS
 from tests.test_small_numbers import attack_shown, weaker
 from tests.visits import all_texts, run_page, visit_as
 
 LABELS = list(COUNT_GROUP.values())
 PEOPLE = {unit: UNIT[unit][1].capitalize() for unit in Unit}
 FOR_EVERYBODY = [key for key, rule in roles.PAGES.items() if rule.role is None]
+# The parts of a page are made when they are opened.
+PARTS = {
+    "reach": [{"deel": one} for one in ("hoeveel", "wie", "waar")],
+    "progress": [{"deel": one} for one in ("anders", "beloften", "wijzigingen", "afspraken")],
+    "about": [{"deel": one} for one in ("tellen", "bronnen", "klopt", "gegevens", "privacy")],
+    "report": [{"hoofdstuk": one} for one in CHAPTERS],
+}
 STOPS = ["breda", "weert", "roermond", "maastricht", "panningen", "gennep", "venray", "horst"]
 WORKSHOPS = [f"werkbijeenkomst-{number}" for number in range(1, 6)]
 # The groups whose names nothing else has.
@@ -220,7 +229,12 @@ class Stranger:
         """One page at one address, and the files that it offers (see :func:`handed_out`)."""
         with handed_out(self.monkeypatch, asked=asked) as files:
             app = run_page(page, **query)
+            if folded := _folded(app):
+                for fold in folded:
+                    app.session_state[fold] = True
+                app.run()
         assert not app.exception, (page, query)
+        assert not _folded(app), (page, query)
         texts = [*all_texts(app), *(_plain(one.value) for one in app.markdown)]
         frames = [one.value.map(_plain) for one in [*app.table, *app.dataframe]]
         # The land of a map is made of coordinates, which look like anything.
@@ -285,6 +299,12 @@ class Stranger:
         }
 
 
+def _folded(app: AppTest) -> list[str]:
+    """What is still folded away on a page, by its key."""
+    state = app.session_state.to_dict()
+    return [key for key, is_open in state.items() if key.startswith("fold-") and not is_open]
+
+
 def _plain(text: object) -> str:
     return str(text).replace("\\", "").replace("\u2060", "")
 
@@ -339,15 +359,18 @@ def crawl(
     visit_as(None, monkeypatch)
     stranger = Stranger(monkeypatch)
     along = list(BREAKDOWN)
-    stranger.look("reach")
     for at, one in enumerate(asked):
+        stranger.look("reach", asked=thorough, deel="wie", **one)
         stranger.look("reach", asked=thorough, verdeling=str(along[at % len(along)]), **one)
-    for key in set(FOR_EVERYBODY) - {"reach"}:
+    for key in FOR_EVERYBODY:
         stranger.look(key)
-    stranger.look("report", van="2018-01-01", tot="2018-09-30")
+        for one in PARTS.get(key, []):
+            stranger.look(key, asked=True, **one)
+    for one in PARTS["report"]:
+        stranger.look("report", van="2018-01-01", tot="2018-09-30", asked=True, **one)
     for code in ("visitors", "participants"):
         stranger.look("overview", uitleg=code)
-    stranger.look("promises", uitleg="promise:1")
+    stranger.look("progress", deel="beloften", uitleg="promise:1")
     site = TestClient(Starlette(routes=ROUTES, middleware=MIDDLEWARE), base_url="http://tour.test")
     for address in ("agenda.ics", "kader/waar-is-het-nu", *_OPEN_DATA):
         answer = site.get(f"/{address}")
@@ -441,7 +464,7 @@ def test_the_same_stranger_breaks_a_weaker_rule(
     fill_at_random(random.Random(0))
     visit_as(None, monkeypatch)
     stranger = Stranger(monkeypatch)
-    stranger.look("reach")
+    stranger.look("reach", deel="wie")
     assert any(seen.recovered() for seen in stranger.seen.values())
 
 

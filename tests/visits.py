@@ -33,7 +33,15 @@ FRAME = ROOT / "project" / "ui" / "frame.py"
 FIRST_PAGE = "overview"
 # What is folded away on the pages, by the end of its key.
 FOLDS = (
-    *("haltes", "bijeenkomsten", "stop-sources", "afwijkingen", "voortgang", "afspraken"),
+    *(
+        "haltes",
+        "bezoekers",
+        "bijeenkomsten",
+        "stop-sources",
+        "afwijkingen",
+        "voortgang",
+        "afspraken",
+    ),
     *("wijzigingen", "beloften", "beloften-per-halte", "messages", "nog-niet-bezocht"),
     *("bezoekers-per-halte", "deelnemers-per-halte", "bezoekers-per-dag", "deelnemers-per-groep"),
     *("bezoekers-per-groep", "sociale-cooperaties", "bronnen", "kolommen", "logboek"),

@@ -42,9 +42,9 @@ def pages(who: roles.Visitor, still_open: int) -> dict[str, list[st.Page]]:
     hidden = [_page(key, visible=False) for key in LABELS if key not in open_now]
     if roles.may_open("enter_count", who):
         many = f" ({still_open})" if still_open else ""
-        shown.append(_plain_page(f"Telling invoeren{many}", "invoeren", "edit"))
+        shown.append(_plain_page(f"Telling invoeren{many}", "invoeren"))
     if not who.signed_in:
-        shown.append(_plain_page("Inloggen", "inloggen", "login"))
+        shown.append(_plain_page("Inloggen", "inloggen"))
     return {"": [*shown, *hidden], **({"Meer": more} if more else {})}
 
 
@@ -64,10 +64,10 @@ def _page(key: str, *, visible: bool) -> st.Page:
     )
 
 
-def _plain_page(title: str, address: str, icon: str) -> st.Page:
+def _plain_page(title: str, address: str) -> st.Page:
     """A page of ours without Streamlit; ``menu.js`` leads on to it."""
 
     def lead_on() -> None:
         st.markdown(f"[{title}](/{address})")
 
-    return st.Page(lead_on, title=title, url_path=address, icon=f":material/{icon}:")
+    return st.Page(lead_on, title=title, url_path=address)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from project import formatting
-from project.database import DaysCovered
+from project.counts.days_covered import DaysCovered
 from project.errors import InputError
 from project.models import Count, CountPart, Stop, TourSession
 from project.tables import Column, Table

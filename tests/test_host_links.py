@@ -19,7 +19,7 @@ from project.models import AuditEntry, Count, HostLink, Stop, TourSession
 from project.results import reach
 from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
 from project.wording.people import Role
-from tests.builders import writing
+from tests.builders import withdraw, writing
 from tests.conftest import on_both_engines
 
 AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
@@ -364,8 +364,7 @@ def test_a_figure_that_is_complete_asks_nothing_more() -> None:
 def test_a_count_that_staff_withdrew_can_be_sent_again() -> None:
     token = link()
     number = send(token)
-    with writing() as session:
-        entering.withdraw_count(session, replaces_id=number, remark="", key="w", by="anna")
+    withdraw(number)
     assert not opened(token).days.is_full
     assert "ingetrokken" in opened(token).receipts[0].standing
     assert stored(send(token, key="b")).link_id == 1

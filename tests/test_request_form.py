@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from project import database
 from project.directory import town_requests as host_requests
-from project.directory.town_requests import Request
+from project.directory.relay import Request
 from project.settings import settings
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES

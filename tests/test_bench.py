@@ -145,7 +145,7 @@ def test_the_relay_counts_what_the_server_sends_and_not_what_it_is_asked(*, slow
 def test_a_viewer_opens_the_page_that_was_meant_as_who_it_is(server: Server) -> None:
     site = Site(int(server.url.rpartition(":")[2]), server.process.pid, 0.0)
     with looking_at(site) as click:
-        assert b"Waar is de tentoonstelling?" in b"".join(click())
+        assert b"Waar stond de tentoonstelling?" in b"".join(click())
     with looking_at(site, "haltes") as stranger:
         assert b"Halte toevoegen" not in b"".join(stranger())
     with working_on(server.database_url):

@@ -129,10 +129,7 @@ def test_overview_says_what_is_known_and_by_which_rule(facts: str) -> None:
     assert said["Sociale coöperaties"].value == "9 in de tentoonstelling"
     assert said["Sociale coöperaties"].out_of == "2 verder genoemd"
     assert where == [
-        (
-            "Nu nergens. De laatste halte met een bekende datum was Venray "
-            "(19 oktober – 9 november 2018)."
-        ),
+        "Nu nergens. Laatst in Venray, tot en met 9 november 2018.",
         "Een volgende plaats is nog niet bekend.",
         "Horst en Venlo zijn ooit aangekondigd, zonder datum.",
     ]

@@ -287,7 +287,7 @@ def test_every_file_of_the_demo_says_that_it_is_an_example_and_each_state_by_its
     visit_as(None, monkeypatch)
     for key in ("overview", "route", "reach", "progress", "cooperatives"):
         _opened(key)
-    assert len(files) >= 8
+    assert len(files) >= 7
     told = set()
     for name, content in files.items():
         assert name.startswith("voorbeeld-")

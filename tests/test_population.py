@@ -86,7 +86,7 @@ def test_the_file_that_comes_along_names_every_municipality_and_is_only_about_ri
 
 def test_the_page_about_the_figures_says_why(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
     visit_as(None, monkeypatch)
-    assert "1.117.201 op 1 januari 2020" in " ".join(all_texts(run_page("about")))
+    assert "1.117.201 op 1 januari 2020" in " ".join(all_texts(run_page("about", deel="bronnen")))
 
 
 def test_a_file_of_the_manager_takes_the_place_of_ours(

@@ -201,7 +201,13 @@ def walk(label: str, name: str, offered: Mapping[str, str]) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if len(slugs) <= _MOST_PILLS:
             st.pills(
-                label, slugs, format_func=offered.__getitem__, key=key, on_change=keep, wrap=True
+                label,
+                slugs,
+                # A pill reads Markdown, a selectbox does not.
+                format_func=lambda slug: plain(offered[slug]),
+                key=key,
+                on_change=keep,
+                wrap=True,
             )
         else:
             st.selectbox(

@@ -142,6 +142,18 @@ def test_undo_takes_it_back_once_however_often_it_is_tapped(site: TestClient) ->
     assert [row.state for row in rows()] == [FigureState.KNOWN, FigureState.NOT_YET]
 
 
+def test_the_receipt_of_what_no_longer_holds_says_so(site: TestClient) -> None:
+    """Back after an undo read "Opgeslagen" again, with a tick and a button to undo it."""
+    number = stored(post(site, participants(), **FILLED))
+    site.post(f"/invoeren/bon/{number}", data={"wie": name()})
+    receipt = site.get(f"/invoeren/bon/{number}").text
+    assert "Nr 1 geldt niet meer: nr <strong>2</strong> kwam ervoor in de plaats." in receipt
+    assert 'href="/invoeren/bon/2">Bekijk nr 2' in receipt
+    for gone in ("✓", "Ongedaan maken", '<h1 class="sr">Opgeslagen'):
+        assert gone not in receipt
+    assert "✓ Ongedaan gemaakt" in site.get("/invoeren/bon/2").text
+
+
 def test_undoing_what_a_colleague_corrected_meanwhile_says_so(site: TestClient) -> None:
     number = stored(post(site, participants(), **FILLED))
     correct(number, known(40), by="bram")
@@ -283,6 +295,11 @@ def test_who_is_second_sees_both_values_and_saves_a_correction(site: TestClient)
     for part in ("60 bezoekers, geteld, ingevuld door bram", "Hier was getypt: 34."):
         assert part in answer.text
     assert f'action="/invoeren/nr/{theirs}"' in answer.text
+    # Both are named once, and neither is pressed on the reader.
+    assert answer.text.count("Nr 1, bram") == 0
+    assert "Klopt wat er staat? Sla dan niets op en ga terug naar de lijst." in answer.text
+    assert "Laat dit dan leeg" not in answer.text
+    assert "Laat dit dan leeg" in site.get(f"/invoeren/nr/{theirs}").text
     mine = form_of(answer)
     # Nothing was stored under this key yet: the correction may have it.
     assert (mine["aantal"], mine["sleutel"]) == ("34", form["sleutel"])
@@ -343,6 +360,17 @@ def test_a_form_of_somebody_else_waits_for_that_account(site: TestClient) -> Non
     assert says(answer) == (401, "sign-in")
     assert "<dd>34</dd>" in answer.text
     assert rows() == []
+
+
+def test_who_was_signed_out_gets_one_instruction(site: TestClient) -> None:
+    """With the script, which sends it by itself, the page said to send it again."""
+    form = form_of(site.get(participants())) | FILLED
+    site.cookies.clear()
+    by_hand = site.post(participants(), data=form).text
+    by_script = site.post(participants(), data=form, headers={"x-door-ask": "1"}).text
+    again, itself = "verstuur het dan opnieuw", "Log opnieuw in, dan wordt dit vanzelf verstuurd."
+    assert [again in by_hand, itself in by_hand] == [True, False]
+    assert [again in by_script, itself in by_script] == [False, True]
 
 
 @pytest.mark.parametrize("headers", [{"origin": "https://elders.example"}, {"origin": "null"}])

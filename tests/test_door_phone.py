@@ -562,6 +562,19 @@ def test_a_second_shift_adds_to_the_first(phone: BrowserContext) -> None:
     expect(page.get_by_role("status")).to_contain_text("54 bezoekers")
 
 
+def test_groups_over_the_number_are_said_to_be_too_many(phone: BrowserContext) -> None:
+    """It read "Nog te verdelen: -8 van 12"."""
+    page = phone.new_page()
+    page.goto(f"/invoeren/bezoekers/{stop_id()}")
+    page.get_by_text("Opmerking, groepen").click()
+    groups = page.locator("[name^=groep]")
+    fill(page, 12)
+    groups.first.fill("5")
+    expect(page.locator("#verdelen")).to_have_text("Nog te verdelen: 7 van 12.")
+    groups.first.fill("20")
+    expect(page.locator("#verdelen")).to_have_text("Samen 8 meer dan 12.")
+
+
 def test_the_counter_is_emptied_by_hand_after_a_question(phone: BrowserContext) -> None:
     page = opened(phone)
     tap_form(page)

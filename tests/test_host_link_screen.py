@@ -64,18 +64,33 @@ def test_it_works() -> None:
         token = address.rpartition("/")[2]
         assert address == host_links.address(token)
         assert opened(token).subject.title == "Tentoonstelling in Panningen"
-        assert "image" in {one.type for one in app.main}
+        assert {"image", "download_button"} <= {one.type for one in app.main}
         assert "Werkt tot en met 27 oktober 2018; 0 tellingen binnengekomen" in texts(app)
     assert links()[0].created_by.startswith("alice-editor")
 
 
 def test_closing_takes_the_link_off_the_screen_too() -> None:
-    app = pressed(pressed(screen(), "Maak een link voor de locatie"), "Intrekken")
+    app = pressed(pressed(screen(), "Maak een link voor de locatie"), "Trek link 1 in")
     assert links()[0].revoked_at is not None
     assert not app.code
-    assert "Intrekken" not in [button.label for button in app.button]
+    assert "Trek link 1 in" not in [button.label for button in app.button]
     (said,) = app.success
+    assert said.value.startswith("Link 1 van ")
     assert "is ingetrokken en werkt niet meer" in said.value
+
+
+def test_links_of_one_minute_are_told_apart_and_closed_on_a_second_tap() -> None:
+    """They were all alike, and one tap closed the wrong one."""
+    with clock.stopped_at(datetime(2018, 9, 17, 12, tzinfo=UTC)):
+        pressed(screen(), "Maak een link voor de locatie")
+        app = pressed(screen(), "Maak een link voor de locatie")
+        assert "Link 2: stuur hem aan de locatie" in texts(app)
+        for number in (1, 2):
+            assert f"Link {number} van alice-editor" in texts(app)
+        # Intrekken only unfolds the question.
+        assert "Intrekken" not in [button.label for button in app.button]
+        pressed(app, "Trek link 1 in")
+        assert [one.revoked_at is None for one in links()] == [False, True]
 
 
 def test_what_came_in_waits_until_somebody_says_that_it_is_right() -> None:
@@ -171,7 +186,7 @@ def test_who_may_not_enter_makes_closes_and_confirms_nothing(
     number = send(link(Unit.VISITORS))
     # Past the page, which would not have opened: a forged click reaches the callback alone.
     visit_as(None if role is None else sign_in_row(role), monkeypatch)
-    for label in ("Maak een link voor de locatie", "Intrekken", "Klopt, bevestigen"):
+    for label in ("Maak een link voor de locatie", "Trek link 1 in", "Klopt, bevestigen"):
         app = pressed(screen(), label)
         assert "mag dit niet" in texts(app)
     assert [one.revoked_at for one in links()] == [None]

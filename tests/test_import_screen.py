@@ -67,7 +67,8 @@ def test_an_ordinary_sheet_takes_four_taps_and_one_question(page_of_editor: AppT
     app = pressed(app, "Inlezen (5 tellingen)")
     assert "Ingelezen: 5 tellingen, nr 1 tot en met 5." in said(app)
     assert "5 tellingen van deelnemers, samen 192 deelnemers." in said(app)
-    assert "Er is niets nieuws in dit bestand" in said(app)
+    # Under its own receipt that would read as if nothing had been done.
+    assert "Er is niets nieuws" not in said(app)
     assert people() == ALL
 
 
@@ -88,6 +89,20 @@ def test_what_is_refused_names_row_column_value_and_remedy(page_of_editor: AppTe
     app = pressed(app, "Inlezen (4 tellingen)")
     assert people() == TOTAL - 31
     assert "Niet ingelezen: rij 3 (Een aantal kan niet" in said(app).replace("\\", "")
+
+
+def test_a_file_with_only_refused_rows_is_not_called_known(page_of_editor: AppTest) -> None:
+    """It read "Er is niets nieuws in dit bestand" over rows that were all refused."""
+    app = accepted(sent(page_of_editor, "a.csv", text([HEADING, ("Venray", "01-11-2018", "x")])))
+    assert "Er kan niets worden ingelezen: 1 rij is geweigerd." in said(app)
+    assert "Er is niets nieuws" not in said(app)
+
+
+def test_a_file_that_is_in_already_holds_nothing_new(page_of_editor: AppTest) -> None:
+    data = text([(*HEADING, "Telmethode"), ("Venray", "01-11-2018", 37, "presentielijst")])
+    app = pressed(accepted(sent(page_of_editor, "a.csv", data)), "Inlezen (1 telling)")
+    app = accepted(sent(app, "b.csv", data))
+    assert "Er is niets nieuws in dit bestand" in said(app)
 
 
 def test_a_name_that_is_almost_right_is_asked(page_of_editor: AppTest) -> None:

@@ -367,6 +367,17 @@ def test_an_empty_template_changes_nothing_and_asks_nothing(facts: str) -> None:
     assert (made.problem, made.questions) == ("", ())
 
 
+def test_columns_that_are_missing_are_named_at_once(facts: str) -> None:
+    """The place was only asked for after the day had been chosen."""
+    data = text([("Wanneer", "Waar", "Hoeveel"), ("1 november 2018", "Venray", 37)])
+    said = planned(data).problem
+    assert "kolom A (Wanneer)" in said
+    assert "Er is geen kolom met plaatsen." in said
+    said = planned(text([("Opmerking", "Titel"), ("mooi", "x")])).problem
+    assert said.startswith("Er is geen kolom met aantallen.")
+    assert "Er is geen kolom met plaatsen." in said
+
+
 def test_the_template_names_the_days_that_are_still_open(facts: str) -> None:
     enter("panningen", known(40, date(2018, 9, 10), date(2018, 9, 20)))
     rows = blank()

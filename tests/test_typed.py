@@ -63,6 +63,19 @@ def test_a_day_that_cannot_be_is_refused(text: str) -> None:
         values.day(text)
 
 
+def test_a_day_with_the_month_first_is_refused_for_that() -> None:
+    with pytest.raises(InputError, match="Een maand 20 is er niet: schrijf eerst de dag"):
+        values.day("10/20/2018")
+    with pytest.raises(InputError, match=r"bestaat niet\. Kijk de dag na\."):
+        values.day("31-2-2018")
+
+
+def test_a_number_of_too_many_digits_is_called_too_large() -> None:
+    """It was called no whole number, which it is."""
+    with pytest.raises(InputError, match="is een te groot aantal"):
+        values.whole_number("9" * 23)
+
+
 def test_nothing_typed_is_nothing() -> None:
     assert [values.day(" "), values.month(""), values.point("")] == [None, None, None]
 

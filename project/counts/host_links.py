@@ -87,6 +87,7 @@ class Doubt:
 class Form:
     """Everything that the form behind a link shows."""
 
+    link_id: int
     subject: Subject
     valid_until: date
     days: Days
@@ -207,6 +208,7 @@ def form(session: Session, token: str, today: date) -> Form:
     link = _open_link(session, token)
     about = subjects.subject(session, *_subject_of(link))
     return Form(
+        link_id=link.id,
         subject=about,
         valid_until=_valid_until(link),
         days=days.read(session, about, today),

@@ -119,7 +119,7 @@ def current(session: Session, unit: Unit, only: Sequence[int] | None = None) -> 
 def current_parts(session: Session, unit: Unit) -> pd.DataFrame:
     """The groups of the current counts of each stop or session, added up: PART_COLUMNS.
 
-    Numbers of people as they were entered: show them through ``small_numbers`` only.
+    Numbers of people as they were entered: show them through ``disclosure`` only.
     """
     subject = subject_column(unit)
     rows = session.execute(

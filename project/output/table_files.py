@@ -1,7 +1,7 @@
 """Long tables into files, row by row: csv or an xlsx workbook.
 
 Each of them is begun with the name and the columns of a table and then gets its rows; no row stays
-in memory. Whoever gives the rows sees to it that no text can start a formula (``exports``).
+in memory. Whoever gives the rows sees to it that no text can start a formula (``output.sheets``).
 """
 
 import csv

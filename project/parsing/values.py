@@ -76,6 +76,8 @@ def whole_number(text: str) -> int | None:
     said = text.strip()
     if not said:
         return None
+    if re.fullmatch(r"[0-9]{21,}", said):
+        raise InputError(f"“{_short(text)}” is een te groot aantal. Kijk na wat er staat.")
     if not _NUMBER.fullmatch(said):
         raise InputError(
             f"“{_short(text)}” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 34."
@@ -132,7 +134,10 @@ def _date(text: str, year: int, month_number: int, day_number: int) -> date:
     try:
         found = date(year, month_number, day_number)
     except ValueError as error:
-        raise InputError(f"“{_short(text)}” bestaat niet. Kijk de dag na.") from error
+        remedy = "Kijk de dag na."
+        if day_number <= 12 < month_number:
+            remedy = f"Een maand {month_number} is er niet: schrijf eerst de dag, dan de maand."
+        raise InputError(f"“{_short(text)}” bestaat niet. {remedy}") from error
     if not 1990 <= year <= 2100:
         raise InputError(f"“{_short(text)}”: het jaar {year} kan niet. Kijk het jaar na.")
     return found

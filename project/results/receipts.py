@@ -27,6 +27,8 @@ class Receipt:
     """What was stored, as the database holds it, and the total it led to."""
 
     number: int
+    # The number that came in its place; None as long as this one stands.
+    followed_by: int | None
     # What was done: stored, undone or withdrawn.
     did: str
     at: str
@@ -50,6 +52,7 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
     everything = next(key.total for key in keys if key.code == unit)
     return Receipt(
         number=row.id,
+        followed_by=_followed_by(session, row),
         did=_did(row),
         at=formatting.time(row.entered_at),
         what=f"{about['place']}, {count_reads.days_in_words(row) or about['period']}"
@@ -57,6 +60,12 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
         besides=_besides(row, count_reads.parts_of(session, row.id)),
         total=_total_in_words(everything, unit),
     )
+
+
+def _followed_by(session: Session, row: Count) -> int | None:
+    """The number that holds now, when that is another one: undone or corrected meanwhile."""
+    stands = count_reads.standing_after(session, row.id)
+    return None if stands is None or stands.id == row.id else stands.id
 
 
 def _did(row: Count) -> str:

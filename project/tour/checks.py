@@ -78,7 +78,7 @@ class Finding:
 def find(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[Finding]:
     """Everything that seems wrong, in the order in which it matters.
 
-    ``stops`` and ``sessions`` as in ``tour.stops`` and ``tour.sessions``.
+    ``stops`` and ``sessions`` as in ``itinerary.stops`` and ``itinerary.sessions``.
     """
     standing = [row for row in records(stops) if not row["cancelled"]]
     meetings = [row for row in records(sessions) if not row["cancelled"]]

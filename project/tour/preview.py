@@ -22,9 +22,9 @@ def with_stop(
     slug: str | None,
     after: str | None = None,
 ) -> pd.DataFrame:
-    """``stops`` (as ``tour.stops``) with this draft in the place of ``slug``, or added.
+    """``stops`` (as ``itinerary.stops``) with this draft in the place of ``slug``, or added.
 
-    ``venue`` is a row of ``tour.venues``, or :func:`venue_row` of one that is new too.
+    ``venue`` is a row of ``itinerary.venues``, or :func:`venue_row` of one that is new too.
     """
     rows = records(stops)
     old = next((row for row in rows if row["slug"] == slug), None)
@@ -49,7 +49,7 @@ def with_stop(
 def with_session(
     sessions: pd.DataFrame, stops: pd.DataFrame, draft: SessionDraft, *, slug: str | None
 ) -> pd.DataFrame:
-    """``sessions`` (as ``tour.sessions``) with this draft in the place of ``slug``, or added.
+    """``sessions`` (as ``itinerary.sessions``) with this draft in the place of ``slug``, or added.
 
     A draft whose stop is ``NEW`` is at the stop that :func:`with_stop` added.
     """
@@ -74,7 +74,7 @@ def with_session(
 
 
 def venue_row(draft: VenueDraft, municipality: str, province: str) -> dict[str, Any]:
-    """A venue that is only on the form, as a row of ``tour.venues``."""
+    """A venue that is only on the form, as a row of ``itinerary.venues``."""
     return {
         "slug": NEW,
         "name": draft.name,

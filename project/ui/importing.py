@@ -15,6 +15,7 @@ from project.upkeep.reading import store, template, words
 from project.upkeep.reading.columns import FIELD, Field, Table
 from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.questions import Question
+from project.upkeep.reading.rows import Status
 from project.upkeep.reading.store import Opened
 from project.upkeep.reading.workbook import MEGABYTE, MOST_BYTES
 from project.wording.people import Role
@@ -104,27 +105,37 @@ def _show_made(made: Plan) -> None:
         _ask_questions(made)
     if state.get("go"):
         _store(made)
-    _show_receipt(state.get("tried"))
+    done = _show_receipt(state.get("tried"))
     if made.ready:
         many = formatting.amount(len(made.to_store), "telling", "tellingen")
         st.button(f"Inlezen ({many})", type="primary", on_click=state.update, kwargs={"go": True})
-    elif not made.questions:
-        st.info("Er is niets nieuws in dit bestand: er hoeft niets te worden ingelezen.")
+    elif not made.questions and not done:
+        _say_why_nothing(made)
     if made.lines:
         st.markdown(f"**{plain(words.summary(made))}**")
         show_frame(words.table(made, _MOST_LINES), "De rijen")
 
 
-def _show_receipt(made: Plan | None) -> None:
-    """What the database holds of the import that was tried last."""
+def _say_why_nothing(made: Plan) -> None:
+    """Refused is not the same as known already."""
+    if many := made.counts[Status.REFUSED]:
+        rows = formatting.amount(many, "rij is", "rijen zijn")
+        st.warning(f"Er kan niets worden ingelezen: {rows} geweigerd. Hieronder staat waarom.")
+    else:
+        st.info("Er is niets nieuws in dit bestand: er hoeft niets te worden ingelezen.")
+
+
+def _show_receipt(made: Plan | None) -> bool:
+    """What the database holds of the import that was tried last; whether there is any of it."""
     if made is None:
-        return
+        return False
     with database.reading() as session:
         said = store.receipt(session, made)
     if said:
         st.success("  \n".join(map(plain, said)))
     else:
         st.info(plain(f"Van {made.name} is niets ingelezen. Alles is zoals het was."))
+    return bool(said)
 
 
 def _state() -> dict[str, Any]:

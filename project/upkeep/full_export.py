@@ -265,7 +265,7 @@ def _as_text(one: Any) -> ColumnElement[Any]:
 
 
 def _harmless(one: Any) -> ColumnElement[str]:
-    """As ``exports.harmless``, by the database."""
+    """As ``output.sheets.harmless``, by the database."""
     first = func.substr(one, 1, 1)
     # One sign is looked at for nearly every text; what it may be the start of, for very few.
     may = first.in_({sign[0] for sign in FORMULA_STARTS})

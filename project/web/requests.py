@@ -22,7 +22,7 @@ _OF_THE_DOOR = re.compile(r"/invoeren(/[a-z]+/[0-9]{1,18})?")
 
 
 def page_key(path: str) -> str | None:
-    """Which page of ``access.PAGES`` stands at this address, if any."""
+    """Which page of ``roles.PAGES`` stands at this address, if any."""
     address = path.strip("/")
     return next((key for key, rule in PAGES.items() if rule.address == address), None)
 

@@ -64,7 +64,7 @@ DEVIATION = {
 
 
 class Breakdown(StrEnum):
-    """By what a total can be laid out. By group is another matter: see ``small_numbers``."""
+    """By what a total can be laid out. By group is another matter: see ``disclosure``."""
 
     STOP = "stop"
     MUNICIPALITY = "municipality"

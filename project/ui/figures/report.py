@@ -158,15 +158,17 @@ def in_short(report: Report) -> str:
 def show_about(report: Report) -> None:
     """What this is and how fresh, with its files beside it, and what matters most."""
     left, right = beside(1, 1)
-    with left:
-        with card(report.title, "about"):
-            show_facts(files.facts(report))
-        with card("Het belangrijkste", "summary"):
-            show_lines([one for one in report.summary if not one.startswith(_ON_TILES)])
+    with left, card(report.title, "about"):
+        show_facts(files.facts(report))
+    with right, card("Neem het mee", "files"):
+        _show_downloads(report)
+        st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
+    left, right = beside(1, 1)
+    with left, card("Het belangrijkste", "summary"):
+        told = [one for one in report.summary if not one.startswith(_ON_TILES)]
+        # What it refers to stands on a tile.
+        show_lines([one.replace("Daarvan", "Van de bezoekers", 1) for one in told])
     with right:
-        with card("Neem het mee", "files"):
-            _show_downloads(report)
-            st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
         found = [people_of_rows(unit, rows) for unit, rows in _bars(report).items()]
         show_tiles(found, columns=2, least=150, project="")
 

@@ -40,26 +40,41 @@ def show_host_link(unit: Unit, subject_id: int) -> None:
 def _show_made(token: str) -> None:
     try:
         with database.reading() as session:
-            about = host_links.form(session, token, clock.today()).subject
+            form = host_links.form(session, token, clock.today())
     except LinkClosedError:
         # A colleague revoked it meanwhile; the list below says which links are open.
         return
     address = host_links.address(token)
     st.write(
-        "Stuur deze link aan de locatie, of laat de code scannen. Bewaar hem nu: later is hij "
-        "niet meer te zien."
+        f"Link {form.link_id}: stuur hem aan de locatie, of laat de code scannen. Bewaar hem nu: "
+        "later is hij niet meer te zien."
     )
     st.code(address, language=None, wrap_lines=True)
-    st.image(qr_svg(address), width=220, alt=f"QR-code van de link voor {about.title}")
+    st.image(qr_svg(address), width=220, alt=f"QR-code van de link voor {form.subject.title}")
+    name = f"qr-code-{form.subject.slug}-link-{form.link_id}.png"
+    label = "Download de code om te printen of te delen"
+    st.download_button(label, qr_png(address), name, "image/png", on_click="ignore")
 
 
 def qr_svg(address: str) -> str:
     """The QR code of an address as SVG: black on white, also where the page is dark."""
-    # M: a corner may be dirty or folded, and the squares stay large enough for an old phone.
-    code = segno.make_qr(address, error="M")
     drawn = io.BytesIO()
-    code.save(drawn, kind="svg", scale=4, border=4, light="#ffffff", xmldecl=False, nl=False)
+    _qr(address).save(
+        drawn, kind="svg", scale=4, border=4, light="#ffffff", xmldecl=False, nl=False
+    )
     return drawn.getvalue().decode()
+
+
+def qr_png(address: str) -> bytes:
+    """The QR code of an address as a picture that every phone and printer takes."""
+    drawn = io.BytesIO()
+    _qr(address).save(drawn, kind="png", scale=12, border=4)
+    return drawn.getvalue()
+
+
+def _qr(address: str) -> segno.QRCode:
+    # M: a corner may be dirty or folded, and the squares stay large enough for an old phone.
+    return segno.make_qr(address, error="M")
 
 
 def _show_revoked(links: list[dict[str, Any]]) -> None:
@@ -68,8 +83,8 @@ def _show_revoked(links: list[dict[str, Any]]) -> None:
     for link in links:
         if link["id"] == number and link["revoked_at"] is not None:
             st.success(
-                f"De link van {plain(formatting.moment(link['created_at']))} is ingetrokken en "
-                "werkt niet meer. Wat er al mee is ingevuld, blijft staan."
+                f"Link {link['id']} van {plain(formatting.moment(link['created_at']))} is "
+                "ingetrokken en werkt niet meer. Wat er al mee is ingevuld, blijft staan."
             )
 
 
@@ -77,18 +92,20 @@ def _show_open(links: list[dict[str, Any]]) -> None:
     for link in links:
         used = formatting.amount(link["counts"], "telling", "tellingen")
         said = (
-            f"Link van {link['created_by']}, {formatting.moment(link['created_at'])}. Werkt tot en "
-            f"met {formatting.day(link['valid_until'])}; {used} binnengekomen."
+            f"Link {link['id']} van {link['created_by']}, "
+            f"{formatting.moment(link['created_at'])}. Werkt tot en met "
+            f"{formatting.day(link['valid_until'])}; {used} binnengekomen."
         )
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(plain(said), width="stretch")
-            st.button(
-                "Intrekken",
-                key=f"host-link-revoke-{link['id']}",
-                help="De link werkt dan meteen niet meer. Wat al is ingevuld, blijft staan.",
-                on_click=_revoke,
-                args=(link["id"],),
-            )
+            with st.popover("Intrekken", help=f"Link {link['id']} intrekken"):
+                st.write("De link werkt dan meteen niet meer. Wat al is ingevuld, blijft staan.")
+                st.button(
+                    f"Trek link {link['id']} in",
+                    key=f"host-link-revoke-{link['id']}",
+                    on_click=_revoke,
+                    args=(link["id"],),
+                )
 
 
 def _make(unit: Unit, subject_id: int) -> None:

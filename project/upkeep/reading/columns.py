@@ -197,7 +197,12 @@ def _problem(made: Table) -> str:
         "half-a-period": (Field.FIRST in there) != (Field.LAST in there),
     }
     names = formatting.listing([made.name(at) for at in made.asked])
-    return next((str(wrong(why, names=names)) for why, so in missing.items() if so), "")
+    found = [why for why, so in missing.items() if so]
+    said = found[:1]
+    # What both has to be chosen above is named at once.
+    if "no-place" in found and found[0] in ("asked", "no-number"):
+        said.append("no-place")
+    return " ".join(str(wrong(why, names=names)) for why in said)
 
 
 def _refuse_persons(made: Table, places: Collection[str]) -> None:

@@ -40,6 +40,8 @@ _NEWEST = 5
 # Forms of older figures are opened one by one, with a network.
 _MOST_AHEAD = 60
 _ENDED = "De aanmelding is verlopen. Log in, en verstuur het dan opnieuw."
+# The script keeps what it sends until it is stored.
+_KEPT = "De aanmelding is verlopen. Log opnieuw in, dan wordt dit vanzelf verstuurd."
 Work = Callable[[Request, Visitor, Fields], Response]
 
 
@@ -74,7 +76,8 @@ def _guarded(work: Work, request: Request, fields: Fields) -> Response:
 def _sign_in_first(request: Request, fields: Fields) -> Response:
     if request.method != "POST" and answers.ASKS not in request.headers:
         return answers.see(f"/inloggen?terug={request.url.path}")
-    return message(request, "sign-in", 401, _ENDED, fields=fields)
+    sentence = _KEPT if answers.ASKS in request.headers else _ENDED
+    return message(request, "sign-in", 401, sentence, fields=fields)
 
 
 def message(
@@ -281,7 +284,7 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
     following = next((r for r in rest if (r["unit"], r["subject_id"]) != about), None)
     page = answers.text(
         "receipt.html",
-        title=receipt.did,
+        title="Geldt niet meer" if receipt.followed_by else receipt.did,
         who=who.name,
         receipt=receipt,
         problem=problem,

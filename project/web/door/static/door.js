@@ -66,8 +66,8 @@
   function showRest() {
     const number = field => Number(field.value.replace(/\./g, "")) || 0, all = number(one("aantal")), remark = one("opmerking");
     const groups = [...form().querySelectorAll("[name^=groep]")], parts = groups.reduce((sum, field) => sum + number(field), 0);
-    const over = remark.value.length - remark.dataset.longest;
-    one("verdelen").textContent = parts && all ? `Nog te verdelen: ${Counter.number(all - parts)} van ${Counter.number(all)}.` : "";
+    const over = remark.value.length - remark.dataset.longest, many = Counter.number(Math.abs(all - parts));
+    one("verdelen").textContent = parts && all ? `${parts > all ? `Samen ${many} meer dan` : `Nog te verdelen: ${many} van`} ${Counter.number(all)}.` : "";
     one("lengte").textContent = over > 0 ? `Nu ${Counter.number(over)} te veel.` : "";
   }
 

@@ -1,6 +1,5 @@
 """Deviations: whatever went otherwise than planned is told, and nothing else."""
 
-import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -40,6 +39,7 @@ from project.wording.tour import (
     GrantCoverage,
 )
 from tests.builders import change, correct, enter, known, stands, withdraw, writing
+from tests.test_tour_edits import do
 
 NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
 LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
@@ -132,15 +132,11 @@ def shift(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 7) 
 
 
 def undo(line: int) -> None:
-    with writing() as session:
-        record.undo(session, RECORDS, entry_id=line, key=uuid.uuid4().hex, by="alice")
+    do(record.undo, records=RECORDS, entry_id=line)
 
 
 def cancel(slug: str, reason: CancelReason = CancelReason.VENUE) -> int:
-    with writing() as session:
-        return cancelling.cancel(
-            session, kind_of(slug), slug=slug, reason=reason, key=uuid.uuid4().hex, by="alice"
-        )
+    return do(cancelling.cancel, record=kind_of(slug), slug=slug, reason=reason)
 
 
 def nothing(_slug: str, _number: int) -> None:

@@ -344,11 +344,6 @@ def test_a_period_that_cannot_be_reported_is_told_so(
         issued.issue(session, period=Period(first, last), number=1, seen="", key="a", by="alice")
 
 
-def test_a_period_that_ends_before_it_begins_is_none() -> None:
-    with pytest.raises(InputError, match="eindigt daarvoor al"):
-        Period(date(2018, 12, 31), date(2018, 1, 1))
-
-
 def test_without_a_project_there_is_no_report(db: str) -> None:
     with pytest.raises(InputError, match="nog geen project"):
         draft()

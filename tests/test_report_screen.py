@@ -82,7 +82,7 @@ def test_it_works(examples: str) -> None:
     page = run_page("report")
     assert not page.exception
     report = draft()
-    assert headings(page)[:3] == [report.title, "Het belangrijkste", "Neem het mee"]
+    assert headings(page)[:3] == [report.title, "Neem het mee", "Het belangrijkste"]
     assert {section.code for section in report.sections} == set(CHAPTERS)
     assert shown() == rows_of(report)
     for section in report.sections:

@@ -16,10 +16,10 @@ from sqlalchemy import insert
 from project import database
 from project.audit import lines
 from project.counts import entering
-from project.counts.rules import Entry
 from project.facts import loading
 from project.models import AuditEntry, Count, Stop, TourSession
-from project.wording.counts import CountingMethod, FigureState, Unit
+from project.wording.counts import Unit
+from tests.builders import known
 
 Row = dict[str, Any]
 # Stops and days that nobody counted yet.
@@ -83,8 +83,6 @@ def _logged(row: Row) -> Row:
 
 def save(stop_id: int, day: date) -> int:
     """Store one count as the form does; gives its number."""
-    counted = partial(Entry, state=FigureState.KNOWN, number=34, method=CountingMethod.LIST)
     store = partial(entering.enter_count, unit=Unit.VISITORS, subject_id=stop_id, by="bench")
     with database.transaction(lines.COMMAND_LINE, None) as session:
-        entry = counted(first_day=day, last_day=day)
-        return store(session, entry=entry, key=f"bench-save-{next(_keys)}")
+        return store(session, entry=known(34, day, day), key=f"bench-save-{next(_keys)}")

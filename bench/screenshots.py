@@ -61,19 +61,13 @@ def _of_the_door(page: Page, server: Server, token: str) -> None:
 
 
 def _keep(file: str, page: Page) -> None:
-    (ROOT / "docs" / "screenshots" / file).write_bytes(_picture(page))
-
-
-def _picture(page: Page) -> bytes:
     """What is on the screen once it stands still, in few colours: a third of the bytes."""
     before, now = b"", page.screenshot(animations="disabled")
     while now != before:
         page.wait_for_timeout(500)
         before, now = now, page.screenshot(animations="disabled")
-    small = io.BytesIO()
-    image = Image.open(io.BytesIO(now)).convert("RGB")
-    image.quantize(128, dither=Image.Dither.NONE).save(small, "PNG", optimize=True)
-    return small.getvalue()
+    image = Image.open(io.BytesIO(now)).convert("RGB").quantize(128, dither=Image.Dither.NONE)
+    image.save(ROOT / "docs" / "screenshots" / file, "PNG", optimize=True)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Route: the journey of the exhibition on the map and in time, and what was at each stop."""
 
 from project import clock
-from project.charts import pictures, tables, timelines
+from project.charts import lanes, tables, timelines
 from project.maps import route, views
 from project.results import reach, whereabouts
 from project.tour import itinerary
@@ -57,7 +57,7 @@ with card("Wanneer stond zij waar?", "time"):
         key="timeline",
         on_choice=choose_on_map("halte"),
     )
-    show_caption(pictures.signs_of_time(stops, on_tour))
+    show_caption(lanes.signs_of_time(stops, on_tour))
     show_table(
         "De haltes",
         tables.in_short(tables.table_visitors(stops, selected=chosen)),

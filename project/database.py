@@ -13,11 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from sqlalchemy import Connection, Engine, Integer, create_engine, event, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session, col
 
 from project.errors import InputError, StoreError
@@ -50,25 +48,6 @@ _NEWEST_LINE = (
 )
 # SQLite wakes waiting writers unfairly; a lock inside the process keeps the queue short.
 _write_lock = threading.Lock()
-
-
-class DaysCovered(FunctionElement[int]):
-    """``DaysCovered(first_day, last_day)``: how many days, both included."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(DaysCovered, "sqlite")
-def _days_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
-    first, last = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"CAST(julianday({last}) - julianday({first}) + 1 AS INTEGER)"
-
-
-@compiles(DaysCovered, "postgresql")
-def _days_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
-    first, last = (compiler.process(clause, **options) for clause in element.clauses)
-    return f"({last} - {first} + 1)"
 
 
 class Writer(Protocol):

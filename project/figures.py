@@ -217,28 +217,12 @@ def total(figures: Iterable[Figure]) -> Total:
     )
 
 
-def average(figures: Iterable[Figure]) -> tuple[float, int] | None:
-    """The mean over complete known figures and how many there are; None below three."""
-    numbers = [one.number for one in figures if one.complete and one.number is not None]
-    return (sum(numbers) / len(numbers), len(numbers)) if len(numbers) >= 3 else None
-
-
 def days_late(last_day: date | None, today: date, term: int) -> int | None:
     """Days since the agreed term ran out; None when it has not, or nobody knows the last day."""
     if last_day is None:
         return None
     late = (today - last_day - timedelta(days=term)).days
     return late if late > 0 else None
-
-
-def covers(days: Iterable[tuple[date, date]], first: date, last: date) -> bool:
-    """Whether these spans of days together cover every day from first up to and including last."""
-    next_day = first
-    for start, end in sorted(days):
-        if start > next_day:
-            break
-        next_day = max(next_day, end + timedelta(days=1))
-    return next_day > last
 
 
 def _sum(numbers: Iterable[int | None]) -> int | None:

@@ -78,9 +78,19 @@ def correct(number: int, entry: Entry, *, by: str = BOB, key: str = "") -> int:
 def withdraw(number: int, *, key: str = "") -> int:
     """Take this count back; gives the number of the row that says so."""
     with writing() as session:
-        return entering.withdraw_count(
-            session, replaces_id=number, remark="", key=key or uuid.uuid4().hex, by=ALICE
-        )
+        return withdraw_in(session, number, key=key)
+
+
+def withdraw_in(session: Session, number: int, *, key: str = "", remark: str = "") -> int:
+    """The same within a transaction."""
+    return entering.correct_count(
+        session,
+        replaces_id=number,
+        entry=Entry(state=FigureState.NOT_YET, remark=remark),
+        why=CorrectionReason.WITHDRAWN,
+        key=key or uuid.uuid4().hex,
+        by=ALICE,
+    )
 
 
 def stands(record: Record[Any], slug: str) -> Any:

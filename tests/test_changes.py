@@ -17,18 +17,19 @@ from project.audit import lines
 from project.counts import entering
 from project.counts.rules import Entry
 from project.results import changes, target_edits
-from project.results.changes import BEGINNING, Change, Mark
+from project.results.changes import Change, Mark
 from project.results.target_edits import Agreement
 from project.tour.cancelling import cancel, restore
 from project.tour.stays import SESSION, STOP
 from project.wording.counts import CorrectionReason, CountReason, FigureState, Unit
 from project.wording.reading import ChangeKind, TargetUnit
 from project.wording.tour import CancelReason
-from tests.builders import about, change, correct, enter, known, writing
+from tests.builders import about, change, correct, enter, known, withdraw_in, writing
 from tests.test_host_links import confirm, link, send
 from tests.test_tour_edits import do
 
 TODAY = date(2026, 11, 22)
+BEGINNING = Mark(0, 0)
 NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
 WORKSHOPS = [f"werkbijeenkomst-{number}" for number in range(1, 6)]
 # An enter, correction, withdrawal, … at one of the five workshops, and a number of people.
@@ -126,9 +127,7 @@ class History:
         self.done.append((ChangeKind.CORRECTED, people(value), people(number)))
 
     def _withdraw(self, slug: str, row: int, value: int) -> None:
-        new = entering.withdraw_count(
-            self.session, replaces_id=row, remark="", key=uuid.uuid4().hex, by="bob"
-        )
+        new = withdraw_in(self.session, row)
         self.stands[slug] = (new, None)
         self.done.append((ChangeKind.WITHDRAWN, people(value), people(None)))
 
@@ -331,7 +330,7 @@ def test_what_was_loaded_from_the_sources_is_one_change(facts: str) -> None:
     assert one.kind is ChangeKind.FACTS
     assert re.fullmatch(r"\d+ toegevoegd", one.is_now)
     with database.reading() as session:
-        found = changes.since(session, changes.BEGINNING, TODAY)
+        found = changes.since(session, BEGINNING, TODAY)
     assert changes.sentence(found) == "1 wijziging: 1 keer feiten bijgewerkt."
 
 

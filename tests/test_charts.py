@@ -13,7 +13,6 @@ from plotly import graph_objects as go
 
 from project import disclosure, formatting
 from project.charts import bars as charts_bars
-from project.charts import drawing as charts_drawing
 from project.charts import pictures, tables, timelines
 from project.charts import rows as charts_rows
 from project.charts import words as charts_words
@@ -310,7 +309,6 @@ def test_only_example_figures_carry_the_word_inside_the_figure(*, example: bool)
     stops, sessions = frame(stop(1)), frame(session(1))
     for drawn in (
         pictures.bars_of_stops(stops, "", example=example).svg,
-        pictures.bars_of_sessions(sessions, "", example=example).svg,
         pictures.timeline(stops, sessions, TODAY, "", example=example).svg,
         timelines.timeline(stops, sessions, TODAY, example=example).to_json(),
     ):
@@ -487,7 +485,7 @@ def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
 def test_in_the_dark_a_chart_has_other_colours_and_the_same_numbers() -> None:
     light = timelines.timeline(frame(stop(1), in_month(2)), frame(session(1)), TODAY, example=True)
     before = light.to_json()
-    dark = charts_drawing.in_the_dark(light)
+    dark = timelines.in_the_dark(light)
     assert [list(one.x) for one in dark.data] == [list(one.x) for one in light.data]
     assert not [colour for colour in colours.IN_THE_DARK if colour in dark.to_json()]
     assert dark.layout.paper_bgcolor == colours.DARK_TILE

@@ -1,9 +1,9 @@
 """Honest figures: whatever is entered, an unknown stays unknown and a real zero stays zero."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from project import figures, formatting
@@ -155,34 +155,6 @@ def test_received_is_never_more_than_due(found: list[Figure]) -> None:
     assert added.expected + added.upcoming <= len(found)
     if not added.at_least:
         assert added.known == added.expected
-
-
-@given(figure_lists)
-def test_an_average_stands_on_three_complete_figures_or_is_not_there(found: list[Figure]) -> None:
-    whole = [one.number for one in found if one.complete and one.number is not None]
-    mean = figures.average(found)
-    assert (mean is None) == (len(whole) < 3)
-    if mean is not None:
-        assert mean[1] == len(whole)
-        assert min(whole) <= mean[0] <= max(whole)
-
-
-days = st.dates(date(2018, 9, 1), date(2018, 9, 30))
-spans = st.lists(st.tuples(days, days).map(lambda pair: (min(pair), max(pair))), max_size=6)
-
-
-@given(spans, days, days)
-@example(
-    [(date(2018, 9, 1), date(2018, 9, 1)), (date(2018, 9, 3), date(2018, 9, 3))],
-    *[date(2018, 9, 1)] * 2,
-)
-def test_days_are_covered_when_each_of_them_is(
-    counted: list[tuple[date, date]], one: date, other: date
-) -> None:
-    first, last = min(one, other), max(one, other)
-    every = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    each = all(any(start <= day <= end for start, end in counted) for day in every)
-    assert figures.covers(counted, first, last) == each
 
 
 # --- how it reads -----------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 from project import clock, database
 from project.audit import lines as audit_lines
 from project.directory import town_requests as host_requests
-from project.directory.town_requests import Asked, Request
+from project.directory.relay import RELAY, Request
+from project.directory.town_requests import Asked
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, HostRequest, HostRequestStep, SignInAttempt
 from project.web import start
@@ -181,12 +182,12 @@ def test_the_receipt_is_for_who_holds_the_key_and_repeats_no_address() -> None:
 
 def test_a_request_goes_from_hand_to_hand_with_a_line_for_each_step() -> None:
     ask()
-    for seen, stage in enumerate(host_requests.RELAY[1:], start=1):
+    for seen, stage in enumerate(RELAY[1:], start=1):
         assert step(stage, seen) == seen + 1
     (one,) = requests()
     assert one.is_finished
     assert one.next_stage is None
-    assert [done.stage for done in one.steps] == list(host_requests.RELAY)
+    assert [done.stage for done in one.steps] == list(RELAY)
     with database.reading() as session:
         lines = select(AuditEntry).where(col(AuditEntry.subject) == "host_request:1")
         actions = [line.action for line in session.scalars(lines)]

@@ -27,7 +27,6 @@ from xlrd.compdoc import CompDocError
 
 from project import __main__ as whole_program
 from project import clock, database, formatting
-from project.counts import entering
 from project.counts import rows as count_reads
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, Count, Stop
@@ -42,7 +41,7 @@ from project.upkeep.reading.questions import LEAVE_OUT, YES, Answers, LeftOutErr
 from project.upkeep.reading.rows import Status
 from project.wording.counts import CountingMethod, FigureState, Unit
 from project.wording.tour import CancelReason
-from tests.builders import correct, enter, known, writing
+from tests.builders import correct, enter, known, withdraw, writing
 from tests.conftest import PATIENCE
 from tests.import_oracle import declared
 from tests.odd_files import (
@@ -290,8 +289,7 @@ def test_a_file_that_was_read_does_not_undo_a_later_correction(facts: str) -> No
 
 def test_a_count_that_was_taken_back_comes_back_only_from_another_file(facts: str) -> None:
     read_in(text(ROWS))
-    with writing() as session:
-        entering.withdraw_count(session, replaces_id=1, remark="", key="x", by="bob")
+    withdraw(1)
     assert set(statuses(planned(text(ROWS)))) == {Status.SAME}
     other = planned(text(ROWS, "\t"))
     assert other.counts == {Status.NEW: 1, Status.SAME: 4}

@@ -309,7 +309,7 @@ def test_no_stops_give_a_map_of_limburg_without_marks() -> None:
 def test_cooperatives_on_one_point_stand_below_each_other() -> None:
     rows = pd.DataFrame([cooperative("Alfa"), cooperative("Beta"), cooperative("Gamma", place="x")])
 
-    drawn = layers(directory.cooperatives(rows))
+    drawn = layers(directory.cooperatives(rows, example=False))
 
     shifts = [one["offset"][1] for one in drawn["cooperatives"]["data"]]
     assert len(set(shifts)) == 3
@@ -325,7 +325,7 @@ def test_a_cooperative_without_a_place_is_not_drawn_but_named() -> None:
     nowhere = cooperative("Nergens", latitude=None, longitude=None, place=None, municipality=None)
     rows = pd.DataFrame([cooperative("Alfa"), nowhere])
 
-    assert len(layers(directory.cooperatives(rows))["cooperatives"]["data"]) == 1
+    assert len(layers(directory.cooperatives(rows, example=False))["cooperatives"]["data"]) == 1
     assert directory.sentence_cooperatives(rows) == (
         "Kaart van Nederland met 1 sociale coöperatie in Amsterdam; "
         "van Nergens is de plek onbekend."

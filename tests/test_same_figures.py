@@ -24,7 +24,7 @@ from project.upkeep import backups, demo, full_export
 from project.upkeep.reading import store
 from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
 from project.wording.people import Role
-from tests.builders import correct, writing
+from tests.builders import correct, withdraw_in, writing
 from tests.conftest import Postgres, Sqlite, forget_database, use_database
 from tests.visits import all_texts, run_page, visit_as
 
@@ -89,9 +89,7 @@ def count_at_random(seed: int) -> None:
                     by="bob",
                 )
             elif chance.random() < 0.2:
-                entering.withdraw_count(
-                    session, replaces_id=entered, remark="", key=f"c{place}", by="bob"
-                )
+                withdraw_in(session, entered)
 
 
 def any_entry(chance: random.Random) -> Entry:

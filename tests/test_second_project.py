@@ -245,7 +245,7 @@ def test_what_the_sources_say_of_the_first_exhibition_is_not_said_of_another(
         }
         behind = explanations.explain(session, "cooperatives", today, project="gelderland")
         (judged,) = targets.verdicts(session, today, project="gelderland")
-        told = changes.since(session, changes.BEGINNING, today, "gelderland")
+        told = changes.since(session, changes.Mark(0, 0), today, "gelderland")
         sentence = listing.sentence(session)
     assert keys["collectieve-redzaamheid-limburg"].value == "9 in de tentoonstelling"
     assert keys["gelderland"].value == "niet bekend"

@@ -149,3 +149,25 @@ def days_of(
 
 def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def signs_of_time(stops: pd.DataFrame, sessions: pd.DataFrame) -> str:
+    """What the signs on a timeline mean, only those that stand on it."""
+    found = set(stops["status"])
+    said = [
+        (StopStatus.CLOSED, "■ was hier"),
+        (StopStatus.OPEN, "■ is hier nu"),
+        (StopStatus.ANNOUNCED, "□ komt hier"),
+    ]
+    words = [word for status, word in said if status in found]
+    if (stops["date_precision"] == DatePrecision.MONTH).any():
+        words.append("┈ alleen de maand bekend")
+    held = set(sessions["status"])
+    words += ["◆ bijeenkomst gehouden"] if SessionStatus.HELD in held else []
+    words += (
+        ["◇ bijeenkomst aangekondigd"]
+        if held & {SessionStatus.UNCONFIRMED, SessionStatus.PLANNED}
+        else []
+    )
+    words += ["✕ vervallen"] if SessionStatus.CANCELLED in held else []
+    return "\u2003".join(words)

@@ -20,9 +20,10 @@ from project.charts.lanes import (
     days_of,
     lane_labels,
     session_moments,
+    signs_of_time,
     whole_months,
 )
-from project.charts.rows import Row, part_rows, session_rows, stop_rows
+from project.charts.rows import Row, part_rows, stop_rows
 from project.charts.scale import Scale, scale
 from project.charts.strip import drawing, hatch, sign
 from project.charts.words import READABLE_ROWS, undated_words
@@ -72,11 +73,6 @@ class Picture:
 def bars_of_stops(stops: pd.DataFrame, alt: str, *, example: bool) -> Picture:
     """How many people visited each stop; ``stops`` as in ``reach.stops``."""
     return bars(stop_rows(stops), alt, example=example)
-
-
-def bars_of_sessions(sessions: pd.DataFrame, alt: str, *, example: bool) -> Picture:
-    """How many people took part in each session; ``sessions`` as in ``reach.sessions``."""
-    return bars(session_rows(sessions), alt, example=example)
 
 
 def bars_of_parts(parts: pd.DataFrame, alt: str, *, example: bool) -> Picture:
@@ -369,28 +365,6 @@ def _today(paper: _Paper, part: float) -> Iterator[str]:
     left = part < 0.5
     shift = 5 if left else -5
     yield _text(x, 11, "vandaag", "mark", anchor="start" if left else "end", shift=shift)
-
-
-def signs_of_time(stops: pd.DataFrame, sessions: pd.DataFrame) -> str:
-    """What the signs on a timeline mean, only those that stand on it."""
-    found = set(stops["status"])
-    said = [
-        (StopStatus.CLOSED, "■ was hier"),
-        (StopStatus.OPEN, "■ is hier nu"),
-        (StopStatus.ANNOUNCED, "□ komt hier"),
-    ]
-    words = [word for status, word in said if status in found]
-    if (stops["date_precision"] == DatePrecision.MONTH).any():
-        words.append("┈ alleen de maand bekend")
-    held = set(sessions["status"])
-    words += ["◆ bijeenkomst gehouden"] if SessionStatus.HELD in held else []
-    words += (
-        ["◇ bijeenkomst aangekondigd"]
-        if held & {SessionStatus.UNCONFIRMED, SessionStatus.PLANNED}
-        else []
-    )
-    words += ["✕ vervallen"] if SessionStatus.CANCELLED in held else []
-    return "\u2003".join(words)
 
 
 def _grid_line(x: str, bottom: int) -> str:

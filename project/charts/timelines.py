@@ -1,14 +1,14 @@
 """The timeline: when the exhibition stood where, with a sentence that says the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ParamSpec
 
 import pandas as pd
 from plotly import graph_objects as go
 
 from project import formatting
-from project.charts.drawing import HOVER, drawn, frame
+from project.chart_cache import drawn_before
 from project.charts.lanes import (
     Moment,
     Stay,
@@ -23,6 +23,7 @@ from project.charts.words import READABLE_ROWS, some_names, thinned, undated_wor
 from project.frames import records
 from project.theme import colours
 from project.theme.signs import STATUS_COLOUR, STATUS_PATTERN
+from project.wording.counts import EXAMPLE_BANNER
 from project.wording.tour import (
     EVENT_KIND,
     SESSION_STATUS,
@@ -35,6 +36,20 @@ from project.wording.tour import (
 _MOST_TICKS = 7
 # Where the slug stands behind the texts of a tooltip.
 _SLUG = 2
+Asked = ParamSpec("Asked")
+
+PLOTLY_CONFIG = {"displayModeBar": False, "displaylogo": False}
+
+_HOVER = "<b>%{customdata[0]}</b><br>%{customdata[1]}<extra></extra>"
+_ROW_HEIGHT, _AXIS = 29, 26
+
+
+def drawn(draw: Callable[Asked, go.Figure]) -> Callable[Asked, go.Figure]:
+    """For each public chart: the same rows are drawn once."""
+    # It was checked when it was drawn; checking takes nearly all of the time.
+    return drawn_before(
+        draw, keep=go.Figure.to_dict, give=lambda kept: go.Figure(kept, _validate=False)
+    )
 
 
 @drawn
@@ -64,16 +79,13 @@ def timeline(
     ]
     # Without any trace plotly draws no axes either.
     figure = go.Figure(traces or [go.Scatter(x=[], y=[], showlegend=False)])
-    frame(figure, _stressed(lanes, stops, selected), example=example)
+    _frame(figure, _stressed(lanes, stops, selected), example=example)
     _mark_lane(figure, stops, selected)
     ticks = line.ticks(_MOST_TICKS) if traces else []
     figure.update_xaxes(
-        range=[0, 1],
-        tickangle=0,
         tickvals=[part for part, _ in ticks],
         ticktext=[text.replace(" ", "<br>") for _, text in ticks],
     )
-    figure.update_layout(barmode="overlay", bargap=0.42)
     for part in line.breaks:
         _write(figure, "break", "//", part, 0, yref="paper")
     _write_undated(figure, stops, moments, line)
@@ -124,6 +136,75 @@ def _sessions_in_words(sessions: pd.DataFrame) -> list[str]:
     return [text]
 
 
+def in_the_dark(figure: go.Figure) -> go.Figure:
+    """The same chart for a dark page: other colours, and nothing else."""
+    return go.Figure(_in_the_dark(figure.to_dict()), _validate=False)
+
+
+def _in_the_dark(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {name: _in_the_dark(one) for name, one in part.items()}
+    if isinstance(part, list | tuple):
+        return [_in_the_dark(one) for one in part]
+    return colours.in_the_dark(part) if isinstance(part, str) else part
+
+
+def _frame(figure: go.Figure, labels: Sequence[str], *, example: bool) -> None:
+    """The tile, the rows and their names; what the signs mean stands below, in words."""
+    rows = min(len(labels), READABLE_ROWS)
+    every = max(1, -(-len(labels) // READABLE_ROWS))
+    bottom = _AXIS + (24 if example else 0)
+    figure.update_layout(
+        height=22 + bottom + _ROW_HEIGHT * max(rows, 1),
+        margin={"l": 4, "r": 8, "t": 22, "b": bottom},
+        paper_bgcolor=colours.TILE,
+        plot_bgcolor=colours.TILE,
+        font={"color": colours.TEXT, "size": 14, "family": "Source Sans, sans-serif"},
+        showlegend=False,
+        barmode="overlay",
+        bargap=0.42,
+        dragmode=False,
+        hoverlabel={"bgcolor": colours.TILE, "font": {"color": colours.TEXT}},
+    )
+    figure.update_yaxes(
+        tickvals=list(range(0, len(labels), every)),
+        ticktext=list(labels[::every]),
+        range=[max(len(labels), 1) - 0.5, -0.5],
+        fixedrange=True,
+        automargin=True,
+        ticklabelstandoff=6,
+        showgrid=False,
+        zeroline=False,
+    )
+    figure.update_xaxes(
+        fixedrange=True,
+        showgrid=True,
+        gridcolor=colours.FAINT,
+        zeroline=False,
+        tickfont={"color": colours.SOFT, "size": 13},
+        range=[0, 1],
+        tickangle=0,
+    )
+    if example:
+        _write_example(figure)
+
+
+def _write_example(figure: go.Figure) -> None:
+    figure.add_annotation(
+        text=f"<b>{EXAMPLE_BANNER}</b>",
+        name="example",
+        showarrow=False,
+        xref="paper",
+        yref="paper",
+        x=1,
+        y=0,
+        xanchor="right",
+        yanchor="top",
+        yshift=-_AXIS,
+        font={"color": colours.IS_HERE, "size": 13},
+    )
+
+
 def _stressed(lanes: Sequence[str], stops: pd.DataFrame, selected: str | None) -> list[str]:
     """The names of the lanes: bold where it is now, with an arrow where somebody chose it."""
     labels = list(lanes)
@@ -169,7 +250,7 @@ def _stay_bar(status: StopStatus, stays: Sequence[Stay], line: Scale) -> go.Bar:
         base=[line.at(stay.first) for stay in stays],
         x=[line.at(stay.end) - line.at(stay.first) for stay in stays],
         customdata=[[stay.name, STOP_STATUS[status], stay.slug] for stay in stays],
-        hovertemplate=HOVER,
+        hovertemplate=_HOVER,
         # A click chooses a stop; it must not make the others pale.
         unselected={"marker": {"opacity": 1}},
         marker={
@@ -204,7 +285,7 @@ def _month_outlines(months: Sequence[Stay], line: Scale) -> list[go.Scatter]:
             y=heights,
             line={"dash": "dot", "width": 2, "color": colours.WAS_HERE},
             customdata=[[stay.name, "", stay.slug] for stay in months for _ in range(6)],
-            hovertemplate=HOVER,
+            hovertemplate=_HOVER,
         )
     ]
 
@@ -231,7 +312,7 @@ def _session_mark(status: SessionStatus, moments: Sequence[Moment], line: Scale)
             [one.name, f"{EVENT_KIND[one.kind]}, {SESSION_STATUS[status]}", one.slug]
             for one in moments
         ],
-        hovertemplate=HOVER,
+        hovertemplate=_HOVER,
         unselected={"marker": {"opacity": 1}},
         marker={
             "symbol": "x-thin" if cancelled else "diamond",

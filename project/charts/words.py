@@ -17,23 +17,10 @@ LABEL_WIDTH = 15
 _LONGEST_WORD = 18
 _NAMED = 3
 
-MONTHS = [
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
-
-# Only March is not shortened to its first three letters.
-SHORT_MONTHS = [month.replace("maa", "mrt")[:3] for month in MONTHS]
+SHORT_MONTHS = (
+    *("jan", "feb", "mrt", "apr", "mei", "jun"),
+    *("jul", "aug", "sep", "okt", "nov", "dec"),
+)
 
 
 def whole(value: Any) -> int | None:

@@ -1,21 +1,22 @@
 """What cancelling a stop or a session would mean for its counts."""
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from project import formatting
 from project.counts import rows
+from project.models import Count
 from project.wording.counts import FigureState, Unit
 
 
 def of_cancelling(session: Session, unit: Unit, subject_id: int) -> str:
     """What becomes of the counts when this stop or session is cancelled; "" without counts."""
-    told = rows.history(session, unit, subject_id)
-    standing = told[told["is_current"].astype(bool) & (told["state"] != FigureState.NOT_YET)]
-    if standing.empty:
+    about = rows.current_rows(Count).where(rows.subject_column(unit) == subject_id)
+    standing = session.scalars(about.where(col(Count.state) != FigureState.NOT_YET)).all()
+    if not standing:
         return ""
     many = formatting.amount(len(standing), "telling", "tellingen")
-    known = standing.loc[standing["state"] == FigureState.KNOWN, "number"]
-    people = f" ({formatting.number(int(known.sum()))} mensen)" if len(known) else ""
+    known = [row.number for row in standing if row.number is not None]
+    people = f" ({formatting.number(sum(known))} mensen)" if known else ""
     verb, stay, count = (
         ("staat", "Die blijft", "telt")
         if len(standing) == 1

@@ -67,7 +67,8 @@ def enter_count(
     rules.check_new(subject, entry)
     withdrawn = refuse_overlap(session, unit, subject_id, entry)
     again = CorrectionReason.ENTERED_AGAIN if withdrawn else None
-    row = _add(session, unit, subject_id, entry, key, by, withdrawn, again, link_id)
+    values = _values(unit, subject_id, entry, key, by, withdrawn, again)
+    row = _add(session, values | {"link_id": link_id}, entry)
     audit_lines.record(
         session, "count.enter", f"count:{row.id}", **_said(unit, subject, entry), by=by
     )
@@ -95,7 +96,8 @@ def correct_count(
     else:
         rules.check_entry(entry)
         rules.check_days(counts_rows.subject_row(session, unit, subject_id), _with_days(entry, old))
-    row = _add(session, unit, subject_id, _with_days(entry, old), key, by, old.id, why)
+    values = _values(unit, subject_id, _with_days(entry, old), key, by, old.id, why)
+    row = _add(session, values, entry)
     audit_lines.record(
         session,
         "count.withdraw" if withdraws else "count.correct",
@@ -144,30 +146,6 @@ def _checked_line(one: Checked, number: int) -> tuple[str, str, dict[str, object
     return "count.correct", f"count:{number}", told
 
 
-def withdraw_count(
-    session: Session,
-    *,
-    replaces_id: int,
-    remark: str = "",
-    asked: str = "",
-    why: CorrectionReason = CorrectionReason.WITHDRAWN,
-    key: str,
-    by: str,
-) -> int:
-    """Take a count back: the figure is open again, and the row stays in the history.
-
-    ``why`` is WITHDRAWN when nobody was asked for a reason, as by an undo right after the save.
-    """
-    return correct_count(
-        session,
-        replaces_id=replaces_id,
-        entry=Entry(state=FigureState.NOT_YET, remark=remark, asked=asked),
-        why=why,
-        key=key,
-        by=by,
-    )
-
-
 def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
     """Go back to what stood there before this count; the figure is open again when nothing did.
 
@@ -176,17 +154,12 @@ def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
     row = counts_rows.by_number(session, count_id)
     old = None if row is None or row.replaces_id is None else session.get(Count, row.replaces_id)
     if old is None or old.state is FigureState.NOT_YET:
-        return withdraw_count(session, replaces_id=count_id, key=key, by=by)
-    taken_back = row is not None and row.state is FigureState.NOT_YET
-    why = CorrectionReason.ENTERED_AGAIN if taken_back else CorrectionReason.TYPING
-    return correct_count(
-        session,
-        replaces_id=count_id,
-        entry=entry_of(session, old),
-        why=why,
-        key=key,
-        by=by,
-    )
+        entry, why = Entry(state=FigureState.NOT_YET), CorrectionReason.WITHDRAWN
+    else:
+        taken_back = row is not None and row.state is FigureState.NOT_YET
+        entry = entry_of(session, old)
+        why = CorrectionReason.ENTERED_AGAIN if taken_back else CorrectionReason.TYPING
+    return correct_count(session, replaces_id=count_id, entry=entry, why=why, key=key, by=by)
 
 
 def entry_of(session: Session, row: Count) -> Entry:
@@ -286,18 +259,8 @@ def _with_days(entry: Entry, old: Count) -> Entry:
     return replace(entry, first_day=old.first_day, last_day=old.last_day)
 
 
-def _add(
-    session: Session,
-    unit: Unit,
-    subject_id: int,
-    entry: Entry,
-    key: str,
-    by: str,
-    replaces_id: int | None,
-    why: CorrectionReason | None,
-    link_id: int | None = None,
-) -> Count:
-    row = Count(**_values(unit, subject_id, entry, key, by, replaces_id, why, link_id))
+def _add(session: Session, values: dict[str, Any], entry: Entry) -> Count:
+    row = Count(**values)
     session.add(row)
     session.flush()
     for group, number in entry.parts.items():
@@ -313,7 +276,6 @@ def _values(
     by: str,
     replaces_id: int | None,
     why: CorrectionReason | None,
-    link_id: int | None = None,
 ) -> dict[str, Any]:
     return {
         "key": key,
@@ -331,7 +293,6 @@ def _values(
         "entered_by": by,
         "replaces_id": replaces_id,
         "correction_reason": why,
-        "link_id": link_id,
     }
 
 

@@ -14,9 +14,10 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from project import formatting
-from project.database import DaysCovered
+from project.counts.days_covered import DaysCovered
 from project.errors import InputError
 from project.models import Count, CountPart, Stop, TourSession
+from project.tables import Column, Table
 from project.wording.counts import (
     CORRECTION_REASON,
     COUNT_GROUP_SAID,
@@ -57,34 +58,6 @@ BEHIND_COLUMNS = [
 ]
 # What of it fits on a phone.
 SHORT_HISTORY = ["Nr", "Wat er stond", "Door wie en waarom"]
-READABLE_HISTORY = [
-    "Nr",
-    "Waarde",
-    "Telmethode",
-    "Reden",
-    "Dagen",
-    "Door",
-    "Wanneer",
-    "Vervangt",
-    "Waarom",
-    "Opmerking",
-    "Groepen",
-]
-HISTORY_COLUMNS = [
-    "id",
-    "state",
-    "number",
-    "method",
-    "reason",
-    "first_day",
-    "last_day",
-    "remark",
-    "entered_at",
-    "entered_by",
-    "replaces_id",
-    "correction_reason",
-    "is_current",
-]
 
 
 def current(session: Session, unit: Unit, only: Sequence[int] | None = None) -> pd.DataFrame:
@@ -197,17 +170,10 @@ def covered_days(session: Session, stop_id: int) -> list[tuple[date, date]]:
     return [(first, last) for first, last in rows if first and last]
 
 
-def history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
-    """Every row ever entered for this figure, newest first: HISTORY_COLUMNS."""
-    rows = session.execute(
-        select(
-            *(getattr(Count, name) for name in HISTORY_COLUMNS[:-1]),
-            IS_CURRENT,
-        )
-        .where(subject_column(unit) == subject_id)
-        .order_by(col(Count.id).desc())
-    ).all()
-    return pd.DataFrame(rows, columns=HISTORY_COLUMNS, dtype=object)
+def history(session: Session, unit: Unit, subject_id: int) -> list[Count]:
+    """Every row ever entered for this figure, newest first."""
+    about = subject_column(unit) == subject_id
+    return list(session.scalars(select(Count).where(about).order_by(col(Count.id).desc())))
 
 
 def by_number(session: Session, count_id: int) -> Count | None:
@@ -298,35 +264,34 @@ def behind(
     return pd.DataFrame(rows, columns=BEHIND_COLUMNS, dtype=object)
 
 
+_HISTORY = Table[Count](
+    (
+        Column("Nr", lambda row: row.id),
+        Column("Waarde", lambda row: _bare(row.state, row.number)),
+        Column("Telmethode", lambda row: METHOD_IN_SHORT[row.method] if row.method else ""),
+        Column("Reden", lambda row: COUNT_REASON[row.reason] if row.reason else ""),
+        Column("Dagen", lambda row: days_in_words(row) or _ALL_DAYS),
+        Column("Door", lambda row: row.entered_by),
+        Column("Wanneer", lambda row: formatting.moment(row.entered_at)),
+        Column("Vervangt", lambda row: f"nr {row.replaces_id}" if row.replaces_id else ""),
+        Column("Waarom", lambda row: _why(row) if row.correction_reason else ""),
+        Column("Opmerking", lambda row: row.remark),
+    )
+)
+
+
 def table_history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
-    """The history of one figure for staff, newest first: READABLE_HISTORY, words for codes.
+    """The history of one figure for staff, newest first: words for codes.
 
     With the groups as they were entered, small ones too: no reader without an account sees it.
     """
-    told = history(session, unit, subject_id)
-    rows = [
-        (
-            row["id"],
-            _bare(row["state"], row["number"]),
-            "" if row["method"] is None else METHOD_IN_SHORT[row["method"]],
-            "" if row["reason"] is None else COUNT_REASON[row["reason"]],
-            formatting.period(row["first_day"], row["last_day"], DatePrecision.DAY)
-            if row["first_day"]
-            else _ALL_DAYS,
-            row["entered_by"],
-            formatting.moment(row["entered_at"]),
-            "" if row["replaces_id"] is None else f"nr {row['replaces_id']}",
-            "" if row["correction_reason"] is None else CORRECTION_REASON[row["correction_reason"]],
-            row["remark"],
-            groups_in_words(parts_of(session, row["id"])),
-        )
-        for row in told.to_dict("records")
-    ]
-    return pd.DataFrame(rows, columns=READABLE_HISTORY)
+    rows = history(session, unit, subject_id)
+    groups = [groups_in_words(parts_of(session, row.id)) for row in rows]
+    return _HISTORY.frame(rows).assign(Groepen=groups)
 
 
 def short_history(readable: pd.DataFrame) -> pd.DataFrame:
-    """The same history (READABLE_HISTORY) in as many columns as fit on a phone: SHORT_HISTORY."""
+    """The same history in as many columns as fit on a phone: SHORT_HISTORY."""
     rows = [
         (
             row["Nr"],
@@ -370,10 +335,14 @@ def _earlier(row: Count, replaced: Mapping[int, Count]) -> str:
     """What stood there before, the latest first: ``was 34 (typefout), daarvoor 30 (…)``."""
     said: list[str] = []
     while row.replaces_id is not None:
-        why = CORRECTION_REASON[row.correction_reason or CorrectionReason.TYPING]
+        why = _why(row)
         row = replaced[row.replaces_id]
         said.append(f"{'daarvoor' if said else 'was'} {_bare_value(row)} ({why})")
     return ", ".join(said)
+
+
+def _why(row: Count) -> str:
+    return CORRECTION_REASON[row.correction_reason or CorrectionReason.TYPING]
 
 
 def _days_covered(row: Count) -> int | None:

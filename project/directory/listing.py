@@ -52,7 +52,6 @@ _KEPT: dict[str, Any] = {
     "source": col(Cooperative.source),
     "certainty": col(Cooperative.certainty),
 }
-COLUMNS = (*_KEPT, "rights", "right_codes", "instruments")
 # Where a word that is searched for may stand.
 _SEARCHED = ["name", "description", "place", "municipality", "province", "rights", "instruments"]
 
@@ -125,8 +124,7 @@ def directory(
     ``search`` looks for each word in name, description, place and rights, whatever its case,
     accents and order. When nothing holds them all, it gives what looks like them, best first
     (``search_note`` says so). ``right`` is a right's code, ``province`` a name, ``exhibition`` a
-    code of ``EXHIBITION``; "" lets everything through and an unknown value nothing. Columns:
-    ``COLUMNS``.
+    code of ``EXHIBITION``; "" lets everything through and an unknown value nothing.
     ``place`` says "plaats onbekend" when no source names it, and then there is no point either;
     ``rights`` reads "zorg (bron), inkomen (duiding)", ``right_codes`` is the same as a tuple;
     ``instruments`` says what was signed with a municipality, "" when no source names it.
@@ -182,16 +180,6 @@ def named(session: Session) -> list[RowMapping]:
     return sorted(rows, key=lambda row: (not row["in_exhibition"], lookalikes.fold(row["name"])))
 
 
-def exhibition_size(session: Session) -> int:
-    """How many cooperatives the exhibition shows."""
-    return _count(session, in_exhibition=True)
-
-
-def only_named(session: Session) -> int:
-    """How many cooperatives a source names that are no part of the exhibition."""
-    return _count(session, in_exhibition=False)
-
-
 def right_names(session: Session) -> dict[str, str]:
     """All social rights in the order of the sources: code and name."""
     rights = select(col(SocialRight.code), col(SocialRight.name)).order_by(
@@ -224,7 +212,8 @@ def sentence(session: Session) -> str:
 
     Where there are several projects it says whose exhibition that is.
     """
-    shown, named = exhibition_size(session), only_named(session)
+    shown = how_many(session, in_exhibition=True)
+    named = how_many(session, in_exhibition=False)
     one_or_more = "sociale coöperatie staat" if shown == 1 else "sociale coöperaties staan"
     text = f"{shown} {one_or_more} in de tentoonstelling"
     projects = list(session.scalars(select(col(Project.name)).order_by(col(Project.id)).limit(2)))
@@ -344,6 +333,7 @@ def _part(in_exhibition: "pd.Series[bool]") -> "pd.Series[str]":
     return in_exhibition.map({True: EXHIBITION[IN_EXHIBITION], False: EXHIBITION[ONLY_NAMED]})
 
 
-def _count(session: Session, *, in_exhibition: bool) -> int:
+def how_many(session: Session, *, in_exhibition: bool) -> int:
+    """How many cooperatives the exhibition shows, or a source names that are no part of it."""
     part = col(Cooperative.in_exhibition).is_(in_exhibition)
     return session.scalar(select(func.count()).select_from(Cooperative).where(part)) or 0

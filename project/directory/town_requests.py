@@ -6,7 +6,6 @@ set, counted from the last step, or at once by a click. The logbook never holds 
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -16,6 +15,8 @@ from sqlmodel import Session, col
 from project import clock, formatting
 from project.accounts import attempts
 from project.audit import lines as audit_lines
+from project.directory import relay
+from project.directory.relay import Request, Step
 from project.errors import ConflictError, InputError, Problems
 from project.models import HostRequest, HostRequestStep
 from project.parsing import addresses, remarks, values
@@ -30,15 +31,6 @@ LONGEST_NOTE = 300
 ELSEWHERE = "anders"
 # So many requests in a quarter of an hour from one address.
 MOST = 5
-# The order in which a request goes from hand to hand.
-RELAY = (
-    RequestStage.ASKED,
-    RequestStage.AGREED,
-    RequestStage.DATED,
-    RequestStage.TRANSPORT,
-    RequestStage.HANDED_OVER,
-)
-FINISHED = frozenset({RequestStage.HANDED_OVER, RequestStage.REJECTED})
 TOO_OFTEN = (
     "Vanaf deze plek kwamen er al veel verzoeken binnen. Dit verzoek is niet bewaard. Probeer het "
     "over een kwartier opnieuw."
@@ -72,56 +64,6 @@ class Receipt:
     municipality: str
     organisation: str
     period: str
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step in words, and when it was taken."""
-
-    number: int
-    stage: RequestStage
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request for staff, with all its steps; ``email`` is None once it was forgotten."""
-
-    id: int
-    municipality: str
-    organisation: str
-    period: str
-    why: str
-    email: str | None
-    asked: str
-    kept_until: date
-    steps: tuple[Step, ...]
-
-    @property
-    def stage(self) -> RequestStage:
-        """Where the request is now."""
-        return self.steps[-1].stage
-
-    @property
-    def is_finished(self) -> bool:
-        """Whether nothing is left to do."""
-        return self.stage in FINISHED
-
-    @property
-    def next_stage(self) -> RequestStage | None:
-        """The step that follows in the relay, None when there is none."""
-        if self.is_finished:
-            return None
-        return RELAY[RELAY.index(self.stage) + 1]
-
-    @property
-    def earlier_stage(self) -> RequestStage | None:
-        """Where one step back leads to, None at the beginning."""
-        before = [step.stage for step in self.steps if step.stage is not self.stage]
-        if self.stage is RequestStage.REJECTED:
-            return before[-1] if before else None
-        place = RELAY.index(self.stage)
-        return RELAY[place - 1] if place else None
 
 
 def ask(session: Session, *, asked: Asked, key: str, address: str, by: str) -> int:
@@ -186,7 +128,7 @@ def take_step(
             "niets veranderd. Kies opnieuw."
         )
     said = _checked_note(note, reason)
-    _check_step(newest.stage, stage, reason)
+    relay.check_step(newest.stage, stage, reason)
     _add_step(session, row.id, seen + 1, stage, reason, said, by)
     audit_lines.record(
         session,
@@ -237,18 +179,6 @@ def municipalities(session: Session) -> list[tuple[str, str]]:
     """What the form offers: code and name of the municipalities of the tour's province."""
     found = itinerary.municipalities(session)
     return list(zip(found["code"], found["name"], strict=True))
-
-
-def summary(found: Sequence[Request]) -> str:
-    """How many requests wait, in words."""
-    waiting = sum(not one.is_finished for one in found)
-    done = len(found) - waiting
-    parts = [
-        f"{formatting.amount(many, 'verzoek', 'verzoeken')} {what}"
-        for many, what in ((waiting, "te gaan"), (done, "afgerond"))
-        if many
-    ]
-    return f"{formatting.listing(parts)}." if parts else "Er zijn nog geen verzoeken."
 
 
 # Checks.
@@ -316,16 +246,6 @@ def _checked_note(note: str, reason: RejectReason | None) -> str:
     if reason is RejectReason.OTHER and not said:
         raise InputError("Schrijf bij “anders” in de opmerking kort waarom.")
     return said
-
-
-def _check_step(now: RequestStage, stage: RequestStage, reason: RejectReason | None) -> None:
-    if stage is now:
-        raise InputError(f"Dit verzoek staat al op “{REQUEST_STAGE[now]}”.")
-    if (reason is None) == (stage is RequestStage.REJECTED):
-        raise InputError("Kies waarom het verzoek wordt afgewezen.")
-    forward = stage in RELAY and now in RELAY and RELAY.index(stage) > RELAY.index(now) + 1
-    if forward or (now is RequestStage.HANDED_OVER and stage is RequestStage.REJECTED):
-        raise InputError("Dat is niet de volgende stap. Neem de stappen een voor een.")
 
 
 def _is_the_same(newest: HostRequestStep, seen: int, stage: RequestStage, by: str) -> bool:

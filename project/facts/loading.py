@@ -31,6 +31,9 @@ from project.models import (
 )
 from project.settings import DATA
 
+# column in the file -> (column in the table, table it points at, its column, its value)
+_Links = Mapping[str, tuple[str, type[SQLModel], str, str]]
+
 
 @dataclass(frozen=True)
 class _Sheet:
@@ -39,8 +42,7 @@ class _Sheet:
     file: str
     table: type[SQLModel]
     key: tuple[str, ...]
-    # column in the file -> (column in the table, table it points at, its column, its value)
-    links: Mapping[str, tuple[str, type[SQLModel], str, str]] = field(default_factory=dict)
+    links: _Links = field(default_factory=dict)
     # What is only loaded with a new row: afterwards it is for staff to keep.
     once: tuple[str, ...] = ()
     # The column in the file that names a cooperative: once staff changed that one, these stay too.
@@ -49,6 +51,8 @@ class _Sheet:
     whole: bool = False
 
 
+_OF_PROJECT: _Links = {"project_slug": ("project_id", Project, "slug", "id")}
+_OF_COOPERATIVE: _Links = {"cooperative_slug": ("cooperative_id", Cooperative, "slug", "id")}
 _SHEETS = (
     _Sheet("provinces.csv", Province, ("code",)),
     _Sheet("municipalities.csv", Municipality, ("code",), whole=True),
@@ -58,10 +62,7 @@ _SHEETS = (
         "stops.csv",
         Stop,
         ("slug",),
-        {
-            "project_slug": ("project_id", Project, "slug", "id"),
-            "venue_slug": ("venue_id", Venue, "slug", "id"),
-        },
+        {**_OF_PROJECT, "venue_slug": ("venue_id", Venue, "slug", "id")},
         # A stop that staff puts in between moves the others up.
         ("position",),
     ),
@@ -71,28 +72,26 @@ _SHEETS = (
         TourSession,
         ("slug",),
         {
-            "project_slug": ("project_id", Project, "slug", "id"),
+            **_OF_PROJECT,
             "stop_slug": ("stop_id", Stop, "slug", "id"),
             "promise_number": ("promise_id", Promise, "number", "id"),
         },
     ),
-    _Sheet(
-        "targets.csv", Target, ("key",), {"project_slug": ("project_id", Project, "slug", "id")}
-    ),
+    _Sheet("targets.csv", Target, ("key",), _OF_PROJECT),
     _Sheet("social_rights.csv", SocialRight, ("code",)),
     _Sheet("cooperatives.csv", Cooperative, ("slug",)),
     _Sheet(
         "cooperative_rights.csv",
         CooperativeRight,
         ("cooperative_id", "right_code"),
-        {"cooperative_slug": ("cooperative_id", Cooperative, "slug", "id")},
+        _OF_COOPERATIVE,
         owner="cooperative_slug",
     ),
     _Sheet(
         "cooperative_instruments.csv",
         CooperativeInstrument,
         ("cooperative_id", "kind", "municipality_code"),
-        {"cooperative_slug": ("cooperative_id", Cooperative, "slug", "id")},
+        _OF_COOPERATIVE,
         owner="cooperative_slug",
     ),
 )

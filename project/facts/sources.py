@@ -19,11 +19,6 @@ def sources() -> pd.DataFrame:
     return read[list(COLUMNS)]
 
 
-def inconsistencies(found: pd.DataFrame) -> pd.DataFrame:
-    """Of these sources the ones in which something does not fit: COLUMNS."""
-    return found[found["inconsistency"] != ""].reset_index(drop=True)
-
-
 def readable(found: pd.DataFrame) -> pd.DataFrame:
     """The sources as a table for a reader: Dutch headings, a word where nothing is stated."""
     date = found["date"].replace("", f"datum {NOT_STATED}")

@@ -13,7 +13,7 @@ from project.frames import records
 from project.maps import ground
 from project.maps.marks import NAMED_ONLY, icon, svg
 from project.maps.paper import deck, drawn, example_mark, few
-from project.maps.pins import Pin, piled, pin_layers, ring
+from project.maps.pins import Pin, piled, pin_layers
 from project.maps.views import COUNTRY_VIEW, with_point
 from project.wording.tour import POINT_PRECISION, PointPrecision, StopStatus
 
@@ -21,9 +21,7 @@ _WRAP = 16
 
 
 @drawn
-def cooperatives(
-    frame: pd.DataFrame, *, selected: str | None = None, example: bool = False
-) -> pdk.Deck:
+def cooperatives(frame: pd.DataFrame, *, example: bool) -> pdk.Deck:
     """Where the sociale coöperaties are; several on one point stand below each other.
 
     ``frame`` has slug, name, place, municipality, latitude, longitude, point_precision and
@@ -33,7 +31,6 @@ def cooperatives(
     return deck(
         [
             *pin_layers("cooperatives", pins, COUNTRY_VIEW),
-            ring([pin for pin in pins if pin.slug == selected]),
             *example_mark(COUNTRY_VIEW, example=example),
         ],
         COUNTRY_VIEW,

@@ -88,19 +88,11 @@ def text_layer(
     """Texts on the map, each on a strip of paper; another ``ink`` turns the two around."""
     strip = colours.rgb(colours.TILE, 225) if ink == colours.TEXT else colours.rgb(ink)
     letters = colours.rgb(ink if ink == colours.TEXT else colours.TILE)
-    return pdk.Layer(
-        "TextLayer",
-        id=name,
-        data=list(data),
-        get_text="text",
-        get_position="point",
-        get_pixel_offset="offset",
-        get_text_anchor="anchor",
-        get_alignment_baseline=pdk.types.String("center"),
+    return _letters(
+        name,
+        data,
         get_size=_TEXT_SIZE,
         get_color=letters,
-        character_set=pdk.types.String("auto"),
-        font_family=pdk.types.String("Source Sans, Source Sans Pro, sans-serif"),
         font_weight=600,
         background=True,
         get_background_color=strip,
@@ -119,19 +111,22 @@ def place_names(names: Sequence[tuple[str, float, float]]) -> pdk.Layer:
 
 def soft_layer(name: str, data: Sequence[dict[str, Any]]) -> pdk.Layer:
     """Texts so soft that no pin is mistaken for one."""
+    return _letters(name, data, get_size=12, get_color=colours.rgb(colours.SOFT, 215))
+
+
+def _letters(name: str, data: Sequence[dict[str, Any]], **looks: Any) -> pdk.Layer:
     return pdk.Layer(
         "TextLayer",
         id=name,
         data=list(data),
         get_text="text",
         get_position="point",
-        get_size=12,
-        get_color=colours.rgb(colours.SOFT, 215),
-        get_text_anchor="anchor",
         get_pixel_offset="offset",
+        get_text_anchor="anchor",
         get_alignment_baseline=pdk.types.String("center"),
         character_set=pdk.types.String("auto"),
         font_family=pdk.types.String("Source Sans, Source Sans Pro, sans-serif"),
+        **looks,
     )
 
 

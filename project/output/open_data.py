@@ -72,8 +72,8 @@ def counts_csv(session: Session, today: date) -> bytes:
     stops, sessions = reach.stops(session, today), reach.sessions(session, today)
     codes = dict(zip(stops["id"], stops["municipality_code"], strict=True))
     rows = [
-        *(_visitors(row) for row in records(stops)),
-        *(_participants(row, codes.get(row["stop_id"])) for row in records(sessions)),
+        *(_count_values(row, Unit.VISITORS, codes) for row in records(stops)),
+        *(_count_values(row, Unit.PARTICIPANTS, codes) for row in records(sessions)),
     ]
     return _as_csv(session, rows, open_columns.COUNTS)
 
@@ -160,31 +160,15 @@ def _stop_values(row: dict[str, Any]) -> dict[str, Any]:
     return {**{name: _cell(value) for name, value in values.items()}, "let_op": row["note"]}
 
 
-def _visitors(row: dict[str, Any]) -> dict[str, Any]:
-    about = {
-        "eenheid": Unit.VISITORS,
-        "soort": "tentoonstelling",
-        "gemeentecode": row["municipality_code"],
-        "eerste_dag": row["first_day"],
-        "laatste_dag": row["last_day"],
-    }
-    return _count_values(row, about)
-
-
-def _participants(row: dict[str, Any], code: str | None) -> dict[str, Any]:
-    about = {
-        "eenheid": Unit.PARTICIPANTS,
-        "soort": EVENT_KIND[row["kind"]],
-        "gemeentecode": code,
-        "eerste_dag": row["day"],
-        "laatste_dag": row["day"],
-    }
-    return _count_values(row, about)
-
-
-def _count_values(row: dict[str, Any], about: dict[str, Any]) -> dict[str, Any]:
+def _count_values(row: dict[str, Any], unit: Unit, codes: Mapping[int, str]) -> dict[str, Any]:
+    """``codes`` gives the municipality of each stop."""
+    is_stop = unit is Unit.VISITORS
     values = {
-        **about,
+        "eenheid": unit,
+        "soort": "tentoonstelling" if is_stop else EVENT_KIND[row["kind"]],
+        "gemeentecode": codes.get(row["id" if is_stop else "stop_id"]),
+        "eerste_dag": row["first_day" if is_stop else "day"],
+        "laatste_dag": row["last_day" if is_stop else "day"],
         "naam": row["slug"],
         "plaats": row["place"],
         "gemeente": row["municipality"],
@@ -298,7 +282,7 @@ def _stops_resource() -> dict[str, Any]:
 def _table_resource(
     path: str, title: str, description: str, fields: Sequence[Field], *, example: bool
 ) -> dict[str, Any]:
-    warning = Field("Let op", "string", "Zegt in elke rij dat de cijfers verzonnen zijn.")
+    warning = Field("Let op", "Zegt in elke rij dat de cijfers verzonnen zijn.")
     shown = [warning, *fields] if example else fields
     return {
         "name": path.partition(".")[0],

@@ -83,9 +83,6 @@ class Term:
         return ""
 
 
-WHOLE = Term()
-
-
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """One row: whether it counts (True), does not (False) or may still (None), and in what word.

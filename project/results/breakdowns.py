@@ -32,7 +32,6 @@ PER_DAY_RULE = (
     "welke dagen de locatie dicht was, staat in geen bron. Haltes waarvan het aantal of de dagen "
     "niet helemaal bekend zijn, doen niet mee."
 )
-NEVER_ADDED = "Deze drie tellen we nooit bij elkaar op: wie vaker kwam, telt vaker mee."
 UNIQUE = KeyFigure(
     code="unique",
     label="Unieke mensen",

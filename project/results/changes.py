@@ -84,7 +84,6 @@ class Mark:
     line_id: int
 
 
-BEGINNING = Mark(0, 0)
 # A report knows its place in the history; somebody who names a day means what was done since then,
 # wherever that stands: a clock may have been set back in between.
 Start = Mark | datetime

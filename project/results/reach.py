@@ -161,12 +161,10 @@ def narrow(
     grant: str = ALL,
     kind: str = ALL,
     region: str = ALL,
-    project: str = ALL,
 ) -> tuple[pd.DataFrame, int]:
     """The rows that fit, and how many were left out because nobody knows their days."""
     fits = pd.Series(data=True, index=frame.index)
-    asked = {"grant_coverage": grant, "kind": kind, "region": region, "project": project}
-    for column, wanted in asked.items():
+    for column, wanted in {"grant_coverage": grant, "kind": kind, "region": region}.items():
         if wanted != ALL:
             fits &= frame[column] == wanted
     if year == ALL:

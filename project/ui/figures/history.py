@@ -8,7 +8,7 @@ import streamlit as st
 from project import clock, database, formatting
 from project.errors import InputError
 from project.output.reports import issued
-from project.parsing import periods, values
+from project.parsing import periods
 from project.results import changes
 from project.results.changes import Start
 from project.ui.page import choice
@@ -57,7 +57,8 @@ def _choose(reports: dict[str, issued.Issued]) -> tuple[Start, str]:
             formatting.day(since),
             max_chars=40,
             key="since-day",
-            on_change=_keep_day,
+            on_change=choice.keep_day,
+            args=(_SINCE, "since-day"),
         )
     return changes.begin_of(since), formatting.day(since)
 
@@ -81,20 +82,6 @@ def _choose_report(offered: dict[str, str], standing: str) -> str:
         on_change=keep,
     )
     return chosen
-
-
-def _keep_day() -> None:
-    said = st.session_state["since-day"]
-    try:
-        found = values.day(said)
-    except InputError:
-        # It goes into the address as it is, where reading it says what is wrong.
-        st.query_params[_SINCE] = said[:40]
-        return
-    if found is None:
-        st.query_params.pop(_SINCE, None)
-    else:
-        st.query_params[_SINCE] = found.isoformat()
 
 
 def _day(asked: str, numbers: Container[str]) -> date | None:

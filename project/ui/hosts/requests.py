@@ -9,7 +9,8 @@ import streamlit as st
 
 from project import formatting
 from project.directory import town_requests as host_requests
-from project.directory.town_requests import LONGEST_NOTE, RELAY, Request
+from project.directory.relay import RELAY, Request
+from project.directory.town_requests import LONGEST_NOTE
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import email_link, plain
 from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role

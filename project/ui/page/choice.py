@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from project.errors import InputError
+from project.parsing import values
 from project.results import reach
 from project.ui.page import menu
 from project.ui.page.markdown import plain
@@ -39,6 +41,25 @@ def from_address(name: str, offered: Sequence[str]) -> str | None:
     return value if value in offered else None
 
 
+def _write(name: str, value: str | None, *, unless: str = "") -> None:
+    """Keep a choice as ``?name=``; no choice, or ``unless``, is not in the address."""
+    if value in (None, "", unless):
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def keep_day(name: str, key: str) -> None:
+    """Keep a day that was typed; what is none as it is: reading the address says what is wrong."""
+    said = st.session_state[key]
+    try:
+        found = values.day(said)
+    except InputError:
+        _write(name, said[:40])
+    else:
+        _write(name, found.isoformat() if found else None)
+
+
 def choose(label: str, name: str, offered: Mapping[Code, str], *, otherwise: str = "alles") -> str:
     """A choice out of ``offered`` (code: Dutch text), kept as ``?name=code``.
 
@@ -52,11 +73,7 @@ def choose(label: str, name: str, offered: Mapping[Code, str], *, otherwise: str
     standing = codes.index(from_address(name, codes) or EVERYTHING)
 
     def keep() -> None:
-        chosen = st.session_state[key]
-        if chosen == EVERYTHING:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = chosen
+        _write(name, st.session_state[key], unless=EVERYTHING)
 
     chosen: str = st.selectbox(
         label, codes, standing, format_func=texts.__getitem__, key=key, on_change=keep
@@ -133,10 +150,7 @@ def choose_pill(label: str, name: str, offered: Mapping[Code, str]) -> str:
     key = f"pill-{name}"
 
     def keep() -> None:
-        if st.session_state[key] in (None, first):
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = st.session_state[key]
+        _write(name, st.session_state[key], unless=first)
 
     st.session_state[key] = from_address(name, list(texts)) or first
     chosen = st.segmented_control(
@@ -163,10 +177,7 @@ def part(name: str, labels: Mapping[str, str]) -> Iterator[str]:
 
     def keep() -> None:
         opened = codes[list(labels.values()).index(st.session_state[key])]
-        if opened == codes[0]:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = opened
+        _write(name, opened, unless=codes[0])
 
     tabs = st.tabs(list(labels.values()), key=key, on_change=keep)
     with tabs[codes.index(chosen)]:
@@ -183,14 +194,8 @@ def walk(label: str, name: str, offered: Mapping[str, str]) -> None:
     at = -1 if standing is None else slugs.index(standing)
     key = f"walk-{name}"
 
-    def go(slug: str | None) -> None:
-        if slug:
-            st.query_params[name] = slug
-        else:
-            st.query_params.pop(name, None)
-
     def keep() -> None:
-        go(st.session_state[key])
+        _write(name, st.session_state[key])
 
     st.session_state[key] = standing
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -213,8 +218,8 @@ def walk(label: str, name: str, offered: Mapping[str, str]) -> None:
                 button,
                 key=f"{key}-{button}",
                 disabled=not possible,
-                on_click=go,
-                args=(slugs[to] if possible else None,),
+                on_click=_write,
+                args=(name, slugs[to] if possible else None),
             )
 
 
@@ -223,11 +228,7 @@ def search_words(label: str, *, placeholder: str) -> str:
     key = "search-words"
 
     def keep() -> None:
-        words = st.session_state[key]
-        if words:
-            st.query_params["zoek"] = words
-        else:
-            st.query_params.pop("zoek", None)
+        _write("zoek", st.session_state[key])
 
     return st.text_input(
         label,

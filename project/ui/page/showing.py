@@ -17,7 +17,6 @@ from plotly import graph_objects as go
 from streamlit.delta_generator import DeltaGenerator
 
 from project import clock, database, formatting
-from project.charts import drawing as charts_drawing
 from project.charts import timelines
 from project.charts.pictures import Picture, for_file
 from project.charts.strip import Drawing
@@ -138,24 +137,29 @@ def show_facts(facts: Mapping[str, str]) -> None:
     st.markdown("\n".join(f"- {plain(label)}: {plain(value)}" for label, value in facts.items()))
 
 
+def _on_click(
+    key: str, chosen: Callable[[Any], str | None], on_choice: Callable[[str], None] | None
+) -> Any:
+    """What a click does: call ``on_choice`` with the slug of what was clicked, if there is one."""
+
+    def clicked() -> None:
+        if on_choice and (slug := chosen(st.session_state[key].selection)):
+            on_choice(slug)
+
+    return clicked if on_choice else "ignore"
+
+
 def show_chart(
     figure: go.Figure, sentence: str, *, key: str, on_choice: Callable[[str], None] | None = None
 ) -> None:
     """A chart that can be pointed at; a click can choose. ``sentence`` says what it shows."""
-
-    def clicked() -> None:
-        slug = timelines.chosen(st.session_state[key].selection.points)
-        if slug and on_choice:
-            on_choice(slug)
-
-    selectable: Any = clicked if on_choice else "ignore"
     st.plotly_chart(
-        charts_drawing.in_the_dark(figure) if _is_dark() else figure,
-        config=charts_drawing.PLOTLY_CONFIG,
+        timelines.in_the_dark(figure) if _is_dark() else figure,
+        config=timelines.PLOTLY_CONFIG,
         alt=sentence,
         key=key,
         theme=None,
-        on_select=selectable,
+        on_select=_on_click(key, lambda found: timelines.chosen(found.points), on_choice),
         selection_mode="points",
     )
 
@@ -173,15 +177,9 @@ def show_map(
 
     Where a browser cannot draw maps, ``project/web/templates`` shows the sentence in its place.
     """
-
-    def clicked() -> None:
-        slug = pins.chosen(st.session_state[key].selection.objects)
-        if slug and on_choice:
-            on_choice(slug)
-
-    selectable: Any = clicked if on_choice else "ignore"
     shown = paper.in_the_dark(deck) if _is_dark() else deck
-    st.pydeck_chart(shown, height=height, alt=sentence, on_select=selectable, key=key)
+    clicked = _on_click(key, lambda found: pins.chosen(found.objects), on_choice)
+    st.pydeck_chart(shown, height=height, alt=sentence, on_select=clicked, key=key)
     with st.container(key=f"no-map-{key}"):
         st.write(f"{ground.NOT_HERE} {plain(sentence)}")
     st.caption(plain(f"{legend}. {ground.sources()}"))

@@ -1,6 +1,5 @@
 """What a page is asked for: a project and a period, kept in the address and checked there."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,10 +7,10 @@ from sqlmodel import Session
 
 from project import clock, formatting
 from project.errors import InputError
-from project.parsing import periods, values
+from project.parsing import periods
 from project.parsing.periods import Period
 from project.tour import itinerary
-from project.ui.page.choice import OPENED, asked_for, choose_one, from_address
+from project.ui.page.choice import OPENED, asked_for, choose_one, from_address, keep_day
 from project.ui.page.markdown import plain
 
 # The project of the page that was looked at last.
@@ -95,24 +94,14 @@ def ask_days() -> None:
     """Two fields for the first and the last day, kept as ``?van=`` and ``?tot=``."""
     for name, label in _DAYS.items():
         key = f"day-{name}"
-        st.text_input(label, _day_in_words(name), max_chars=40, key=key, on_change=_keep(name, key))
-
-
-def _keep(name: str, key: str) -> Callable[[], None]:
-    def keep() -> None:
-        said = st.session_state[key]
-        try:
-            found = values.day(said)
-        except InputError:
-            # It goes into the address as it is, where reading it says what is wrong.
-            st.query_params[name] = said[:40]
-            return
-        if found is None:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = found.isoformat()
-
-    return keep
+        st.text_input(
+            label,
+            _day_in_words(name),
+            max_chars=40,
+            key=key,
+            on_change=keep_day,
+            args=(name, key),
+        )
 
 
 def _day_in_words(name: str) -> str:

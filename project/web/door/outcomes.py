@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from project import clock, database
 from project.accounts.roles import Visitor
 from project.counts import subjects
-from project.errors import ConflictError, InputError, Problems
+from project.errors import InputError, Problems
 from project.models import Outcome
 from project.parsing import periods
 from project.results import outcomes
@@ -74,10 +74,7 @@ def _form(
         whys=[(why.value, CORRECTION_REASON[why]) for why in _WHYS],
         longest=LONGEST,
     )
-    if problem is None:
-        return answers.answer(request, page, "outcome")
-    says, status = ("conflict", 409) if isinstance(problem, ConflictError) else ("refused", 422)
-    return answers.answer(request, page, says, status)
+    return staff.what_came(request, page, problem, "outcome")
 
 
 def _problems(problem: InputError | None) -> list[tuple[str, str]]:

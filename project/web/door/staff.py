@@ -293,10 +293,16 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
         label=following and following["label"],
         example=EXAMPLE_SENTENCE if is_example else "",
     )
-    if problem is not None:
-        says, status = ("conflict", 409) if isinstance(problem, ConflictError) else ("refused", 422)
-        return answers.answer(request, page, says, status)
-    return answers.answer(request, page, f"stored {number}")
+    return what_came(request, page, problem, f"stored {number}")
+
+
+def what_came(request: Request, page: str, problem: InputError | None, says: str) -> Response:
+    """A page that says what came of a form: ``says`` when it was stored, or what was wrong."""
+    if problem is None:
+        return answers.answer(request, page, says)
+    if isinstance(problem, ConflictError):
+        return answers.answer(request, page, "conflict", 409)
+    return answers.answer(request, page, "refused", 422)
 
 
 def _undo(request: Request, number: int, who: Visitor) -> Response:

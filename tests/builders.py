@@ -1,8 +1,10 @@
-"""What tests begin with: counts that somebody entered, corrected or took back."""
+"""What tests begin with: what somebody entered, corrected, changed or took back."""
 
 import uuid
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -11,8 +13,10 @@ from project.accounts.roles import Visitor
 from project.counts import entering
 from project.counts.rules import Entry
 from project.models import Count, Stop, TourSession
+from project.records.record import Record
 from project.wording.counts import CorrectionReason, CountingMethod, FigureState, Unit
 from project.wording.people import Role
+from project.wording.tour import ChangeReason
 
 ALICE, BOB = "alice", "bob"
 
@@ -87,6 +91,37 @@ def withdraw_in(session: Session, number: int, *, key: str = "", remark: str = "
         key=key or uuid.uuid4().hex,
         by=ALICE,
     )
+
+
+def stands(record: Record[Any], slug: str) -> Any:
+    """A kept thing as it stands now."""
+    with database.reading() as session:
+        return record.read(session, slug)
+
+
+def change(
+    record: Record[Any],
+    at: str,
+    /,
+    *,
+    was: Any = None,
+    reason: ChangeReason = ChangeReason.AGREED,
+    key: str = "",
+    by: str = ALICE,
+    **values: Any,
+) -> int:
+    """Change these answers of a kept thing, by somebody who saw ``was`` or what stands now."""
+    with writing() as session:
+        before = was or record.read(session, at)
+        return record.change(
+            session,
+            slug=at,
+            was=before,
+            wanted=replace(before, **values),
+            reason=reason,
+            key=key or uuid.uuid4().hex,
+            by=by,
+        )
 
 
 def stored() -> list[Count]:

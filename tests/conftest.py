@@ -30,6 +30,8 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.engine import make_url
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.components.v2 import manifest_scanner
 
 from project import clock, database
@@ -37,6 +39,8 @@ from project.accounts import passwords
 from project.facts import loading
 from project.settings import ROOT, settings
 from project.upkeep import demo
+from project.web.middleware import MIDDLEWARE
+from project.web.routes import ROUTES
 
 # The same flags as `make run`.
 SERVER_FLAGS = ("--no-access-log", "--no-server-header", "--no-proxy-headers")
@@ -303,6 +307,13 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
     monkeypatch.setattr(passwords, "_hasher", cheap)
     passwords._nobodys_hash.cache_clear()
+
+
+@pytest.fixture
+def site(facts: str) -> TestClient:
+    """Our addresses and middleware, on the facts of the tour, for somebody without an account."""
+    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
+    return TestClient(app, base_url="http://tour.example", follow_redirects=False)
 
 
 @pytest.fixture(scope="session", autouse=True)

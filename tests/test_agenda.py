@@ -14,9 +14,10 @@ from project.audit import lines
 from project.errors import InputError
 from project.models import Stop, TourSession, Venue
 from project.output import tour_calendar
+from project.tour.stays import STOP
 from project.wording.counts import EXAMPLE_SENTENCE
 from project.wording.tour import DatePrecision
-from tests.builders import writing
+from tests.builders import change, writing
 
 TODAY = date(2018, 10, 25)
 HOSTILE = "<b>x</b>\r\nEND:VEVENT\nATTACH:javascript:1; a, b\\n \u202egnirts\x01\x07 \u200f"
@@ -29,15 +30,6 @@ def read_back(stop: str = "", today: date = TODAY) -> Any:
 
 def events(calendar: Any) -> dict[str, Any]:
     return {str(event["uid"]).partition("@")[0]: event for event in calendar.walk("VEVENT")}
-
-
-def change(stop: str, **values: object) -> None:
-    with writing() as session:
-        row = session.exec(select(Stop).where(col(Stop.slug) == stop)).one()
-        for name, value in values.items():
-            setattr(row, name, value)
-        # The frames are kept until the logbook has a new line.
-        lines.record(session, "test.change", f"stop:{stop}", by="test")
 
 
 def test_it_works(facts: str) -> None:
@@ -220,6 +212,7 @@ def test_the_same_data_give_the_same_calendar(facts: str) -> None:
 
 def test_a_stop_that_gets_its_days_comes_into_the_calendar(facts: str) -> None:
     change(
+        STOP,
         "horst",
         first_day=date(2018, 11, 12),
         last_day=date(2018, 11, 30),

@@ -30,7 +30,7 @@ from project.upkeep import backups, checks, copying
 from project.wording.people import Role
 from tests.builders import correct, enter, known, writing
 from tests.conftest import Postgres, Server, Sqlite, forget_database, use_database
-from tests.test_database import promises, save
+from tests.test_database import a_shopping_list, halved, promises, save, with_a_hole
 from tests.visits import ask_server, sign_in_row, working_on
 
 # Each copies whole databases.
@@ -257,16 +257,6 @@ def test_a_stale_wal_beside_the_backup_and_an_open_one_beside_the_database_fool_
     assert promises() == [1]
 
 
-def test_a_running_page_shows_the_restored_figures_at_once(facts: str, file: Path) -> None:
-    enter("venray", known(34))
-    backups.make(file)
-    enter("gennep", known(27))
-    assert visitors_of("gennep") == "27"
-    restore(file)
-    assert visitors_of("gennep").startswith("nog niet ingevuld")
-    assert visitors_of("venray") == "34"
-
-
 @pytest.mark.browser
 def test_the_running_server_shows_what_the_command_line_put_back(
     start_server: Callable[..., Server], file: Path
@@ -369,10 +359,6 @@ def an_empty_file(file: Path) -> None:
     file.touch()
 
 
-def a_shopping_list(file: Path) -> None:
-    file.write_text("Twee liter melk\n" * 400)
-
-
 def a_database_of_recipes(file: Path) -> None:
     with sqlite3.connect(file) as other:
         other.execute("CREATE TABLE recipe (name text)")
@@ -381,14 +367,12 @@ def a_database_of_recipes(file: Path) -> None:
 
 def half_a_backup(file: Path) -> None:
     backups.make(file)
-    os.truncate(file, file.stat().st_size // 2)
+    halved(file)
 
 
 def a_backup_with_a_hole(file: Path) -> None:
     backups.make(file)
-    with file.open("r+b") as opened:
-        opened.seek(8192)
-        opened.write(b"\xff" * (file.stat().st_size - 8192))
+    with_a_hole(file)
 
 
 def changed(file: Path, *statements: str) -> None:
@@ -455,12 +439,7 @@ def test_a_file_that_is_no_good_backup_is_refused_and_nothing_changes(
 def test_what_is_not_quite_right_can_be_put_back_on_purpose_and_the_logbook_says_so(
     db: str, file: Path
 ) -> None:
-    save(1)
-    backups.make(file)
-    with sqlite3.connect(file) as spoilt:
-        spoilt.execute("DROP TRIGGER auditentry_no_update")
-        spoilt.execute("UPDATE auditentry SET actor = 'Bob'")
-    spoilt.close()
+    with_a_logbook_that_was_touched(file)
     backups.restore(file, anyway=True, by="Alice")
     with database.reading() as session:
         told = session.scalars(select(AuditEntry).order_by(col(AuditEntry.id).desc())).first()
@@ -471,22 +450,15 @@ def test_what_is_not_quite_right_can_be_put_back_on_purpose_and_the_logbook_says
 
 
 @sqlite_only
-@pytest.mark.parametrize("spoil", [a_shopping_list, "half", "hole"])
+@pytest.mark.parametrize("spoil", [a_shopping_list, halved, with_a_hole])
 def test_over_a_damaged_database_a_backup_can_be_put_back_and_the_damaged_file_is_kept(
-    db: str, file: Path, spoil: Callable[[Path], None] | str
+    db: str, file: Path, spoil: Callable[[Path], None]
 ) -> None:
     save(1)
     backups.make(file)
     place = Path(make_url(db).database or "")
     forget_database()
-    if spoil == "half":
-        os.truncate(place, place.stat().st_size // 2)
-    elif spoil == "hole":
-        with place.open("r+b") as opened:
-            opened.seek(8192)
-            opened.write(b"\xff" * (place.stat().st_size - 8192))
-    else:
-        a_shopping_list(place)
+    spoil(place)
     damaged = place.read_bytes()
 
     done = restore(file)

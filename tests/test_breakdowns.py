@@ -13,13 +13,11 @@ from project.figures import Figure
 from project.maps import coverage as maps_coverage
 from project.maps.coverage import hatch
 from project.results import breakdowns, coverage, explanations, headlines, reach
-from project.ui.page.markdown import plain
 from project.wording.counts import FigureState, Unit
 from project.wording.reading import Breakdown, Coverage
 from project.wording.tour import DatePrecision, EventKind
 from tests.builders import enter, known
 from tests.test_charts import stop
-from tests.visits import run_page, visit_as
 
 FIGURES = some.one_of(
     some.builds(
@@ -232,21 +230,3 @@ def test_a_stop_of_one_day_has_one_day() -> None:
     one |= {"figure": Figure(FigureState.KNOWN, counted=12, due=True)}
     one |= {"date_precision": DatePrecision.DAY}
     assert list(breakdowns.per_day(pd.DataFrame([one])).stops["per_day"]) == [12.0]
-
-
-def test_what_the_address_asks_for_and_does_not_exist_is_said_and_not_ignored(
-    facts: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    visit_as(None, monkeypatch)
-    page = run_page("reach", verdeling="foo", periode="2099", soort="x", regio="Atlantis")
-    assert not page.exception
-    told = [one.value for one in page.info]
-    for sentence in (
-        "De verdeling “foo” bestaat hier niet. Hier staat alles per halte.",
-        "De periode “2099” bestaat hier niet. Hier staat alles.",
-        "De soort bijeenkomst “x” bestaat hier niet. Hier staat alles.",
-        "De regio “Atlantis” bestaat hier niet. Hier staat alles.",
-    ):
-        assert plain(sentence) in told, sentence
-    good = run_page("reach", verdeling="region", periode="2018")
-    assert not any("bestaat hier niet" in one.value for one in good.info)

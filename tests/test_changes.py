@@ -4,32 +4,33 @@ import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from project import clock, database, formatting
 from project.audit import lines
-from project.counts import entering, host_links
+from project.counts import entering
 from project.counts.rules import Entry
-from project.models import Stop, TourSession
 from project.results import changes, target_edits
 from project.results.changes import Change, Mark
 from project.results.target_edits import Agreement
 from project.tour.cancelling import cancel, restore
-from project.tour.stays import SESSION
-from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
+from project.tour.stays import SESSION, STOP
+from project.wording.counts import CorrectionReason, CountReason, FigureState, Unit
 from project.wording.reading import ChangeKind, TargetUnit
 from project.wording.tour import CancelReason
-from tests.builders import withdraw_in, writing
-from tests.test_tour_edits import change, do, stop
+from tests.builders import about, change, correct, enter, known, withdraw_in, writing
+from tests.test_host_links import confirm, link, send
+from tests.test_tour_edits import do
 
 TODAY = date(2026, 11, 22)
 BEGINNING = Mark(0, 0)
+NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
 WORKSHOPS = [f"werkbijeenkomst-{number}" for number in range(1, 6)]
 # An enter, correction, withdrawal, … at one of the five workshops, and a number of people.
 EDITS = st.lists(
@@ -54,14 +55,6 @@ def scratch_session() -> Iterator[Session]:
     with Session(database.engine()) as session:
         yield session
         session.rollback()
-
-
-def known(number: int) -> Entry:
-    return Entry(state=FigureState.KNOWN, number=number, method=CountingMethod.LIST)
-
-
-def workshop_id(session: Session, slug: str) -> int:
-    return session.exec(select(TourSession.id).where(col(TourSession.slug) == slug)).one()
 
 
 def people(number: int | None) -> str:
@@ -113,7 +106,7 @@ class History:
         row = entering.enter_count(
             self.session,
             unit=Unit.PARTICIPANTS,
-            subject_id=workshop_id(self.session, slug),
+            subject_id=about(slug)[1],
             entry=known(number),
             key=uuid.uuid4().hex,
             by="alice",
@@ -230,30 +223,13 @@ def mark() -> Mark:
         return changes.mark_now(session)
 
 
-def enter(unit: Unit, slug: str, entry: Entry) -> int:
-    table = Stop if unit is Unit.VISITORS else TourSession
-    with writing() as session:
-        subject = session.exec(select(table.id).where(col(table.slug) == slug)).one()
-        return entering.enter_count(
-            session, unit=unit, subject_id=subject, entry=entry, key=uuid.uuid4().hex, by="alice"
-        )
-
-
 def test_it_works(facts: str) -> None:
     before = mark()
-    number = enter(Unit.PARTICIPANTS, "werkbijeenkomst-5", known(34))
+    number = enter("werkbijeenkomst-5", known(34))
     (entered,) = records(before)
     assert entered.about == "Venlo · werkbijeenkomst 5, 12 december 2018"
     assert (entered.was, entered.is_now) == ("", "34 deelnemers, geteld")
-    with writing() as session:
-        entering.correct_count(
-            session,
-            replaces_id=number,
-            entry=known(43),
-            why=CorrectionReason.TYPING,
-            key="b",
-            by="bob",
-        )
+    correct(number, known(43))
     _, corrected = records(before)
     assert (corrected.was, corrected.is_now, corrected.why, corrected.by) == (
         "34 deelnemers, geteld",
@@ -265,19 +241,14 @@ def test_it_works(facts: str) -> None:
 
 def test_a_figure_that_did_not_take_place_is_cancelled_and_not_added(facts: str) -> None:
     before = mark()
-    enter(
-        Unit.PARTICIPANTS,
-        "werkbijeenkomst-5",
-        Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD),
-    )
+    enter("werkbijeenkomst-5", NOT_HELD)
     (one,) = records(before)
     assert (one.kind, one.is_now) == (ChangeKind.CANCELLED, "vervallen")
 
 
 def test_the_days_of_a_count_stand_beside_its_stop(facts: str) -> None:
     before = mark()
-    entry = replace(known(12), first_day=date(2018, 9, 7), last_day=date(2018, 9, 9))
-    enter(Unit.VISITORS, "panningen", entry)
+    enter("panningen", known(12, date(2018, 9, 7), date(2018, 9, 9)))
     (one,) = records(before)
     assert one.about == (
         "Panningen · tentoonstelling, 7 september – 27 september 2018 (7 september – 9 september "
@@ -286,17 +257,9 @@ def test_the_days_of_a_count_stand_beside_its_stop(facts: str) -> None:
 
 
 def test_a_look_at_the_number_of_a_host_is_a_change(facts: str) -> None:
-    with writing() as session:
-        token = host_links.make_link(
-            session,
-            unit=Unit.PARTICIPANTS,
-            subject_id=workshop_id(session, "werkbijeenkomst-5"),
-            by="alice",
-        )
-        number = host_links.enter_through_link(session, token=token, entry=known(7), key="a")
+    number = send(link(*about("werkbijeenkomst-5")), known(7))
     before = mark()
-    with writing() as session:
-        host_links.confirm_count(session, count_id=number, by="alice")
+    confirm(number)
     (one,) = records(before)
     assert (one.kind, one.is_now) == (ChangeKind.CONFIRMED, "7 deelnemers, geteld")
     assert one.about == "Venlo · werkbijeenkomst 5, 12 december 2018"
@@ -347,7 +310,7 @@ def test_a_change_of_the_plan_says_what_was_and_what_is(
 
 def test_what_staff_changed_and_cancelled_is_told_with_the_reason_in_words(facts: str) -> None:
     before = mark()
-    change("venray", stop("venray"), last_day=date(2018, 11, 8))
+    change(STOP, "venray", last_day=date(2018, 11, 8))
     do(cancel, record=SESSION, slug="werkbijeenkomst-3", reason=CancelReason.INTEREST)
     moved, cancelled = records(before)
     assert (moved.kind, moved.is_now, moved.why) == (
@@ -376,7 +339,7 @@ def test_a_day_begins_at_midnight_in_the_netherlands(facts: str) -> None:
         # 21.59 and 22.01 in UTC are the last minutes of 1 July and the first of 2 July there.
         minute = 59 if hour == 21 else 1
         with clock.stopped_at(datetime(2026, 7, 1, hour, minute, tzinfo=UTC)):
-            enter(Unit.PARTICIPANTS, slug, known(5))
+            enter(slug, known(5))
     with database.reading() as session:
         found = changes.since(session, changes.begin_of(date(2026, 7, 2)), TODAY)
     assert [row.about.split(",")[0] for row in found if row.kind is not ChangeKind.FACTS] == [
@@ -387,7 +350,7 @@ def test_a_day_begins_at_midnight_in_the_netherlands(facts: str) -> None:
 def test_what_was_written_before_a_clock_was_set_back_is_not_missed(facts: str) -> None:
     """The facts come first in the logbook, and later in time than the count after them."""
     with clock.stopped_at(datetime(2019, 1, 7, 9, 30, tzinfo=UTC)):
-        enter(Unit.PARTICIPANTS, "werkbijeenkomst-1", known(5))
+        enter("werkbijeenkomst-1", known(5))
     with database.reading() as session:
         found = changes.since(session, changes.begin_of(date(2020, 1, 1)), TODAY)
         earlier = changes.since(session, changes.begin_of(date(2019, 1, 1)), TODAY)
@@ -401,7 +364,7 @@ def test_how_much_changed_is_one_sentence(facts: str) -> None:
     with database.reading() as session:
         assert changes.sentence(changes.since(session, before, TODAY)) == changes.NOTHING
     for slug in WORKSHOPS[:2]:
-        enter(Unit.PARTICIPANTS, slug, known(5))
+        enter(slug, known(5))
     with database.reading() as session:
         found = changes.since(session, before, TODAY)
     assert changes.sentence(found) == "2 wijzigingen: 2 toegevoegd."

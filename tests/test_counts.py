@@ -143,6 +143,7 @@ def test_a_withdrawn_count_leaves_the_figure_open_and_may_be_entered_again(facts
     assert rows[gone].state is FigureState.NOT_YET
     assert rows[gone].number is None
     assert rows[again].replaces_id == gone
+    assert rows[again].correction_reason is CorrectionReason.ENTERED_AGAIN
     assert rows[first].number == 34
 
 

@@ -1,8 +1,6 @@
 """Deviations: whatever went otherwise than planned is told, and nothing else."""
 
-import uuid
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -23,6 +21,7 @@ from project.models import (
     Venue,
 )
 from project.records import record
+from project.records.record import Record
 from project.results import deviations, duty
 from project.results.deviations import Deviation
 from project.settings import settings
@@ -39,7 +38,8 @@ from project.wording.tour import (
     EventKind,
     GrantCoverage,
 )
-from tests.builders import correct, enter, known, withdraw, writing
+from tests.builders import change, correct, enter, known, stands, withdraw, writing
+from tests.test_tour_edits import do
 
 NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
 LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
@@ -119,61 +119,24 @@ def found(project: str = "") -> set[str]:
 # --- what can happen to a stop and to a session ------------------------------------------------
 
 
-def change_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
-    with writing() as session:
-        was = STOP.read(session, slug)
-        return STOP.change(
-            session,
-            slug=slug,
-            was=was,
-            wanted=replace(was, **fields),
-            reason=reason,
-            key=uuid.uuid4().hex,
-            by="alice",
-        )
+def kind_of(slug: str) -> Record[Any]:
+    return SESSION if "workshop" in slug else STOP
 
 
-def change_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, **fields: Any) -> int:
-    with writing() as session:
-        was = SESSION.read(session, slug)
-        return SESSION.change(
-            session,
-            slug=slug,
-            was=was,
-            wanted=replace(was, **fields),
-            reason=reason,
-            key=uuid.uuid4().hex,
-            by="alice",
-        )
-
-
-def shift_stop(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 7) -> int:
-    with database.reading() as session:
-        now = STOP.read(session, slug)
-    assert now.first_day
-    assert now.last_day
-    later = timedelta(days=days)
-    return change_stop(slug, reason, first_day=now.first_day + later, last_day=now.last_day + later)
-
-
-def shift_session(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 2) -> int:
-    with database.reading() as session:
-        now = SESSION.read(session, slug)
-    assert now.day
-    return change_session(slug, reason, day=now.day + timedelta(days=days))
+def shift(slug: str, reason: ChangeReason = ChangeReason.AGREED, days: int = 7) -> int:
+    kind = kind_of(slug)
+    now = stands(kind, slug)
+    names = ("day",) if kind is SESSION else ("first_day", "last_day")
+    later = {name: getattr(now, name) + timedelta(days=days) for name in names}
+    return change(kind, slug, reason=reason, **later)
 
 
 def undo(line: int) -> None:
-    with writing() as session:
-        record.undo(session, RECORDS, entry_id=line, key=uuid.uuid4().hex, by="alice")
+    do(record.undo, records=RECORDS, entry_id=line)
 
 
 def cancel(slug: str, reason: CancelReason = CancelReason.VENUE) -> int:
-    kind = SESSION if "workshop" in slug else STOP
-    with writing() as session:
-        return cancelling.cancel(
-            session, kind, slug=slug, reason=reason, key=uuid.uuid4().hex, by="alice"
-        )
+    return do(cancelling.cancel, record=kind_of(slug), slug=slug, reason=reason)
 
 
 def nothing(_slug: str, _number: int) -> None:
@@ -181,10 +144,7 @@ def nothing(_slug: str, _number: int) -> None:
 
 
 def move(slug: str, _number: int) -> None:
-    if "workshop" in slug:
-        shift_session(slug)
-    else:
-        shift_stop(slug)
+    shift(slug)
 
 
 def move_twice(slug: str, number: int) -> None:
@@ -194,17 +154,17 @@ def move_twice(slug: str, number: int) -> None:
 
 def elsewhere(slug: str, _number: int) -> None:
     if "workshop" in slug:
-        change_session(slug, place="het gemeentehuis")
+        change(SESSION, slug, place="het gemeentehuis")
     else:
-        change_stop(slug, venue=f"{slug}-buurthuis")
+        change(STOP, slug, venue=f"{slug}-buurthuis")
 
 
 def lose_dates(slug: str, _number: int) -> None:
     unknown = DatePrecision.UNKNOWN
     if "workshop" in slug:
-        change_session(slug, day=None, date_precision=unknown)
+        change(SESSION, slug, day=None, date_precision=unknown)
     else:
-        change_stop(slug, first_day=None, last_day=None, date_precision=unknown)
+        change(STOP, slug, first_day=None, last_day=None, date_precision=unknown)
 
 
 def call_off(slug: str, _number: int) -> None:
@@ -227,19 +187,15 @@ def lose_count(_slug: str, number: int) -> None:
 
 
 def mend(slug: str, _number: int) -> None:
-    if "workshop" in slug:
-        shift_session(slug, ChangeReason.TYPING)
-    else:
-        shift_stop(slug, ChangeReason.SOURCE)
+    shift(slug, ChangeReason.TYPING if "workshop" in slug else ChangeReason.SOURCE)
 
 
 def move_and_back(slug: str, _number: int) -> None:
-    undo(shift_session(slug) if "workshop" in slug else shift_stop(slug))
+    undo(shift(slug))
 
 
 def mend_and_back(slug: str, number: int) -> None:
-    typing = ChangeReason.TYPING
-    undo(shift_session(slug, typing) if "workshop" in slug else shift_stop(slug, typing))
+    undo(shift(slug, ChangeReason.TYPING))
 
 
 def call_off_and_back(slug: str, _number: int) -> None:
@@ -247,10 +203,7 @@ def call_off_and_back(slug: str, _number: int) -> None:
 
 
 def write_note(slug: str, _number: int) -> None:
-    if "workshop" in slug:
-        change_session(slug, note="De zaal was vol.")
-    else:
-        change_stop(slug, note="Ook op zondag open.")
+    change(kind_of(slug), slug, note="De zaal was vol.")
 
 
 def agree_not_to_count(_slug: str, number: int) -> None:
@@ -305,68 +258,60 @@ def told(project: str = "") -> dict[str, Deviation]:
         return {one.key: one for one in deviations.found(session, clock.today(), project)}
 
 
-def test_a_message_says_what_was_planned_what_is_since_when_and_why(db: str) -> None:
+def test_a_message_says_what_was_planned_what_is_since_when_why_and_by_when_to_tell(
+    db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     a_tour("plan", 2, date(2018, 3, 1))
     with clock.stopped_at(datetime(2018, 2, 20, 12, tzinfo=UTC)):
-        shift_stop("plan-0")
+        shift("plan-0")
     row = told()["moved:stop:plan-0"]
     assert row.what == "Stond gepland op 1 maart – 14 maart 2018, en is nu 8 maart – 21 maart 2018."
     assert row.since == date(2018, 2, 20)
     assert row.why == "anders afgesproken"
     for words in ("Project plan", row.what, "20 februari 2018", "anders afgesproken"):
         assert words in row.text
-    assert duty_missing(row)
-
-
-def duty_missing(row: Deviation) -> bool:
-    return deviations.RULE_MISSING in row.text
-
-
-def test_the_term_is_a_setting_and_none_is_invented(
-    db: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    a_tour("plan", 2, date(2018, 3, 1))
-    with clock.stopped_at(datetime(2018, 2, 20, 12, tzinfo=UTC)):
-        shift_stop("plan-0")
-    row = told()["moved:stop:plan-0"]
+    assert deviations.RULE_MISSING in row.text
+    # The term is a setting, and none is invented.
     assert row.tell_by is None
     monkeypatch.setenv("DASHBOARD_DUTY_DAYS", "14")
     settings.cache_clear()
-    row = told()["moved:stop:plan-0"]
-    assert row.tell_by == date(2018, 3, 6)
+    assert told()["moved:stop:plan-0"].tell_by == date(2018, 3, 6)
 
 
 def test_a_planned_month_that_becomes_days_of_that_month_is_not_moved(db: str) -> None:
     a_tour("plan", 2, date(2018, 3, 1))
-    change_stop(
+    change(
+        STOP,
         "plan-0",
-        ChangeReason.SOURCE,
+        reason=ChangeReason.SOURCE,
         first_day=date(2018, 3, 1),
         last_day=date(2018, 3, 31),
         date_precision=DatePrecision.MONTH,
     )
-    change_stop(
+    change(
+        STOP,
         "plan-0",
         first_day=date(2018, 3, 10),
         last_day=date(2018, 3, 20),
         date_precision=DatePrecision.DAY,
     )
     assert found() == set()
-    shift_stop("plan-0", days=30)
+    shift("plan-0", days=30)
     assert found() == {"moved:stop:plan-0"}
 
 
 def test_dates_that_become_known_are_the_plan_from_then_on(facts: str) -> None:
     assert "undated:stop:horst" in found()
-    change_stop(
+    change(
+        STOP,
         "horst",
-        ChangeReason.NEW_INFORMATION,
+        reason=ChangeReason.NEW_INFORMATION,
         first_day=date(2018, 11, 10),
         last_day=date(2018, 11, 23),
         date_precision=DatePrecision.DAY,
     )
     assert {key for key in found() if key.endswith("stop:horst")} == {"uncounted:stop:horst"}
-    shift_stop("horst")
+    shift("horst")
     assert "moved:stop:horst" in found()
 
 
@@ -397,7 +342,7 @@ def test_on_the_facts_the_undated_and_the_uncounted_are_told_and_breda_is_not(
 def test_one_project_does_not_tell_of_another(db: str) -> None:
     a_tour("here", 2, date(2018, 3, 1))
     a_tour("there", 2, date(2018, 3, 1))
-    shift_stop("there-0")
+    shift("there-0")
     assert found("here") == set()
     assert found("there") == {"moved:stop:there-0"}
 
@@ -418,11 +363,11 @@ def write_rule(wanted: str, was: str = "", by: str = "alice") -> None:
 
 def test_the_rule_that_a_manager_writes_stands_in_every_message(db: str) -> None:
     a_tour("plan", 2, date(2018, 3, 1))
-    shift_stop("plan-0")
+    shift("plan-0")
     write_rule("artikel 4 van de beschikking")
     row = told()["moved:stop:plan-0"]
     assert "Bepaling: artikel 4 van de beschikking" in row.text
-    assert not duty_missing(row)
+    assert deviations.RULE_MISSING not in row.text
 
 
 def test_two_people_who_write_the_rule_lose_nothing(db: str) -> None:

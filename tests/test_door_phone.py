@@ -12,15 +12,16 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect
-from sqlmodel import col, select
+from sqlmodel import select
 
 from project import database
 from project.accounts import sign_ins
 from project.counts import entering, host_links
-from project.models import Count, SignIn
+from project.models import SignIn
 from project.web.door import files
 from project.wording.counts import COUNTING_METHOD, CountingMethod, Unit
 from project.wording.people import Role
+from tests.builders import stored as rows
 from tests.builders import writing
 from tests.conftest import PATIENCE, Server, ready
 from tests.line import Line, Relay
@@ -111,11 +112,6 @@ def save(page: Page) -> None:
 
 def waiting(page: Page) -> Locator:
     return page.locator("#wachtrij")
-
-
-def rows() -> list[Count]:
-    with database.reading() as session:
-        return list(session.scalars(select(Count).order_by(col(Count.id))))
 
 
 def numbers() -> list[int | None]:

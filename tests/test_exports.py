@@ -208,16 +208,6 @@ def test_in_no_format_any_text_starts_a_formula_or_spoils_the_file(
         assert not str(*found).startswith(sheets.FORMULA_STARTS)
 
 
-def test_a_text_that_looks_like_markup_stays_a_text() -> None:
-    content = sheets.xlsx(pd.DataFrame({"Opmerking": [_SMUGGLED]}), example=False)
-    with zipfile.ZipFile(io.BytesIO(content)) as parts:
-        assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
-    assert load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python() == [
-        ["Opmerking"],
-        [f"'{_SMUGGLED}"],
-    ]
-
-
 def test_a_report_and_a_file_to_fill_in_take_no_text_for_markup(facts: str) -> None:
     with writing() as session:
         session.connection().execute(text("UPDATE venue SET place = :said"), {"said": _SMUGGLED})

@@ -4,7 +4,7 @@ import csv
 
 from sqlmodel import col, select
 
-from project import clock, counts, database
+from project import clock, database
 from project.audit import lines as audit_lines
 from project.facts.loading import load
 from project.models import AuditEntry, Count, Municipality, Stop
@@ -142,8 +142,3 @@ def test_every_fact_says_where_it_stands_and_how_sure_we_are() -> None:
             for row in csv.DictReader(lines):
                 assert row["source"], (name, row)
                 assert row["certainty"] in set(Certainty), (name, row)
-
-
-def test_counts_are_never_loaded_from_the_facts() -> None:
-    assert not hasattr(counts, "load")
-    assert not (DATA / "counts.csv").exists()

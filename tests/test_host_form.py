@@ -2,24 +2,20 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
 import pytest
 from playwright.sync_api import Browser, expect
-from sqlmodel import col, select
-from starlette.applications import Starlette
+from sqlmodel import select
 from starlette.testclient import TestClient
 
-from project import clock, database
+from project import clock
 from project.audit import lines
-from project.counts import entering, host_links
+from project.counts import host_links
 from project.models import Count, Project
 from project.settings import settings
-from project.web.middleware import MIDDLEWARE
-from project.web.routes import ROUTES
 from project.wording.counts import (
     COUNTING_METHOD,
     EXAMPLE_SENTENCE,
@@ -27,12 +23,12 @@ from project.wording.counts import (
     FigureState,
     Unit,
 )
-from tests.builders import writing
+from tests.builders import enter, known, writing
+from tests.builders import stored as rows
 from tests.conftest import Server
-from tests.test_host_links import THIRTY_FOUR, link, revoke, send, stop_id, workshop_id
+from tests.test_host_links import link, revoke, send, workshop_id
 from tests.visits import axe_finds, working_on
 
-SITE = "http://tour.example"
 AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
 DURING = datetime(2018, 9, 17, 12, tzinfo=UTC)
 KEY = "4f2c"
@@ -41,20 +37,8 @@ SENTENCES = ["geen heel aantal", "eerste dag", "hoe er geteld is", "telefoonnumm
 FILLED = {"wie": "", "sleutel": KEY, "aantal": "34", "hoe": "list", "opmerking": ""}
 
 
-@pytest.fixture
-def site(facts: str) -> TestClient:
-    """Our addresses and middleware, on the facts of the tour, for somebody without an account."""
-    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
-    return TestClient(app, base_url=SITE, follow_redirects=False)
-
-
 def post(site: TestClient, token: str, **fields: str) -> httpx2.Response:
     return site.post(f"/locatie/{token}", data=FILLED | fields)
-
-
-def rows() -> list[Count]:
-    with database.reading() as session:
-        return list(session.scalars(select(Count).order_by(col(Count.id))))
 
 
 # --- the form -----------------------------------------------------------------------------------
@@ -107,12 +91,6 @@ def test_what_is_sent_is_what_the_receipt_reads_back(site: TestClient) -> None:
     assert "&lt;b&gt;druk&lt;/b&gt;" in receipt
 
 
-def test_sent_twice_is_one_row_and_one_receipt(site: TestClient) -> None:
-    token = link()
-    answers = {post(site, token).headers["location"] for _ in range(5)}
-    assert len(answers) == len(rows()) == 1
-
-
 def test_an_answer_is_not_kept_and_tells_no_other_site(site: TestClient) -> None:
     token = link()
     for answer in (
@@ -153,28 +131,21 @@ def test_example_figures_say_so(site: TestClient) -> None:
     ("fields", "sentence"),
     [
         ({"aantal": ""}, "Vul een heel aantal in"),
-        ({"aantal": "-1"}, "onder nul"),
         ({"aantal": "−1"}, "onder nul"),
         ({"aantal": "1000000000"}, "te veel voor één telling"),
-        ({"aantal": "9" * 20}, "te veel voor één telling"),
         ({"aantal": "NaN"}, "“NaN” is geen heel aantal"),
         ({"aantal": "12,5"}, "“12,5” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 34."),
-        ({"aantal": "12.5"}, "“12.5” is geen heel aantal"),
         ({"aantal": "1e3"}, "“1e3” is geen heel aantal"),
-        ({"aantal": "twaalf"}, "“twaalf” is geen heel aantal"),
         ({"aantal": "😀"}, "“😀” is geen heel aantal"),
         ({"aantal": "٣٤"}, "“٣٤” is geen heel aantal"),
         ({"hoe": ""}, "hoe er geteld is"),
-        ({"hoe": "gegokt"}, "hoe er geteld is"),
         ({"groep-residents": "30", "groep-other": "5"}, "samen 35, meer dan het aantal"),
         ({"groep-residents": "veel"}, "“veel” is geen heel aantal"),
         ({"geen": "unknown-forgotten"}, "een aantal én een reden"),
         ({"geen": "known-list", "aantal": ""}, "waarom er geen aantal is"),
-        ({"geen": "cancelled-forgotten", "aantal": ""}, "waarom er geen aantal is"),
         ({"geen": "unknown-other", "aantal": ""}, "in de opmerking kort"),
         ({"opmerking": "bel 06-12345678"}, "telefoonnummer"),
         ({"opmerking": "anna@example.org"}, "e-mailadres"),
-        ({"opmerking": "x" * 501}, "te lang"),
         ({"dagen": "anders", "van": ""}, "eerste dag"),
         ({"dagen": "anders", "van": "2018-09-31"}, "bestaat niet"),
         ({"dagen": "gisteren"}, "bestaat niet"),
@@ -254,15 +225,7 @@ def test_a_sign_that_no_database_stores_is_dropped(site: TestClient) -> None:
 
 
 def test_a_count_that_is_there_is_not_replaced(site: TestClient) -> None:
-    with writing() as session:
-        entering.enter_count(
-            session,
-            unit=Unit.PARTICIPANTS,
-            subject_id=workshop_id(),
-            entry=THIRTY_FOUR,
-            key="staff",
-            by="annemarie",
-        )
+    enter("werkbijeenkomst-1", known(34), by="annemarie")
     token = link()
     form = site.get(f"/locatie/{token}").text
     assert "Alles is hier al ingevuld" in form
@@ -316,23 +279,10 @@ def answer_in(page: str) -> str:
     return found[1]
 
 
-def enter(unit: Unit, subject_id: int, people: int) -> None:
-    """What staff counted."""
-    with writing() as session:
-        entering.enter_count(
-            session,
-            unit=unit,
-            subject_id=subject_id,
-            entry=replace(THIRTY_FOUR, number=people),
-            key=f"staff-{unit}-{subject_id}",
-            by="anna",
-        )
-
-
 def enter_workshops(*people: int) -> None:
     """What staff counted at the second workshop and those after it."""
     for number, many in enumerate(people, start=2):
-        enter(Unit.PARTICIPANTS, workshop_id(number), many)
+        enter(f"werkbijeenkomst-{number}", known(many))
 
 
 def of_host() -> list[Count]:
@@ -364,12 +314,6 @@ def test_an_odd_number_is_asked_about_once_and_the_answer_is_kept_with_it(
     assert post(site, token, aantal="340", klopt=yes).headers == sent.headers
 
 
-def test_a_usual_number_is_stored_without_a_question(site: TestClient) -> None:
-    enter_workshops(34, 27, 41)
-    assert post(site, link(), aantal="38").status_code == 303
-    assert [row.asked for row in of_host()] == [""]
-
-
 def test_a_question_is_answered_once_also_when_something_else_has_to_be_mended(
     site: TestClient,
 ) -> None:
@@ -379,14 +323,6 @@ def test_a_question_is_answered_once_also_when_something_else_has_to_be_mended(
     refused = post(site, token, aantal="340", klopt=said, opmerking="Bel 06-12345678").text
     assert "telefoonnummer" in refused
     assert f'<input type="hidden" name="klopt" value="{said}">' in refused
-
-
-def test_nobody_is_asked_about_a_number_that_can_not_be_stored(site: TestClient) -> None:
-    enter_workshops(34, 27, 41)
-    with clock.stopped_at(datetime(2018, 9, 11, 12, tzinfo=UTC)):
-        refused = post(site, link(), aantal="340").text
-    assert "pas op 12 september 2018" in refused
-    assert "Klopt 340?" not in refused
 
 
 def test_where_reading_is_closed_the_question_names_no_figure_of_another_place(
@@ -425,12 +361,6 @@ def test_single_days_until_the_stay_is_complete(site: TestClient) -> None:
         assert "Meer is niet nodig" in site.get(last.headers["location"]).text
         assert "Alles is hier al ingevuld" in site.get(f"/locatie/{token}").text
     assert [str(row.last_day) for row in rows()] == ["2018-09-26", "2018-09-27"]
-
-
-def test_a_stop_without_known_days_asks_for_none(site: TestClient) -> None:
-    token = link(Unit.VISITORS, stop_id("breda"))
-    assert "Over welke dagen" not in site.get(f"/locatie/{token}").text
-    assert post(site, token).status_code == 303
 
 
 # --- who may not --------------------------------------------------------------------------------
@@ -535,7 +465,7 @@ def test_a_phone_without_script_from_the_link_to_the_receipt(
     with working_on(server.database_url), clock.stopped_at(AFTER):
         token = link(Unit.VISITORS)
         for slug, people in (("weert", 90), ("roermond", 160), ("maastricht", 90)):
-            enter(Unit.VISITORS, stop_id(slug), people)
+            enter(slug, known(people))
     dark = scheme == "dark"
     window = browser.new_context(
         java_script_enabled=False,

@@ -17,9 +17,13 @@ from project.wording.people import Role
 from tests.builders import enter, writing
 from tests.conftest import PATIENCE
 from tests.test_host_links import THIRTY_FOUR, link, opened, send, stop_id, workshop_id
-from tests.visits import run_page, sign_in_row, visit_as
+from tests.visits import pressed, run_page, sign_in_row, visit_as
 
-pytestmark = pytest.mark.usefixtures("facts")
+
+@pytest.fixture(autouse=True)
+def editor(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor looks, unless a test says who does."""
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
 
 
 def screen() -> AppTest:
@@ -52,16 +56,9 @@ def confirmed(number: int) -> CountConfirmation:
         return session.get_one(CountConfirmation, number)
 
 
-def press(app: AppTest, label: str) -> AppTest:
-    found = [button for button in app.button if button.label == label]
-    assert found, f"no button {label}"
-    return found[0].click().run()
-
-
-def test_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_works() -> None:
     with clock.stopped_at(datetime(2018, 9, 17, 12, tzinfo=UTC)):
-        visit_as(sign_in_row(Role.EDITOR), monkeypatch)
-        app = press(screen(), "Maak een link voor de locatie")
+        app = pressed(screen(), "Maak een link voor de locatie")
         assert not app.exception
         address = app.code[0].value
         token = address.rpartition("/")[2]
@@ -72,9 +69,8 @@ def test_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
     assert links()[0].created_by.startswith("alice-editor")
 
 
-def test_closing_takes_the_link_off_the_screen_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
-    app = press(press(screen(), "Maak een link voor de locatie"), "Trek link 1 in")
+def test_closing_takes_the_link_off_the_screen_too() -> None:
+    app = pressed(pressed(screen(), "Maak een link voor de locatie"), "Trek link 1 in")
     assert links()[0].revoked_at is not None
     assert not app.code
     assert "Trek link 1 in" not in [button.label for button in app.button]
@@ -83,27 +79,21 @@ def test_closing_takes_the_link_off_the_screen_too(monkeypatch: pytest.MonkeyPat
     assert "is ingetrokken en werkt niet meer" in said.value
 
 
-def test_links_of_one_minute_are_told_apart_and_closed_on_a_second_tap(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_links_of_one_minute_are_told_apart_and_closed_on_a_second_tap() -> None:
     """They were all alike, and one tap closed the wrong one."""
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
     with clock.stopped_at(datetime(2018, 9, 17, 12, tzinfo=UTC)):
-        press(screen(), "Maak een link voor de locatie")
-        app = press(screen(), "Maak een link voor de locatie")
+        pressed(screen(), "Maak een link voor de locatie")
+        app = pressed(screen(), "Maak een link voor de locatie")
         assert "Link 2: stuur hem aan de locatie" in texts(app)
         for number in (1, 2):
             assert f"Link {number} van alice-editor" in texts(app)
         # Intrekken only unfolds the question.
         assert "Intrekken" not in [button.label for button in app.button]
-        press(app, "Trek link 1 in")
+        pressed(app, "Trek link 1 in")
         assert [one.revoked_at is None for one in links()] == [False, True]
 
 
-def test_what_came_in_waits_until_somebody_says_that_it_is_right(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+def test_what_came_in_waits_until_somebody_says_that_it_is_right() -> None:
     number = send(link(Unit.VISITORS))
     app = screen()
     assert "Tentoonstelling in Panningen" in texts(app)
@@ -112,7 +102,7 @@ def test_what_came_in_waits_until_somebody_says_that_it_is_right(
     assert [one.label for one in app.expander][:1] == [
         "Ingevuld door de locatie, te bevestigen (1)"
     ]
-    app = press(app, "Klopt, bevestigen")
+    app = pressed(app, "Klopt, bevestigen")
     assert "34 bezoekers, geteld.  \nTotaal nu ten minste 34 bezoekers" in texts(app)
     assert f"door {confirmed(number).by}, nr {number}." in texts(app)
     assert "te bevestigen" not in " ".join(one.label for one in app.expander)
@@ -126,37 +116,28 @@ def folded(app: AppTest) -> tuple[str, bool]:
     return found.label, found.proto.expanded
 
 
-def test_the_list_stays_open_for_who_confirms_one_after_the_other(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+def test_the_list_stays_open_for_who_confirms_one_after_the_other() -> None:
     for number in (1, 2):
         send(link(Unit.PARTICIPANTS, workshop_id(number)), key=str(number))
     app = screen()
     assert folded(app) == ("Ingevuld door de locatie, te bevestigen (2)", False)
-    app = press(app, "Klopt, bevestigen")
+    app = pressed(app, "Klopt, bevestigen")
     assert folded(app) == ("Ingevuld door de locatie, te bevestigen (1)", True)
     # Also while something else is done in between.
     assert folded(app.run())[1]
-    app = press(app, "Klopt, bevestigen")
+    app = pressed(app, "Klopt, bevestigen")
     send(link(Unit.PARTICIPANTS, workshop_id(3)), key="3")
     assert not folded(app.run())[1]
 
 
-def test_a_figure_without_a_number_is_not_called_one_and_its_card_leads_to_the_form(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+def test_a_figure_without_a_number_is_not_called_one_and_its_card_leads_to_the_form() -> None:
     number = send(link(), Entry(state=FigureState.UNKNOWN, reason=CountReason.FORGOTTEN))
     page = run_page("enter_count")
     assert "Dit staat al in de cijfers." in texts(page)
     assert f"[Verbeteren](/invoeren/nr/{number})" in texts(page)
 
 
-def test_the_card_shows_the_question_that_belongs_to_the_number(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+def test_the_card_shows_the_question_that_belongs_to_the_number() -> None:
     question = "Klopt 340? Of is het 34? Eerder waren het er ongeveer 34."
     said_yes = replace(THIRTY_FOUR, number=340, asked=question)
     send_answered(said_yes)
@@ -170,10 +151,7 @@ def test_the_card_shows_the_question_that_belongs_to_the_number(
     assert "De locatie antwoordde" not in second
 
 
-def test_a_question_that_was_answered_is_shown_once_with_the_figures_of_now(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+def test_a_question_that_was_answered_is_shown_once_with_the_figures_of_now() -> None:
     before = "Klopt 340? Dat is anders dan gewoonlijk."
     send_answered(replace(THIRTY_FOUR, number=340, asked=before))
     for number, people in ((3, 31), (4, 35), (5, 33)):
@@ -209,7 +187,7 @@ def test_who_may_not_enter_makes_closes_and_confirms_nothing(
     # Past the page, which would not have opened: a forged click reaches the callback alone.
     visit_as(None if role is None else sign_in_row(role), monkeypatch)
     for label in ("Maak een link voor de locatie", "Trek link 1 in", "Klopt, bevestigen"):
-        app = press(screen(), label)
+        app = pressed(screen(), label)
         assert "mag dit niet" in texts(app)
     assert [one.revoked_at for one in links()] == [None]
     with database.reading() as session:

@@ -16,7 +16,7 @@ from tests.conftest import Server, ready, use_database
 from tests.odd_files import HEADING, PEOPLE, TOTAL, text, with_amount, xlsx
 from tests.table_cases import ALL, ORDINARY
 from tests.test_imports import long_tour, people
-from tests.visits import all_texts, give_cookie, run_page, sign_in_row, visit_as, working_on
+from tests.visits import give_cookie, run_page, said, sign_in_row, visit_as, working_on
 
 
 @pytest.fixture
@@ -45,10 +45,6 @@ def pressed(app: AppTest, label: str) -> AppTest:
     next(one for one in app.button if one.label.startswith(label)).click().run()
     # Storing ends with a run of its own.
     return app.run()
-
-
-def said(app: AppTest) -> str:
-    return " ".join(all_texts(app))
 
 
 def accepted(app: AppTest) -> AppTest:
@@ -152,8 +148,8 @@ def test_another_sheet_and_another_file_have_their_own_columns(page_of_editor: A
 def test_of_the_file_to_fill_in_nobody_is_asked_about_its_columns(page_of_editor: AppTest) -> None:
     with database.reading() as session:
         frame = template.rows(session, clock.today())
-    for name, said in (("Aantal", 12), ("Hoe geteld", "presentielijst")):
-        frame.loc[frame["Code"] == "halte:weert", name] = said
+    for name, typed in (("Aantal", 12), ("Hoe geteld", "presentielijst")):
+        frame.loc[frame["Code"] == "halte:weert", name] = typed
     app = sent(page_of_editor, "a.xlsx", template.xlsx(frame, example=False))
     assert not app.selectbox
     pressed(app, "Inlezen (1 telling)")

@@ -28,11 +28,12 @@ from xlrd.compdoc import CompDocError
 from project import __main__ as whole_program
 from project import clock, database, formatting
 from project.counts import rows as count_reads
-from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
-from project.models import AuditEntry, Count, Stop, TourSession
+from project.models import AuditEntry, Count, Stop
 from project.results import waiting
 from project.settings import ROOT
+from project.tour.cancelling import cancel
+from project.tour.stays import SESSION
 from project.upkeep.reading import cells, store, template, words
 from project.upkeep.reading.columns import Field
 from project.upkeep.reading.plan import Plan
@@ -40,7 +41,7 @@ from project.upkeep.reading.questions import LEAVE_OUT, YES, Answers, LeftOutErr
 from project.upkeep.reading.rows import Status
 from project.wording.counts import CountingMethod, FigureState, Unit
 from project.wording.tour import CancelReason
-from tests.builders import about, correct, enter, known, withdraw, writing
+from tests.builders import correct, enter, known, withdraw, writing
 from tests.conftest import PATIENCE
 from tests.import_oracle import declared
 from tests.odd_files import (
@@ -60,6 +61,7 @@ from tests.odd_files import (
     xls,
     xlsx,
 )
+from tests.test_tour_edits import do
 
 FILES = all_files()
 MUTATIONS = 200
@@ -218,11 +220,7 @@ def test_the_way_of_counting_is_asked_and_never_assumed(facts: str) -> None:
 
 
 def test_what_was_cancelled_takes_no_number_from_a_file(facts: str) -> None:
-    with writing() as session:
-        meeting = session.exec(
-            select(TourSession).where(col(TourSession.slug) == "werkbijeenkomst-1")
-        ).one()
-        meeting.cancelled_at, meeting.cancel_reason = clock.now(), CancelReason.VENUE
+    do(cancel, record=SESSION, slug="werkbijeenkomst-1", reason=CancelReason.VENUE)
     made = planned(text(ROWS))
     assert made.counts[Status.REFUSED] == 1
     assert "is vervallen" in sentences(made)
@@ -390,13 +388,6 @@ def test_the_template_names_the_days_that_are_still_open(facts: str) -> None:
     stored(made)
     assert people() == 60
     assert "halte:panningen" not in set(blank()["Code"])
-
-
-def test_a_figure_that_was_filled_in_meanwhile_is_told_with_who_did(facts: str) -> None:
-    sheet = template.csv(filled(blank(), {"halte:weert": 12}), example=False)
-    enter("weert", known(21), by="bob")
-    assert planned(sheet).counts == {Status.REFUSED: 1, Status.SKIPPED: 13}
-    assert "Hier staat al 21 (nr 1, bob" in sentences(planned(sheet))
 
 
 def test_a_template_of_another_tour_is_refused(facts: str) -> None:
@@ -746,19 +737,6 @@ def test_progress_only_goes_on_and_never_says_more_than_all(facts: str) -> None:
         assert parts == sorted(parts)
         assert all(0 <= part <= 1 for part in parts)
     assert heard[-1] == ("Opslaan", 1.0)
-
-
-def test_the_counts_of_a_file_are_current_rows_like_any_other(facts: str) -> None:
-    read_in(text(ROWS))
-    unit, subject_id = about("werkbijeenkomst-1")
-    with database.reading() as session:
-        told = count_reads.history(session, unit, subject_id)
-    assert len(told) == 1
-    with pytest.raises(ConflictError, match="Hier staat al een telling"):
-        enter(
-            "werkbijeenkomst-1",
-            Entry(state=FigureState.KNOWN, number=1, method=CountingMethod.LIST),
-        )
 
 
 def test_the_file_of_an_example_says_so(facts: str) -> None:

@@ -59,13 +59,6 @@ def test_a_correction_says_who_what_was_is_and_why(facts: str) -> None:
     assert "aantal: 34" in str(first["Is"])
 
 
-def test_every_line_of_the_demo_has_dutch_words(examples: str) -> None:
-    for line in found():
-        for code in ("known", "workshop", "list", "editor", "count", "None", "_"):
-            told = " ".join(str(line[name]) for name in ("Wat", "Was", "Is", "Waarom"))
-            assert code not in told.split(": "), line
-
-
 def test_no_line_of_the_demo_shows_a_code(examples: str) -> None:
     codes = {
         str(value)
@@ -75,6 +68,7 @@ def test_no_line_of_the_demo_shows_a_code(examples: str) -> None:
     }
     # In Dutch these are written the same.
     codes -= {"open", "anders"}
+    codes |= {"count", "None"}
     for line in found():
         for name in ("Wat", "Waarover", "Was", "Is", "Waarom"):
             assert not codes & set(re.split(r"[:;, ]+", str(line[name]))), line

@@ -31,10 +31,11 @@ LIMBURG = {
     "Horst": (6.0514, 51.4542, "GM1507"),
     "Panningen": (5.9792, 51.3267, "GM1894"),
 }
+TOWNS = LIMBURG | {"Breda": (4.776, 51.5866, "GM0758")}
 
 
 def at(position: int, place: str, **changes: Any) -> dict[str, Any]:
-    longitude, latitude, code = LIMBURG[place]
+    longitude, latitude, code = TOWNS[place]
     return stop(
         position,
         **{
@@ -45,17 +46,6 @@ def at(position: int, place: str, **changes: Any) -> dict[str, Any]:
             "municipality_code": code,
             **changes,
         },
-    )
-
-
-def breda(position: int) -> dict[str, Any]:
-    return stop(
-        position,
-        slug="breda",
-        place="Breda",
-        longitude=4.776,
-        latitude=51.5866,
-        municipality_code="GM0758",
     )
 
 
@@ -213,7 +203,7 @@ def test_a_reader_with_a_dark_page_gets_dark_charts_and_maps(
 
 
 def test_in_the_dark_a_map_has_other_colours_and_is_the_same_map() -> None:
-    stops = frame(breda(1), at(2, "Weert"), at(3, "Venlo", status=StopStatus.WAS_UNDATED))
+    stops = frame(at(1, "Breda"), at(2, "Weert"), at(3, "Venlo", status=StopStatus.WAS_UNDATED))
     made = route.tour(stops, selected="weert", example=True)
     light, shown = made.to_json(), maps_paper.in_the_dark(made)
     dark = shown.to_json()
@@ -231,7 +221,7 @@ def _colourless(written: str) -> str:
 
 
 def test_a_place_outside_the_picture_is_named_at_the_edge() -> None:
-    rows = (breda(1), at(2, "Weert"))
+    rows = (at(1, "Breda"), at(2, "Weert"))
 
     hints = deck_of(*rows)["hints"]["data"]
 
@@ -241,7 +231,7 @@ def test_a_place_outside_the_picture_is_named_at_the_edge() -> None:
 
 
 def test_a_stop_outside_the_picture_after_another_is_where_the_way_goes_to() -> None:
-    hints = deck_of(at(1, "Weert"), breda(2))["hints"]["data"]
+    hints = deck_of(at(1, "Weert"), at(2, "Breda"))["hints"]["data"]
     assert [one["text"] for one in hints] == ["↖ naar Breda"]
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,35 +14,29 @@ from frictionless import Package, Resource
 from frictionless import validate as check_with_frictionless
 from icalendar import Calendar
 from sqlmodel import col, select
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from project import clock
 from project.audit import lines
-from project.counts import entering, host_links
 from project.counts.rules import Entry
 from project.models import Cooperative, Stop, Venue
 from project.output import open_columns, open_data
 from project.settings import ROOT, settings
 from project.upkeep import demo
 from project.web import headers, html
-from project.web.middleware import MIDDLEWARE
-from project.web.routes import ROUTES
 from project.wording.counts import (
     EXAMPLE_BANNER,
     EXAMPLE_SENTENCE,
     CountGroup,
-    CountingMethod,
     CountReason,
     FigureState,
-    Unit,
 )
 from project.wording.people import Role
 from project.wording.tour import PointPrecision
-from tests.builders import writing
+from tests.builders import about, enter, known, writing
+from tests.test_host_links import link, send
 from tests.visits import cookies, sign_in_row
 
-SITE = "http://tour.example"
 ADDRESSES = [
     "/agenda.ics",
     "/agenda.ics?halte=venray",
@@ -49,13 +44,6 @@ ADDRESSES = [
     "/kader/waar-is-het-nu",
 ]
 HOSTILE = "=HYPERLINK(1)<img src=x onerror=alert(1)>\n\"'; \u202e[klik](javascript:1)"
-
-
-@pytest.fixture
-def site(facts: str) -> TestClient:
-    """Our addresses and middleware, on the facts of the tour, for a program without an account."""
-    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
-    return TestClient(app, base_url=SITE, follow_redirects=False)
 
 
 def file(site: TestClient, name: str) -> httpx2.Response:
@@ -68,26 +56,6 @@ def table(site: TestClient, name: str) -> dict[str, dict[str, str]]:
     text = file(site, name).content.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
     return {row.get("naam", ""): row for row in rows}
-
-
-def enter(stop: str, entry: Entry, *, link: bool = False) -> None:
-    with writing() as session:
-        stop_id = session.exec(select(Stop.id).where(col(Stop.slug) == stop)).one()
-        what: dict[str, Any] = {"unit": Unit.VISITORS, "subject_id": stop_id}
-        if link:
-            token = host_links.make_link(session, **what, by="alice")
-            host_links.enter_through_link(session, token=token, entry=entry, key="a")
-        else:
-            entering.enter_count(session, **what, entry=entry, key=stop, by="alice")
-
-
-def known(number: int, **parts: Any) -> Entry:
-    return Entry(
-        state=FigureState.KNOWN,
-        number=number,
-        method=CountingMethod.TALLY,
-        parts=parts.get("of", {}),
-    )
 
 
 def download(site: TestClient, folder: Path) -> Path:
@@ -176,7 +144,8 @@ def test_a_figure_says_what_was_counted_what_estimated_and_whether_it_is_whole(
 
 
 def test_who_the_people_were_is_in_no_file(site: TestClient) -> None:
-    enter("weert", known(34, of={CountGroup.RESIDENTS: 31, CountGroup.EDUCATION: 3}))
+    parts = {CountGroup.RESIDENTS: 31, CountGroup.EDUCATION: 3}
+    enter("weert", replace(known(34), parts=parts))
     for name in open_data.FILES:
         text = file(site, name).text
         assert "inwoners" not in text
@@ -186,7 +155,7 @@ def test_who_the_people_were_is_in_no_file(site: TestClient) -> None:
 
 
 def test_a_number_of_a_host_says_that_nobody_confirmed_it(site: TestClient) -> None:
-    enter("weert", known(34), link=True)
+    send(link(*about("weert")))
     enter("roermond", known(35))
     rows = table(site, open_data.COUNTS)
     assert rows["weert"]["bevestigd"] == "nee"

@@ -11,7 +11,7 @@ from project import clock, database
 from project.maps import route
 from project.models import AuditEntry
 from project.output import open_data
-from project.results import coverage, duty, explanations, reach, schedule, targets, whereabouts
+from project.results import coverage, duty, explanations, reach, schedule, whereabouts
 from project.wording.people import Role
 from project.wording.reading import Coverage, TargetUnit
 from project.wording.tour import StopStatus
@@ -60,12 +60,10 @@ def test_it_says_until_when_it_was_kept_up_to_date(facts: str) -> None:
     with clock.stopped_at(datetime(2030, 9, 12, 19, 4, tzinfo=UTC)):
         enter("werkbijeenkomst-1", known(34))
     with writing() as session:
-        # An account is no figure.
-        session.add(
-            AuditEntry(
-                at=datetime(2031, 1, 1, tzinfo=UTC), actor="a", action="account.add", subject="a"
-            )
-        )
+        # An account is no figure, and a question, a backup or a sign-in neither.
+        for action in ("account.add", "account.sign_in", "question.ask", "backup.make"):
+            at = datetime(2031, 1, 1, tzinfo=UTC)
+            session.add(AuditEntry(at=at, actor="a", action=action, subject="a"))
     with database.reading() as session:
         assert schedule.freshness(session) == "Bijgewerkt tot 12 september 2030, 21:04."
 
@@ -128,7 +126,6 @@ def test_the_address_carries_the_period_and_what_cannot_be_is_told(
         ({"van": "2018-09-30", "tot": "2018-09-01"}, "Draai de dagen om"),
         ({"van": "<b>", "tot": "2018-09-01"}, "is geen dag"),
         ({"van": "2018-09-01"}, "Kies ze allebei"),
-        ({"van": "0001-01-01", "tot": "9999-12-31"}, "is geen dag"),
         ({"project": "elders"}, "Dit project bestaat niet"),
         ({"van": "2001-01-01", "tot": "2001-12-31"}, "In deze periode was er geen halte"),
         ({"van": "2099-01-01", "tot": "2099-12-31"}, "1 januari 2099: dat moet nog komen"),
@@ -187,11 +184,8 @@ def test_a_manager_adds_an_agreement_and_gets_a_receipt(facts: str, manager: Non
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"amount": "-5"}, "kan geen afspraak zijn"),
         ({"amount": "12,5"}, "geen heel aantal"),
-        ({"amount": "veel"}, "geen heel aantal"),
         ({"amount": ""}, "heel aantal"),
-        ({"amount": "300", "due": "1-1-2017"}, "ligt voor het begin van het project"),
         ({"amount": "300", "due": "ooit"}, "is geen dag"),
         ({"amount": "300", "by": "jan@provincie.example"}, "e-mailadres"),
     ],
@@ -256,15 +250,6 @@ def test_an_editor_copies_the_texts_and_cannot_change_an_agreement(
     page = opened()
     assert len(page.code) == 13
     assert "Afspraken beheren" not in said(page)
-
-
-def test_the_table_says_the_same_as_the_database(examples: str, stranger: None) -> None:
-    page = opened(deel="afspraken")
-    with database.reading() as session:
-        shown = targets.VERDICTS.on_screen().values(targets.verdicts(session, clock.today()))
-    table = page.table[0].value
-    cells = [cell.replace("\\", "") for cell in table.to_numpy().ravel()]
-    assert all(value in cells for row in shown for value in row)
 
 
 @pytest.mark.browser

@@ -1,7 +1,6 @@
 """Every thing that people keep: nothing lost between two people, nothing doubled, all undone."""
 
 import json
-import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,6 +21,7 @@ from project.tour.places import PROJECT, VENUE, add_project
 from project.tour.stays import SESSION, STOP, add_session, add_stop
 from project.wording.people import Role
 from project.wording.tour import Certainty, ChangeReason, EventKind, PointPrecision
+from tests import builders
 from tests.builders import writing
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
@@ -66,21 +66,11 @@ each = pytest.mark.parametrize("case", CASES, ids=[one.record.subject for one in
 
 
 def read(case: Case) -> Any:
-    with database.reading() as session:
-        return case.record.read(session, case.slug)
+    return builders.stands(case.record, case.slug)
 
 
-def change(case: Case, was: Any, by: str = "anna", key: str = "", **values: Any) -> int:
-    with writing() as session:
-        return case.record.change(
-            session,
-            slug=case.slug,
-            was=was,
-            wanted=replace(was, **values),
-            reason=ChangeReason.AGREED,
-            key=key or uuid.uuid4().hex,
-            by=by,
-        )
+def change(case: Case, was: Any, by: str = "anna", **more: Any) -> int:
+    return builders.change(case.record, case.slug, was=was, by=by, **more)
 
 
 def undo(case: Case, number: int) -> int:

@@ -6,23 +6,26 @@ from typing import Any
 import httpx2
 import pytest
 from playwright.sync_api import Browser, expect
-from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from project import database
-from project.directory import town_requests as host_requests
-from project.directory.relay import Request
 from project.settings import settings
-from project.web.middleware import MIDDLEWARE
-from project.web.routes import ROUTES
 from project.wording.counts import EXAMPLE_SENTENCE
 from project.wording.people import RejectReason, RequestStage, Role
 from tests.conftest import Server
 from tests.test_host_requests import ASKED, HOSTILE, ask
-from tests.visits import all_texts, axe_finds, run_page, sign_in_row, visit_as, working_on
+from tests.test_host_requests import requests as kept
+from tests.visits import (
+    all_texts,
+    axe_finds,
+    button,
+    pressed,
+    run_page,
+    sign_in_row,
+    visit_as,
+    working_on,
+)
 
-SITE = "http://tour.example"
 FILLED = {
     "sleutel": "a" * 32,
     "gemeente": ASKED.municipality,
@@ -36,20 +39,8 @@ FILLED = {
 }
 
 
-@pytest.fixture
-def site(facts: str) -> TestClient:
-    """Our addresses and middleware, for somebody without an account."""
-    app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
-    return TestClient(app, base_url=SITE, follow_redirects=False)
-
-
 def send(site: TestClient, **fields: str) -> httpx2.Response:
     return site.post("/aanvragen", data=FILLED | fields)
-
-
-def kept() -> list[Request]:
-    with database.reading() as session:
-        return host_requests.requests(session)
 
 
 # --- the form -----------------------------------------------------------------------------------
@@ -154,18 +145,12 @@ def page(facts: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     return run_page("requests")
 
 
-def press(page: AppTest, label: str) -> AppTest:
-    done = next(one for one in page.button if one.label == label).click().run()
-    assert not done.exception
-    return done
-
-
 def test_staff_brings_a_request_further_and_back(page: AppTest) -> None:
     assert HOSTILE in " ".join(all_texts(page)).replace("\u2060", "")
-    page = press(page, "Volgende stap: afgesproken")
+    page = pressed(page, "Volgende stap: afgesproken")
     assert "staat nu op “afgesproken”" in page.success[0].value
     assert kept()[0].stage is RequestStage.AGREED
-    page = press(page, "Terug: gevraagd")
+    page = pressed(page, "Terug: gevraagd")
     assert [step.stage for step in kept()[0].steps] == [
         RequestStage.ASKED,
         RequestStage.AGREED,
@@ -174,20 +159,20 @@ def test_staff_brings_a_request_further_and_back(page: AppTest) -> None:
 
 
 def test_a_rejection_without_a_reason_is_refused_and_with_one_is_kept(page: AppTest) -> None:
-    page = press(page, "Afwijzen")
+    page = pressed(page, "Afwijzen")
     assert "Kies waarom" in page.error[0].value
     page.selectbox("request-reason-1").set_value(RejectReason.REGION)
-    page = press(page, "Afwijzen")
+    page = pressed(page, "Afwijzen")
     assert kept()[0].stage is RequestStage.REJECTED
-    page = press(page, "Nu verwijderen wie het vroeg")
+    page = pressed(page, "Nu verwijderen wie het vroeg")
     assert kept()[0].email is None
     assert "Wie het vroeg, is verwijderd" in " ".join(all_texts(page))
 
 
 def test_a_forged_click_takes_no_step(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    button = next(one for one in page.button if one.label.startswith("Volgende stap"))
+    step = button(page, "Volgende stap")
     visit_as(sign_in_row(Role.READER), monkeypatch)
-    button.click().run()
+    step.click().run()
     assert kept()[0].stage is RequestStage.ASKED
 
 

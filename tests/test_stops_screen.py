@@ -4,7 +4,6 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,39 +11,17 @@ from streamlit.testing.v1 import AppTest
 
 from project import database
 from project.tour import itinerary
+from project.tour.stays import SESSION
 from project.wording.people import Role
-from tests.builders import enter, known
+from tests.builders import enter, known, stands
 from tests.conftest import Server, ready
-from tests.test_tour_edits import meeting, order, stop
-from tests.visits import all_texts, run_page, sign_in, sign_in_row, visit_as
+from tests.test_tour_edits import order, stop
+from tests.visits import field, pressed, run_page, said, sign_in, sign_in_row, visit_as
 
 
 @pytest.fixture
 def editor(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
     visit_as(sign_in_row(Role.EDITOR), monkeypatch)
-
-
-def opened(page: AppTest, label: str) -> AppTest:
-    pressed: AppTest = button(page, label).click().run()
-    return pressed
-
-
-def button(page: AppTest, label: str) -> Any:
-    found = [one for one in page.button if one.label.replace("\\", "").startswith(label)]
-    assert found, [one.label for one in page.button]
-    return found[0]
-
-
-def field(page: AppTest, kind: str, label: str) -> Any:
-    elements: list[Any] = list(page.get(kind))
-    found = [one for one in elements if one.label.startswith(label)]
-    assert found, [one.label for one in elements]
-    return found[0]
-
-
-def said(page: AppTest) -> str:
-    assert not page.exception
-    return " ".join(all_texts(page))
 
 
 # --- what stands there --------------------------------------------------------------------------
@@ -60,7 +37,7 @@ def test_the_real_oddities_of_the_tour_stand_on_the_page(editor: None) -> None:
 def test_an_oddity_that_is_right_does_not_come_back(editor: None) -> None:
     page = run_page("stops")
     assert "Klopt de rondreis? (6)" in said(page)
-    opened(page, "Het klopt zo")
+    pressed(page, "Het klopt zo")
     assert "Klopt de rondreis? (5)" in said(run_page("stops"))
 
 
@@ -71,7 +48,7 @@ def test_what_seems_wrong_is_folded_so_that_the_stops_come_first_and_opens_with_
     folded = [one for one in page.expander if one.label == "Alles wat opvalt"]
     assert [one.proto.expanded for one in folded] == [False]
     assert "× nog geen datums" in said(page)
-    page = opened(page, "Bekijken")
+    page = pressed(page, "Bekijken")
     (unfolded,) = [one for one in page.expander if one.label == "Alles wat opvalt"]
     assert unfolded.proto.expanded
     assert unfolded.text_input
@@ -80,24 +57,30 @@ def test_what_seems_wrong_is_folded_so_that_the_stops_come_first_and_opens_with_
 def test_the_address_of_a_stop_opens_its_form_and_no_other_address_does(editor: None) -> None:
     page = run_page("stops", halte="venray")
     assert field(page, "text_input", "Eerste dag").value == "19 oktober 2018"
-    assert not opened(page, "Sluiten").text_input, "opened once: afterwards the buttons decide"
+    assert not pressed(page, "Sluiten").text_input, "opened once: afterwards the buttons decide"
     page.query_params["halte"] = "gennep"
     assert field(page.run(), "text_input", "Eerste dag").value == "29 september 2018"
     assert not run_page("stops", halte="<b>nergens</b>").text_input
+
+
+def new_stop() -> AppTest:
+    """The form of a new stop in Horst."""
+    page = pressed(run_page("stops"), "＋ Halte toevoegen")
+    field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
+    return page
 
 
 # --- saving -------------------------------------------------------------------------------------
 
 
 def test_a_stop_until_a_day_ends_on_the_day_before(editor: None) -> None:
-    page = opened(run_page("stops"), "＋ Halte toevoegen")
-    field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
+    page = new_stop()
     field(page, "text_input", "Eerste dag").set_value("10-11-2018")
     page = field(page, "text_input", "Laatste dag").set_value("30 november 2018").run()
-    page = opened(page, "Halte opslaan")
+    page = pressed(page, "Halte opslaan")
     assert "“tot en met” of “tot”" in said(page)
     field(page, "radio", "“Tot” of “tot en met”?").set_value("excluded")
-    opened(page, "Halte opslaan")
+    pressed(page, "Halte opslaan")
     assert (stop("horst-2").first_day, stop("horst-2").last_day) == (
         date(2018, 11, 10),
         date(2018, 11, 29),
@@ -105,19 +88,17 @@ def test_a_stop_until_a_day_ends_on_the_day_before(editor: None) -> None:
 
 
 def test_where_the_source_is_not_clear_about_the_last_day_the_stop_says_so(editor: None) -> None:
-    page = opened(run_page("stops"), "＋ Halte toevoegen")
-    field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
+    page = new_stop()
     field(page, "text_input", "Eerste dag").set_value("10-11-2018")
     field(page, "text_input", "Laatste dag").set_value("30-11-2018")
     field(page, "radio", "“Tot” of “tot en met”?").set_value("unclear")
-    opened(page, "Halte opslaan")
+    pressed(page, "Halte opslaan")
     assert stop("horst-2").last_day == date(2018, 11, 30)
     assert "of de laatste dag meetelt, staat er niet bij" in stop("horst-2").note
 
 
 def test_while_somebody_types_days_of_another_stop_the_form_asks(editor: None) -> None:
-    page = opened(run_page("stops"), "＋ Halte toevoegen")
-    field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
+    page = new_stop()
     field(page, "text_input", "Eerste dag").set_value("1-11-2018")
     field(page, "text_input", "Laatste dag").set_value("20-11-2018")
     page = field(page, "radio", "“Tot” of “tot en met”?").set_value("included").run()
@@ -125,10 +106,9 @@ def test_while_somebody_types_days_of_another_stop_the_form_asks(editor: None) -
 
 
 def test_what_was_typed_wrong_stays_on_the_form(editor: None) -> None:
-    page = opened(run_page("stops"), "＋ Halte toevoegen")
-    field(page, "selectbox", "Waar?").set_value("bibliotheek-horst")
+    page = new_stop()
     page = field(page, "text_input", "Eerste dag").set_value("31-2-2018").run()
-    page = opened(page, "Halte opslaan")
+    page = pressed(page, "Halte opslaan")
     assert "“31-2-2018” bestaat niet" in said(page)
     assert field(page, "text_input", "Eerste dag").value == "31-2-2018"
     assert len(order()) == 9
@@ -136,12 +116,12 @@ def test_what_was_typed_wrong_stays_on_the_form(editor: None) -> None:
 
 def test_cancelling_a_counted_stop_says_first_what_becomes_of_its_figures(editor: None) -> None:
     enter("venray", known(34))
-    page = opened(run_page("stops"), "7. Venray")
+    page = pressed(run_page("stops"), "7. Venray")
     assert "Hier staat 1 telling (34 mensen). Die blijft in de geschiedenis staan" in said(page)
-    page = opened(page, "Halte laten vervallen")
+    page = pressed(page, "Halte laten vervallen")
     assert "Kies waarom het vervalt" in said(page)
     field(page, "radio", "Waarom?").set_value("venue")
-    opened(page, "Halte laten vervallen")
+    pressed(page, "Halte laten vervallen")
     told = said(run_page("stops"))
     assert "7. Venray, 19 oktober – 9 november 2018 · vervallen" in told
     # Both gatherings at it had no count, and were cancelled with it.
@@ -149,7 +129,7 @@ def test_cancelling_a_counted_stop_says_first_what_becomes_of_its_figures(editor
 
 
 def test_a_copy_begins_with_the_venue_and_the_workshop_of_the_stop(editor: None) -> None:
-    page = opened(opened(run_page("stops"), "7. Venray"), "Kopiëren naar een nieuwe halte")
+    page = pressed(pressed(run_page("stops"), "7. Venray"), "Kopiëren naar een nieuwe halte")
     assert field(page, "selectbox", "Waar?").value == "bibliotheek-venray"
     assert field(page, "checkbox", "Met een werkbijeenkomst").value
     assert field(page, "text_input", "Eerste dag").value == ""
@@ -240,4 +220,4 @@ def test_the_form_of_a_stop_opens_and_closes_with_the_keyboard(
 def test_the_workshop_of_a_stop_is_known_by_the_name_of_its_promise(facts: str) -> None:
     with database.reading() as session:
         names = itinerary.promise_names(session)
-    assert names[1].partition(". ")[2] == meeting("werkbijeenkomst-1").title
+    assert names[1].partition(". ")[2] == stands(SESSION, "werkbijeenkomst-1").title

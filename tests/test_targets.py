@@ -1,7 +1,6 @@
 """Targets: agreements in versions, and verdicts that say no more than is known."""
 
 import json
-import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +24,7 @@ from project.wording.counts import CountingMethod, CountReason, FigureState
 from project.wording.reading import TargetUnit, Verdict
 from project.wording.tour import Certainty, GrantCoverage
 from tests.builders import enter, known, writing
+from tests.test_tour_edits import do
 
 PROJECT = "collectieve-redzaamheid-limburg"
 GOOD = Agreement(
@@ -40,29 +40,15 @@ UNKNOWN = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
 
 
 def agree(agreement: Agreement = GOOD, *, key: str = "", by: str = "alice") -> int:
-    with writing() as session:
-        return target_edits.agree(
-            session, project=PROJECT, agreement=agreement, key=key or uuid.uuid4().hex, by=by
-        )
+    return do(target_edits.agree, project=PROJECT, agreement=agreement, key=key, by=by)
 
 
 def change(number: int, agreement: Agreement, reason: str = "nader overeengekomen") -> int:
-    with writing() as session:
-        return target_edits.change(
-            session,
-            replaces_id=number,
-            agreement=agreement,
-            reason=reason,
-            key=uuid.uuid4().hex,
-            by="bob",
-        )
+    return do(target_edits.change, replaces_id=number, agreement=agreement, reason=reason)
 
 
 def withdraw(number: int, reason: str = "vervallen", key: str = "") -> int:
-    with writing() as session:
-        return target_edits.withdraw(
-            session, replaces_id=number, reason=reason, key=key or uuid.uuid4().hex, by="bob"
-        )
+    return do(target_edits.withdraw, replaces_id=number, reason=reason, key=key)
 
 
 def standing() -> dict[TargetUnit, Version]:
@@ -187,13 +173,9 @@ def test_loading_the_facts_again_leaves_a_changed_agreement_as_it_is(facts: str)
         Agreement(unit=TargetUnit.WORKSHOPS, amount=6),
         "een extra werkbijeenkomst in Weert",
     )
-    assert reload() == 0
-    assert standing()[TargetUnit.WORKSHOPS].amount == 6
-
-
-def reload() -> int:
     loaded = loading.load()
-    return loaded.added + loaded.corrected
+    assert loaded.added + loaded.corrected == 0
+    assert standing()[TargetUnit.WORKSHOPS].amount == 6
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,10 @@ from project.tour.history import RECORDS
 from project.tour.stays import SESSION, STOP
 from project.upkeep import backups
 from project.wording.tour import CancelReason
-from tests.builders import about, correct, enter, known, withdraw, writing
+from tests.builders import about, change, correct, enter, known, withdraw, writing
 from tests.test_host_links import confirm, link, send
 from tests.test_read_cache import everything
-from tests.test_tour_edits import change, do, order, stop
+from tests.test_tour_edits import do, order
 
 STOPS = ["venray", "gennep", "panningen"]
 MEETINGS = ["werkbijeenkomst-1", "werkbijeenkomst-2"]
@@ -81,7 +81,7 @@ class Deeds:
 
     def change_the_stop(self, slug: str, number: int) -> None:
         if slug in STOPS:
-            change(slug, stop(slug), note=f"Om {number} uur open")
+            change(STOP, slug, note=f"Om {number} uur open")
 
     def move_and_move_back(self, slug: str, number: int) -> None:
         if slug in STOPS:

@@ -127,6 +127,34 @@ def all_texts(app: AppTest) -> list[str]:
     return [text.replace("\\", "") for text in texts]
 
 
+def said(app: AppTest) -> str:
+    """All that a page without an error says, in one text."""
+    assert not app.exception
+    return " ".join(all_texts(app))
+
+
+def button(app: AppTest, label: str) -> Any:
+    """The first button whose words begin like this."""
+    found = [one for one in app.button if one.label.replace("\\", "").startswith(label)]
+    assert found, [one.label for one in app.button]
+    return found[0]
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    """The page after a press of this button."""
+    done: AppTest = button(app, label).click().run()
+    assert not done.exception
+    return done
+
+
+def field(app: AppTest, kind: str, label: str) -> Any:
+    """The first field of this kind whose words begin like this."""
+    elements: list[Any] = list(app.get(kind))
+    found = [one for one in elements if one.label.startswith(label)]
+    assert found, [one.label for one in elements]
+    return found[0]
+
+
 def pictures(app: AppTest) -> list[str]:
     """The drawings on a page, strips of signs and the like included, as SVG."""
     return [

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from project import database
-from project.audit import lines
+from project.audit import logbook
 from project.counts import entering
 from project.facts import loading
 from project.models import AuditEntry, Count, Stop, TourSession
@@ -38,7 +38,7 @@ def fill(rows: int, stops: int = 500) -> Days:
     database.upgrade()
     loading.prepare()
     long = timedelta(days=rows // stops + _OPEN_DAYS)
-    with database.transaction(lines.COMMAND_LINE, None) as session:
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
         for one in range(_FIRST_ID, _FIRST_ID + stops):
             about, last = {"id": one, "slug": f"bench-{one}", **_FACT}, _last_day(one)
             stay = {"first_day": last - long, "last_day": last, "venue_id": 1 + one % 5}
@@ -84,5 +84,5 @@ def _logged(row: Row) -> Row:
 def save(stop_id: int, day: date) -> int:
     """Store one count as the form does; gives its number."""
     store = partial(entering.enter_count, unit=Unit.VISITORS, subject_id=stop_id, by="bench")
-    with database.transaction(lines.COMMAND_LINE, None) as session:
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
         return store(session, entry=known(34, day, day), key=f"bench-save-{next(_keys)}")

@@ -2,9 +2,9 @@
 
 from project import clock
 from project.results import promises, waiting
-from project.ui.entering.confirming import show_waiting
-from project.ui.entering.desk import show_counts, show_one_figure, show_owed
-from project.ui.entering.outcomes import show_to_ask
+from project.ui.counting.confirming import show_waiting
+from project.ui.counting.desk import show_counts, show_one_figure, show_owed
+from project.ui.counting.outcomes import show_to_ask
 from project.ui.page.opening import open_page
 
 with open_page("enter_count") as session:

@@ -2,7 +2,7 @@
 
 from project import clock
 from project.results import deviations, headlines, promises, reach, schedule, targets
-from project.ui.entering.outcomes import show_notes, show_to_ask
+from project.ui.counting.outcomes import show_notes, show_to_ask
 from project.ui.figures import agreements, history
 from project.ui.figures.key_figures import open_what_is_asked_for, show_tiles
 from project.ui.figures.promises import show_promises

@@ -10,9 +10,9 @@ import typer
 
 from project import clock, database, formatting
 from project.accounts import holders, keeping, password_links
-from project.audit import lines
+from project.audit import logbook
 from project.database import StartError
-from project.directory import town_requests as host_requests
+from project.directory import town_requests
 from project.errors import InputError
 from project.facts import loading
 from project.output.reports import files, issued
@@ -89,7 +89,7 @@ def restore(
 ) -> None:
     """Zet een reservekopie terug in plaats van wat er nu staat; dat wordt eerst bewaard."""
     with _progress() as tell:
-        done = backups.restore(file, tell, anyway=anyway, by=lines.COMMAND_LINE.name)
+        done = backups.restore(file, tell, anyway=anyway, by=logbook.COMMAND_LINE.name)
     print(f"Teruggezet: {formatting.amount(done.rows, 'rij', 'rijen')} uit {file}.")
     for kept in done.kept:
         print(f"Wat er stond is bewaard als {kept}")
@@ -138,8 +138,8 @@ def import_file(
     if dry_run:
         print("Er is niets opgeslagen (--dry-run).")
         return
-    with _progress() as tell, database.transaction(lines.COMMAND_LINE, None) as session:
-        stored = store.store(session, made=made, tell=tell, by=lines.COMMAND_LINE.name)
+    with _progress() as tell, database.transaction(logbook.COMMAND_LINE, None) as session:
+        stored = store.store(session, made=made, tell=tell, by=logbook.COMMAND_LINE.name)
     with database.reading() as session:
         receipt = store.receipt(session, made) if stored else []
     print("\n".join(receipt) or "Er is niets veranderd: alles stond er al.")
@@ -148,8 +148,8 @@ def import_file(
 @app.command()
 def forget() -> None:
     """Verwijder wie de tentoonstelling aanvroeg, waar de bewaartermijn voorbij is."""
-    with database.transaction(lines.COMMAND_LINE, None) as session:
-        many = host_requests.forget_old(session, by=lines.COMMAND_LINE.name)
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
+        many = town_requests.forget_old(session, by=logbook.COMMAND_LINE.name)
     print(f"Van {formatting.amount(many, 'verzoek', 'verzoeken')} is verwijderd wie het vroeg.")
 
 
@@ -194,11 +194,11 @@ def add_user(
     role: Annotated[Role, typer.Option(help="reader, editor of manager")] = Role.EDITOR,
 ) -> None:
     """Maak een account en geef een link waarmee iemand zelf een wachtwoord kiest."""
-    with database.transaction(lines.COMMAND_LINE, None) as session:
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
         keeping.add_account(
-            session, name=name, role=role, password=None, by=lines.COMMAND_LINE.name
+            session, name=name, role=role, password=None, by=logbook.COMMAND_LINE.name
         )
-        token = password_links.make_password_link(session, name=name, by=lines.COMMAND_LINE.name)
+        token = password_links.make_password_link(session, name=name, by=logbook.COMMAND_LINE.name)
     print(f"Account {name} ({ROLE[role]}) is gemaakt.")
     print("Geef deze link aan die persoon. Hij werkt één keer, en zeven dagen lang:")
     print(password_links.link_address(token))
@@ -207,8 +207,8 @@ def add_user(
 @user.command("link")
 def new_link(name: str) -> None:
     """Geef een nieuwe link om een wachtwoord te kiezen; een oude link werkt dan niet meer."""
-    with database.transaction(lines.COMMAND_LINE, None) as session:
-        token = password_links.make_password_link(session, name=name, by=lines.COMMAND_LINE.name)
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
+        token = password_links.make_password_link(session, name=name, by=logbook.COMMAND_LINE.name)
     print(password_links.link_address(token))
 
 
@@ -226,8 +226,8 @@ def list_users() -> None:
 @user.command("remove")
 def remove_user(name: str) -> None:
     """Zet een account uit; wie ermee is ingelogd, is dat meteen niet meer."""
-    with database.transaction(lines.COMMAND_LINE, None) as session:
-        keeping.remove_account(session, name=name, by=lines.COMMAND_LINE.name)
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
+        keeping.remove_account(session, name=name, by=logbook.COMMAND_LINE.name)
     print(f"Account {name} is uitgezet.")
 
 

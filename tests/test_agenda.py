@@ -10,7 +10,7 @@ from icalendar import Calendar
 from sqlmodel import col, select
 
 from project import clock, database
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.models import Stop, TourSession, Venue
 from project.output import tour_calendar
@@ -145,7 +145,7 @@ def test_hostile_names_stay_text_and_end_no_entry(facts: str) -> None:
             select(TourSession).where(col(TourSession.slug) == "werkbijeenkomst-3")
         ).one()
         meeting.title = meeting.time_of_day = HOSTILE
-        lines.record(session, "test.change", "stop:venray", by="test")
+        logbook.record(session, "test.change", "stop:venray", by="test")
     found = events(read_back())
     assert set(found) == before
     assert "<b>x</b>" in found["halte-venray"]["summary"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from project import clock, database, formatting
-from project.audit import lines
+from project.audit import logbook
 from project.counts import entering
 from project.counts.rules import Entry
 from project.results import changes, target_edits
@@ -134,7 +134,7 @@ class History:
     def _move(self, slug: str, number: int) -> None:
         was = {"title": "A", "day": "2018-12-12"}
         now = {"title": "A", "day": f"2019-01-{1 + number % 28:02}"}
-        lines.record(
+        logbook.record(
             self.session, "session.change", f"session:{slug}", was=was, by="bob", **{"is": now}
         )
         day = f"dag: {1 + number % 28} januari 2019"
@@ -185,10 +185,10 @@ class History:
     def _noise(self, slug: str) -> None:
         """Work that leaves every figure as it was."""
         same = {"title": "A", "day": "2018-12-12"}
-        lines.record(
+        logbook.record(
             self.session, "session.change", f"session:{slug}", was=same, by="x", **{"is": same}
         )
-        lines.record(self.session, "account.sign_in", "account:1", by="x")
+        logbook.record(self.session, "account.sign_in", "account:1", by="x")
 
 
 @pytest.mark.slow
@@ -300,7 +300,7 @@ def test_a_change_of_the_plan_says_what_was_and_what_is(
 ) -> None:
     before = mark()
     with writing() as session:
-        lines.record(
+        logbook.record(
             session, "stop.change", "stop:panningen", was=was, why="x", by="bob", **{"is": is_now}
         )
     (one,) = records(before)

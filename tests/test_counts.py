@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from project import clock, database
 from project.counts import entering
-from project.counts import rows as count_reads
+from project.counts import stored as counts_stored
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry
@@ -69,8 +69,8 @@ def test_a_correction_keeps_both_values_and_says_who_and_why(facts: str) -> None
     second = correct(first, known(43))
     unit, subject_id = about("werkbijeenkomst-1")
     with database.reading() as session:
-        told = count_reads.history(session, unit, subject_id)
-        assert count_reads.standing(session, 9) == told[:1]
+        told = counts_stored.history(session, unit, subject_id)
+        assert counts_stored.standing(session, 9) == told[:1]
         said = logbook(session)[-1]
     assert [row.number for row in told] == [43, 34]
     assert told[0].replaces_id == first
@@ -163,7 +163,7 @@ def test_undoing_a_correction_brings_back_what_it_replaced(facts: str) -> None:
         (34, second),
     ]
     with database.reading() as session:
-        assert count_reads.parts_of(session, third) == {CountGroup.RESIDENTS: 20}
+        assert counts_stored.parts_of(session, third) == {CountGroup.RESIDENTS: 20}
 
 
 def test_undoing_a_first_count_leaves_the_figure_open(facts: str) -> None:

@@ -12,8 +12,7 @@ from sqlmodel import Session
 
 from project import database
 from project.counts import current as current_counts
-from project.counts import entering
-from project.counts import rows as count_reads
+from project.counts import entering, stored
 from project.counts.rules import Entry
 from project.frames import records
 from project.wording.counts import CountReason, FigureState, Unit
@@ -30,7 +29,7 @@ def said(rows: Iterable[dict[str, Any]]) -> list[str]:
 def look(session: Session) -> None:
     for unit in Unit:
         kept = current_counts.by_subject(session, unit)
-        anew = records(count_reads.current(session, unit))
+        anew = records(stored.current(session, unit))
         assert said(row for rows in kept.values() for row in rows) == said(anew)
 
 

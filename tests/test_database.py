@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, col
 
 from project import database
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.models import AuditEntry, Promise
 from project.settings import ROOT, settings
@@ -30,7 +30,7 @@ SAVES = 5
 
 def add_promise(session: Session, number: int) -> None:
     session.add(Promise(number=number, name=f"Belofte {number}", question="Wat?"))
-    lines.record(session, "promise.add", f"promise:{number}", by="Alice")
+    logbook.record(session, "promise.add", f"promise:{number}", by="Alice")
 
 
 def save(*numbers: int) -> None:
@@ -137,10 +137,10 @@ OTHER_PROCESS = """
 from sqlalchemy import func, select
 from sqlmodel import col
 from project import database
-from project.audit import lines
+from project.audit import logbook
 from project.models import Promise
 for _ in range(20):
-    with database.transaction(lines.COMMAND_LINE, None) as session:
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
         highest = session.scalar(select(func.max(col(Promise.number)))) or 0
         session.add(Promise(number=highest + 1, name="Belofte", question="Wat?"))
 """

@@ -9,8 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database
-from project.counts import host_links
-from project.counts import rows as count_reads
+from project.counts import host_links, stored
 from project.results import waiting
 from project.wording.counts import CountingMethod
 from project.wording.people import Role
@@ -150,4 +149,4 @@ def test_a_session_begins_with_the_way_of_this_person_at_the_last_of_its_kind(fa
 def usual(slug: str, by: str = "alice") -> CountingMethod | None:
     unit, subject_id = about(slug)
     with database.reading() as session:
-        return count_reads.usual_method(session, unit, subject_id, by=by)
+        return stored.usual_method(session, unit, subject_id, by=by)

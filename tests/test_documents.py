@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from project.output import documents
-from project.ui.hosts import links
+from project.ui.counting import host_links
 
 ADDRESS = "https://tour.example/locatie/uDuB1wS9f1E45LVYGeRph9kGHar6w5ZeH1ySVk-th3I"
 
@@ -51,13 +51,13 @@ def test_an_unknown_font_is_no_quiet_change_of_looks(
 
 
 def test_the_qr_code_holds_the_address_and_nothing_else() -> None:
-    drawn = links.qr_svg(ADDRESS)
+    drawn = host_links.qr_svg(ADDRESS)
     assert drawn.startswith("<svg")
     assert "<script" not in drawn
     document = f"#set page(width: auto, height: auto)\n#image(bytes({json.dumps(drawn)}))"
     picture = typst.compile(document.encode(), format="png")
     assert isinstance(picture, bytes)
     # Read by another library than the one that drew it; so is the picture to take along.
-    for one in (picture, links.qr_png(ADDRESS)):
+    for one in (picture, host_links.qr_png(ADDRESS)):
         read = zxingcpp.read_barcodes(Image.open(io.BytesIO(one)))
         assert [found.text for found in read] == [ADDRESS]

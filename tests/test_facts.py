@@ -5,7 +5,7 @@ import csv
 from sqlmodel import col, select
 
 from project import clock, database
-from project.audit import lines as audit_lines
+from project.audit import logbook
 from project.facts.loading import load
 from project.models import AuditEntry, Count, Municipality, Stop
 from project.results import headlines, reach, waiting, whereabouts
@@ -28,7 +28,7 @@ def test_what_staff_changed_is_never_overwritten(facts: str) -> None:
     with writing() as session:
         stop = session.exec(select(Stop).where(col(Stop.slug) == "horst")).one()
         stop.note = "De bibliotheek heeft de datums teruggevonden."
-        audit_lines.record(session, "stop.change", "stop:horst", by="alice")
+        logbook.record(session, "stop.change", "stop:horst", by="alice")
     assert load().kept == 1
     with database.reading() as session:
         kept = session.exec(select(Stop).where(col(Stop.slug) == "horst")).one()
@@ -39,7 +39,7 @@ def test_a_fact_that_the_files_correct_is_corrected(facts: str) -> None:
     with writing() as session:
         stop = session.exec(select(Stop).where(col(Stop.slug) == "horst")).one()
         stop.note = "Een oude versie van dit feit."
-        audit_lines.record(session, "facts.load", "facts:data", by=audit_lines.FACTS.name)
+        logbook.record(session, "facts.load", "facts:data", by=logbook.FACTS.name)
     assert load().corrected == 1
 
 
@@ -47,7 +47,7 @@ def test_a_municipality_that_staff_once_typed_gets_what_the_list_says(facts: str
     with writing() as session:
         typed = session.get_one(Municipality, "GM0202")
         typed.name, typed.label_latitude, typed.label_longitude = "Arnem", None, None
-        audit_lines.record(session, "municipality.add", "municipality:GM0202", by="alice")
+        logbook.record(session, "municipality.add", "municipality:GM0202", by="alice")
     assert load().corrected == 1
     with database.reading() as session:
         found = session.get_one(Municipality, "GM0202")
@@ -58,7 +58,7 @@ def test_no_attendance_figure_is_among_the_facts(facts: str) -> None:
     with database.reading() as session:
         assert session.exec(select(Count)).all() == []
         lines = session.exec(select(AuditEntry)).all()
-    assert [(line.actor, line.action) for line in lines] == [(audit_lines.FACTS.name, "facts.load")]
+    assert [(line.actor, line.action) for line in lines] == [(logbook.FACTS.name, "facts.load")]
 
 
 def test_the_tour_has_nine_stops_of_which_eight_in_limburg_and_seven_dated(facts: str) -> None:

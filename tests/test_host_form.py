@@ -12,7 +12,7 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from project import clock
-from project.audit import lines
+from project.audit import logbook
 from project.counts import host_links
 from project.models import Count, Project
 from project.settings import settings
@@ -71,7 +71,7 @@ def test_it_works(site: TestClient) -> None:
     assert "12 september 2018: 34 deelnemers, geteld" in receipt
     assert "ingevuld door de locatie, nog niet bevestigd" in receipt
     assert "nr 1 door aan de medewerker" in receipt
-    assert rows()[0].entered_by == lines.HOST.name
+    assert rows()[0].entered_by == logbook.HOST.name
 
 
 def test_the_form_has_no_script_of_its_own_and_no_link_in_it(site: TestClient) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database
-from project.audit import lines
+from project.audit import logbook
 from project.counts import entering, host_links
 from project.counts.rules import Entry
 from project.models import CountConfirmation, HostLink
@@ -30,8 +30,8 @@ def screen() -> AppTest:
     """What the page of entering shows about one stop, and what waits."""
 
     def shown(stop: int) -> None:
-        from project.ui.entering.confirming import show_waiting
-        from project.ui.hosts.links import show_host_link
+        from project.ui.counting.confirming import show_waiting
+        from project.ui.counting.host_links import show_host_link
         from project.wording.counts import Unit
 
         show_waiting()
@@ -171,7 +171,7 @@ def send_answered(entry: Entry) -> None:
             entry=entry,
             key="answered",
             link_id=1,
-            by=lines.HOST.name,
+            by=logbook.HOST.name,
         )
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from project import clock, database
-from project.audit import lines
+from project.audit import logbook as audit_logbook
 from project.counts import host_links
 from project.counts.host_links import LinkClosedError
 from project.counts.rules import Entry
@@ -69,7 +69,7 @@ def stored(count_id: int) -> Count:
 def logbook() -> list[tuple[str, str]]:
     with database.reading() as session:
         rows = session.scalars(select(AuditEntry).order_by(col(AuditEntry.id)))
-        return [(row.action, row.actor) for row in rows if row.actor != lines.FACTS.name]
+        return [(row.action, row.actor) for row in rows if row.actor != audit_logbook.FACTS.name]
 
 
 # --- making and closing -------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def test_it_works() -> None:
     token = link()
     number = send(token)
     row = stored(number)
-    assert (row.number, row.entered_by, row.link_id) == (34, lines.HOST.name, 1)
+    assert (row.number, row.entered_by, row.link_id) == (34, audit_logbook.HOST.name, 1)
     assert opened(token).receipts[0].standing == host_links.UNCONFIRMED
     confirm(number)
     assert (

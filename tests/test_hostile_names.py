@@ -7,16 +7,16 @@ from playwright.sync_api import Page, expect
 from sqlmodel import col, select
 
 from project.accounts.roles import PAGES
-from project.audit import lines
+from project.audit import logbook
 from project.counts import entering
 from project.counts.rules import Entry
-from project.directory import town_requests as host_requests
+from project.directory import town_requests
 from project.models import Cooperative, HostRequest, Stop, TourSession, Venue
 from project.wording.counts import CountingMethod, FigureState, Unit
 from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import Server, ready
-from tests.test_host_requests import ASKED
+from tests.test_town_requests import ASKED
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on
 
 HOSTILE = (
@@ -74,7 +74,9 @@ def _spoil() -> str:
             key="hostile",
             by=HOSTILE,
         )
-        host_requests.ask(session, asked=ASKED, key="0" * 32, address="here", by=lines.PUBLIC.name)
+        town_requests.ask(
+            session, asked=ASKED, key="0" * 32, address="here", by=logbook.PUBLIC.name
+        )
         # Past every check, as another program might.
         asked = session.exec(select(HostRequest)).one()
         asked.municipality_name = asked.organisation = asked.period = asked.why = HOSTILE

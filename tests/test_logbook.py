@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert
 
 from project import clock, database, wording
-from project.audit import lines as audit_lines
+from project.audit import logbook as audit_logbook
 from project.frames import records
 from project.models import AuditEntry
 from project.results import logbook
@@ -121,7 +121,7 @@ def test_a_day_begins_at_midnight_in_the_netherlands(
     for minute, name in ((59, "alice"), (60, "bob")):
         moment = datetime(2018, 12, 1, 22, tzinfo=UTC) + timedelta(minutes=minute)
         with clock.stopped_at(moment), writing() as session:
-            audit_lines.record(session, "venue.add", "venue:1", by=name)
+            audit_logbook.record(session, "venue.add", "venue:1", by=name)
     with database.reading() as session:
         lines = logbook.page(session, Search(first=first, last=last)).lines
     assert list(lines["Wie"]) == who
@@ -152,8 +152,8 @@ def test_every_action_in_the_code_has_dutch_words() -> None:
 def test_a_line_with_one_value_and_one_about_an_account_read_as_dutch(db: str) -> None:
     with writing() as session:
         told = {"was": RequestStage.ASKED, "is": RequestStage.REJECTED}
-        audit_lines.record(session, "host_request.step", "host_request:1", by="alice", **told)
-        audit_lines.record(session, "account.password", "account:1", by="alice")
+        audit_logbook.record(session, "host_request.step", "host_request:1", by="alice", **told)
+        audit_logbook.record(session, "account.password", "account:1", by="alice")
     with database.reading() as session:
         password, step = records(logbook.page(session, logbook.Search()).lines)[:2]
     assert (step["Was"], step["Is"]) == ("gevraagd", "afgewezen")
@@ -201,7 +201,7 @@ def test_what_somebody_types_into_the_address_breaks_nothing(
 
 def test_names_that_look_like_markup_stay_text(db: str, manager: None) -> None:
     with writing() as session:
-        audit_lines.record(session, "venue.add", "venue:1", name="[x](http://evil)", by="alice")
+        audit_logbook.record(session, "venue.add", "venue:1", name="[x](http://evil)", by="alice")
     (cell,) = [text for text in all_texts(run_page("logbook")) if "evil" in text]
     assert "](http" in cell.replace("\u2060", "")
 
@@ -209,7 +209,7 @@ def test_names_that_look_like_markup_stay_text(db: str, manager: None) -> None:
 def test_a_file_that_was_read_in_is_told_in_dutch_with_its_name(facts: str) -> None:
     details = {"file": "opkomst.xlsx", "stored": 2, "new": 2}
     with writing() as session:
-        audit_lines.record(session, "import.store", "import:0a1b2c3d", **details, by="alice")
+        audit_logbook.record(session, "import.store", "import:0a1b2c3d", **details, by="alice")
     line = found()[0]
     assert line["Waarover"] == "opkomst.xlsx"
     assert str(line["Is"]).endswith("nieuw: 2; opgeslagen: 2")

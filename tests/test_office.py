@@ -15,7 +15,7 @@ from project.output import open_data, sheets
 from project.upkeep import full_export
 from project.upkeep.reading import template
 from tests.conftest import PATIENCE
-from tests.test_imports import filled, planned
+from tests.test_reading_in import filled, planned
 
 pytestmark = pytest.mark.torture
 SOFFICE = shutil.which("soffice") or "soffice"

@@ -17,7 +17,7 @@ from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from project import clock
-from project.audit import lines
+from project.audit import logbook
 from project.counts.rules import Entry
 from project.models import Cooperative, Stop, Venue
 from project.output import open_columns, open_data
@@ -188,7 +188,7 @@ def test_a_stop_without_a_point_has_no_place_on_the_map(site: TestClient) -> Non
         venue = session.exec(select(Venue).where(col(Venue.slug) == "bibliotheek-venlo")).one()
         venue.latitude = venue.longitude = None
         venue.point_precision = PointPrecision.UNKNOWN
-        lines.record(session, "test.change", "venue:x", by="test")
+        logbook.record(session, "test.change", "venue:x", by="test")
     assert file(site, open_data.STOPS).json()["features"][-1]["geometry"] is None
 
 
@@ -202,7 +202,7 @@ def test_hostile_names_stay_text(site: TestClient, tmp_path: Path) -> None:
         one.website = "javascript:alert(1)"
         venue = session.get_one(Venue, stop.venue_id)
         venue.place = venue.name = HOSTILE
-        lines.record(session, "test.change", "x:1", by="test")
+        logbook.record(session, "test.change", "x:1", by="test")
     for row in table(site, open_data.COOPERATIVES).values():
         assert "javascript:" not in row["website"]
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())

@@ -40,7 +40,7 @@ def _just_too_low(key: str) -> Role | None:
     return {None: None, Role.EDITOR: Role.READER, Role.MANAGER: Role.EDITOR}[PAGES[key].role]
 
 
-# --- pages × roles (which role may see what: test_access; the gate: test_sign_in) ---------------
+# --- pages × roles (which role may see what: test_accounts; the gate: test_sign_in) ---------------
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from project import database
-from project.audit import lines
+from project.audit import logbook
 from project.counts import comparables, host_links
 from project.counts.plausibility import EQUAL_FROM, Comparable, Earlier, for_as_many_days, questions
 from project.counts.rules import Entry
@@ -133,7 +133,7 @@ def set_capacity(stop: str, capacity: int) -> None:
     with writing() as session:
         venue_id = select(Stop.venue_id).where(col(Stop.slug) == stop)
         session.get_one(Venue, session.exec(venue_id).one()).capacity = capacity
-        lines.record(session, "venue.change", f"venue:{stop}", by="alice")
+        logbook.record(session, "venue.change", f"venue:{stop}", by="alice")
 
 
 def test_without_any_count_there_is_nothing_to_compare_with(facts: str) -> None:
@@ -182,7 +182,7 @@ def test_another_kind_of_gathering_and_the_stops_say_nothing_about_a_workshop(fa
     with writing() as session:
         opening = col(TourSession.slug) == "opening-panningen"
         session.exec(select(TourSession).where(opening)).one().expects_count = True
-        lines.record(session, "session.change", "session:opening-panningen", by="alice")
+        logbook.record(session, "session.change", "session:opening-panningen", by="alice")
     enter("opening-panningen", known(120))
     enter("weert", known(236))
     assert held_against("werkbijeenkomst-1") == Comparable([], None, None)
@@ -201,7 +201,7 @@ def test_how_many_fit_in_says_nothing_about_a_workshop_that_was_held_elsewhere(f
     with writing() as session:
         workshop = col(TourSession.slug) == "werkbijeenkomst-1"
         session.exec(select(TourSession).where(workshop)).one().place = "Het dorpshuis"
-        lines.record(session, "session.change", "session:werkbijeenkomst-1", by="alice")
+        logbook.record(session, "session.change", "session:werkbijeenkomst-1", by="alice")
     assert held_against("werkbijeenkomst-1").capacity is None
 
 

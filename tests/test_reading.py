@@ -11,7 +11,7 @@ from project import database
 from project.upkeep.reading import store
 from tests.odd_files import ROWS, day_of, ods, repacked, settled, text, xls, xlsx
 from tests.table_cases import ALL, CASES, FIVE, KINDS, PLAIN, Case
-from tests.test_imports import asked, planned, read_in, reading_of, sentences
+from tests.test_reading_in import asked, planned, read_in, reading_of, sentences
 
 
 @pytest.mark.parametrize(

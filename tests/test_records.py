@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import database
-from project.audit import lines
+from project.audit import logbook
 from project.directory.profiles import COOPERATIVE, Profile
 from project.errors import InputError
 from project.models import AuditEntry
@@ -176,7 +176,7 @@ def test_a_save_whose_line_cannot_be_written_stores_nothing(
         raise RuntimeError("no logbook")
 
     was = read(case)
-    monkeypatch.setattr(lines, "record", broken)
+    monkeypatch.setattr(logbook, "record", broken)
     with pytest.raises(RuntimeError):
         change(case, was, **{case.answer: case.hers})
     assert read(case) == was
@@ -220,7 +220,7 @@ def test_a_line_that_was_written_before_lines_had_a_name_is_told_and_undone(
     about = f"{case.record.subject}:{case.slug}"
     with writing() as session:
         action = f"{case.record.action or case.record.subject}.change"
-        number = lines.record(session, action, about, by="anna", reason="source", **said)
+        number = logbook.record(session, action, about, by="anna", reason="source", **said)
         session.flush()
         line = case.record.line(session, number)
     assert line.what.endswith(f"is {case.hers} (de bron zegt het anders).")

@@ -22,7 +22,7 @@ from sqlmodel import Session, col, select
 
 from project import __main__ as command_line
 from project import clock, database, formatting
-from project.audit import lines as audit_lines
+from project.audit import logbook
 from project.counts import entering
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
@@ -274,7 +274,7 @@ def test_the_share_of_inhabitants_stands_in_it_as_on_bereik(facts: str) -> None:
     with writing() as session:
         session.execute(delete(Population))
         # Every change of the data has a line in the logbook, or what was read is kept.
-        audit_lines.record(session, "facts.load", "facts:data", by=audit_lines.FACTS.name)
+        logbook.record(session, "facts.load", "facts:data", by=logbook.FACTS.name)
     assert row(draft())[1:3] == ("niet bekend", "bevolkingscijfers zijn niet geladen")
     assert row(draft())[-1] == PROVISIONAL
     issue()

@@ -13,8 +13,8 @@ from project.settings import settings
 from project.wording.counts import EXAMPLE_SENTENCE
 from project.wording.people import RejectReason, RequestStage, Role
 from tests.conftest import Server
-from tests.test_host_requests import ASKED, HOSTILE, ask
-from tests.test_host_requests import requests as kept
+from tests.test_town_requests import ASKED, HOSTILE, ask
+from tests.test_town_requests import requests as kept
 from tests.visits import (
     all_texts,
     axe_finds,

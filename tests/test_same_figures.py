@@ -11,8 +11,7 @@ from sqlmodel import col, select
 
 from project import clock, database
 from project.accounts import keeping, roles, sign_ins
-from project.counts import entering
-from project.counts import rows as count_reads
+from project.counts import entering, stored
 from project.counts.rules import Entry
 from project.errors import InputError
 from project.facts.loading import prepare
@@ -141,7 +140,7 @@ def test_a_backup_says_the_same_on_every_page_of_the_other_engine(
         with writing() as session:
             weert = session.exec(select(Stop.id).where(col(Stop.slug) == "weert")).one()
             (count,) = session.scalars(
-                count_reads.current_rows(col(Count.id)).where(col(Count.stop_id) == weert)
+                stored.current_rows(col(Count.id)).where(col(Count.stop_id) == weert)
             )
         correct(count, some(237))
         after = shown({"overview", "report"})

@@ -20,7 +20,7 @@ from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.wording.people import Role
 from tests.builders import writing
-from tests.test_access import may_see
+from tests.test_accounts import may_see
 
 PASSWORD = "peer appel boom"
 NOON = datetime(2018, 9, 12, 12, tzinfo=UTC)

@@ -9,10 +9,9 @@ from hypothesis import strategies as some
 from sqlmodel import Session, col
 
 from project import database
-from project.audit import lines, since
+from project.audit import logbook, since
 from project.counts import current as current_counts
-from project.counts import entering, host_links
-from project.counts import rows as count_reads
+from project.counts import entering, host_links, stored
 from project.errors import InputError
 from project.models import Count
 from project.records import record
@@ -43,7 +42,7 @@ def everything_anew() -> dict[str, object]:
 def standing(slug: str) -> Count | None:
     with database.reading() as session:
         unit, subject_id = about(slug)
-        mine = count_reads.current_rows(Count).where(count_reads.subject_column(unit) == subject_id)
+        mine = stored.current_rows(Count).where(stored.subject_column(unit) == subject_id)
         return session.scalars(mine.order_by(col(Count.id).desc())).first()
 
 
@@ -92,7 +91,7 @@ class Deeds:
 
     def sign_in(self, _slug: str, _number: int) -> None:
         with writing() as session:
-            lines.record(session, "account.sign_in", "account:1", by="Bob")
+            logbook.record(session, "account.sign_in", "account:1", by="Bob")
 
 
 DEEDS = [name for name in vars(Deeds) if not name.startswith("_")]
@@ -166,7 +165,7 @@ def test_what_was_done_since_is_known_until_it_is_too_much(
 def test_what_a_write_saw_is_no_moment_to_go_on_from(facts: str) -> None:
     with Session(database.engine()) as session:
         before = since.mark(session)
-        lines.record(session, "count.enter", "count:1", by="Bob")
+        logbook.record(session, "count.enter", "count:1", by="Bob")
         taken_back = since.mark(session)
         session.rollback()
     with writing() as session:

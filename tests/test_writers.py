@@ -7,7 +7,7 @@ import pytest
 
 from project import database
 from project.accounts.roles import STRANGER, Visitor
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.settings import ROOT
 from project.wording.people import Role
@@ -15,12 +15,12 @@ from tests.builders import writing
 
 REFUSED = "dit account mag dit niet"
 OWN = {
-    "COMMAND_LINE": lines.COMMAND_LINE,
-    "EXAMPLES": lines.EXAMPLES,
-    "FACTS": lines.FACTS,
-    "HOST": lines.HOST,
-    "PUBLIC": lines.PUBLIC,
-    "SERVER": lines.SERVER,
+    "COMMAND_LINE": logbook.COMMAND_LINE,
+    "EXAMPLES": logbook.EXAMPLES,
+    "FACTS": logbook.FACTS,
+    "HOST": logbook.HOST,
+    "PUBLIC": logbook.PUBLIC,
+    "SERVER": logbook.SERVER,
 }
 # What each command on a screen asks of who taps the button.
 COMMANDS = {
@@ -76,8 +76,8 @@ def test_a_write_asks_for_its_role(db: str, own: Role | None, asked: Role) -> No
     who = Visitor("eve", own)
     if ranks.index(own) >= ranks.index(asked):
         with database.transaction(who, asked) as session:
-            lines.record(session, "venue.add", "venue:1")
-            line = lines.record(session, "venue.add", "venue:2", by="bob")
+            logbook.record(session, "venue.add", "venue:1")
+            line = logbook.record(session, "venue.add", "venue:2", by="bob")
         assert line.actor == "bob"
     else:
         with pytest.raises(InputError, match=REFUSED), database.transaction(who, asked):
@@ -86,9 +86,9 @@ def test_a_write_asks_for_its_role(db: str, own: Role | None, asked: Role) -> No
 
 def test_the_logbook_says_who_writes(db: str) -> None:
     with database.transaction(Visitor("eve", Role.READER), Role.READER) as session:
-        assert lines.record(session, "venue.add", "venue:1").actor == "eve"
-    with database.transaction(lines.SERVER, None) as session:
-        assert lines.record(session, "venue.add", "venue:2").actor == "server"
+        assert logbook.record(session, "venue.add", "venue:1").actor == "eve"
+    with database.transaction(logbook.SERVER, None) as session:
+        assert logbook.record(session, "venue.add", "venue:2").actor == "server"
 
 
 @pytest.mark.parametrize("own", [None, *Role])
@@ -99,10 +99,10 @@ def test_nobody_writes_without_a_role(db: str, own: Role | None) -> None:
 
 @pytest.mark.parametrize("who", OWN.values())
 def test_the_dashboard_itself_writes_only_what_asks_for_no_role(
-    db: str, who: lines.OwnWriter
+    db: str, who: logbook.OwnWriter
 ) -> None:
     with database.transaction(who, None) as session:
-        assert lines.record(session, "venue.add", "venue:1").actor == who.name
+        assert logbook.record(session, "venue.add", "venue:1").actor == who.name
     with pytest.raises(InputError, match=REFUSED), database.transaction(who, Role.READER):
         pytest.fail("began to write")
 

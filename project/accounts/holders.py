@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.models import Account, Project
 from project.wording.people import Role
@@ -87,9 +87,9 @@ def check_name(name: str, *, by: str) -> None:
             "spaties, zoals anna.jansen."
         )
         raise InputError(msg)
-    if name in lines.OWN_NAMES:
+    if name in logbook.OWN_NAMES:
         msg = f"De naam {name} gebruikt het dashboard zelf in het logboek. Kies een andere naam."
         raise InputError(msg)
-    if name in EXAMPLE_ACCOUNTS and by != lines.EXAMPLES.name:
+    if name in EXAMPLE_ACCOUNTS and by != logbook.EXAMPLES.name:
         msg = f"De naam {name} is voor de voorbeeldcijfers. Kies een andere naam."
         raise InputError(msg)

@@ -14,7 +14,7 @@ from project.accounts.holders import account_named, check_name, known_account, p
 from project.accounts.password_links import close_links, make_password_link
 from project.accounts.passwords import hash_password
 from project.accounts.sign_ins import end_sign_ins
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.models import Account, AuditEntry
 from project.settings import settings
@@ -40,7 +40,9 @@ def add_account(
     account.role, account.password_hash, account.active = role, hashed, True
     session.add(account)
     session.flush()
-    lines.record(session, "account.add", f"account:{account.id}", name=plain_name, role=role, by=by)
+    logbook.record(
+        session, "account.add", f"account:{account.id}", name=plain_name, role=role, by=by
+    )
     return account
 
 
@@ -50,7 +52,7 @@ def remove_account(session: Session, *, name: str, by: str) -> None:
     account.active, account.password_hash = False, None
     end_sign_ins(session, account)
     close_links(session, account)
-    lines.record(session, "account.remove", f"account:{account.id}", name=account.name, by=by)
+    logbook.record(session, "account.remove", f"account:{account.id}", name=account.name, by=by)
 
 
 def invite(session: Session, *, name: str, wanted: Role, by: str) -> str:
@@ -66,7 +68,7 @@ def change_role(session: Session, *, name: str, wanted: Role, by: str) -> None:
         return
     _refuse_own_and_last(session, account, by)
     was, account.role = account.role, wanted
-    lines.record(
+    logbook.record(
         session,
         "account.role",
         f"account:{account.id}",
@@ -97,7 +99,7 @@ def forget_old(session: Session, *, by: str) -> int:
         account.name, account.external_id = f"{FORGOTTEN}{account.id}", None
     if found:
         numbers = [account.id for account in found]
-        lines.record(session, "account.forget", "account:old", numbers=numbers, by=by)
+        logbook.record(session, "account.forget", "account:old", numbers=numbers, by=by)
     return len(found)
 
 

@@ -10,7 +10,7 @@ from project import clock
 from project.accounts.holders import known_account
 from project.accounts.passwords import hash_password
 from project.accounts.sign_ins import age, end_sign_ins, hash_of, start_sign_in
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.models import Account, PasswordLink
 from project.settings import settings
@@ -34,7 +34,7 @@ def make_password_link(session: Session, *, name: str, by: str) -> str:
             expires_at=clock.now() + LINK_LASTS,
         )
     )
-    lines.record(session, "account.link", f"account:{account.id}", name=account.name, by=by)
+    logbook.record(session, "account.link", f"account:{account.id}", name=account.name, by=by)
     return token
 
 
@@ -57,7 +57,7 @@ def set_password_with_link(session: Session, *, token: str, password: str, again
     account.password_hash = hash_password(password, account.name)
     link.used_at = clock.now()
     end_sign_ins(session, account)
-    lines.record(session, "account.password", f"account:{account.id}", by=account.name)
+    logbook.record(session, "account.password", f"account:{account.id}", by=account.name)
     return start_sign_in(session, account_id=account.id)
 
 

@@ -16,7 +16,7 @@ from project.accounts.attempts import note_attempt, subject_of
 from project.accounts.holders import account_named, plain
 from project.accounts.passwords import password_is_right
 from project.accounts.roles import STRANGER, Visitor
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.models import Account, SignIn, SignInAttempt
 
@@ -57,12 +57,12 @@ def sign_in(*, name: str, password: str, address: str) -> str:
     """
     plain_name = plain(name)
     subjects = [subject_of("account", plain_name), subject_of("address", address)]
-    with database.transaction(lines.SERVER, None) as session:
+    with database.transaction(logbook.SERVER, None) as session:
         attempts = note_attempt(session, subjects)
         account = account_named(session, plain_name)
     if not password_is_right(account, password) or account is None:
         raise InputError(WRONG)
-    with database.transaction(lines.SERVER, None) as session:
+    with database.transaction(logbook.SERVER, None) as session:
         session.execute(delete(SignInAttempt).where(col(SignInAttempt.id).in_(attempts)))
         session.execute(delete(SignInAttempt).where(col(SignInAttempt.subject) == subjects[0]))
         return start_sign_in(session, account_id=account.id)
@@ -82,7 +82,7 @@ def start_sign_in(session: Session, *, account_id: int) -> str:
     session.add(
         SignIn(token_hash=hash_of(token), account_id=account.id, created_at=now, seen_at=now)
     )
-    lines.record(session, "account.sign_in", f"account:{account.id}", by=account.name)
+    logbook.record(session, "account.sign_in", f"account:{account.id}", by=account.name)
     return token
 
 
@@ -93,7 +93,7 @@ def sign_out(session: Session, *, token: str | None) -> None:
         return
     row.ended_at = clock.now()
     account = session.get_one(Account, row.account_id)
-    lines.record(session, "account.sign_out", f"account:{account.id}", by=account.name)
+    logbook.record(session, "account.sign_out", f"account:{account.id}", by=account.name)
 
 
 def end_sign_ins(session: Session, account: Account) -> None:
@@ -131,7 +131,7 @@ def _renew(row: SignIn) -> None:
     if age(row.seen_at) < RENEW_AFTER or (failed_at and now - failed_at < RENEW_AFTER):
         return
     try:
-        with database.transaction(lines.SERVER, None) as session:
+        with database.transaction(logbook.SERVER, None) as session:
             session.execute(
                 update(SignIn)
                 .where(col(SignIn.token_hash) == token_hash, col(SignIn.ended_at).is_(None))

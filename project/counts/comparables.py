@@ -6,8 +6,7 @@ from datetime import date
 from sqlalchemy import and_, case, exists, false, or_, select
 from sqlmodel import Session, col
 
-from project.counts import plausibility
-from project.counts import rows as counts_rows
+from project.counts import plausibility, stored
 from project.counts.plausibility import Comparable, Earlier
 from project.counts.rules import Entry, check_entry
 from project.models import Count, CountConfirmation, Stop, TourSession, Venue
@@ -37,7 +36,7 @@ def comparable(
     known numbers only, never those of the figure that is entered or corrected, and of what came
     through a link only what staff confirmed.
     """
-    subject = counts_rows.subject_row(session, unit, subject_id)
+    subject = stored.subject_row(session, unit, subject_id)
     if isinstance(subject, TourSession):
         return _like_session(session, subject)
     return _like_stop(session, subject, first_day, last_day)
@@ -55,7 +54,7 @@ def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> li
 def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[str]:
     """The same about the number that corrects this count; where nothing else can be held against
     it, what stands there now is."""
-    old = counts_rows.by_number(session, replaces_id)
+    old = stored.by_number(session, replaces_id)
     if old is None:
         return []
     if entry.number == old.number:
@@ -63,7 +62,7 @@ def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[st
         check_entry(entry)
         return []
     entry = replace(entry, first_day=old.first_day, last_day=old.last_day)
-    unit, subject_id = counts_rows.subject_of(old)
+    unit, subject_id = stored.subject_of(old)
     against = comparable(
         session, unit, subject_id, first_day=entry.first_day, last_day=entry.last_day
     )
@@ -98,7 +97,7 @@ def _like_session(session: Session, subject: TourSession) -> Comparable:
         col(TourSession.project_id) == subject.project_id,
     )
     rows = session.execute(
-        counts_rows.current_rows(day, col(Count.number))
+        stored.current_rows(day, col(Count.number))
         .join(TourSession, col(TourSession.id) == col(Count.session_id))
         # Asked so, the database looks them up by session and does not read every count.
         .where(
@@ -168,7 +167,7 @@ def _known_elsewhere(
         .where(
             col(Stop.project_id) == subject.project_id,
             col(Stop.id) != subject.id,
-            counts_rows.current_rows(col(Count.id))
+            stored.current_rows(col(Count.id))
             .where(col(Count.stop_id) == col(Stop.id), known)
             .exists(),
         )
@@ -182,7 +181,7 @@ def _known_elsewhere(
     )
     here = col(Count.stop_id) == subject.id
     rows = session.execute(
-        counts_rows.current_rows(Count, Stop)
+        stored.current_rows(Count, Stop)
         .join(Stop, col(Stop.id) == col(Count.stop_id))
         .where(
             known,

@@ -3,14 +3,14 @@
 from sqlmodel import Session, col
 
 from project import formatting
-from project.counts import rows
+from project.counts import stored
 from project.models import Count
 from project.wording.counts import FigureState, Unit
 
 
 def of_cancelling(session: Session, unit: Unit, subject_id: int) -> str:
     """What becomes of the counts when this stop or session is cancelled; "" without counts."""
-    about = rows.current_rows(Count).where(rows.subject_column(unit) == subject_id)
+    about = stored.current_rows(Count).where(stored.subject_column(unit) == subject_id)
     standing = session.scalars(about.where(col(Count.state) != FigureState.NOT_YET)).all()
     if not standing:
         return ""

@@ -15,7 +15,7 @@ from sqlmodel import Session, col
 from project import database
 from project.audit import since
 from project.audit.since import Mark
-from project.counts import rows as counts_rows
+from project.counts import stored
 from project.frames import records
 from project.models import Count
 from project.wording.counts import Unit
@@ -40,18 +40,18 @@ _looks: dict[Unit, _Look] = {}
 
 
 def by_subject(session: Session, unit: Unit) -> _Rows:
-    """The rows of ``count_reads.current`` for each stop or session that was ever counted."""
+    """The rows of ``stored.current`` for each stop or session that was ever counted."""
     if database.is_writing(session):
         # What is not committed may be taken back.
-        return _grouped(counts_rows.current(session, unit))
+        return _grouped(stored.current(session, unit))
     # Asked first: what somebody adds in the meantime is read again at the next look.
     mark, newest = since.mark(session), session.scalar(_NEWEST_COUNT)
     before = _looks.get(unit)
     changed = _changed_since(session, unit, before) if before else None
     if before is None or changed is None:
-        rows = _grouped(counts_rows.current(session, unit))
+        rows = _grouped(stored.current(session, unit))
     elif changed:
-        rows = {**before.rows, **_grouped(counts_rows.current(session, unit, changed))}
+        rows = {**before.rows, **_grouped(stored.current(session, unit, changed))}
     else:
         rows = before.rows
     if newest is not None:
@@ -66,7 +66,7 @@ def _changed_since(session: Session, unit: Unit, look: _Look) -> list[int] | Non
     newer = col(Count.id) > look.newest
     replaced = col(Count.id).in_(select(col(Count.replaces_id)).where(newer))
     # Two questions in one: with an "or" SQLite looks at every count.
-    subject = counts_rows.subject_column(unit)
+    subject = stored.subject_column(unit)
     about = union(*(select(subject).where(one, subject.is_not(None)) for one in (newer, replaced)))
     changed = list(session.scalars(about.limit(_MOST_CHANGED + 1)))
     return changed if len(changed) <= _MOST_CHANGED else None

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlmodel import Session, col
 
 from project import formatting
-from project.counts import rows as counts_rows
+from project.counts import stored
 from project.counts.subjects import Subject
 from project.models import Count
 from project.parsing import periods
@@ -57,9 +57,9 @@ class Days:
 def read(session: Session, about: Subject, today: date) -> Days:
     """What is counted of this figure now, whoever entered it, and what is open up to today."""
     rows = session.execute(
-        counts_rows.current_rows(Count)
+        stored.current_rows(Count)
         .where(
-            counts_rows.subject_column(about.unit) == about.subject_id,
+            stored.subject_column(about.unit) == about.subject_id,
             col(Count.state) != FigureState.NOT_YET,
         )
         .order_by(col(Count.first_day), col(Count.id))
@@ -116,7 +116,7 @@ def _spans_in_words(spans: Sequence[Span]) -> str:
 
 
 def _words(row: Count, about: Subject) -> str:
-    return f"{counts_rows.days_in_words(row) or about.when}: {counts_rows.value_in_words(row)}"
+    return f"{stored.days_in_words(row) or about.when}: {stored.value_in_words(row)}"
 
 
 def _open_weeks(days: Sequence[date]) -> list[Span]:

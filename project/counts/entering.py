@@ -12,9 +12,9 @@ from sqlalchemy import insert, select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.audit import lines as audit_lines
-from project.counts import rows as counts_rows
+from project.audit import logbook
 from project.counts import rules
+from project.counts import stored as counts_stored
 from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import Count, CountPart, Stop, TourSession
@@ -63,15 +63,13 @@ def enter_count(
     """
     if (stored := _stored_before(session, key, unit, subject_id, entry)) is not None:
         return stored
-    subject = counts_rows.subject_row(session, unit, subject_id)
+    subject = counts_stored.subject_row(session, unit, subject_id)
     rules.check_new(subject, entry)
     withdrawn = refuse_overlap(session, unit, subject_id, entry)
     again = CorrectionReason.ENTERED_AGAIN if withdrawn else None
     values = _values(unit, subject_id, entry, key, by, withdrawn, again)
     row = _add(session, values | {"link_id": link_id}, entry)
-    audit_lines.record(
-        session, "count.enter", f"count:{row.id}", **_said(unit, subject, entry), by=by
-    )
+    logbook.record(session, "count.enter", f"count:{row.id}", **_said(unit, subject, entry), by=by)
     return row.id
 
 
@@ -86,7 +84,7 @@ def correct_count(
     old = session.get(Count, replaces_id)
     if old is None:
         raise InputError("Deze telling bestaat niet. Kies een telling uit de lijst.")
-    unit, subject_id = counts_rows.subject_of(old)
+    unit, subject_id = counts_stored.subject_of(old)
     if (stored := _stored_before(session, key, unit, subject_id, entry)) is not None:
         return stored
     refuse_conflict(session, old, entry)
@@ -95,10 +93,12 @@ def correct_count(
         remarks.check_remark(entry.remark)
     else:
         rules.check_entry(entry)
-        rules.check_days(counts_rows.subject_row(session, unit, subject_id), _with_days(entry, old))
+        rules.check_days(
+            counts_stored.subject_row(session, unit, subject_id), _with_days(entry, old)
+        )
     values = _values(unit, subject_id, _with_days(entry, old), key, by, old.id, why)
     row = _add(session, values, entry)
-    audit_lines.record(
+    logbook.record(
         session,
         "count.withdraw" if withdraws else "count.correct",
         f"count:{row.id}",
@@ -130,7 +130,7 @@ def store_many(
         stored = select(col(Count.key), col(Count.id)).where(col(Count.key).in_(keys))
         numbers = {row.key: row.id for row in session.execute(stored)}
         lines = [_checked_line(one, numbers[one.key]) for one in batch]
-        audit_lines.record_many(session, lines, by=by)
+        logbook.record_many(session, lines, by=by)
         tell(start + len(batch))
 
 
@@ -151,7 +151,7 @@ def undo_count(session: Session, *, count_id: int, key: str, by: str) -> int:
 
     Returns the number of the row that says so. Raises ConflictError as ``correct_count`` does.
     """
-    row = counts_rows.by_number(session, count_id)
+    row = counts_stored.by_number(session, count_id)
     old = None if row is None or row.replaces_id is None else session.get(Count, row.replaces_id)
     if old is None or old.state is FigureState.NOT_YET:
         entry, why = Entry(state=FigureState.NOT_YET), CorrectionReason.WITHDRAWN
@@ -170,7 +170,7 @@ def entry_of(session: Session, row: Count) -> Entry:
         method=row.method,
         reason=row.reason,
         remark=row.remark,
-        parts=counts_rows.parts_of(session, row.id),
+        parts=counts_stored.parts_of(session, row.id),
     )
 
 
@@ -183,12 +183,12 @@ def _stored_before(
     ).scalar_one_or_none()
     if row is None:
         return None
-    if counts_rows.subject_of(row) != (unit, subject_id) or (row.state, row.number) != (
+    if counts_stored.subject_of(row) != (unit, subject_id) or (row.state, row.number) != (
         entry.state,
         entry.number,
     ):
         raise ConflictError(
-            f"Dit formulier is al opgeslagen als nr {row.id}: {counts_rows.value_in_words(row)}. "
+            f"Dit formulier is al opgeslagen als nr {row.id}: {counts_stored.value_in_words(row)}. "
             f"Hier was getypt: {_typed(entry)}. Moet het anders zijn? Verbeter dan nr {row.id}.",
             number=row.id,
         )
@@ -204,7 +204,9 @@ def refuse_overlap(session: Session, unit: Unit, subject_id: int, entry: Entry) 
     """Refuse what is counted already; the number of the withdrawn row that this one follows."""
     rows: Sequence[Count] = (
         session.execute(
-            counts_rows.current_rows(Count).where(counts_rows.subject_column(unit) == subject_id)
+            counts_stored.current_rows(Count).where(
+                counts_stored.subject_column(unit) == subject_id
+            )
         )
         .scalars()
         .all()
@@ -220,14 +222,14 @@ def refuse_overlap(session: Session, unit: Unit, subject_id: int, entry: Entry) 
 
 
 def _already(row: Count, entry: Entry) -> ConflictError:
-    days = f" ({counts_rows.days_in_words(row)})" if row.first_day else ""
+    days = f" ({counts_stored.days_in_words(row)})" if row.first_day else ""
     if row.first_day and entry.first_day is None:
         return ConflictError(
             f"Hier staat al een telling{days}. Kies andere dagen, en vul in wat nog open is.",
             number=row.id,
         )
     return ConflictError(
-        f"Hier staat al een telling{days}: {counts_rows.value_in_words(row)}, ingevuld door "
+        f"Hier staat al een telling{days}: {counts_stored.value_in_words(row)}, ingevuld door "
         f"{row.entered_by} op {formatting.moment(row.entered_at)} (nr {row.id}). "
         f"Hier was getypt: {_typed(entry)}.",
         number=row.id,
@@ -245,7 +247,7 @@ def refuse_conflict(session: Session, old: Count, entry: Entry) -> None:
     ).scalar_one_or_none()
     if newer is None:
         return
-    theirs = counts_rows.value_in_words(newer)
+    theirs = counts_stored.value_in_words(newer)
     raise ConflictError(
         f"Nr {old.id} is intussen al verbeterd door {newer.entered_by} op "
         f"{formatting.moment(newer.entered_at)}: {theirs} (nr {newer.id}; "

@@ -17,9 +17,8 @@ from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.audit import lines
-from project.counts import days, saving, subjects
-from project.counts import rows as count_reads
+from project.audit import logbook
+from project.counts import days, saving, stored, subjects
 from project.counts.days import Days
 from project.counts.rules import Entry
 from project.counts.saving import Sent
@@ -112,7 +111,7 @@ def make_link(session: Session, *, unit: Unit, subject_id: int, by: str) -> str:
     )
     session.add(row)
     session.flush()
-    lines.record(
+    logbook.record(
         session,
         "host_link.make",
         f"host_link:{row.id}",
@@ -132,7 +131,7 @@ def revoke_link(session: Session, *, link_id: int, by: str) -> None:
     if row.revoked_at is not None:
         return
     row.revoked_at = clock.now()
-    lines.record(session, "host_link.revoke", f"host_link:{row.id}", by=by)
+    logbook.record(session, "host_link.revoke", f"host_link:{row.id}", by=by)
 
 
 def enter_through_link(
@@ -168,7 +167,7 @@ def enter_through_link(
             is_answered=is_answered,
             # The usual numbers are not for a stranger then, and whoever holds a link is one.
             brief=settings().reading_closed,
-            by=lines.HOST.name,
+            by=logbook.HOST.name,
         )
     except ConflictError as error:
         # The sentence for staff names an account and a number that a host has no use for.
@@ -190,7 +189,7 @@ def confirm_count(session: Session, *, count_id: int, by: str) -> None:
             f"Nr {count_id} is intussen verbeterd of ingetrokken. Bevestigen is niet meer nodig."
         )
     session.add(CountConfirmation(count_id=count_id, at=clock.now(), by=by))
-    lines.record(session, "count.confirm", f"count:{count_id}", by=by)
+    logbook.record(session, "count.confirm", f"count:{count_id}", by=by)
 
 
 def confirmation(session: Session, count_id: int) -> CountConfirmation | None:
@@ -249,9 +248,9 @@ def waiting(session: Session) -> pd.DataFrame:
     """
     rows = []
     for row in session.execute(_unconfirmed(Count).order_by(col(Count.id))).scalars():
-        unit, subject_id = count_reads.subject_of(row)
+        unit, subject_id = stored.subject_of(row)
         about = subjects.subject(session, unit, subject_id)
-        what = f"{about.title}, {count_reads.days_in_words(row) or about.when}"
+        what = f"{about.title}, {stored.days_in_words(row) or about.when}"
         how = "" if row.method is None else COUNTING_METHOD[row.method]
         doubts = _doubts(session, row)
         rows.append(
@@ -264,7 +263,7 @@ def _doubts(session: Session, row: Count) -> list[Doubt]:
     stands = Entry(
         state=row.state, number=row.number, first_day=row.first_day, last_day=row.last_day
     )
-    now = saving.odd(session, *count_reads.subject_of(row), stands)
+    now = saving.odd(session, *stored.subject_of(row), stands)
     answered = row.asked.splitlines()
     # The reason may have changed since: the same question with other figures is one question.
     opened, settled = set(map(saving.opening, now)), set(map(saving.opening, answered))
@@ -276,7 +275,7 @@ def _doubts(session: Session, row: Count) -> list[Doubt]:
 
 def unconfirmed(session: Session, unit: Unit) -> frozenset[int]:
     """The stops or sessions with a current count that only a location vouches for so far."""
-    subject = count_reads.subject_column(unit)
+    subject = stored.subject_column(unit)
     return frozenset(session.execute(_unconfirmed(subject).where(subject.is_not(None))).scalars())
 
 
@@ -328,7 +327,7 @@ def _receipts(session: Session, link: HostLink, about: Subject) -> list[Receipt]
         Receipt(
             number=row.id,
             at=_at(row.entered_at),
-            value=f"{count_reads.days_in_words(row) or about.when}: {_value(row)}",
+            value=f"{stored.days_in_words(row) or about.when}: {_value(row)}",
             remark=row.remark,
             standing=_standing_of(session, row.id),
             has_number=row.number is not None,
@@ -353,7 +352,7 @@ def _standing_of(session: Session, count_id: int) -> str:
 
 
 def _value(row: Count) -> str:
-    words = count_reads.value_in_words(row)
+    words = stored.value_in_words(row)
     return words if row.reason is None else f"{words} ({COUNT_REASON[row.reason]})"
 
 
@@ -365,6 +364,6 @@ def _unconfirmed(*columns: Any) -> Any:
     return select(*columns).where(
         # Through the links, of which there are few: so no count is looked at without need.
         col(Count.link_id).in_(select(col(HostLink.id))),
-        count_reads.IS_CURRENT,
+        stored.IS_CURRENT,
         ~exists().where(col(CountConfirmation.count_id) == col(Count.id)),
     )

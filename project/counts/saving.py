@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from project.counts import comparables, entering, rows, rules
+from project.counts import comparables, entering, rules, stored
 from project.counts.rules import Entry
 from project.errors import InputError, Problems
 from project.models import Count
@@ -100,7 +100,7 @@ def _check(session: Session, sent: Sent, entry: Entry, wrong: Problems) -> None:
     if sent.corrects is not None:
         _check_correction(session, sent, entry, wrong)
         return
-    subject = rows.subject_row(session, sent.unit, sent.subject_id)
+    subject = stored.subject_row(session, sent.unit, sent.subject_id)
     rules.check_takes_place(subject)
     wrong.held(lambda: rules.check_entry(entry), None)
     if not wrong.is_about("days"):
@@ -127,7 +127,7 @@ def _check_correction(session: Session, sent: Sent, entry: Entry, wrong: Problem
 
 
 def _corrected(session: Session, sent: Sent) -> Count:
-    old = rows.by_number(session, sent.corrects or 0)
+    old = stored.by_number(session, sent.corrects or 0)
     if old is None:
         raise InputError("Deze telling bestaat niet. Kies een telling uit de lijst.")
     return old

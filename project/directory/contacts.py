@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from project import clock, formatting
-from project.audit import lines
+from project.audit import logbook
 from project.directory.profiles import COOPERATIVE
 from project.errors import InputError
 from project.models import CooperativeContact
@@ -47,7 +47,7 @@ def note_contact(
         )
         session.add(kept)
     kept.email, kept.consent, kept.noted_at, kept.noted_by = address, agreed, clock.now(), by
-    lines.record(session, "cooperative.contact", f"cooperative_contact:{slug}", by=by)
+    logbook.record(session, "cooperative.contact", f"cooperative_contact:{slug}", by=by)
     return address
 
 
@@ -57,7 +57,7 @@ def remove_contact(session: Session, *, slug: str, by: str) -> None:
     if kept is None:
         return
     session.delete(kept)
-    lines.record(session, "cooperative.contact_remove", f"cooperative_contact:{slug}", by=by)
+    logbook.record(session, "cooperative.contact_remove", f"cooperative_contact:{slug}", by=by)
 
 
 def contact(session: Session, slug: str) -> Contact | None:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 
 from project import clock, formatting
 from project.accounts import attempts
-from project.audit import lines as audit_lines
+from project.audit import logbook
 from project.directory import relay
 from project.directory.relay import Request, Step
 from project.errors import ConflictError, InputError, Problems
@@ -82,7 +82,7 @@ def ask(session: Session, *, asked: Asked, key: str, address: str, by: str) -> i
     session.flush()
     _add_step(session, row.id, 1, RequestStage.ASKED, None, "", by)
     # What was typed stays out of the logbook: it can never be removed from there.
-    audit_lines.record(
+    logbook.record(
         session, "host_request.ask", _subject(row.id), municipality=row.municipality_code, by=by
     )
     return row.id
@@ -130,7 +130,7 @@ def take_step(
     said = _checked_note(note, reason)
     relay.check_step(newest.stage, stage, reason)
     _add_step(session, row.id, seen + 1, stage, reason, said, by)
-    audit_lines.record(
+    logbook.record(
         session,
         "host_request.step",
         _subject(row.id),
@@ -148,7 +148,7 @@ def forget_request(session: Session, *, request_id: int, by: str) -> None:
     if row.forgotten_at is not None:
         return
     _forget(session, row)
-    audit_lines.record(session, "host_request.forget", _subject(row.id), by=by)
+    logbook.record(session, "host_request.forget", _subject(row.id), by=by)
 
 
 def forget_old(session: Session, *, by: str) -> int:
@@ -158,9 +158,7 @@ def forget_old(session: Session, *, by: str) -> int:
         _forget(session, row)
     if old:
         numbers = [row.id for row in old]
-        audit_lines.record(
-            session, "host_request.forget", "host_request:old", numbers=numbers, by=by
-        )
+        logbook.record(session, "host_request.forget", "host_request:old", numbers=numbers, by=by)
     return len(old)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session, SQLModel, col, select
 
 from project import database
-from project.audit import lines as audit_lines
+from project.audit import logbook
 from project.facts import population
 from project.models import (
     AuditEntry,
@@ -118,7 +118,7 @@ def load() -> Loaded:
     Raises InputError when the manager's own file of inhabitants is not right.
     """
     loaded = Loaded()
-    with database.transaction(audit_lines.FACTS, None) as session:
+    with database.transaction(logbook.FACTS, None) as session:
         touched = _touched_by_staff(session)
         for sheet in _SHEETS:
             _load_sheet(session, sheet, touched, loaded)
@@ -126,7 +126,7 @@ def load() -> Loaded:
         loaded.added += added
         loaded.corrected += changed
         if loaded.added or loaded.corrected:
-            audit_lines.record(
+            logbook.record(
                 session,
                 "facts.load",
                 "facts:data",
@@ -138,7 +138,7 @@ def load() -> Loaded:
 
 def _touched_by_staff(session: Session) -> set[str]:
     """Subjects that somebody other than this loader wrote to."""
-    by_staff = col(AuditEntry.actor) != audit_lines.FACTS.name
+    by_staff = col(AuditEntry.actor) != logbook.FACTS.name
     return set(session.exec(select(AuditEntry.subject).where(by_staff)))
 
 

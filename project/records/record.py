@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
 from project import formatting
-from project.audit import lines
+from project.audit import logbook
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, SentForm
 from project.parsing import values as parsing_values
@@ -181,7 +181,7 @@ class Record(Generic[Draft]):
         """The one line of a command in the logbook, kept with the key of its form; its number."""
         details = {**said, "reason": reason, "name": self.name_of(session, row)}
         action, subject = f"{self.action or self.subject}.{did}", f"{self.subject}:{row.slug}"
-        entry = lines.record(session, action, subject, **details, by=by)
+        entry = logbook.record(session, action, subject, **details, by=by)
         session.flush()
         session.add(SentForm(key=key, entry_id=entry.id))
         return entry.id
@@ -362,7 +362,9 @@ def history(
     by_subject = {one.subject: one for one in records}
     return [
         by_subject[entry.subject.partition(":")[0]].line(session, entry)
-        for entry in _entries(session, and_(about, col(AuditEntry.actor) != lines.FACTS.name), most)
+        for entry in _entries(
+            session, and_(about, col(AuditEntry.actor) != logbook.FACTS.name), most
+        )
     ]
 
 

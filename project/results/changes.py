@@ -15,8 +15,8 @@ from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.audit import lines as audit_lines
-from project.counts import rows as count_reads
+from project.audit import logbook
+from project.counts import stored
 from project.models import AuditEntry, Count, Project, Stop, Target, TourSession, Venue
 from project.results import evidence
 from project.results.line_words import SUBJECTS, LineWords
@@ -42,10 +42,10 @@ _MOVES = {"first_day", "last_day", "day", "venue", "place", "date_precision"}
 # Why the tour was changed or a stop cancelled, by the code in the logbook.
 _REASONS = {str(code): text for code, text in [*CANCEL_REASON.items(), *CHANGE_REASON.items()]}
 _BY = {
-    audit_lines.HOST.name: evidence.HOST,
-    audit_lines.FACTS.name: "het dashboard",
-    audit_lines.EXAMPLES.name: "het dashboard",
-    audit_lines.COMMAND_LINE.name: "het dashboard",
+    logbook.HOST.name: evidence.HOST,
+    logbook.FACTS.name: "het dashboard",
+    logbook.EXAMPLES.name: "het dashboard",
+    logbook.COMMAND_LINE.name: "het dashboard",
 }
 
 
@@ -168,9 +168,7 @@ def _counts(session: Session, start: Start, words: LineWords, others: _Others) -
         else col(Count.entered_at) >= start
     )
     new = select(Count).where(after).order_by(col(Count.id))
-    rows = [
-        row for row in session.scalars(new) if count_reads.subject_of(row) not in others.subjects
-    ]
+    rows = [row for row in session.scalars(new) if stored.subject_of(row) not in others.subjects]
     named = {row.replaces_id for row in rows if row.replaces_id is not None}
     old = {row.id: row for row in session.scalars(select(Count).where(col(Count.id).in_(named)))}
     return [_count(row, old.get(row.replaces_id or 0), words) for row in rows]
@@ -183,8 +181,8 @@ def _count(row: Count, old: Count | None, words: LineWords) -> Change:
         by=row.entered_by,
         kind=_kind_of_count(row),
         about=words.about_count(row),
-        was="" if old is None else count_reads.value_in_words(old),
-        is_now=count_reads.value_in_words(row),
+        was="" if old is None else stored.value_in_words(old),
+        is_now=stored.value_in_words(row),
         why="" if why is None else CORRECTION_REASON[why],
     )
 
@@ -215,7 +213,7 @@ def _is_of_others(session: Session, line: AuditEntry, others: _Others) -> bool:
     if line.action != "count.confirm":
         return line.subject in others.lines
     row = session.get_one(Count, int(line.subject.partition(":")[2]))
-    return count_reads.subject_of(row) in others.subjects
+    return stored.subject_of(row) in others.subjects
 
 
 def _line(session: Session, line: AuditEntry, words: LineWords) -> Change | None:
@@ -239,7 +237,7 @@ def _line(session: Session, line: AuditEntry, words: LineWords) -> Change | None
     )
     if line.action == "count.confirm":
         row = session.get_one(Count, int(line.subject.partition(":")[2]))
-        about, is_now = words.about_count(row), count_reads.value_in_words(row)
+        about, is_now = words.about_count(row), stored.value_in_words(row)
         return replace(told, about=about, is_now=is_now)
     if line.action == "facts.load":
         did = {"toegevoegd": details["added"], "verbeterd": details["corrected"]}

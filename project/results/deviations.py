@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.counts import rows as count_reads
+from project.counts import stored
 from project.figures import Figure
 from project.frames import records
 from project.models import Count, Project, Stop, Venue
@@ -275,8 +275,8 @@ def _uncounted(look: _Look, figure: Figure, today: date) -> Deviation | None:
 
 def _standing(look: _Look) -> Count | None:
     """The newest count that stands now for this stop or session."""
-    rows = count_reads.current_rows(Count).where(
-        count_reads.subject_column(look.unit) == look.row["id"],
+    rows = stored.current_rows(Count).where(
+        stored.subject_column(look.unit) == look.row["id"],
         col(Count.state) != FigureState.NOT_YET,
     )
     found: Count | None = look.session.scalars(rows.order_by(col(Count.id).desc()).limit(1)).first()

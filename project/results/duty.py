@@ -6,7 +6,7 @@ No source names one, so it is empty until then, and every text says so.
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project.audit import lines
+from project.audit import logbook
 from project.errors import ConflictError, InputError
 from project.models import Project
 from project.parsing import remarks
@@ -36,7 +36,7 @@ def set_rule(session: Session, *, project: str, was: str, wanted: str, by: str) 
             f"Deze bepaling is intussen veranderd in: “{row.duty_rule}”. Hier is ingevuld: "
             f"“{wanted}”. Er is niets opgeslagen. Kijk opnieuw welke klopt."
         )
-    lines.record(
+    logbook.record(
         session,
         "project.duty",
         f"project:{project}",

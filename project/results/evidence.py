@@ -9,8 +9,8 @@ import pandas as pd
 from sqlmodel import Session
 
 from project import figures, formatting
-from project.audit import lines as audit_lines
-from project.counts import rows as count_reads
+from project.audit import logbook
+from project.counts import stored
 from project.figures import Figure, Total
 from project.frames import records
 from project.results.key_figure import THINGS, Explanation, KeyFigure, Part, Subject
@@ -99,7 +99,7 @@ def explain(session: Session, key: KeyFigure, *, with_names: bool) -> Explanatio
     if not subjects:
         return Explanation(key, key.parts)
     numbers = [one.id for one in subjects]
-    counted = count_reads.behind(session, subjects[0].unit, numbers, _MOST_COUNTS)
+    counted = stored.behind(session, subjects[0].unit, numbers, _MOST_COUNTS)
     if counted is None:
         return Explanation(key, tuple(_set_aside(_whole(one), one.aside) for one in key.parts))
     by_subject: dict[int, list[dict[str, Any]]] = {}
@@ -195,7 +195,7 @@ def _figure(row: dict[str, Any]) -> Figure:
 
 
 def _who(row: dict[str, Any], *, with_names: bool) -> str:
-    if row["link_id"] is not None or row["entered_by"] == audit_lines.HOST.name:
+    if row["link_id"] is not None or row["entered_by"] == logbook.HOST.name:
         return HOST
     return str(row["entered_by"]) if with_names else STAFF
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import formatting
-from project.counts import rows as count_reads
+from project.counts import stored
 from project.directory.profiles import COOPERATIVE
 from project.frames import records
 from project.models import Count, Stop, TourSession
@@ -110,8 +110,8 @@ class LineWords:
 
     def about_count(self, row: Count) -> str:
         """What a count is about: the stop or session by its name, and the days if it has some."""
-        days = count_reads.days_in_words(row)
-        return self._names[count_reads.subject_of(row)] + (f" ({days})" if days else "")
+        days = stored.days_in_words(row)
+        return self._names[stored.subject_of(row)] + (f" ({days})" if days else "")
 
     def about_line(self, subject: str, details: Mapping[str, Any]) -> str:
         """What a line is about: a stop or session by its name, a target by its own, the facts."""

@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.audit import lines as audit_lines
+from project.audit import logbook
 from project.models import Account, AuditEntry, Count, Municipality
 from project.results.line_words import LineWords
 from project.tour import itinerary
@@ -73,7 +73,7 @@ def page(session: Session, search: Search) -> LogbookPage:
 def writers(session: Session) -> list[str]:
     """Whose lines one may ask for: every account, and the names that the dashboard itself uses."""
     names = session.scalars(select(col(Account.name)).order_by(col(Account.name)))
-    return [*names, *audit_lines.OWN_NAMES]
+    return [*names, *logbook.OWN_NAMES]
 
 
 def action_in_words(action: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.audit import lines
+from project.audit import logbook
 from project.errors import ConflictError, InputError, Problems
 from project.models import Outcome, TourSession
 from project.parsing import remarks
@@ -82,7 +82,7 @@ def add_outcome(
     row = _row(session_id, entry, key, by)
     session.add(row)
     session.flush()
-    lines.record(
+    logbook.record(
         session, "outcome.add", f"outcome:{row.id}", about=about.slug, kind=entry.kind, by=by
     )
     return row.id
@@ -110,7 +110,7 @@ def correct_outcome(
     row.replaces_id, row.correction_reason = old.id, why
     session.add(row)
     session.flush()
-    lines.record(
+    logbook.record(
         session,
         "outcome.correct",
         f"outcome:{row.id}",
@@ -141,7 +141,7 @@ def withdraw_outcome(session: Session, *, replaces_id: int, key: str, by: str) -
     row.withdrawn = True
     session.add(row)
     session.flush()
-    lines.record(
+    logbook.record(
         session, "outcome.withdraw", f"outcome:{row.id}", replaces=old.id, was=old.text, by=by
     )
     return row.id

@@ -13,8 +13,7 @@ from sqlmodel import Session
 
 from project import figures, formatting
 from project.counts import current as current_counts
-from project.counts import host_links
-from project.counts import rows as count_reads
+from project.counts import host_links, stored
 from project.figures import Figure, Part, Total
 from project.frames import records
 from project.parsing.periods import Period
@@ -121,7 +120,7 @@ def group_parts(session: Session, unit: Unit) -> pd.DataFrame:
 
     Never shown as they are: ``groups`` does that.
     """
-    return count_reads.current_parts(session, unit)
+    return stored.current_parts(session, unit)
 
 
 def total(frame: pd.DataFrame) -> Total:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from project import formatting
-from project.counts import rows as count_reads
+from project.counts import stored
 from project.figures import Total
 from project.models import Count
 from project.results import headlines, reach
@@ -40,10 +40,10 @@ class Receipt:
 
 def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
     """What the database holds under this number, in words, with the total it leads to now."""
-    row = count_reads.by_number(session, count_id)
+    row = stored.by_number(session, count_id)
     if row is None:
         return None
-    unit, subject_id = count_reads.subject_of(row)
+    unit, subject_id = stored.subject_of(row)
     read = reach.stops if unit is Unit.VISITORS else reach.sessions
     frame = read(session, today)
     about = frame[frame["id"] == subject_id].iloc[0]
@@ -55,16 +55,16 @@ def receipt(session: Session, count_id: int, today: date) -> Receipt | None:
         followed_by=_followed_by(session, row),
         did=_did(row),
         at=formatting.time(row.entered_at),
-        what=f"{about['place']}, {count_reads.days_in_words(row) or about['period']}"
+        what=f"{about['place']}, {stored.days_in_words(row) or about['period']}"
         f"{_now(session, row)}",
-        besides=_besides(row, count_reads.parts_of(session, row.id)),
+        besides=_besides(row, stored.parts_of(session, row.id)),
         total=_total_in_words(everything, unit),
     )
 
 
 def _followed_by(session: Session, row: Count) -> int | None:
     """The number that holds now, when that is another one: undone or corrected meanwhile."""
-    stands = count_reads.standing_after(session, row.id)
+    stands = stored.standing_after(session, row.id)
     return None if stands is None or stands.id == row.id else stands.id
 
 
@@ -82,9 +82,9 @@ def _is_undone(row: Count) -> bool:
 def _now(session: Session, row: Count) -> str:
     """What stands there since this row, after the words of what it is about."""
     if row.state is not FigureState.NOT_YET:
-        return f": {count_reads.value_in_words(row)}"
-    old = None if row.replaces_id is None else count_reads.by_number(session, row.replaces_id)
-    gone = "" if old is None else f"; “{count_reads.value_in_words(old)}” geldt niet meer"
+        return f": {stored.value_in_words(row)}"
+    old = None if row.replaces_id is None else stored.by_number(session, row.replaces_id)
+    gone = "" if old is None else f"; “{stored.value_in_words(old)}” geldt niet meer"
     return f" is weer open{gone}"
 
 
@@ -93,7 +93,7 @@ def _besides(row: Count, parts: Mapping[CountGroup, int]) -> str:
     said = (
         CORRECTION_REASON[why].capitalize() if why and not _is_undone(row) else "",
         COUNT_REASON[row.reason].capitalize() if row.reason else "",
-        count_reads.groups_in_words(parts).capitalize(),
+        stored.groups_in_words(parts).capitalize(),
         f"Opmerking: {row.remark}" if row.remark else "",
     )
     return ". ".join(part.rstrip(".") for part in said if part)

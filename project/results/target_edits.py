@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.audit import lines
+from project.audit import logbook
 from project.errors import ConflictError, InputError
 from project.models import Project, Stop, Target
 from project.parsing import remarks, values
@@ -193,7 +193,7 @@ def _record(session: Session, action: str, row: Target, old: Target | None, by: 
     """One line in the logbook: the agreement by its code, with what was and what is."""
     code = next(one.code for one in targets.versions(session) if one.id == row.id)
     gone: Mapping[str, Any] = {}
-    lines.record(
+    logbook.record(
         session,
         action,
         f"target:{code}",

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from project import formatting
-from project.counts import rows as count_reads
+from project.counts import stored
 from project.figures import Figure
 from project.frames import records
 from project.results import evidence, reach
@@ -83,11 +83,11 @@ def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, 
         **_names(Unit.PARTICIPANTS, reach.sessions(session, today)),
     }
     found = {}
-    for row in count_reads.standing(session, most):
-        unit, subject_id = count_reads.subject_of(row)
-        days = count_reads.days_in_words(row)
+    for row in stored.standing(session, most):
+        unit, subject_id = stored.subject_of(row)
+        days = stored.days_in_words(row)
         name = names[unit, subject_id] + (f" ({days})" if days else "")
-        found[row.id] = f"nr {row.id} · {name}: {count_reads.value_in_words(row)}"
+        found[row.id] = f"nr {row.id} · {name}: {stored.value_in_words(row)}"
     return found
 
 
@@ -119,7 +119,7 @@ def _waiting(row: dict[str, Any], figure: Figure) -> str:
 def _is_up_to_date(session: Session, stop: dict[str, Any], today: date) -> bool:
     """Whether every day of a stop that runs is filled in, up to today."""
     # Overlaps are refused on entry, so that days may simply be added.
-    spans = count_reads.covered_days(session, stop["id"])
+    spans = stored.covered_days(session, stop["id"])
     covered = sum((last - first).days + 1 for first, last in spans if first <= today)
     so_far: int = (today - stop["first_day"]).days + 1
     return covered >= so_far

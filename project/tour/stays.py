@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.models import (
     CheckAnswer,
@@ -307,4 +307,4 @@ def answer_finding(session: Session, *, key: str, by: str) -> None:
     if session.get(CheckAnswer, key) is not None:
         return
     session.add(CheckAnswer(key=key, at=clock.now(), by=by))
-    lines.record(session, "tour.right", "tour:check", finding=key, by=by)
+    logbook.record(session, "tour.right", "tour:check", finding=key, by=by)

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
 from project import clock, database
-from project.audit import lines
+from project.audit import logbook
 from project.database import StartError
 from project.errors import InputError
 from project.models import AuditEntry, PasswordLink, SignIn
@@ -236,7 +236,7 @@ def _put_back(
         newest, until = session.execute(
             select(func.max(col(AuditEntry.id)), func.max(col(AuditEntry.at)))
         ).one()
-        line = lines.record(
+        line = logbook.record(
             session, "backup.restore", f"backup:{file.name}", until=until, wrong=wrong, by=by
         )
         # Lines are numbered on from where they were: no number ever means two things.
@@ -336,7 +336,7 @@ def make_now() -> Backup:
 
 def note(session: Session, *, deed: str, made: Backup, by: str) -> None:
     """Tell the logbook who made or downloaded a backup: everything about everybody is in it."""
-    lines.record(session, f"backup.{deed}", f"backup:{made.file.name}", by=by)
+    logbook.record(session, f"backup.{deed}", f"backup:{made.file.name}", by=by)
 
 
 def make_when_due() -> Backup | None:

@@ -24,7 +24,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from project import database
-from project.counts import rows as count_reads
+from project.counts import stored
 from project.frames import records
 from project.models import AuditEntry, Count, CountPart
 from project.upkeep.copying import Tell, quietly
@@ -125,7 +125,7 @@ def _totals(connection: Connection) -> Iterator[str]:
     with Session(connection) as session:
         for unit in Unit:
             shown: dict[int, int] = defaultdict(int)
-            for row in records(count_reads.current(session, unit)):
+            for row in records(stored.current(session, unit)):
                 shown[row["subject_id"]] += int(row["number"] or 0)
             wrong = _different(shown, _sums(session, unit))
             if wrong:
@@ -136,7 +136,7 @@ def _totals(connection: Connection) -> Iterator[str]:
 
 def _sums(session: Session, unit: Unit) -> dict[int, int]:
     """All that was ever counted for a subject, less what its corrections replaced."""
-    later, subject = aliased(Count), count_reads.subject_column(unit)
+    later, subject = aliased(Count), stored.subject_column(unit)
     same = getattr(later, subject.key)
     number = func.sum(col(Count.number))
     counted = select(subject, number).group_by(subject)
@@ -172,9 +172,7 @@ def _counted_twice(connection: Connection) -> Iterator[str]:
         partition_by=col(Count.stop_id), order_by=(col(Count.first_day), col(Count.id))
     )
     spans = (
-        count_reads.current_rows(
-            col(Count.id), col(Count.first_day), previous.label("previous_day")
-        )
+        stored.current_rows(col(Count.id), col(Count.first_day), previous.label("previous_day"))
         .where(col(Count.first_day).is_not(None), col(Count.state) != FigureState.NOT_YET)
         .subquery()
     )

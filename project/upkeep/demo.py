@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 
 from project import clock, database
 from project.accounts import holders, keeping
-from project.audit import lines
+from project.audit import logbook
 from project.counts import entering
 from project.counts.rules import Entry
 from project.database import StartError
-from project.directory import town_requests as host_requests
+from project.directory import town_requests
 from project.directory.town_requests import Asked
 from project.facts import loading
 from project.models import Count, Project, Stop, TourSession
@@ -159,11 +159,11 @@ def prepare() -> int:
 
 
 def _fill() -> int:
-    with clock.stopped_at(_ENTERED), database.transaction(lines.EXAMPLES, None) as session:
+    with clock.stopped_at(_ENTERED), database.transaction(logbook.EXAMPLES, None) as session:
         for project in session.exec(select(Project)):
             project.example_figures = True
-        lines.record(session, "demo.mark", "project:examples")
-        by = lines.EXAMPLES.name
+        logbook.record(session, "demo.mark", "project:examples")
+        by = logbook.EXAMPLES.name
         for name, (password, role) in holders.EXAMPLE_ACCOUNTS.items():
             keeping.add_account(session, name=name, role=role, password=password, by=by)
         for unit, amount in _TARGETS.items():
@@ -179,7 +179,7 @@ def _fill() -> int:
             by="invoerder-voorbeeld",
         )
     # Today: who asked in 2019 would have been forgotten by now.
-    with database.transaction(lines.EXAMPLES, None) as session:
+    with database.transaction(logbook.EXAMPLES, None) as session:
         for example in _REQUESTS:
             _ask(session, example)
         for slug, outcome in _OUTCOMES:
@@ -228,7 +228,7 @@ def _enter(session: Session, unit: Unit, example: _Example) -> int:
 
 def _ask(session: Session, example: tuple[str, str, tuple[RequestStage, ...]]) -> None:
     municipality, organisation, stages = example
-    number = host_requests.ask(
+    number = town_requests.ask(
         session,
         asked=Asked(
             municipality=municipality,
@@ -242,10 +242,10 @@ def _ask(session: Session, example: tuple[str, str, tuple[RequestStage, ...]]) -
         ),
         key=hashlib.md5(organisation.encode(), usedforsecurity=False).hexdigest(),
         address="voorbeeld",
-        by=lines.PUBLIC.name,
+        by=logbook.PUBLIC.name,
     )
     for seen, stage in enumerate(stages, start=1):
-        host_requests.take_step(
+        town_requests.take_step(
             session,
             request_id=number,
             seen=seen,

@@ -35,7 +35,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlmodel import Session
 
 from project import clock, database, formatting
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.output import table_files
 from project.output.sheets import FORMULA_STARTS
@@ -141,7 +141,7 @@ def packed(*, kind: str = "csv") -> bytes:
 
 def note(session: Session, *, kind: str, by: str) -> None:
     """Tell the logbook who downloaded everything: names of staff are in it."""
-    lines.record(session, "export.download", f"export:{kind}", by=by)
+    logbook.record(session, "export.download", f"export:{kind}", by=by)
 
 
 def tables() -> list[Table]:

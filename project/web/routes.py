@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.web import host_request, html, open_data, sign_in
+from project.web import html, open_data, sign_in, town_request
 from project.web.door import files, host, outcomes, staff
 from project.web.html import STATIC
 
@@ -43,6 +43,6 @@ ROUTES: list[BaseRoute] = [
     *outcomes.ROUTES,
     *staff.ROUTES,
     *host.ROUTES,
-    *host_request.ROUTES,
+    *town_request.ROUTES,
     *open_data.ROUTES,
 ]

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from project import database
 from project.accounts import holders, password_links, passwords, roles, sign_ins
-from project.audit import lines
+from project.audit import logbook
 from project.errors import InputError
 from project.settings import settings
 from project.web import html
@@ -85,7 +85,7 @@ async def set_password(request: Request) -> Response:
 
     def answer(name: str) -> Response:
         try:
-            with database.transaction(lines.SERVER, None) as session:
+            with database.transaction(logbook.SERVER, None) as session:
                 token = password_links.set_password_with_link(
                     session,
                     token=request.path_params["token"],
@@ -141,7 +141,7 @@ def _sign_out_page(request: Request, *, error: str = "") -> Response:
 
 def _signed_out(request: Request) -> Response:
     try:
-        with database.transaction(lines.SERVER, None) as session:
+        with database.transaction(logbook.SERVER, None) as session:
             sign_ins.sign_out(session, token=request.cookies.get(sign_ins.COOKIE))
     except InputError as error:
         return _sign_out_page(request, error=str(error))

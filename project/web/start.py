@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import DBAPIError
 
 from project import database
-from project.audit import lines
-from project.directory import town_requests as host_requests
+from project.audit import logbook
+from project.directory import town_requests
 from project.errors import InputError
 from project.upkeep import backups
 from project.web import logs
@@ -61,10 +61,10 @@ def forget_old_requests() -> None:
     """Remove who asked for the exhibition, where the term is over; a fault waits for tomorrow."""
     try:
         with database.reading() as session:
-            if not host_requests.is_any_old(session):
+            if not town_requests.is_any_old(session):
                 return
-        with database.transaction(lines.SERVER, None) as session:
-            host_requests.forget_old(session, by=lines.SERVER.name)
+        with database.transaction(logbook.SERVER, None) as session:
+            town_requests.forget_old(session, by=logbook.SERVER.name)
     except (InputError, DBAPIError) as error:
         log.warning("old requests could not be forgotten: %s", error)
 

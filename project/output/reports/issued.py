@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import clock, formatting
-from project.audit import lines
+from project.audit import logbook
 from project.errors import ConflictError, InputError
 from project.models import IssuedReport, Project
 from project.output.reports import content, parts
@@ -137,7 +137,7 @@ def issue(
             content=parts.to_json(report),
         )
     )
-    lines.record(
+    logbook.record(
         session,
         "report.issue",
         f"report:{asked.project.slug}/{number}",

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from project import formatting, tables
 from project.charts import bars
-from project.counts import rows as count_reads
+from project.counts import stored
 from project.disclosure import LARGEST
 from project.figures import Figure
 from project.frames import records
@@ -365,9 +365,9 @@ def _estimated(figure: Figure) -> int | str:
 
 def _ways(session: Session, unit: Unit, subjects: Sequence[int]) -> dict[int, str]:
     """How each of these stops or sessions was counted, or why not, in words."""
-    subject = count_reads.subject_column(unit)
+    subject = stored.subject_column(unit)
     rows = session.execute(
-        count_reads.current_rows(subject, col(Count.method), col(Count.reason))
+        stored.current_rows(subject, col(Count.method), col(Count.reason))
         .where(subject.in_([int(one) for one in subjects]), col(Count.state) != FigureState.NOT_YET)
         .group_by(subject, col(Count.method), col(Count.reason))
     )

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import database, formatting
-from project.audit import lines as audit_lines
+from project.audit import logbook
 from project.counts import entering
-from project.counts import rows as count_reads
+from project.counts import stored as counts_stored
 from project.counts.entering import Checked
 from project.errors import ConflictError
 from project.models import Count, Municipality, Promise, Stop, TourSession, Venue
@@ -121,8 +121,8 @@ def _held(session: Session, lines: Sequence[Line], digest: str) -> Held:
     current: dict[str, dict[Any, Any]] = {}
     about = {(one.subject.unit, one.subject.thing.id): one.subject for one in lines if one.subject}
     for unit in Unit:
-        subject = count_reads.subject_column(unit)
-        wanted = count_reads.current_rows(subject.label("about"), *_COLUMNS)
+        subject = counts_stored.subject_column(unit)
+        wanted = counts_stored.current_rows(subject.label("about"), *_COLUMNS)
         for now in _chunked(session, wanted, subject, [at for of, at in about if of is unit]):
             current.setdefault(about[unit, now.about].code, {})[now.first_day, now.last_day] = now
     keys = {plan.key_of(digest, line) for line in lines}
@@ -183,9 +183,7 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
     )
     told = {str(status): many for status, many in made.counts.items()}
     subject, name = f"import:{made.digest[:16]}", made.name[:200]
-    audit_lines.record(
-        session, "import.store", subject, file=name, stored=len(checked), **told, by=by
-    )
+    logbook.record(session, "import.store", subject, file=name, stored=len(checked), **told, by=by)
     return len(checked)
 
 

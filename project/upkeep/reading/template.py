@@ -8,7 +8,7 @@ import pandas as pd
 import xlsxwriter
 from sqlmodel import Session
 
-from project.counts import rows as count_reads
+from project.counts import stored
 from project.frames import records
 from project.models import Stop
 from project.output import sheets
@@ -74,7 +74,7 @@ def _open_spans(
     stop = subject.thing
     if not isinstance(stop, Stop) or stop.date_precision is not DatePrecision.DAY:
         return [(None, None)]
-    taken = count_reads.covered_days(session, stop.id)
+    taken = stored.covered_days(session, stop.id)
     if not stop.first_day or not stop.last_day or (not taken and stop.last_day < today):
         return [(None, None)]
     found: list[tuple[date | None, date | None]] = []

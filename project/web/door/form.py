@@ -12,7 +12,7 @@ from sqlmodel import Session
 from project import clock, formatting
 from project.counts import days as count_days
 from project.counts import entering, saving, subjects
-from project.counts import rows as count_reads
+from project.counts import stored as counts_stored
 from project.counts.days import OTHER, Days, Taken
 from project.counts.saving import QuestionError
 from project.counts.subjects import Subject
@@ -60,10 +60,10 @@ class Ask:
 
 def ask_about(session: Session, number: int) -> Ask:
     """The form that corrects this count. Raises InputError when there is none of that number."""
-    row = count_reads.by_number(session, number)
+    row = counts_stored.by_number(session, number)
     if row is None:
         raise InputError("Deze telling bestaat niet. Kies een telling uit de lijst.")
-    return Ask(*count_reads.subject_of(row), number)
+    return Ask(*counts_stored.subject_of(row), number)
 
 
 def text(
@@ -82,7 +82,7 @@ def text(
     """
     today = clock.today()
     about = subjects.subject(session, ask.unit, ask.subject_id)
-    old = None if ask.corrects is None else count_reads.by_number(session, ask.corrects)
+    old = None if ask.corrects is None else counts_stored.by_number(session, ask.corrects)
     spans = count_days.read(session, about, today)
     choices = [] if old else count_days.choices(about, spans, today)
     is_full = old is None and spans.is_full
@@ -139,10 +139,10 @@ _CHOICES: dict[str, Any] = {
 
 def after_conflict(session: Session, ask: Ask, error: ConflictError, fields: Fields) -> Ask:
     """The form in which what was typed goes on: that of what stands there now, if it can be."""
-    row = None if error.number is None else count_reads.standing_after(session, error.number)
+    row = None if error.number is None else counts_stored.standing_after(session, error.number)
     if row is None or ask.token:
         return ask
-    if count_reads.is_withdrawn(row):
+    if counts_stored.is_withdrawn(row):
         return replace(ask, corrects=None)
     stored = entering.is_stored(session, fields.get("sleutel", ""))
     about_same = ask.corrects is not None or days(fields) == (row.first_day, row.last_day)
@@ -164,8 +164,8 @@ def _standing(old: Count) -> dict[str, object]:
     return {
         "id": old.id,
         "number": old.number,
-        "words": count_reads.value_in_words(old),
-        "days": count_reads.days_in_words(old),
+        "words": counts_stored.value_in_words(old),
+        "days": counts_stored.days_in_words(old),
         "by": old.entered_by,
         "at": formatting.moment(old.entered_at),
     }
@@ -184,10 +184,10 @@ def _typed(
     typed = defaultdict[str, str](str, dagen=choices[0][0] if choices else "")
     if old is not None:
         typed |= {"hoe": old.method or "", "opmerking": old.remark}
-        parts = count_reads.parts_of(session, old.id)
+        parts = counts_stored.parts_of(session, old.id)
         typed |= {f"groep-{group}": str(many) for group, many in parts.items()}
     if not typed["hoe"] and who and about.is_recent(clock.today()):
-        typed["hoe"] = count_reads.usual_method(session, ask.unit, ask.subject_id, by=who) or ""
+        typed["hoe"] = counts_stored.usual_method(session, ask.unit, ask.subject_id, by=who) or ""
     typed |= fields
     if not typed["sleutel"] or entering.is_stored(session, typed["sleutel"]):
         # What was stored under a key cannot be stored differently under it.

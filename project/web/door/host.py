@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from project import clock, database, formatting
-from project.audit import lines
+from project.audit import logbook
 from project.counts import host_links
 from project.counts.host_links import Form, LinkClosedError
 from project.errors import InputError, Problems
@@ -68,7 +68,7 @@ def _answer(request: Request, token: str, found: Form, fields: Fields) -> Respon
 
 def _store(token: str, fields: Fields) -> int:
     wrong = Problems()
-    with database.transaction(lines.HOST, None) as session:
+    with database.transaction(logbook.HOST, None) as session:
         return host_links.enter_through_link(
             session,
             token=token,

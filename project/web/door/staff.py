@@ -16,8 +16,7 @@ from starlette.routing import BaseRoute, Route
 from project import clock, database, formatting
 from project.accounts import sign_ins
 from project.accounts.roles import Visitor
-from project.counts import entering, saving, subjects
-from project.counts import rows as count_reads
+from project.counts import entering, saving, stored, subjects
 from project.counts.saving import QuestionError, Sent
 from project.errors import ConflictError, InputError, Problems, StoreError
 from project.frames import records
@@ -206,7 +205,7 @@ def _store(ask: Ask, fields: Fields, who: Visitor) -> int:
         if fields.get("over", about.slug) != about.slug:
             # A database may give the number of a stop that was removed to the next one.
             raise InputError("Dit formulier is van een halte of bijeenkomst die er niet meer is.")
-        old = None if ask.corrects is None else count_reads.by_number(session, ask.corrects)
+        old = None if ask.corrects is None else stored.by_number(session, ask.corrects)
         return saving.save(
             session,
             sent,
@@ -275,12 +274,12 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
             problem = error
     with database.reading() as session:
         receipt = receipts.receipt(session, number, clock.today())
-        row = count_reads.by_number(session, number)
+        row = stored.by_number(session, number)
         rest = _rows(session)
         is_example = itinerary.has_example_figures(session)
     if receipt is None or row is None:
         raise InputError("Er is niets opgeslagen onder dit nummer. Begin bij de lijst.")
-    about, withdrawn = count_reads.subject_of(row), count_reads.is_withdrawn(row)
+    about, withdrawn = stored.subject_of(row), stored.is_withdrawn(row)
     following = next((r for r in rest if (r["unit"], r["subject_id"]) != about), None)
     page = answers.text(
         "receipt.html",

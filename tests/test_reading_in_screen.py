@@ -15,7 +15,7 @@ from project.wording.people import Role
 from tests.conftest import Server, ready, use_database
 from tests.odd_files import HEADING, PEOPLE, TOTAL, text, with_amount, xlsx
 from tests.table_cases import ALL, ORDINARY
-from tests.test_imports import long_tour, people
+from tests.test_reading_in import long_tour, people
 from tests.visits import give_cookie, run_page, said, sign_in_row, visit_as, working_on
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from project import formatting
-from project.directory import town_requests as host_requests
+from project.directory import town_requests
 from project.directory.relay import RELAY, Request
 from project.directory.town_requests import LONGEST_NOTE
 from project.ui.page.doing import do, show_outcome
@@ -99,7 +99,7 @@ def _take_step(
     request_id: int, seen: int, stage: RequestStage, note: str, reason: str = ""
 ) -> None:
     do(
-        host_requests.take_step,
+        town_requests.take_step,
         role=Role.EDITOR,
         done=f"Verzoek nr {request_id} staat nu op “{REQUEST_STAGE[stage]}”.",
         request_id=request_id,
@@ -112,7 +112,7 @@ def _take_step(
 
 def _forget(request_id: int) -> None:
     done = f"Van verzoek nr {request_id} is verwijderd wie het vroeg."
-    do(host_requests.forget_request, role=Role.EDITOR, done=done, request_id=request_id)
+    do(town_requests.forget_request, role=Role.EDITOR, done=done, request_id=request_id)
 
 
 def _name(one: Request) -> str:

@@ -4,12 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from project import database, formatting
-from project.counts import rows as count_reads
-from project.counts import subjects
+from project.counts import stored, subjects
 from project.frames import records
 from project.models import Count
 from project.results import waiting
-from project.ui.hosts.links import show_host_link
+from project.ui.counting.host_links import show_host_link
 from project.ui.page.markdown import plain
 from project.ui.page.showing import show_link, show_table
 from project.wording.counts import COUNT_REASON, METHOD_IN_SHORT, Unit
@@ -43,7 +42,7 @@ def show_counts(entered: dict[int, str]) -> None:
         st.write("Er is nog niets ingevuld.")
         return
     with database.reading() as session:
-        rows = count_reads.standing(session, _NEWEST)
+        rows = stored.standing(session, _NEWEST)
     frame = pd.DataFrame(
         [(_link(row, entered), _how(row)) for row in rows],
         # Two columns: more are too narrow on a phone.
@@ -57,9 +56,9 @@ def show_counts(entered: dict[int, str]) -> None:
 def show_one_figure(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
     """The history of one stop or session, its form, and the links with which a host enters it."""
     with database.reading() as session:
-        rows = count_reads.standing(session, len(entered))
+        rows = stored.standing(session, len(entered))
         listed = [(row["unit"], row["subject_id"]) for row in records(still_open)]
-        figures = dict.fromkeys([*listed, *map(count_reads.subject_of, rows)])
+        figures = dict.fromkeys([*listed, *map(stored.subject_of, rows)])
         names = {figure: _name(subjects.subject(session, *figure)) for figure in figures}
     st.header("Eén halte of bijeenkomst", anchor=False)
     chosen: Figure | None = st.selectbox(
@@ -77,10 +76,10 @@ def show_one_figure(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
     with st.expander("Laat de locatie dit invullen", expanded=True):
         show_host_link(unit, subject_id)
     with database.reading() as session:
-        history = count_reads.table_history(session, unit, subject_id)
+        history = stored.table_history(session, unit, subject_id)
     show_table(
         "De geschiedenis van dit cijfer",
-        count_reads.short_history(history),
+        stored.short_history(history),
         whole=history,
         download=f"geschiedenis-{_form(chosen).rpartition('/')[2]}",
     )

@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.audit import lines
-from project.directory import town_requests as host_requests
+from project.audit import logbook
+from project.directory import town_requests
 from project.directory.town_requests import Asked
 from project.errors import InputError
 from project.settings import settings
@@ -55,7 +55,7 @@ async def send(request: Request) -> Response:
 def _shown(request: Request) -> Response:
     key = request.query_params.get("bewijs", "")
     with database.reading() as session:
-        receipt = host_requests.receipt(session, key)
+        receipt = town_requests.receipt(session, key)
     if receipt is None:
         return _form_page({})
     return html.page(
@@ -71,13 +71,13 @@ def _kept(request: Request, fields: Fields) -> Response:
         return _form_page(fields, errors=(_TRAPPED,))
     key = fields.get("sleutel", "")
     try:
-        with database.transaction(lines.PUBLIC, None) as session:
-            host_requests.ask(
+        with database.transaction(logbook.PUBLIC, None) as session:
+            town_requests.ask(
                 session,
                 asked=_asked(fields),
                 key=key,
                 address=address_of(request),
-                by=lines.PUBLIC.name,
+                by=logbook.PUBLIC.name,
             )
     except InputError as error:
         return _form_page(fields, errors=error.sentences)
@@ -100,7 +100,7 @@ def _asked(fields: Fields) -> Asked:
 
 def _form_page(fields: Fields, *, errors: Sequence[str] = (), status: int = _REFUSED) -> Response:
     with database.reading() as session:
-        municipalities = host_requests.municipalities(session)
+        municipalities = town_requests.municipalities(session)
         example = itinerary.has_example_figures(session)
     typed: dict[str, Any] = {name: fields.get(name, "") for name in _TYPED}
     return html.page(
@@ -112,9 +112,9 @@ def _form_page(fields: Fields, *, errors: Sequence[str] = (), status: int = _REF
         trapped=fields.get(_TRAP, ""),
         key=fields.get("sleutel") or uuid.uuid4().hex,
         municipalities=municipalities,
-        elsewhere=host_requests.ELSEWHERE,
-        longest=host_requests.LONGEST_WHY,
-        longest_name=host_requests.LONGEST_NAME,
+        elsewhere=town_requests.ELSEWHERE,
+        longest=town_requests.LONGEST_WHY,
+        longest_name=town_requests.LONGEST_NAME,
         days=settings().request_days,
         example=EXAMPLE_SENTENCE if example else "",
     )

@@ -1,6 +1,6 @@
 """Small numbers on the screen: what a stranger works out of every page, filter and file together.
 
-The attacker of ``test_small_numbers`` knows the rule from the inside. Here it gets nothing but what
+The attacker of ``test_disclosure`` knows the rule from the inside. Here it gets nothing but what
 the pages show and hand out: it crawls them, reads every table, chart, sentence and file, and solves
 for the cells that were closed. What names groups and cannot be read here fails too, so that no new
 page can tell about groups without being attacked.
@@ -40,8 +40,8 @@ from project.wording.counts import COUNT_GROUP, UNIT, CountGroup, CountingMethod
 from project.wording.reading import BREAKDOWN
 from project.wording.tour import EVENT_KIND, GrantCoverage
 from tests.builders import enter
+from tests.test_disclosure import attack_shown, weaker
 from tests.test_report_screen import CHAPTERS
-from tests.test_small_numbers import attack_shown, weaker
 from tests.visits import all_texts, run_page, visit_as
 
 LABELS = list(COUNT_GROUP.values())

@@ -27,7 +27,7 @@ from xlrd.compdoc import CompDocError
 
 from project import __main__ as whole_program
 from project import clock, database, formatting
-from project.counts import rows as count_reads
+from project.counts import stored as counts_stored
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, Count, Stop
 from project.results import waiting
@@ -95,7 +95,7 @@ def read_in(data: bytes, answers: Mapping[str, str] | None = None) -> int:
 def people() -> int:
     """How many people all current counts say."""
     with database.reading() as session:
-        return session.scalar(count_reads.current_rows(func.sum(col(Count.number)))) or 0
+        return session.scalar(counts_stored.current_rows(func.sum(col(Count.number)))) or 0
 
 
 def rows_of(model: type[Count] | type[AuditEntry]) -> int:
@@ -254,7 +254,7 @@ def test_visitors_and_participants_may_stand_in_one_row(facts: str) -> None:
     assert read_in(text(rows)) == 2
     with database.reading() as session:
         found = {
-            (count_reads.subject_of(row)[0], row.number) for row in session.exec(select(Count))
+            (counts_stored.subject_of(row)[0], row.number) for row in session.exec(select(Count))
         }
     assert found == {(Unit.VISITORS, 400), (Unit.PARTICIPANTS, 37)}
 
@@ -648,7 +648,7 @@ def test_columns_can_be_named_on_the_command_line() -> None:
 VICTIM = """
 import sys, time
 from project import database
-from project.audit import lines
+from project.audit import logbook
 from project.upkeep.copying import quietly
 from project.upkeep.reading import store
 def tell(what, part):
@@ -656,7 +656,7 @@ def tell(what, part):
     time.sleep(60)
 data = sys.stdin.buffer.read()
 made = store.make_plan(store.open_file("a.csv", data), answers={"method": "list"}, fields={})
-with database.transaction(lines.COMMAND_LINE, None) as session:
+with database.transaction(logbook.COMMAND_LINE, None) as session:
     store.store(session, made=made, tell=tell if sys.argv[1] == "slow" else quietly, by="alice")
 print("done", flush=True)
 """

@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import col, select
 
 from project import clock, database
-from project.audit import lines as audit_lines
-from project.directory import town_requests as host_requests
+from project.audit import logbook
+from project.directory import town_requests
 from project.directory.relay import RELAY, Request
 from project.directory.town_requests import Asked
 from project.errors import ConflictError, InputError
@@ -36,18 +36,18 @@ HOSTILE = "<img src=x onerror=alert(1)> **vet** [x](javascript:1)"
 
 def ask(key: str = KEY, address: str = "192.0.2.7", **values: Any) -> int:
     with writing() as session:
-        return host_requests.ask(
+        return town_requests.ask(
             session,
             asked=replace(ASKED, **values),
             key=key,
             address=address,
-            by=audit_lines.PUBLIC.name,
+            by=logbook.PUBLIC.name,
         )
 
 
 def step(stage: RequestStage, seen: int, *, by: str = "alice", **values: Any) -> int:
     with writing() as session:
-        return host_requests.take_step(
+        return town_requests.take_step(
             session, request_id=1, seen=seen, stage=stage, by=by, **values
         )
 
@@ -58,12 +58,12 @@ def reject(seen: int = 1, reason: RejectReason = RejectReason.DATES, note: str =
 
 def requests() -> list[Request]:
     with database.reading() as session:
-        return host_requests.requests(session)
+        return town_requests.requests(session)
 
 
 def forget_old() -> int:
     with writing() as session:
-        return host_requests.forget_old(session, by="test")
+        return town_requests.forget_old(session, by="test")
 
 
 def everything() -> str:
@@ -151,7 +151,7 @@ def test_all_that_is_wrong_is_said_at_once(facts: str) -> None:
 
 def test_one_address_cannot_flood_and_another_is_not_hindered() -> None:
     with clock.stopped_at(NOON):
-        for number in range(host_requests.MOST):
+        for number in range(town_requests.MOST):
             ask(key=f"{number:032x}")
         with pytest.raises(InputError, match="kwartier"):
             ask(key="f" * 32)
@@ -168,12 +168,12 @@ def test_one_address_cannot_flood_and_another_is_not_hindered() -> None:
 def test_the_receipt_is_for_who_holds_the_key_and_repeats_no_address() -> None:
     ask()
     with database.reading() as session:
-        found = host_requests.receipt(session, KEY)
+        found = town_requests.receipt(session, KEY)
         assert found is not None
         assert found.number == 1
         assert "info@" not in str(found)
         for other in ("", "1", "1" * 32, "x" * 10_000):
-            assert host_requests.receipt(session, other) is None
+            assert town_requests.receipt(session, other) is None
         assert session.scalars(select(HostRequest)).one().key != KEY
 
 
@@ -272,11 +272,11 @@ def test_who_asked_can_be_forgotten_at_once() -> None:
     ask()
     for _ in range(2):
         with writing() as session:
-            host_requests.forget_request(session, request_id=1, by="alice")
+            town_requests.forget_request(session, request_id=1, by="alice")
     assert "bieb-weert" not in everything()
     assert requests()[0].municipality == "Weert"
     with database.reading() as session:
-        assert host_requests.receipt(session, KEY) is None
+        assert town_requests.receipt(session, KEY) is None
         lines = session.scalars(
             select(AuditEntry).where(col(AuditEntry.action) == "host_request.forget")
         )

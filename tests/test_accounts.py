@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from project import clock, database
 from project.accounts import attempts, holders, keeping, password_links, passwords, roles, sign_ins
 from project.accounts.roles import STRANGER, Visitor
-from project.audit import lines as audit_lines
+from project.audit import logbook
 from project.errors import InputError
 from project.models import Account, AuditEntry, PasswordLink, SignIn
 from project.models import SignInAttempt as Attempt
@@ -393,7 +393,7 @@ def test_a_name_that_cannot_be_is_refused(name: str) -> None:
         add(name)
 
 
-@pytest.mark.parametrize("name", audit_lines.OWN_NAMES)
+@pytest.mark.parametrize("name", logbook.OWN_NAMES)
 def test_nobody_gets_a_name_that_the_logbook_uses_itself(name: str) -> None:
     with pytest.raises(InputError, match="logboek"):
         add(name)

@@ -1,1 +1,0 @@
-"""Towns and locations on the screens of staff: their requests, and the link to enter a count."""

@@ -12,6 +12,7 @@ from bench.servers import EMPTY, OURS, PLAIN, Site, relay_to, running
 from project import clock, database
 from project.accounts.sign_ins import COOKIE
 from project.results import headlines, reach, whereabouts
+from project.ui.figures import tiles
 from project.wording.people import Role
 from tests.conftest import BROWSER_FLAGS, chromium
 from tests.visits import sign_in_row, working_on
@@ -42,11 +43,12 @@ def visits(url: str) -> Iterator[Measured]:
 
 
 def _sentence_and_figures() -> list[str]:
-    """Every text that must stand on the screen: sentences, and the words of each value."""
+    """Every text that must stand on the screen: the status, and the value of each tile."""
     today = clock.today()
     with database.reading() as session:
-        values = " ".join(one.value for one in headlines.key_figures(session, today))
-        return [*whereabouts.where_is_it(reach.stops(session, today)), *values.split()]
+        shown = tiles.headlines(headlines.key_figures(session, today))
+        status = whereabouts.where_in_short(reach.stops(session, today))
+    return [status.replace("*", ""), *(tile.value for tile in shown)]
 
 
 def _reads(texts: list[str], page: Page) -> None:

@@ -34,9 +34,7 @@ GOALS = {
     "G8": Goal("save, with all these counts stored", "with a hundred", "ms", 1.2, of_control=True),
     "G14": Goal("start of the process to the first page", _EMPTY, "s", 1),
     "G14 ratio": Goal("start of the process to the first page", _EMPTY, "s", 1.7, of_control=True),
-    "G15": Goal(
-        "sentence and figures on the screen, first visit", _EMPTY, "ms", 1.3, of_control=True
-    ),
+    "G15": Goal("status and figures on the screen", _EMPTY, "ms", 1.3, of_control=True),
     "G16": Goal("first visit to Overzicht", _PLAIN, "bytes", 0.2, of_control=True),
     "G17": Goal("staff's form, first visit", _EMPTY, "bytes", 40_000),
     "G17 time": Goal("staff's form at 400 kbit/s and 400 ms, ready to type", _EMPTY, "ms", 3_000),

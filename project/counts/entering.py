@@ -302,10 +302,7 @@ def _said(unit: Unit, subject: Stop | TourSession, entry: Entry) -> dict[str, ob
     return {
         "unit": unit,
         "about": subject.slug,
-        "state": entry.state,
-        "number": entry.number,
-        "method": entry.method,
-        "reason": entry.reason,
+        **_value(entry),
         "first_day": entry.first_day,
         "last_day": entry.last_day,
     }

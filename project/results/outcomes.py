@@ -4,7 +4,7 @@ A correction is a new row that names the row it replaces; a row can be replaced 
 texts are checked like remarks, and a quotation needs a note of how consent was given.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import partial
 
@@ -128,14 +128,7 @@ def withdraw_outcome(session: Session, *, replaces_id: int, key: str, by: str) -
     if (stored := _stored_before(session, key)) is not None:
         return stored
     old = _standing(session, replaces_id)
-    entry = OutcomeEntry(
-        kind=old.kind,
-        text=old.text,
-        day=old.day,
-        source=old.source,
-        quotation=old.quotation,
-        consent=old.consent,
-    )
+    entry = OutcomeEntry(**{one.name: getattr(old, one.name) for one in fields(OutcomeEntry)})
     row = _row(old.session_id, entry, key, by)
     row.replaces_id, row.correction_reason = old.id, CorrectionReason.WITHDRAWN
     row.withdrawn = True

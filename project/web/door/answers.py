@@ -1,7 +1,5 @@
 """What every answer of the door carries: what it is, a policy for our script, and few bytes."""
 
-import gzip
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -30,19 +28,7 @@ def text(template: str, **values: object) -> str:
 def answer(request: Request, body: str, says: str, status: int = 200, kind: str = HTML) -> Response:
     """An answer that says what it is (``form``, ``stored 17``, …); never kept on the way."""
     headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store", ANSWER: says}
-    return packed(request, body, status, kind, headers)
-
-
-def packed(
-    request: Request, body: str, status: int, kind: str, headers: dict[str, str]
-) -> Response:
-    """A text, smaller on the line for who can read it. Holds no secret that outlives one page."""
-    content = body.encode()
-    headers = {**headers, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        content = gzip.compress(content, 6, mtime=0)
-        headers["Content-Encoding"] = "gzip"
-    return Response(content, status, headers, media_type=kind)
+    return files.packed(request, body.encode(), kind, headers, status)
 
 
 def see(address: str) -> Response:

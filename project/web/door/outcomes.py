@@ -86,14 +86,8 @@ def _typed(old: Outcome | None, fields: Fields) -> dict[str, str]:
     """What stands on the form: what was typed, or what it begins with."""
     typed = defaultdict[str, str](str, dag=clock.today().isoformat(), sleutel=uuid.uuid4().hex)
     if old is not None:
-        typed |= {
-            "soort": old.kind,
-            "tekst": old.text,
-            "dag": old.day.isoformat(),
-            "bron": old.source,
-            "citaat": old.quotation,
-            "toestemming": old.consent,
-        }
+        # There is no reason yet why it changes.
+        typed |= {asked: str(getattr(old, name, "")) for name, asked in _NAMES.items()}
     typed |= fields
     return typed
 

@@ -36,8 +36,7 @@ def main() -> None:
                 if rule.role:
                     give_cookie(page, server, token)
                 open_in_browser(page, server, rule.address)
-                file = f"{name}-{key}-{window['width']}{'-dark' if dark else ''}.png"
-                _keep(file, page)
+                _keep(f"{name}-{key}-{window['width']}{'-dark' if dark else ''}.png", page)
                 page.close()
             if fill == "demo":
                 _of_the_door(browser.new_page(locale="nl-NL", viewport=_WINDOWS[1]), server, token)

@@ -1,6 +1,5 @@
 """G2, G3, G14, G19 and G20: the server, asked over Streamlit's own websocket."""
 
-import sys
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -65,7 +64,6 @@ def pages(directory: str, url: str) -> Iterator[Measured]:
     long, short = _each_page(large), _each_page(url)
     for place, key in enumerate(("G20", "G20 messages")):
         page = max(long, key=lambda one: long[one][place])
-        print(f"{key}: most on /{page}", file=sys.stderr)
         yield key, long[page][place], short[page][place]
 
 

@@ -1,12 +1,15 @@
 """Overzicht: the first screen answers before it shows, and every figure says what it means."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from project import clock
+from project import clock, database
+from project.results import headlines
+from project.ui.figures import tiles
 from project.wording.people import Role
 from tests.conftest import Server
 from tests.visits import all_texts, open_in_browser, run_page, sign_in_row, visit_as
@@ -92,3 +95,10 @@ def test_the_answer_stands_on_the_first_screen_and_each_figure_explains_itself(
     expect(page.get_by_text("De som van wat bekend is")).to_be_visible()
     # Nothing sticks out at the side.
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_figure_that_was_added_gets_a_tile_behind_the_others(facts: str) -> None:
+    with database.reading() as session:
+        figures = headlines.key_figures(session, clock.today())
+    added = replace(figures[0], code="added")
+    assert [one.code for one in tiles.headlines([added, *figures])][-1] == "added"

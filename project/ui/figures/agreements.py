@@ -209,21 +209,12 @@ def _agreement(about: str) -> Agreement:
     unit = st.session_state.get(_key(about, "unit"))
     return Agreement(
         unit=TargetUnit(unit) if unit in set(TargetUnit) else None,
-        amount=_whole_number(_typed(about, "amount")),
+        amount=values.whole_number(_typed(about, "amount")),
         due_day=values.day(_typed(about, "due")),
         paragraph=_typed(about, "paragraph"),
         agreed_by=_typed(about, "by"),
         agreed_on=values.day(_typed(about, "on")),
     )
-
-
-def _whole_number(text: str) -> int | None:
-    said = text.strip().replace("−", "-")
-    if not said:
-        return None
-    if not said.removeprefix("-").isdecimal() or len(said) > 12:
-        raise InputError(f"“{text[:20]}” is geen heel aantal. Typ alleen cijfers, bijvoorbeeld 5.")
-    return int(said)
 
 
 def _store(session: Session, by: str, *, about: str, old: Version | None, project: str) -> str:

@@ -75,8 +75,9 @@ class Tile:
 
 
 def headlines(figures: Sequence[KeyFigure]) -> list[Tile]:
-    """The six figures of a tour, always in this order."""
-    return [tile(one) for one in sorted(figures, key=lambda one: _HEADLINES.index(one.code))]
+    """The six figures of a tour, always in this order, and then what was added to them."""
+    place = dict(zip(_HEADLINES, range(len(_HEADLINES)), strict=True))
+    return [tile(one) for one in sorted(figures, key=lambda one: place.get(one.code, len(place)))]
 
 
 def tile(key: KeyFigure) -> Tile:

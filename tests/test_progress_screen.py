@@ -168,15 +168,15 @@ def fill(page: AppTest, about: str, **fields: str) -> None:
 def test_a_manager_adds_an_agreement_and_gets_a_receipt(facts: str, manager: None) -> None:
     page = opened(deel="afspraken")
     page.selectbox(key="agreement-form-0-new-unit").select(TargetUnit.VISITORS)
-    fill(page, "0-new", amount="300", due="31-12-2018", paragraph="artikel 3", by="provincie")
+    fill(page, "0-new", amount="1.300", due="31-12-2018", paragraph="artikel 3", by="provincie")
     page.button(key="agreement-form-0-new-save").click().run()
     assert not page.exception
     row = standing()[TargetUnit.VISITORS]
-    assert (row.amount, row.due_day) == (300, date(2018, 12, 31))
+    assert (row.amount, row.due_day) == (1300, date(2018, 12, 31))
     (receipt,) = [one.value.replace("\\", "") for one in page.success]
     assert f"Opgeslagen als nr {row.id}" in receipt
-    assert "Bezoekers: 300, uiterlijk op: 31 december 2018." in receipt
-    assert "van 300 afgesproken" in said(page)
+    assert "Bezoekers: 1.300, uiterlijk op: 31 december 2018." in receipt
+    assert "van 1.300 afgesproken" in said(page)
     # The next form starts empty.
     assert page.text_input(key="agreement-form-1-new-amount").value == ""
 

@@ -36,7 +36,7 @@ show_status(
     link=("Naar het verslag", "/verslag", "picture_as_pdf"),
 )
 room = show_tiles(agreement_tiles(verdicts), columns=3, least=250, period=period, project=project)
-with card("Periode", "choice", room):
+with card("Binnen de subsidie, in welke periode?", "choice", room):
     show_choice(view)
     show_caption(targets.counted_from(period))
 show_note(asked.nothing())

@@ -132,7 +132,7 @@ def test_every_action_in_the_code_has_dutch_words() -> None:
     actions = set()
     for file in (ROOT / "project").glob("**/*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("lines.record"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("logbook.record"):
                 actions |= {
                     part.value
                     for part in ast.walk(node.args[1])

@@ -23,7 +23,6 @@ from project.wording.tour import CERTAINTY, Certainty
 
 UNKNOWN = "onbekend"
 _PEOPLE = (TargetUnit.VISITORS, TargetUnit.PARTICIPANTS)
-_INSIDE = "Voor een afspraak telt alleen wat binnen de subsidie valt."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,11 +182,11 @@ def key_figures(
 
 
 def counted_from(period: Period | None) -> str:
-    """What counts for an agreement: inside the grant, and from the begin, whatever the period."""
+    """Says that agreements do not begin with the period that was asked for; "" without one."""
     if period is None:
-        return _INSIDE
+        return ""
     return (
-        f"{_INSIDE} Een afspraak gaat over het hele project: daarom telt alles mee vanaf het "
+        "Een afspraak gaat over het hele project: daarom telt alles mee vanaf het "
         f"begin van het project tot en met {formatting.day(period.last)}, ook wat voor "
         f"{formatting.day(period.first)} was."
     )

@@ -213,11 +213,11 @@ def test_the_whole_stay_is_offered_when_it_is_over_and_empty() -> None:
 
 
 def test_a_form_says_which_days_are_covered_and_leads_to_them(site: TestClient) -> None:
-    number = enter("panningen", known(60, date(2018, 9, 10), date(2018, 9, 16)), by="bram")
+    enter("panningen", known(20, date(2018, 9, 10), date(2018, 9, 12)), by="bram")
+    number = enter("panningen", known(40, date(2018, 9, 13), date(2018, 9, 16)), by="bram")
     form = site.get(visitors()).text
     assert (
-        "Al ingevuld: 10 september – 16 september 2018. Nog open: 7 september – 9 september 2018 "
-        "en 17 september 2018 (4 dagen)."
+        "Al ingevuld: 10 t/m 16 september. Nog open: 7 t/m 9 september en 17 september (4 dagen)."
     ) in form
     assert f'href="/invoeren/nr/{number}"' in form
 
@@ -235,9 +235,10 @@ def test_the_way_of_the_last_count_here_stands_ready(site: TestClient) -> None:
     # Another place is counted in its own way, and a host says itself how it was.
     assert method_on(site.get(visitors("gennep"))) == ""
     assert method_on(site.get(f"/locatie/{link(Unit.VISITORS)}")) == ""
-    with clock.stopped_at(datetime(2018, 10, 20, tzinfo=UTC)):
-        # Of something long ago nobody can say so.
-        assert method_on(site.get(visitors())) == ""
+    # However long ago that was.
+    with clock.stopped_at(datetime(2020, 10, 20, tzinfo=UTC)):
+        as_a(site, Role.EDITOR)
+        assert method_on(site.get(visitors())) == "tally"
 
 
 # --- what cannot be, and what is asked ----------------------------------------------------------

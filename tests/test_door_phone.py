@@ -285,18 +285,41 @@ def serve(start_server: Callable[..., Server]) -> Callable[[str], Server]:
     return lambda url: start_server(now | {"DATABASE_URL": url}, fill="")
 
 
-def test_an_undo_is_not_kept_for_later_and_says_so(phone: BrowserContext, line: Relay) -> None:
+def test_an_undo_without_a_network_is_sent_once_when_it_is_back(
+    phone: BrowserContext, line: Relay
+) -> None:
     page = opened(phone)
     tap_form(page)
     fill(page, 34)
     save(page)
     expect(page.get_by_role("status")).to_contain_text("34 bezoekers")
-    line.become(Line.CUT)
-    page.get_by_role("button", name="Ongedaan maken").click()
-    expect(page.get_by_role("alert")).to_contain_text("er is geen verbinding")
+    undo = page.get_by_role("button", name="Ongedaan maken")
+    line.become(Line.LOSES)
+    undo.click()
+    expect(waiting(page)).to_contain_text("Ongedaan maken van nr 1, Panningen, 17 september 2018")
+    expect(waiting(page)).to_contain_text(WAITS)
+    expect(waiting(page).get_by_role("button", name="Wijzigen")).to_have_count(0)
+    stored_soon([34, None])
     line.become(Line.FINE)
-    page.get_by_role("button", name="Ongedaan maken").click()
+    page.reload()
+    expect(waiting(page)).to_contain_text("opgeslagen, nr 2")
+    page.get_by_role("button", name="Bekijken").click()
     expect(page.get_by_role("status")).to_contain_text("Ongedaan gemaakt")
+    assert numbers() == [34, None]
+
+
+def test_the_list_follows_by_itself_when_what_waited_was_sent(
+    phone: BrowserContext, line: Relay
+) -> None:
+    page = typed_offline(phone, line)
+    entered = page.get_by_role("link", name="17 september 2018): 34 bezoekers")
+    expect(entered).to_have_count(0)
+    line.become(Line.FINE)
+    phone.set_offline(True)
+    phone.set_offline(False)
+    expect(entered).to_be_visible()
+    expect(page.get_by_text("Geen verbinding")).to_be_hidden()
+    expect(waiting(page)).to_contain_text("opgeslagen, nr 1")
 
 
 def test_a_form_that_is_not_on_the_phone_says_so(phone: BrowserContext, line: Relay) -> None:
@@ -367,6 +390,33 @@ def test_a_question_waits_for_a_person(phone: BrowserContext, line: Relay) -> No
     page.get_by_role("button", name="Ja, dit klopt: opslaan").click()
     expect(page.get_by_role("status")).to_contain_text("0 bezoekers")
     assert numbers() == [0]
+
+
+def test_a_form_that_came_back_goes_on_where_it_is_opened_again(
+    phone: BrowserContext, line: Relay
+) -> None:
+    """Each opening began an empty one, and what was refused piled up on the list."""
+    page = opened(phone)
+    for typed in ("-3", "-4"):
+        tap_form(page)
+        fill(page, typed)
+        save(page)
+        expect(page.get_by_role("alert")).to_contain_text("niet onder nul")
+        page.goto("/invoeren")
+        expect(waiting(page).locator(".note")).to_have_count(1)
+    # Without a network too, and with what the server said.
+    line.become(Line.CUT)
+    page.reload()
+    tap_form(page)
+    expect(field(page)).to_have_value("-4")
+    expect(page.get_by_role("alert")).to_contain_text("niet onder nul")
+    expect(page.locator("#concept")).to_contain_text("Dit is niet opgeslagen (getypt")
+    expect(page.get_by_text("Geen verbinding. Dit is de stand van")).to_be_visible()
+    page.get_by_role("button", name="Weggooien en leeg beginnen").click()
+    expect(field(page)).to_have_value("")
+    page.goto("/invoeren")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(waiting(page)).to_be_hidden()
 
 
 def test_nothing_is_thrown_away_without_a_tap(phone: BrowserContext, line: Relay) -> None:

@@ -222,7 +222,7 @@ def test_who_was_second_at_a_day_hears_which_days_are_filled_in() -> None:
     send(token, first)
     with pytest.raises(ConflictError) as refused:
         send(token, replace(first, number=40), key="another form")
-    days = "Al ingevuld: 9 september – 13 september 2018."
+    days = "Al ingevuld: 9 t/m 13 september."
     assert str(refused.value) == f"{host_links.ALREADY} {days}"
 
 

@@ -28,7 +28,6 @@ from project.models import Count, CountConfirmation, HostLink
 from project.settings import settings
 from project.tour import itinerary
 from project.wording.counts import COUNT_REASON, COUNTING_METHOD, Unit
-from project.wording.tour import DatePrecision
 
 # Counted from the last day, or from the day on which the link is made when that is later.
 LASTS = timedelta(days=30)
@@ -172,8 +171,8 @@ def enter_through_link(
     except ConflictError as error:
         # The sentence for staff names an account and a number that a host has no use for.
         taken = days.read(session, subjects.subject(session, unit, subject_id), clock.today())
-        spans = [formatting.period(*span, DatePrecision.DAY) for span in taken.spans]
-        filled = f" Al ingevuld: {formatting.listing(spans)}." if spans else ""
+        spans = days.spans_in_words(taken.spans)
+        filled = f" Al ingevuld: {spans}." if spans else ""
         raise ConflictError(ALREADY + filled) from error
 
 

@@ -555,10 +555,10 @@ def test_files_are_kept_by_their_version_and_the_worker_asks_whether_it_is_new(
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-security-policy"] == "default-src 'none'"
-    worker = stranger.get("/wacht.js")
+    worker = stranger.get("/worker.js")
     assert files.VERSION in worker.text
     assert worker.headers["cache-control"] == "no-cache"
-    again = stranger.get("/wacht.js", headers={"if-none-match": worker.headers["etag"]})
+    again = stranger.get("/worker.js", headers={"if-none-match": worker.headers["etag"]})
     assert again.status_code == 304
 
 

@@ -185,7 +185,7 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   setInterval(async () => { if (!document.hidden && (await Queue.all()).some(item => item.state === "waiting")) flush(); }, 20000);
   const scope = ["/invoeren", "/locatie/"].find(start => location.pathname.startsWith(start));
-  if (scope) navigator.serviceWorker?.register("/wacht.js", { scope }).catch(() => {});
+  if (scope) navigator.serviceWorker?.register("/worker.js", { scope }).catch(() => {});
   Kept.restore().catch(() => {}).then(begin).then(flush);
   setTimeout(showQueue, 4000); // the worker has fetched all forms by now
 })();

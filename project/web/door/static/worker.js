@@ -1,7 +1,7 @@
 // Opens the list and the forms without a network. Looks after /invoeren and /locatie/ only.
 "use strict";
-importScripts("/rij.js?v=VERSION");
-const FILES = ["/deur.css", "/rij.js", "/teller.js", "/deur.js"], OURS = "deur-VERSION", PAGES = "deur-bladen", PATIENCE = 4000;
+importScripts("/queue.js?v=VERSION");
+const FILES = ["/door.css", "/queue.js", "/counter.js", "/door.js"], OURS = "deur-VERSION", PAGES = "deur-bladen", PATIENCE = 4000;
 const OFFLINE = '<p class="note bad" role="alert">Dit formulier staat niet op deze telefoon. Open het als er verbinding is.</p>';
 
 self.addEventListener("install", event => event.waitUntil(

@@ -410,7 +410,7 @@ def test_a_form_that_came_back_goes_on_where_it_is_opened_again(
     tap_form(page)
     expect(field(page)).to_have_value("-4")
     expect(page.get_by_role("alert")).to_contain_text("niet onder nul")
-    expect(page.locator("#concept")).to_contain_text("Dit is niet opgeslagen (getypt")
+    expect(page.locator("#concept")).to_contain_text("Niet opgeslagen (getypt")
     expect(page.get_by_text("Geen verbinding. Dit is de stand van")).to_be_visible()
     page.get_by_role("button", name="Weggooien en leeg beginnen").click()
     expect(field(page)).to_have_value("")

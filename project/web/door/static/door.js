@@ -53,8 +53,7 @@
   async function begin() {
     const open = isNew() && (await Queue.all()).filter(item => isHere(item) && item.main?.includes('id="telling"')).pop();
     // What came back of this very form goes on here: else each opening would add one more to what waits.
-    const words = open && `Dit is niet opgeslagen (getypt ${moment(open.at)}).`;
-    if (open) return answer(open, root.dataset.net).then(() => offer(words, () => Queue.drop(open.key)));
+    if (open) return answer(open, root.dataset.net).then(() => offer(`Niet opgeslagen (getypt ${moment(open.at)}).`, () => Queue.drop(open.key)));
     // A page that was kept gives the same key twice; two forms must never share one.
     if (isNew()) form().elements.sleutel.value = crypto.randomUUID();
     if (isNew() || !form()) showDraft();
@@ -130,6 +129,7 @@
     const empty = async () => { if (await ask(`${taps} tikken weggooien?`, "Ja, weggooien")) { Kept.keep(key, null); showQueue(); } };
     return element("div", "note", `Teller van ${short(day)}: ${taps}, niet opgeslagen. `, link, tap("Teller leegmaken", empty));
   }
+  const waits = (many, still = "") => many === 1 ? `wacht ${still}1 formulier` : `wachten ${still}${many} formulieren`;
   async function showQueue() {
     const place = one("wachtrij"), items = await Queue.all(), list = location.pathname === "/invoeren", open = form()?.elements.sleutel.value;
     if (!place) return;
@@ -140,9 +140,8 @@
     const here = unseen.filter(item => item.who === who && (list || isHere(item)));
     const others = unseen.filter(theirs), names = [...new Set(others.map(item => item.who))].join(", ");
     place.replaceChildren(...here.map(item => waitingItem(item, here)), ...(list ? Kept.keys("teller:").map(looseCounter) : []));
-    const many = others.length === 1 ? "wacht 1 formulier" : `wachten ${others.length} formulieren`;
     const next = list ? "Alleen wie het invulde kan het versturen." : "Log in om het te versturen.";
-    if (others.length && (list || !who)) place.append(element("p", "note", `Op deze telefoon ${many} van ${names}. ${next}`));
+    if (others.length && (list || !who)) place.append(element("p", "note", `Op deze telefoon ${waits(others.length)} van ${names}. ${next}`));
     place.hidden = !place.childNodes.length;
     if (one("bewaard") && await window.caches?.match("/invoeren")) one("bewaard").hidden = false;
   }
@@ -154,8 +153,7 @@
   }
   async function signOut(sent) {
     const mine = (await Queue.all()).filter(item => item.who === who), waiting = mine.filter(item => item.state !== "stored").length;
-    const many = waiting === 1 ? "wacht nog 1 formulier" : `wachten nog ${waiting} formulieren`;
-    if (waiting && !await ask(`Er ${many} op deze telefoon. Uitloggen gooit weg wat niet verstuurd is. Toch uitloggen?`, "Ja, uitloggen")) return;
+    if (waiting && !await ask(`Er ${waits(waiting, "nog ")} op deze telefoon. Uitloggen gooit weg wat niet verstuurd is. Toch uitloggen?`, "Ja, uitloggen")) return;
     const answer = await fetch("/uitloggen", { method: "POST", redirect: "manual" }).catch(() => null);
     // Then the browser says what is the matter, and nothing is thrown away.
     if (answer?.type !== "opaqueredirect") return sent.submit();
@@ -168,7 +166,9 @@
     if (work) { event.preventDefault(); work(event.target, event.submitter); }
   });
   document.addEventListener("click", async event => {
-    const { step, empty } = event.target.dataset, empties = empty !== undefined;
+    const { step, empty, share, print: prints } = event.target.dataset, empties = empty !== undefined;
+    if (share) return navigator.share({ url: share }).catch(() => {});
+    if (prints !== undefined) return print();
     if (empties && !await ask(`${Counter.number(Counter.count())} tikken weggooien?`, "Ja, weggooien")) return;
     if (step || empties) { Counter.add(empties ? -Counter.count() : Number(step)); saveDraft(); }
   });
@@ -180,7 +180,7 @@
     showRest();
   });
   for (const back of ["popstate", "pageshow"]) addEventListener(back, event => { if (back === "popstate" || event.persisted) location.reload(); });
-  root.classList.add("js"), addEventListener("online", flush);
+  root.classList.add("js", navigator.share ? "shares" : "sends"), addEventListener("online", flush);
   Queue.changed.onmessage = showQueue; // by another tab, or by the worker
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   setInterval(async () => { if (!document.hidden && (await Queue.all()).some(item => item.state === "waiting")) flush(); }, 20000);

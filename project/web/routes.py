@@ -41,8 +41,8 @@ ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *files.ROUTES,
     *outcomes.ROUTES,
-    *staff.ROUTES,
     *host.ROUTES,
+    *staff.ROUTES,
     *town_request.ROUTES,
     *open_data.ROUTES,
 ]

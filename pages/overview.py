@@ -43,13 +43,7 @@ with card("", "time"):
     when, many = beside(7, 5)
     with when:
         show_picture(
-            pictures.timeline(
-                stops,
-                sessions,
-                today,
-                timelines.sentence_timeline(stops, sessions, today),
-                example=example,
-            ),
+            timelines.timeline(stops, sessions, today, example=example),
             "Wanneer stond zij waar?",
             heading=True,
         )

@@ -159,7 +159,7 @@ def test_without_any_data_a_page_says_what_to_do(db: str, editor: None, key: str
         assert "Er is nog niets te zien." in said
         assert "python -m project prepare" in said
         assert not page.table
-        assert not page.get("plotly_chart")
+        assert not page.get("image")
 
 
 @pytest.mark.parametrize("role", [None, Role.EDITOR])

@@ -4,6 +4,7 @@ import html
 import json
 import re
 import secrets
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -116,10 +117,8 @@ def all_texts(app: AppTest) -> list[str]:
             frame = element.value
             texts += [str(name) for name in frame.columns]
             texts += [str(cell) for row in frame.to_numpy().tolist() for cell in row]
-        elif element.type == "imgs":
+        elif element.type == "image":
             texts += [text for image in element.proto.imgs for text in _texts_of_image(image)]
-        elif element.type == "plotly_chart":
-            texts += _texts_of_chart(json.loads(element.proto.spec), element.proto.alt)
         elif element.type == "deck_gl_json_chart":
             texts += _texts_of_map(json.loads(element.proto.json), element.proto.alt)
         elif hasattr(proto := getattr(element, "proto", None), "ListFields"):
@@ -157,28 +156,17 @@ def field(app: AppTest, kind: str, label: str) -> Any:
 
 def pictures(app: AppTest) -> list[str]:
     """The drawings on a page, strips of signs and the like included, as SVG."""
-    return [
-        unquote(image.url.partition(",")[2])
-        for element in app.get("imgs")
-        for image in element.proto.imgs
-    ]
+    return [_svg_of(image) for element in app.get("image") for image in element.proto.imgs]
+
+
+def _svg_of(image: Any) -> str:
+    kind, _, content = image.url.partition(",")
+    return b64decode(content).decode() if kind.endswith("base64") else unquote(content)
 
 
 def _texts_of_image(image: Any) -> list[str]:
-    drawn = re.findall(r">([^<>]+)</(?:text|tspan)>", unquote(image.url.partition(",")[2]))
+    drawn = re.findall(r">([^<>]+)</(?:text|tspan)>", _svg_of(image))
     return [image.alt, *(html.unescape(text) for text in drawn)]
-
-
-def _texts_of_chart(spec: dict[str, Any], alt: str) -> list[str]:
-    layout = spec["layout"]
-    told = [alt, layout.get("title", {}).get("text", "")]
-    told += [note["text"] for note in layout.get("annotations", [])]
-    for axis in (layout.get("xaxis", {}), layout.get("yaxis", {})):
-        told += [str(tick) for tick in axis.get("ticktext", axis.get("tickvals", []))]
-    for trace in spec["data"]:
-        told += [trace.get("name", ""), *_leaves(trace.get("text", []))]
-        told += _leaves(trace.get("customdata", []))
-    return told
 
 
 def _texts_of_map(spec: dict[str, Any], alt: str) -> list[str]:
@@ -341,9 +329,6 @@ def serious(page: Page) -> list[str]:
 
 
 # As many drawings as there are boxes for them, and nothing that is still to come.
-_DRAWN = """() => [
-    ['[data-testid=stPlotlyChart]', '.main-svg'],
-    ['[data-testid=stDeckGlJsonChart]', 'canvas'],
-].every(([box, drawing]) =>
-    [...document.querySelectorAll(box)].every(one => one.querySelector(drawing))
-) && !document.querySelector('[data-testid=stSkeleton]')"""
+_DRAWN = """() => [...document.querySelectorAll('[data-testid=stDeckGlJsonChart]')]
+    .every(one => one.querySelector('canvas'))
+    && !document.querySelector('[data-testid=stSkeleton]')"""

@@ -13,12 +13,10 @@ from typing import Any, TypeVar
 import pandas as pd
 import pydeck as pdk
 import streamlit as st
-from plotly import graph_objects as go
 from streamlit.delta_generator import DeltaGenerator
 
 from project import clock, database, formatting
-from project.charts import timelines
-from project.charts.pictures import Picture, for_file
+from project.charts.paper import Picture, for_file
 from project.charts.strip import Drawing
 from project.maps import ground, paper, pins, views
 from project.output import sheets
@@ -147,21 +145,6 @@ def _on_click(
             on_choice(slug)
 
     return clicked if on_choice else "ignore"
-
-
-def show_chart(
-    figure: go.Figure, sentence: str, *, key: str, on_choice: Callable[[str], None] | None = None
-) -> None:
-    """A chart that can be pointed at; a click can choose. ``sentence`` says what it shows."""
-    st.plotly_chart(
-        timelines.in_the_dark(figure) if _is_dark() else figure,
-        config=timelines.PLOTLY_CONFIG,
-        alt=sentence,
-        key=key,
-        theme=None,
-        on_select=_on_click(key, lambda found: timelines.chosen(found.points), on_choice),
-        selection_mode="points",
-    )
 
 
 def show_map(

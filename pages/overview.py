@@ -57,7 +57,6 @@ with card("", "time"):
     show_table(
         "Tabel en bestanden",
         tables.in_short(visitors),
-        whole=tables.with_numbers(visitors, stops),
         download="bezoekers",
     )
 overview.show_rest(still_open, different, whereabouts.introduction(about))

@@ -57,11 +57,8 @@ with card("Wanneer stond zij waar?", "time"):
     show_table(
         "De haltes",
         tables.in_short(tables.table_visitors(stops, selected=chosen)),
-        whole=tables.table_visitors(stops),
         download="haltes",
     )
-    meetings = tables.table_participants(gatherings)
-    show_table(
-        "De bijeenkomsten", tables.in_short(meetings), whole=meetings, download="bijeenkomsten"
-    )
+    meetings = tables.in_short(tables.table_participants(gatherings))
+    show_table("De bijeenkomsten", meetings, download="bijeenkomsten")
 open_what_is_asked_for(project)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import httpx2
 import pytest
@@ -24,8 +24,11 @@ from streamlit.util import calc_hash
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from project import database
 from project.accounts import keeping, roles, sign_ins
+from project.output import page_files
 from project.settings import ROOT
+from project.ui.page import opening
 from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import PATIENCE, Server, forget_database, ready, use_database
@@ -130,6 +133,24 @@ def said(app: AppTest) -> str:
     """All that a page without an error says, in one text."""
     assert not app.exception
     return " ".join(all_texts(app))
+
+
+_FILE = re.compile(r"\(/bestand/([\w-]+)\.(\w+)\??([^)]*)\)")
+
+
+def files_of(app: AppTest, *, only: str = "") -> dict[str, bytes]:
+    """The files that a page links to, by name, as whoever looks gets them; ``only`` one kind."""
+    links = {one.value for one in app.markdown} | {
+        f"({one.proto.url})" for one in app.get("link_button")
+    }
+    found: dict[str, bytes] = {}
+    with database.reading() as session:
+        for name, kind, query in _FILE.findall(" ".join(sorted(links))):
+            if only in ("", kind):
+                asked = page_files.Asked(session, dict(parse_qsl(query)), opening.visitor())
+                made = page_files.make(name, kind, asked)
+                found[made.name] = made.content
+    return found
 
 
 def button(app: AppTest, label: str) -> Any:

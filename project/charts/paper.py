@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from project import formatting
-from project.charts.strip import hatch
+from project.charts.strip import drawing, hatch
 from project.charts.words import READABLE_ROWS
 from project.settings import DATA
 from project.theme import colours
+from project.theme.signs import LETTER
 from project.wording.counts import EXAMPLE_BANNER
 
 # A picture may ask for nothing: its letters come with it (data/README.md).
@@ -38,6 +39,8 @@ _AT_WIDTHS = (
 # In a file there is no page to follow.
 _FILE_WIDTH = 720
 _OTHER_WIDTHS = re.compile(r'<g class="(?:narrow|middle)">.*?</g>')
+# Where two signs have one letter, the sign of a count.
+_MARKS = {letter: drawing(one) for one, letter in reversed(LETTER.items())}
 # A place with its number on the tour.
 _NUMBERED = re.compile(r"^(\D+) (\d{1,3})$")
 
@@ -133,24 +136,35 @@ class Paper:
                 yield text("100%", down, line, anchor="end", shift=-8, style=size)
 
 
-def for_file(picture: Picture, title: str, source: str) -> bytes:
+def for_file(picture: Picture, title: str = "", source: str = "") -> str:
     """The same drawing to stand on its own: with its title, what its signs mean, and its source."""
     inner = picture.svg.partition(">")[2].removesuffix("</svg>").replace(_AT_WIDTHS, "")
     inner = _OTHER_WIDTHS.sub("", inner)
     height = int(picture.svg.partition('height="')[2].partition('"')[0])
-    lines = [picture.signs, source]
-    texts = "".join(
-        text("16", height + 66 + 20 * at, html.escape(line), "soft")
-        for at, line in enumerate(lines)
-    )
-    whole = height + 62 + 20 * len(lines)
+    top = 42 if title else 4
+    texts = _legend(picture.signs, height + top + 24)
+    texts += text("16", height + top + 46, html.escape(source), "soft")
+    whole = height + top + (58 if source else 36)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_FILE_WIDTH + 32}" height="{whole}" '
         f'viewBox="0 0 {_FILE_WIDTH + 32} {whole}" style="font:14px {FONT}" fill="{colours.TEXT}">'
         f'<rect width="100%" height="100%" fill="{colours.TILE}"/>'
         f'<text x="16" y="28" font-size="18" class="bold">{html.escape(title)}</text>'
-        f'<svg x="16" y="42" width="{_FILE_WIDTH}" height="{height}">{inner}</svg>{texts}</svg>'
-    ).encode()
+        f'<svg x="16" y="{top}" width="{_FILE_WIDTH}" height="{height}">{inner}</svg>{texts}</svg>'
+    )
+
+
+def _legend(signs: str, down: int) -> str:
+    """What the signs mean, with the signs drawn: not every font has them."""
+    x, drawn = 16.0, ""
+    for words in signs.split("\u2003"):
+        mark = _MARKS.get(words[:1])
+        if mark:
+            drawn += f'<g transform="translate({x:.0f},{down - 12}) scale(.9)">{mark}</g>'
+            x, words = x + 20, words[2:]
+        drawn += text(f"{x:.0f}", down, html.escape(words), "soft")
+        x += _LETTER * len(words) + 20
+    return drawn
 
 
 def grid_line(x: str, bottom: int) -> str:

@@ -102,7 +102,7 @@ def test_a_figure_is_not_missing_before_it_is_due(facts: str) -> None:
         assert stops.set_index("slug").loc["panningen", "status"] is StopStatus.OPEN
         assert whereabouts.where_is_it(stops, {"": ""}) == [
             "Nu in Panningen, in Huis van de Gemeente, tot en met 27 september 2018.",
-            "De volgende plaats is Gennep (29 september – 19 oktober 2018).",
+            "De volgende plaats is Gennep, 29 september – 19 oktober 2018.",
         ]
         assert list(still_open["label"]) == [
             "Panningen · tentoonstelling",

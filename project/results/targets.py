@@ -247,7 +247,8 @@ def _figure(agreed: Version, amount: int, reached: Attained, found: Verdict, why
         rule="Gehaald: wat vaststaat, is ten minste wat is afgesproken. Niet gehaald: er staat "
         "niets meer open. Alleen wat binnen de subsidie valt, telt mee.",
         # Why it is judged so stands beside the figure itself.
-        state=f"Uiterlijk op: {agreed.due}. De afspraak staat in: {agreed.source}.",
+        state=f"Uiterlijk op: {agreed.due}. De afspraak staat in: "
+        f"{formatting.sentence(agreed.source)}",
         page="progress",
         parts=reached.parts,
         things=None if agreed.unit in _PEOPLE else TARGET_UNIT[agreed.unit],

@@ -117,8 +117,7 @@ def _next(rows: list[dict[str, Any]]) -> str:
     if not coming:
         return "Een volgende plaats is nog niet bekend."
     row = coming[0]
-    when = ", ".join(filter(None, (row["period"], row["of"])))
-    return f"De volgende plaats is {row['place']} ({when})."
+    return f"De volgende plaats is {row['place']}, {row['period']}{_of(row)}."
 
 
 def _undated(rows: list[dict[str, Any]]) -> list[str]:
@@ -157,5 +156,8 @@ def _now(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def _until(row: dict[str, Any]) -> str:
-    of = f" ({row['of']})" if row["of"] else ""
-    return f"tot en met {formatting.day(row['last_day'])}{of}"
+    return f"tot en met {formatting.day(row['last_day'])}{_of(row)}"
+
+
+def _of(row: dict[str, Any]) -> str:
+    return f" ({row['of']})" if row["of"] else ""

@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.web import html, open_data, sign_in, town_request
+from project.web import html, open_data, sign_in, take_along, town_request
 from project.web.door import files, host, outcomes, staff
 from project.web.html import STATIC
 
@@ -45,4 +45,5 @@ ROUTES: list[BaseRoute] = [
     *host.ROUTES,
     *town_request.ROUTES,
     *open_data.ROUTES,
+    *take_along.ROUTES,
 ]

@@ -43,7 +43,7 @@ _HEAD = (
 _NEVER_A_PAGE = (
     *("/static/", "/media/", "/component/", "/_stcore/"),
     *("/agenda.ics", "/open-data/", "/kader/"),
-    *("/invoeren", "/locatie/", "/inloggen", "/uitloggen", "/wacht.js", *ADDRESSES),
+    *("/invoeren", "/locatie/", "/inloggen", "/uitloggen", "/wacht.js", "/meenemen/", *ADDRESSES),
 )
 _CHANGES = (
     (r"<!--.*?-->\s*", ""),

@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.web import html, open_data, page_files, sign_in, town_request
+from project.web import html, open_data, page_files, sign_in, take_along, town_request
 from project.web.door import files, host, outcomes, staff
 from project.web.html import STATIC
 
@@ -46,4 +46,5 @@ ROUTES: list[BaseRoute] = [
     *town_request.ROUTES,
     *open_data.ROUTES,
     *page_files.ROUTES,
+    *take_along.ROUTES,
 ]

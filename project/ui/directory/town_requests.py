@@ -14,7 +14,7 @@ from project.directory.town_requests import LONGEST_NOTE
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import email_link, plain
 from project.ui.page.record_form import choose_row, opened
-from project.ui.page.showing import beside
+from project.ui.page.showing import beside, tile
 from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
 
 _REQUEST = "request"
@@ -24,7 +24,7 @@ def show_requests(found: Sequence[Request]) -> None:
     """The requests that wait, those that are finished, and beside them the one that is chosen."""
     by_number = {str(one.id): one for one in found}
     left, right = beside(5, 7)
-    with left:
+    with left, tile("list"):
         for label, finished in (("Lopende verzoeken", False), ("Afgerond", True)):
             rows = {
                 (_REQUEST, number): _name(one)
@@ -37,7 +37,7 @@ def show_requests(found: Sequence[Request]) -> None:
     with right:
         kind, number = opened() or ("", "")
         if kind == _REQUEST and number in by_number:
-            with st.container(border=True):
+            with tile("chosen"):
                 _show_one(by_number[number])
         elif found:
             st.caption("Kies een verzoek uit de lijst.")

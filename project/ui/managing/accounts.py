@@ -11,7 +11,7 @@ from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
 from project.ui.page.record_form import choose_row, opened, show_opener
-from project.ui.page.showing import beside
+from project.ui.page.showing import beside, tile
 from project.wording.people import ROLE, Role
 
 _ACCOUNT = "account"
@@ -23,7 +23,7 @@ def show_accounts() -> None:
     with database.reading() as session:
         accounts = {one.name: one for one in holders.accounts(session)}
     left, right = beside(5, 7)
-    with left:
+    with left, tile("list"):
         show_opener("Iemand uitnodigen", (_ACCOUNT, ""))
         titles = {(_ACCOUNT, name): f"{name}: {_state(one)}" for name, one in accounts.items()}
         choose_row("Accounts", titles)
@@ -31,7 +31,7 @@ def show_accounts() -> None:
     with right:
         kind, name = opened() or ("", "")
         if kind == _ACCOUNT:
-            with st.container(border=True):
+            with tile("chosen"):
                 _show_one(accounts[name]) if name in accounts else _show_invitation()
         else:
             st.caption("Kies een account uit de lijst, of nodig iemand uit.")

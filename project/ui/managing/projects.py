@@ -16,7 +16,7 @@ from project.ui.page.record_form import (
     show_chosen,
     show_opener,
 )
-from project.ui.page.showing import beside
+from project.ui.page.showing import beside, tile
 
 # Where a new project has a page of its own from the first day on.
 _PAGES = {"stops": "Haltes toevoegen", "progress": "Afspraken toevoegen", "route": "De rondreis"}
@@ -27,7 +27,7 @@ def show_projects() -> None:
     with database.reading() as session:
         found = itinerary.projects(session)
     left, right = beside(5, 7)
-    with left:
+    with left, tile("list"):
         show_opener("Project toevoegen", (PROJECT.subject, ""))
         titles = {
             (PROJECT.subject, one.slug): f"{one.name} (provincie {one.province_name})"

@@ -22,6 +22,7 @@ from project.records.fields import Field, OneOf, Text, Texts, Yes
 from project.records.record import Line, Record, RecordConflictError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
+from project.ui.page.showing import tile
 from project.wording.people import Role
 from project.wording.tour import CHANGE_REASON, ChangeReason
 
@@ -296,7 +297,6 @@ def show_opener(title: str, what: Opened) -> None:
         title,
         key=f"open-{'-'.join(what)}",
         icon=":material/edit:" if what[1] else ":material/add:",
-        type="secondary" if opened() == what else "primary",
         on_click=open_form,
         args=(what,),
     )
@@ -346,7 +346,7 @@ def show_chosen(
     """What stands beside a list: the form that is open, else the receipt of the last save."""
     what = opened()
     if what and what[0] in [one.subject for one in kinds]:
-        with st.container(border=True):
+        with tile("chosen"):
             form(what)
     elif not _show_receipt(kinds, besides) and hint:
         st.caption(hint)

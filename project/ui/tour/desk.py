@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
 from sqlmodel import Session
 
 from project.frames import records
@@ -16,6 +17,7 @@ from project.tour import itinerary
 from project.tour.checks import Finding, Row, Rows
 from project.tour.stays import SESSION, STOP
 from project.ui.page.record_form import Opened
+from project.wording.tour import EventKind
 
 # The place before all stops.
 IN_FRONT = ":voorop"
@@ -87,7 +89,9 @@ def titles(at: Desk) -> dict[Opened, str]:
 
 def session_title(row: Row) -> str:
     """A session as the lists of the page call it."""
-    return f"{row['title']} ({row['period']}){' · vervallen' if row['cancelled'] else ''}"
+    is_plain = row["kind"] != EventKind.WORKSHOP or pd.isna(row["promise"])
+    title = row["title"] if is_plain else f"Werkbijeenkomst, belofte {row['promise']}"
+    return f"{title} ({row['period']}){' · vervallen' if row['cancelled'] else ''}"
 
 
 def _tour(session: Session, project: str, today: date) -> tuple[Rows, Rows]:

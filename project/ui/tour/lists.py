@@ -14,7 +14,7 @@ from project.ui.page.record_form import (
     show_lines,
     show_opener,
 )
-from project.ui.page.showing import beside
+from project.ui.page.showing import beside, tile
 from project.ui.tour.desk import Desk, titles
 from project.ui.tour.findings import show_findings
 from project.ui.tour.forms import show_form
@@ -41,7 +41,7 @@ def show_desk(session: Session, at: Desk) -> None:
         "klopt-dit": f"Klopt dit? ({len(at.findings)})",
         "veranderd": "Veranderd",
     }
-    with left, part("deel", parts) as chosen:
+    with left, tile("list"), part("deel", parts) as chosen:
         if chosen == "haltes":
             _show_tour(at)
         elif chosen == "locaties":

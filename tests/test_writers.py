@@ -44,8 +44,7 @@ COMMANDS = {
 WRITES = {
     ("ui/figures/agreements.py", "Role.MANAGER"),
     ("ui/importing.py", "Role.EDITOR"),
-    ("ui/managing/backups.py", "Role.MANAGER"),
-    ("ui/managing/whole.py", "Role.MANAGER"),
+    ("web/take_along.py", "Role.MANAGER"),
     ("ui/page/doing.py", "role"),
     ("ui/page/record_form.py", "role"),
     ("web/door/outcomes.py", "Role.EDITOR"),

@@ -293,6 +293,24 @@ def test_a_timed_backup_comes_when_the_last_one_is_old_and_the_oldest_go(
     assert backups.inspect(backups.listed()[0].file) == []
 
 
+def test_a_backup_that_a_clock_ahead_made_stops_no_other(folder: Path) -> None:
+    with clock.stopped_at(datetime.now(UTC) + timedelta(days=365)):
+        ahead = backups.make_when_due()
+    made = backups.make_when_due()
+    assert made is not None
+    assert backups.newest() == made
+    assert backups.listed() == [made, ahead]
+
+
+def test_backups_by_hand_end_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_BACKUP_KEEP", "2")
+    settings.cache_clear()
+    made = [backups.make_now() for _ in range(4)]
+    timed = backups.make_when_due()
+    assert timed is None
+    assert backups.listed() == [made[3], made[2]]
+
+
 def test_timed_backups_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_BACKUP_HOURS", "0")
     settings.cache_clear()

@@ -5,7 +5,6 @@ The pages check the same rules again at every rerun: this gate alone would not p
 
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,7 +13,7 @@ from starlette.websockets import WebSocketClose
 from project.accounts.roles import STRANGER, may_open
 from project.web import html
 from project.web.door import staff
-from project.web.requests import is_cross_site, page_key
+from project.web.requests import in_thread, is_cross_site, page_key
 from project.web.sign_in import who_asks
 from project.wording.counts import Unit
 
@@ -46,11 +45,21 @@ class Gate:
         """Refuse, or let the request through."""
         answer: ASGIApp | None = None
         if scope["type"] == "http":
-            answer = await run_in_threadpool(_refusal, Request(scope))
+            request = Request(scope)
+            asks = _asks_who(request)
+            answer = await in_thread(_refusal, request) if asks else _refusal(request)
         elif scope["type"] == "websocket" and is_cross_site(HTTPConnection(scope)):
             # Streamlit would ask a third party for its own address, and wait for the answer.
             answer = WebSocketClose(1008)
         await (answer or self.app)(scope, receive, send)
+
+
+def _asks_who(request: Request) -> bool:
+    """Whether the database must be asked who this is; for most requests it is not."""
+    path, key = request.url.path, page_key(request.url.path)
+    if key is not None:
+        return not may_open(key, STRANGER)
+    return _first_part(request) in _READING or path.startswith(("/media/", _UPLOADS))
 
 
 def _leads_nowhere(request: Request) -> bool:

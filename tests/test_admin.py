@@ -30,6 +30,7 @@ from tests.conftest import PATIENCE, Server
 from tests.test_database import save
 from tests.visits import (
     all_texts,
+    chosen,
     give_cookie,
     open_in_browser,
     run_page,
@@ -122,7 +123,8 @@ def test_an_account_loses_its_name_after_the_term_and_not_before() -> None:
 
 def told_of_settings() -> dict[str, str]:
     """What the list of settings says, by the name on the server."""
-    (told,) = [one for one in all_texts(run_page("admin")) if "Op de server" in one]
+    page = run_page("admin", deel="instellingen")
+    (told,) = [one for one in all_texts(page) if "Op de server" in one]
     parts = [one.partition(" Op de server: ") for one in told.replace("\u2060", "").split("\n- ")]
     return {name: said for said, _, name in parts}
 
@@ -161,7 +163,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def test_it_works(manager: None) -> None:
-    app = run_page("admin")
+    app = press(run_page("admin"), "Iemand uitnodigen")
     app.text_input(key="invite-name").input("carla.peters")
     app = press(app, "Uitnodigen")
     assert "Account carla.peters is gemaakt (invoerder)." in texts(app)
@@ -169,6 +171,7 @@ def test_it_works(manager: None) -> None:
     assert re.search(r"/wachtwoord/[\w-]{43}$", link)
     # Shown once: the next run knows it no more.
     assert not app.run().code
+    app = chosen(app, "carla.peters: Invoerder", ("account", "carla.peters"))
     app.selectbox(key="role-carla.peters").select(Role.READER).run()
     assert state("carla.peters") == (Role.READER, True)
     press(app, "Zet carla.peters uit")
@@ -176,12 +179,23 @@ def test_it_works(manager: None) -> None:
 
 
 def test_a_name_that_cannot_be_is_refused_and_stays_on_the_screen(manager: None) -> None:
-    app = run_page("admin")
+    app = press(run_page("admin"), "Iemand uitnodigen")
     app.text_input(key="invite-name").input("a b")
     app = press(app, "Uitnodigen")
     assert "Deze naam kan niet" in texts(app)
     assert app.text_input(key="invite-name").value == "a b"
     assert not app.code
+
+
+def forms(label: str) -> AppTest:
+    """The page with this button in sight, and a name typed where one is asked."""
+    if label == "Zet bob uit":
+        return chosen(run_page("admin"), "bob: ", ("account", "bob"))
+    if label != "Uitnodigen":
+        return run_page("admin", deel="kopieen")
+    app = press(run_page("admin"), "Iemand uitnodigen")
+    app.text_input(key="invite-name").input("eve")
+    return app
 
 
 @pytest.mark.parametrize("label", ["Zet bob uit", "Maak nu een reservekopie", "Uitnodigen"])
@@ -192,8 +206,7 @@ def test_a_forged_click_of_somebody_else_changes_nothing(
     manager = sign_in_row(Role.MANAGER)
     for other in (None, sign_in_row(Role.READER), sign_in_row(Role.EDITOR)):
         visit_as(manager, monkeypatch)
-        app = run_page("admin")
-        app.text_input(key="invite-name").input("eve")
+        app = forms(label)
         visit_as(other, monkeypatch)
         before = actions()
         assert [one.value for one in press(app, label).title] == ["Inloggen"]
@@ -203,7 +216,7 @@ def test_a_forged_click_of_somebody_else_changes_nothing(
 
 
 def test_a_backup_can_be_made_tested_and_downloaded(manager: None, folder: Path) -> None:
-    app = press(run_page("admin"), "Maak nu een reservekopie")
+    app = press(run_page("admin", deel="kopieen"), "Maak nu een reservekopie")
     assert "Reservekopie gemaakt" in texts(app)
     assert "minder dan een uur geleden" in texts(app)
     (made,) = folder.iterdir()
@@ -265,12 +278,10 @@ def test_nobody_else_takes_a_backup_or_everything_along(
     assert actions() == before
 
 
-def test_a_file_of_streamlit_is_for_who_may_read(
-    site: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
-    settings.cache_clear()
+def test_a_file_of_streamlit_is_for_who_reads_in_files(site: TestClient) -> None:
     assert site.get("/media/abc.csv").status_code == 403
+    site.cookies.set(sign_ins.COOKIE, sign_in_row(Role.EDITOR))
+    assert site.get("/media/abc.csv").status_code == 404
 
 
 # --- timed backups ----------------------------------------------------------------------------
@@ -322,10 +333,10 @@ def test_a_timed_backup_that_fails_is_told_on_the_page_and_tried_again(
 ) -> None:
     folder.write_text("here is a file where the folder should be")
     assert backups.make_when_due() is None
-    assert "De laatste poging mislukte" in texts(run_page("admin"))
+    assert "De laatste poging mislukte" in texts(run_page("admin", deel="kopieen"))
     folder.unlink()
     assert backups.make_when_due() is not None
-    assert "mislukte" not in texts(run_page("admin"))
+    assert "mislukte" not in texts(run_page("admin", deel="kopieen"))
 
 
 def test_the_server_makes_one_by_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -354,12 +365,13 @@ def test_a_manager_downloads_a_backup_and_everything_in_the_browser(
     with working_on(demo_server.database_url):
         token = sign_in_row(Role.MANAGER)
     give_cookie(page, demo_server, token)
-    open_in_browser(page, demo_server, "beheer")
+    open_in_browser(page, demo_server, "beheer?deel=kopieen")
     page.get_by_role("button", name="Maak nu een reservekopie").click()
     page.get_by_text("Reservekopie gemaakt").wait_for()
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("^Download .*B\\)$")).first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"SQLite format 3")
+    open_in_browser(page, demo_server, "beheer?deel=gegevens")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download alles als xlsx").click()
     assert re.fullmatch(r"voorbeeld-alles-[-\d]+-xlsx\.zip", download.value.suggested_filename)

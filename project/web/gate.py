@@ -10,8 +10,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from project.accounts.roles import STRANGER, may_open
-from project.web import html
+from project.accounts.roles import PAGES, STRANGER, may_open
+from project.web import html, page_files
 from project.web.door import staff
 from project.web.requests import in_thread, is_cross_site, page_key
 from project.web.sign_in import who_asks
@@ -22,8 +22,7 @@ _READING = {"agenda.ics", "open-data", "kader"}
 # The same of all addresses that are no page but answer a browser.
 _OWN = {
     *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "aanvragen", "invoeren"),
-    "meenemen",
-    *("static", "media", "component"),
+    *("static", "media", "component", "bestand", "meenemen"),
     # Pages of before, which lead on.
     *("bezoek", "beloften"),
     *_READING,
@@ -31,8 +30,9 @@ _OWN = {
 # Streamlit answers these to anybody: figures about the server, and a way in for programs.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 # The address of an upload holds the number of a session, and whoever knows that may send files to
-# the memory of the server: only for who may read them in.
-_UPLOADS = "/_stcore/upload_file"
+# the memory of the server; a file that Streamlit hands out is for whoever has its address: both
+# only for who reads in files.
+_FILES = ("/_stcore/upload_file", "/media/")
 
 
 class Gate:
@@ -56,10 +56,10 @@ class Gate:
 
 def _asks_who(request: Request) -> bool:
     """Whether the database must be asked who this is; for most requests it is not."""
-    path, key = request.url.path, page_key(request.url.path)
-    if key is not None:
+    path = request.url.path
+    if key := page_key(path) or page_files.page_of(path):
         return not may_open(key, STRANGER)
-    return _first_part(request) in _READING or path.startswith(("/media/", _UPLOADS))
+    return _first_part(request) in _READING or path.startswith(_FILES)
 
 
 def _leads_nowhere(request: Request) -> bool:
@@ -94,12 +94,11 @@ def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path.startswith(_CLOSED):
         return PlainTextResponse("Niet gevonden.", 404)
-    # Streamlit gives a file to whoever has its address.
-    if _first_part(request) in _READING or path.startswith("/media/"):
+    if _first_part(request) in _READING:
         return _refuse_strangers(request)
-    if path.startswith(_UPLOADS) and not may_open("import_page", who_asks(request)):
-        return PlainTextResponse("Log in om een bestand te sturen.", 403)
-    key = page_key(path)
+    if path.startswith(_FILES) and not may_open("import_page", who_asks(request)):
+        return PlainTextResponse("Log in om een bestand te sturen of op te halen.", 403)
+    key = page_key(path) or page_files.page_of(path)
     if key is None and _leads_nowhere(request):
         sentence = "Deze pagina bestaat niet. Kijk of het adres klopt, of begin bij het overzicht."
         return html.message("Niet gevonden", sentence, 404)
@@ -115,7 +114,8 @@ def _refusal(request: Request) -> Response | None:
             "andere rol als dit nodig is."
         )
         return html.message("Geen toegang", sentence, 403)
-    wanted = path + (f"?{request.url.query}" if request.url.query else "")
+    # A file leads to its page, where its link stands.
+    wanted = f"/{PAGES[key].address}" + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(
         f"/inloggen?{urlencode({'terug': wanted}, safe='/')}",
         303,

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project.web import health, html, open_data, sign_in, take_along, town_request
+from project.web import health, html, open_data, page_files, sign_in, take_along, town_request
 from project.web.door import files, host, outcomes, staff
 from project.web.html import STATIC
 
@@ -32,9 +32,10 @@ ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *files.ROUTES,
     *outcomes.ROUTES,
-    *staff.ROUTES,
     *host.ROUTES,
+    *staff.ROUTES,
     *town_request.ROUTES,
     *open_data.ROUTES,
+    *page_files.ROUTES,
     *take_along.ROUTES,
 ]

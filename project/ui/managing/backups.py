@@ -6,7 +6,7 @@ from project import clock, database, formatting
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings
-from project.ui.page.doing import do, say_problem
+from project.ui.page.doing import do, say_problem, show_outcome
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
 from project.upkeep import backups
@@ -19,13 +19,13 @@ _TESTED = "backup-tested"
 
 def show_backups() -> None:
     """When the last backup was made and what may be done about it."""
-    st.header("Reservekopieën", anchor=False)
     there = backups.listed()
     _show_age(there)
     with st.container(horizontal=True):
         st.button("Maak nu een reservekopie", key="backup-make", on_click=_make)
         if there:
             st.button("Test de nieuwste", key="backup-test", on_click=_ask_test)
+    show_outcome()
     if st.session_state.pop(_TESTED, False) and there:
         _test(there[0])
     for one in there[:_MOST]:

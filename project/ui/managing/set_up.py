@@ -83,7 +83,6 @@ _SECRET = {"backup_folder", "population_file", "frozen_now"}
 
 def show_settings() -> None:
     """Every setting: what it is called, its value, what it does, and its name on the server."""
-    st.header("Instellingen", anchor=False)
     st.markdown("\n".join(map(_line, WORDS)))
     st.caption("Wie de server beheert, verandert een instelling; docs/install.md legt uit hoe.")
 

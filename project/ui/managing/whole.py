@@ -7,7 +7,6 @@ from project.upkeep import full_export
 
 def show_everything() -> None:
     """Every table in one zip, as csv or xlsx; made when somebody asks for it."""
-    st.header("Alle gegevens meenemen", anchor=False)
     st.write(
         "Een zip met elke tabel, de betekenis van elke kolom en de licentie. Om elders te bewaren "
         "of te onderzoeken. Terugzetten kan alleen met een reservekopie."

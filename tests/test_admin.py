@@ -12,21 +12,21 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from sqlmodel import col, select
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database
-from project.accounts import holders, password_links
+from project.accounts import holders, password_links, sign_ins
 from project.accounts import keeping as account_edits
 from project.errors import InputError
 from project.models import AuditEntry
 from project.settings import Settings, settings
-from project.ui.managing import set_up, whole
-from project.ui.page.opening import visitor
+from project.ui.managing import set_up
 from project.upkeep import backups, full_export
 from project.web import start
 from project.wording.people import Role
 from tests.builders import writing
-from tests.conftest import PATIENCE, Server, ready
+from tests.conftest import PATIENCE, Server
 from tests.test_database import save
 from tests.visits import (
     all_texts,
@@ -235,12 +235,13 @@ def entries(content: bytes) -> set[str]:
 
 @pytest.mark.parametrize("kind", full_export.FORMATS)
 def test_everything_goes_out_in_one_zip_and_the_logbook_says_to_whom(
-    manager: None, kind: str
+    site: TestClient, kind: str
 ) -> None:
-    save(1)
+    site.cookies.set(sign_ins.COOKIE, sign_in_row(Role.MANAGER))
+    answer = site.get(f"/meenemen/alles/{kind}")
+    assert answer.headers["cache-control"] == "no-store"
     told = {"LEESMIJ.txt", "LICENTIE.txt", "gegevenswoordenboek.csv"}
-    content = whole._content(kind, visitor)
-    found = entries(content)
+    found = entries(answer.content)
     assert told < found
     assert (f"gegevens.{kind}" if kind != "csv" else "count.csv") in found
     with database.reading() as session:
@@ -251,15 +252,38 @@ def test_everything_goes_out_in_one_zip_and_the_logbook_says_to_whom(
 
 
 @pytest.mark.parametrize("role", [None, Role.READER, Role.EDITOR])
-def test_nobody_else_takes_everything_along(
-    role: Role | None, manager: None, monkeypatch: pytest.MonkeyPatch
+def test_nobody_else_takes_a_backup_or_everything_along(
+    role: Role | None, site: TestClient
 ) -> None:
-    """The address of a download knows no page: it asks for itself."""
-    visit_as(None if role is None else sign_in_row(role), monkeypatch)
+    """Streamlit's own address of a download gave it to whoever had that address."""
+    made = backups.make_now()
+    manager = sign_in_row(Role.MANAGER)
+    addresses = [f"/meenemen/reservekopie/{made.file.name}", "/meenemen/alles/csv"]
+    site.cookies.set(sign_ins.COOKIE, manager)
+    answers = [site.get(address) for address in addresses]
+    assert [one.status_code for one in answers] == [200, 200]
+    assert answers[0].content == made.file.read_bytes()
+    assert {one.headers["cache-control"] for one in answers} == {"no-store"}
+    # The same addresses a moment later, after signing out or by somebody else.
+    site.cookies.clear()
+    if role is not None:
+        site.cookies.set(sign_ins.COOKIE, sign_in_row(role))
     before = actions()
-    with pytest.raises(InputError):
-        whole._content("csv", visitor)
+    for address in [*addresses, "/meenemen/reservekopie/..%2Fdashboard.sqlite"]:
+        answer = site.get(address)
+        assert (answer.status_code, answer.headers["content-type"][:9]) in {
+            (403, "text/html"),
+            (404, "text/plai"),
+        }
     assert actions() == before
+
+
+def test_a_file_of_streamlit_is_for_who_may_read(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
+    settings.cache_clear()
+    assert site.get("/media/abc.csv").status_code == 403
 
 
 # --- timed backups ----------------------------------------------------------------------------
@@ -321,20 +345,18 @@ def test_the_server_makes_one_by_itself(folder: Path, monkeypatch: pytest.Monkey
 def test_a_manager_downloads_a_backup_and_everything_in_the_browser(
     page: Page, demo_server: Server
 ) -> None:
-    """It failed for everybody: the file is made on a thread that knows no cookie."""
+    """From an address of our own, which asks for the cookie; the page stays where it was."""
     with working_on(demo_server.database_url):
         token = sign_in_row(Role.MANAGER)
     give_cookie(page, demo_server, token)
     open_in_browser(page, demo_server, "beheer?deel=kopieen")
     page.get_by_role("button", name="Maak nu een reservekopie").click()
     page.get_by_text("Reservekopie gemaakt").wait_for()
-    # The rest of the page is made anew: a file that is asked for before that is there no more.
-    ready(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("^Download .*B\\)$")).first.click()
+        page.get_by_role("link", name=re.compile("^Download .*B\\)$")).first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"SQLite format 3")
     open_in_browser(page, demo_server, "beheer?deel=gegevens")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download alles als xlsx").click()
+        page.get_by_role("link", name="Download alles als xlsx").click()
     assert re.fullmatch(r"voorbeeld-alles-[-\d]+-xlsx\.zip", download.value.suggested_filename)
     assert "gegevens.xlsx" in entries(Path(download.value.path()).read_bytes())

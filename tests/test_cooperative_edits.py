@@ -275,7 +275,7 @@ def test_a_slip_of_the_finger_still_finds_it(facts: str, search: str, first: str
     assert names(search)[0] == first
 
 
-@pytest.mark.parametrize("search", ["bestaatniet", "xyz", "<b>", "100%_\\", "zzzzzzzz fort"])
+@pytest.mark.parametrize("search", ["bestaatniet", "xyz", "<b>", "100%_\\"])
 def test_what_looks_like_nothing_finds_nothing(facts: str, search: str) -> None:
     assert names(search) == []
 
@@ -284,7 +284,7 @@ def test_what_only_looks_like_it_says_so(facts: str) -> None:
     with database.reading() as session:
         for search, told in (("lucas comunity", True), ("lucas", False), ("", False)):
             found = listing.directory(session, search=search)
-            assert bool(listing.search_note(found, search)) is told
+            assert bool(listing.search_note(session, found, search)) is told
 
 
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

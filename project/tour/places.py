@@ -101,13 +101,13 @@ PROJECT = Record(
 )
 
 
-def add_project(session: Session, *, wanted: ProjectDraft, key: str, by: str) -> int:
+def add_project(session: Session, *, wanted: ProjectDraft, key: str) -> int:
     """Add a project. Beside examples nothing may look real."""
 
     def besides(session: Session, _draft: ProjectDraft) -> dict[str, Any]:
         return {"example_figures": itinerary.has_example_figures(session)}
 
-    return PROJECT.add(session, wanted=wanted, key=key, by=by, besides=besides)
+    return PROJECT.add(session, wanted=wanted, key=key, besides=besides)
 
 
 def _stops_here(session: Session, row: Venue) -> str:

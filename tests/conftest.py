@@ -42,7 +42,10 @@ from project.settings import ROOT, settings
 # No garbage is looked for while all is imported and collected, nor among that ever after.
 gc.disable()
 # The same flags as `make run`.
-SERVER_FLAGS = ("--no-access-log", "--no-server-header", "--no-proxy-headers")
+SERVER_FLAGS = (
+    *("--no-access-log", "--no-server-header", "--no-proxy-headers"),
+    *("--http", "project.web.limits:PromptProtocol"),
+)
 # A browser that asks nobody but the server under test for anything, and draws maps in software.
 BROWSER_FLAGS = (
     "--no-sandbox",

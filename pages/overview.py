@@ -16,16 +16,18 @@ with open_page("overview") as session:
     today = clock.today()
     project = open_tour(session)
     about = itinerary.project(session, project)
-    stops = reach.of_project(reach.stops(session, today), project)
+    everywhere = reach.stops(session, today)
+    stops = reach.of_project(everywhere, project)
     sessions = reach.of_project(reach.sessions(session, today), project)
     figures = headlines.key_figures(session, today, project=project)
     still_open = waiting.open_figures(session, today, project)
     different = deviations.found(session, today, project)
+    projects = itinerary.project_names(session)
     example = is_example(session)
 
 stop_without_stops(stops)
 show_status(
-    whereabouts.where_in_short(stops),
+    whereabouts.where_in_short(everywhere, projects),
     example=example,
     link=("Haal haar naar uw gemeente", "/aanvragen", "add_location_alt"),
 )

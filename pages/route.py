@@ -23,15 +23,17 @@ with open_page("route") as session:
     today = clock.today()
     project = open_tour(session)
     about = itinerary.project(session, project)
-    stops = reach.of_project(reach.stops(session, today), project)
+    everywhere = reach.stops(session, today)
+    stops = reach.of_project(everywhere, project)
     gatherings = reach.of_project(reach.gatherings(session, today), project)
+    where = whereabouts.where_now(everywhere, itinerary.project_names(session))
     example = is_example(session)
 
 stop_without_stops(stops)
 chosen = from_address("halte", list(stops["slug"]))
 on_tour = reach.on_tour(gatherings)
 show_status(
-    whereabouts.tour_in_short(stops),
+    f"{where} {whereabouts.tour_in_short(stops)}",
     example=example,
     link=("In een agenda", one_stop.calendar(chosen), "event"),
 )

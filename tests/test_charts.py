@@ -466,7 +466,7 @@ def test_the_sentence_of_the_timeline_names_what_is_not_exact() -> None:
     assert timelines.sentence_timeline(rows, frame(session(1)), TODAY) == (
         "Op de tijdlijn: 1 halte met de dagen, 1 alleen met de maand (Plaats 1: dagen onbekend), "
         "2 zonder datums (Plaats 3 en Plaats 4) en 1 bijeenkomst; "
-        "op 1 oktober 2018 nu nergens."
+        "op 1 oktober 2018 bij geen van deze haltes."
     )
 
 

@@ -152,7 +152,7 @@ def test_without_any_data_a_page_says_what_to_do(db: str, editor: None, key: str
         assert "is ingevuld" not in said
         assert "Nog in te vullen (0)" in said
     elif key == "admin":
-        assert "Er is nog geen reservekopie." in said
+        assert "Kies een account uit de lijst, of nodig iemand uit." in said
     elif key == "logbook":
         assert "account toegevoegd" in said
     else:

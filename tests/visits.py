@@ -175,6 +175,21 @@ def field(app: AppTest, kind: str, label: str) -> Any:
     return found[0]
 
 
+def rows(app: AppTest) -> dict[str, Any]:
+    """The titles in the lists of a kept screen, each with the list that it stands in."""
+    lists = [one for one in (*app.radio, *app.selectbox) if (one.key or "").startswith("rows-")]
+    return {option.replace("\\", ""): one for one in lists for option in one.options}
+
+
+def chosen(app: AppTest, title: str, what: tuple[str, str]) -> AppTest:
+    """The page after a choice of the row that begins like this."""
+    found = [one for said, one in rows(app).items() if said.startswith(title)]
+    assert found, list(rows(app))
+    done: AppTest = found[0].set_value(what).run()
+    assert not done.exception
+    return done
+
+
 def pictures(app: AppTest) -> list[str]:
     """The drawings on a page, strips of signs and the like included, as SVG."""
     return [_svg_of(image) for element in app.get("image") for image in element.proto.imgs]

@@ -87,7 +87,8 @@ def sentence_timeline(stops: pd.DataFrame, sessions: pd.DataFrame, today: date) 
         parts.append(f"{len(undated)} zonder datums ({some_names(undated)})")
     parts += _sessions_in_words(sessions)
     running = [row["place"] for row in records(stops) if row["status"] == StopStatus.OPEN]
-    now = f"nu in {some_names(running)}" if running else "nu nergens"
+    # Another tour may be on the road: that it stands at none of these is all that these say.
+    now = f"nu in {some_names(running)}" if running else "bij geen van deze haltes"
     text = f"Op de tijdlijn: {formatting.listing(parts)}; op {formatting.day(today)} {now}"
     return f"{text}{thinned(len(stops))}."
 

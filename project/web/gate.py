@@ -23,7 +23,7 @@ _READING = {"agenda.ics", "open-data", "kader"}
 # The same of all addresses that are no page but answer a browser.
 _OWN = {
     *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "aanvragen", "invoeren"),
-    *("static", "media", "component", "bestand"),
+    *("static", "media", "component", "bestand", "meenemen"),
     # Pages of before, which lead on.
     *("bezoek", "beloften"),
     *_READING,
@@ -84,7 +84,8 @@ def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path.startswith(_CLOSED):
         return PlainTextResponse("Niet gevonden.", 404)
-    if _first_part(request) in _READING:
+    # Streamlit gives a file to whoever has its address.
+    if _first_part(request) in _READING or path.startswith("/media/"):
         return _refuse_strangers(request)
     if path.startswith(_UPLOADS) and not may_open("import_page", who_asks(request)):
         return PlainTextResponse("Log in om een bestand te sturen.", 403)

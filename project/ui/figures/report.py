@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import clock, formatting
+from project import clock, database, formatting
 from project.charts import bars, pictures
 from project.charts import rows as charts_rows
 from project.errors import InputError
@@ -87,7 +87,7 @@ def _choose(session: Session, view: View) -> tuple[int | None, str, Period | Non
     if wrong:
         st.info(f"Verslag “{plain(asked[:20])}” is er niet. Hier staat het concept.")
     names_days = any(choice.asked_for(day) for day in _DAYS)
-    drafted = wrong or names_days or issued.proposed_period(session, clock.today(), project)
+    drafted = wrong or names_days or issued.has_something_new(session, clock.today(), project)
     chosen = choice.choose_one(
         "Welk verslag?",
         VERSION,
@@ -251,14 +251,23 @@ def _show_issue_form(report: Report, project: str) -> None:
     show_outcome()
     about = f"{project}-{report.number}"
     read = st.checkbox("Het concept hierboven is gelezen", key=f"read-{about}")
+    with database.reading() as session:
+        period = Period(report.first_day, report.last_day)
+        overlaps = issued.overlapping(session, period, project)
+    for one in overlaps:
+        st.warning(plain(f"Deze periode overlapt met {one.words}."))
+    twice = bool(overlaps) and st.checkbox(
+        "Wat ook in een eerder verslag staat, mag hier nog eens staan", key=f"twice-{about}"
+    )
     st.button(
         f"Voortgangsrapportage {report.number} uitgeven",
         type="primary",
-        disabled=not read,
+        disabled=not read or (bool(overlaps) and not twice),
         help="Daarna verandert dit verslag niet meer.",
         key=f"issue-{about}",
         on_click=_issue,
         args=(report, project, _form_key(about)),
+        kwargs={"twice": twice},
     )
 
 
@@ -268,7 +277,7 @@ def _form_key(about: str) -> str:
     return key
 
 
-def _issue(report: Report, project: str, key: str) -> None:
+def _issue(report: Report, project: str, key: str, *, twice: bool) -> None:
     """Issue the draft that was read; the receipt follows on the next run of the page."""
     number = do(
         issued.issue,
@@ -278,6 +287,7 @@ def _issue(report: Report, project: str, key: str) -> None:
         seen=parts.digest(report),
         key=key,
         project=project,
+        twice=twice,
     )
     if number is None:
         return

@@ -168,7 +168,7 @@ def _legend(signs: str, down: int) -> str:
 
 
 def grid_line(x: str, bottom: int) -> str:
-    """The faint line of a value on the axis, down to the last row."""
+    """A line up from the axis."""
     return f'<line x1="{x}" x2="{x}" y1="{_TOP}" y2="{bottom}" stroke="{colours.FAINT}"/>'
 
 
@@ -189,5 +189,5 @@ def text(
 
 
 def percent(part: float) -> str:
-    """A place on the paper (0 to 1 of its width), as SVG writes it."""
+    """A part of the width, as SVG writes it."""
     return f"{100 * part:.2f}%"

@@ -45,13 +45,7 @@ with card("", "time"):
     when, many = beside(7, 5)
     with when:
         show_picture(
-            pictures.timeline(
-                stops,
-                sessions,
-                today,
-                timelines.sentence_timeline(stops, sessions, today),
-                example=example,
-            ),
+            timelines.timeline(stops, sessions, today, example=example),
             "Wanneer stond zij waar?",
             heading=True,
         )
@@ -65,7 +59,6 @@ with card("", "time"):
     show_table(
         "Tabel en bestanden",
         tables.in_short(visitors),
-        whole=tables.with_numbers(visitors, stops),
         download="bezoekers",
     )
 overview.show_rest(still_open, different, whereabouts.introduction(about))

@@ -651,16 +651,16 @@ def test_the_pictures_show_the_numbers_of_the_database(facts: str, values: list[
     pictures = drawing.pictures(report)
     assert len(pictures) == 2
     for picture, unit in zip(pictures, Unit, strict=True):
-        ends = re.findall(r"<text [^>]*>([^<]*)</text>", picture.svg)
+        ends = re.findall(r'<tspan class="bold">([^<]*)</tspan>', picture.svg)
         for _, number, _ in stored[unit]:
             if number is not None:
-                assert any(end.split(" ")[0] == formatting.number(number) for end in ends), (
+                assert any(end.split(" ")[-1] == formatting.number(number) for end in ends), (
                     number,
                     ends,
                 )
-        # One hollow box for each without a number, and one in the legend.
-        hollow = picture.svg.count("stroke-dasharray")
-        assert hollow == 1 + sum(number is None for _, number, _ in stored[unit])
+        # A sign for each without a number.
+        signs = picture.svg.count("scale(.85)")
+        assert signs == sum(number is None for _, number, _ in stored[unit])
 
 
 # --- the PDF ----------------------------------------------------------------------------------

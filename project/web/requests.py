@@ -44,7 +44,7 @@ def safe_return(wanted: str) -> str:
     return f"/{PAGES[key].address}" + (f"?{urlencode(asked)}" if asked else "")
 
 
-def address_of(request: Request) -> str:
+def address_of(request: HTTPConnection) -> str:
     """Where a request comes from; X-Forwarded-For counts only behind proxies of our own."""
     address = request.client.host if request.client else ""
     forwarded = [part.strip() for part in request.headers.get("x-forwarded-for", "").split(",")]

@@ -5,8 +5,8 @@ the page, the PDF and the workbook say the same.
 """
 
 import uuid
-from functools import partial
 from typing import NoReturn
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +16,7 @@ from project import clock, database, formatting
 from project.charts import bars, pictures
 from project.charts import rows as charts_rows
 from project.errors import InputError
+from project.output import page_files
 from project.output.reports import files, issued, parts
 from project.output.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
 from project.output.reports.parts import Report, Table
@@ -62,14 +63,7 @@ _SHORT = {
     "changes": "Wijzigingen",
     "signature": "Ondertekening",
 }
-_KINDS = {
-    ".pdf": ("PDF", "application/pdf"),
-    ".xlsx": (
-        "Excel",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    ".csv": ("CSV", "text/csv"),
-}
+_KINDS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
 
 
 def choose(session: Session) -> tuple[int | None, str, Period | None]:
@@ -155,13 +149,13 @@ def in_short(report: Report) -> str:
     return f"{state}, over {files.period_words(report)}."
 
 
-def show_about(report: Report) -> None:
+def show_about(report: Report, project: str) -> None:
     """What this is and how fresh, with its files beside it, and what matters most."""
     left, right = beside(1, 1)
     with left, card(report.title, "about"):
         show_facts(files.facts(report))
     with right, card("Neem het mee", "files"):
-        _show_downloads(report)
+        _show_downloads(report, project)
         st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
     left, right = beside(1, 1)
     with left, card("Het belangrijkste", "summary"):
@@ -173,21 +167,17 @@ def show_about(report: Report) -> None:
         show_tiles(found, columns=2, least=150, project="")
 
 
-def _show_downloads(report: Report) -> None:
-    """The files of this very version."""
+def _show_downloads(report: Report, project: str) -> None:
+    """Links to the files of this very version."""
+    query = {"project": project, VERSION: str(report.number) if report.issued_at else _DRAFT}
+    if not report.issued_at:
+        query |= {"van": str(report.first_day), "tot": str(report.last_day)}
     with st.container(horizontal=True):
-        for ending, (label, mime) in _KINDS.items():
-            make = partial(files.maker(ending), report)
-            st.download_button(
+        for kind, label in _KINDS.items():
+            st.link_button(
                 label,
-                # Only the smallest is made before somebody asks for it.
-                make() if ending == ".csv" else make,
-                file_name=f"{report.file_name}{ending}",
-                mime=mime,
-                # A new name with each content: nobody gets an older file.
-                key=f"download{ending}-{parts.digest(report)[:12]}",
-                on_click="ignore",
-                type="primary" if ending == ".pdf" else "secondary",
+                f"/bestand/{page_files.REPORT}.{kind}?{urlencode(query)}",
+                type="primary" if kind == "pdf" else "secondary",
                 icon=":material/download:",
             )
 

@@ -54,8 +54,8 @@ def agree(session: Session, *, project: str, agreement: Agreement, key: str, by:
             f"Over {TARGET_UNIT[last.unit][1]} is er al een afspraak: {_words(last)} "
             f"(nr {last.id}). Kies die afspraak in de lijst en verander haar."
         )
-    row = _row(project_id, agreement, "" if last is None else AGAIN)
-    return _add(session, "target.agree", row, last, key, by)
+    row = _row(project_id, agreement, "" if last is None else AGAIN, key)
+    return _add(session, "target.agree", row, last, by)
 
 
 def change(
@@ -75,8 +75,8 @@ def change(
     _check_reason(reason)
     if _values(old) == _values(agreement):
         raise InputError("Er is niets veranderd. Verander iets, of laat de afspraak zo.")
-    row = _row(old.project_id, agreement, reason.strip())
-    return _add(session, "target.change", row, old, key, by)
+    row = _row(old.project_id, agreement, reason.strip(), key)
+    return _add(session, "target.change", row, old, by)
 
 
 def withdraw(session: Session, *, replaces_id: int, reason: str, key: str, by: str) -> int:
@@ -87,6 +87,7 @@ def withdraw(session: Session, *, replaces_id: int, reason: str, key: str, by: s
     old = _standing_row(session, replaces_id, "intrekken")
     _check_reason(reason)
     row = Target(
+        key=key,
         project_id=old.project_id,
         unit=old.unit,
         withdrawn=True,
@@ -94,7 +95,7 @@ def withdraw(session: Session, *, replaces_id: int, reason: str, key: str, by: s
         source=old.source,
         certainty=old.certainty,
     )
-    return _add(session, "target.withdraw", row, old, key, by)
+    return _add(session, "target.withdraw", row, old, by)
 
 
 def _project_id(session: Session, slug: str) -> int:
@@ -137,9 +138,10 @@ def _stored_before(session: Session, key: str, agreement: Agreement) -> int | No
     return row.id
 
 
-def _row(project_id: int, agreement: Agreement, reason: str) -> Target:
+def _row(project_id: int, agreement: Agreement, reason: str, key: str) -> Target:
     paragraph = agreement.paragraph.strip()
     return Target(
+        key=key,
         project_id=project_id,
         **_values(agreement),
         reason=reason,
@@ -148,9 +150,9 @@ def _row(project_id: int, agreement: Agreement, reason: str) -> Target:
     )
 
 
-def _add(session: Session, action: str, row: Target, old: Target | None, key: str, by: str) -> int:
+def _add(session: Session, action: str, row: Target, old: Target | None, by: str) -> int:
     """Store this version in the place of ``old``, with what was and what is in the logbook."""
-    row.key, row.replaces_id = key, None if old is None else old.id
+    row.replaces_id = None if old is None else old.id
     row.entered_at, row.entered_by = clock.now(), by
     session.add(row)
     session.flush()

@@ -39,6 +39,7 @@ COMMANDS = {
     "revoke_link": "Role.EDITOR",
     "switch_off": "Role.MANAGER",
     "take_step": "Role.EDITOR",
+    "tell": "Role.MANAGER",
 }
 # What each other write in a screen or at the door asks.
 WRITES = {

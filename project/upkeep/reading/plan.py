@@ -15,6 +15,7 @@ from project.counts import plausibility, rules
 from project.counts.plausibility import Comparable
 from project.counts.rules import Entry
 from project.counts.saving import WHYS
+from project.models import TourSession
 from project.upkeep.reading.columns import Table
 from project.upkeep.reading.files import Book
 from project.upkeep.reading.places import Subject
@@ -258,8 +259,10 @@ class _Comparison:
         if odd:
             code, why = f"odd:{line.code}", " ".join(odd)
             ask(self._answers, "odd", code=code, row=line.row, what=line.what, why=why)
-        method = entry.method or ask(self._answers, "method", COUNTING_METHOD)
-        line.entry = replace(entry, method=CountingMethod(method), asked="\n".join(odd))
+        if odd or not entry.method:
+            method = entry.method or ask(self._answers, "method", COUNTING_METHOD)
+            entry = replace(entry, method=CountingMethod(method), asked="\n".join(odd))
+        line.entry = entry
 
     def _beside(self, line: Line, days: int | None) -> Iterable[int]:
         """The numbers of the nearest other lines about the like, in as many days as this one."""
@@ -274,7 +277,8 @@ class _Comparison:
 
 def _kind(line: Line) -> object:
     """What a line's number is comparable with: other stops, or sessions of its kind."""
-    return getattr(line.subject and line.subject.thing, "kind", None)
+    thing = line.subject.thing if line.subject else None
+    return thing.kind if isinstance(thing, TourSession) else None
 
 
 def _key(digest: str, line: Line, entry: Entry) -> str:
@@ -291,10 +295,10 @@ def keys_of(digest: str) -> str:
 
 def _check_possible(subject: Subject, entry: Entry) -> None:
     """Refuse what can never be right before anything is asked about it."""
-    if entry.state is FigureState.KNOWN:
-        entry = replace(entry, method=entry.method or CountingMethod.LIST)
-    else:
-        entry = replace(entry, reason=entry.reason or REASONS_FOR[entry.state][0])
+    if entry.state is FigureState.KNOWN and not entry.method:
+        entry = replace(entry, method=CountingMethod.LIST)
+    elif entry.state is not FigureState.KNOWN and not entry.reason:
+        entry = replace(entry, reason=REASONS_FOR[entry.state][0])
     rules.check_new(subject.thing, entry)
 
 

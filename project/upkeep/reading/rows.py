@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache, partial
 from typing import Any
 
 from project import formatting
@@ -122,8 +123,11 @@ class Reader:
 
     def __init__(self, table: Table, matcher: Matcher, answers: Answers) -> None:
         self._table, self._matcher, self._answers = table, matcher, answers
+        # The same days and numbers stand in thousands of rows.
+        remember = lru_cache(maxsize=4096, typed=True)
+        self._number = remember(partial(cells.amount, answers=answers))
         self._days = {
-            field: DayReader(table.values[at], matcher.years, answers)
+            field: remember(DayReader(table.values[at], matcher.years, answers).span)
             for at, field in table.fields.items()
             if field in _DAYS
         }
@@ -210,7 +214,7 @@ class Reader:
         return f"totaalrij (“{word}”): overgeslagen" if given == YES else ""
 
     def _amount(self, field: Field) -> Entry:
-        entry = cells.amount(self._row.get(field), self._answers)
+        entry = self._number(self._row.get(field))
         state = STATES.get(self._said(Field.STATE), FigureState.NOT_YET)
         if state is FigureState.NOT_YET:
             return entry
@@ -220,7 +224,7 @@ class Reader:
 
     def _span(self) -> Days:
         day, first, last = (
-            self._days[field].span(self._row.get(field)) if field in self._days else None
+            self._days[field](self._row.get(field)) if field in self._days else None
             for field in _DAYS
         )
         if day and (first or last):

@@ -1,5 +1,5 @@
 # Everything that one does with this project: make run, demo, test, check, torture, bench,
-# screenshots, audit, pins, clean. Only Python 3.11 or newer is needed beforehand.
+# screenshots, audit, sbom, pins, clean. Only Python 3.11 or newer is needed beforehand.
 
 # The first Python that is new enough; name another one with PYTHON=…
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -16,7 +16,8 @@ ROWS ?= 100000
 BIN := .venv/bin
 DEMO_DATABASE := sqlite:///data/demo.sqlite
 # tests/conftest.py starts the server with the same flags.
-SERVE := $(BIN)/uvicorn dashboard:app --host $(HOST) --port $(PORT) --no-access-log --no-server-header --no-proxy-headers
+SERVE := $(BIN)/uvicorn dashboard:app --host $(HOST) --port $(PORT) --no-access-log --no-server-header --no-proxy-headers \
+	--http project.web.limits:PromptProtocol
 
 # Asked first, so that no address is promised where another program answers.
 port_is_free = $(BIN)/python -c "import socket; one = socket.socket(); \
@@ -30,7 +31,7 @@ took = @echo "make $@ took $$(( $$(date +%s) - $(BEGAN) )) seconds, lint include
 # Half of the tests each, in order, so that those that share a server or a database stay together;
 # who is ready first takes over from the other.
 PARALLEL := -n auto --maxprocesses 4 --dist worksteal
-.PHONY: run demo test check lint torture bench screenshots audit pins clean browser office
+.PHONY: run demo test check lint torture bench screenshots audit sbom pins clean browser office
 
 # Links that are sent to somebody lead to this port, unless a setting says otherwise.
 run demo: export DASHBOARD_PUBLIC_URL ?= http://localhost:$(PORT)
@@ -86,13 +87,21 @@ audit: .venv/installed-dev
 		audited = sum('vulns' in one for one in json.load(open('build/audit.json'))['dependencies']); \
 		print(audited, 'packages audited'); sys.exit(audited == 0)"
 
+# What the program is made of, for who must answer for it (CycloneDX).
+sbom: .venv/installed-dev
+	@mkdir -p build
+	@$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml \
+		--mc-type application --output-reproducible --output-file build/sbom.json
+	@$(BIN)/python -c "import json; \
+		print(len(json.load(open('build/sbom.json'))['components']), 'components in build/sbom.json')"
+
 # Newer versions within the bounds of pyproject.toml; commit what changes together with it.
 pins: .venv/installed-dev
 	@$(call compile,requirements.txt,)
 	@$(call compile,requirements-dev.txt,--group dev --constraint requirements.txt)
 
 compile = $(BIN)/uv pip compile pyproject.toml $(2) --universal --python-version 3.11 --upgrade \
-	--no-header --no-annotate --quiet --output-file $(1)
+	--generate-hashes --no-header --no-annotate --quiet --output-file $(1)
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -77,6 +77,11 @@ def short_day(value: date) -> str:
     return str(format_date(value, "EEEEEE d MMM y", locale=_LOCALE)).replace(".", "")
 
 
+def as_pattern(value: date, pattern: str) -> str:
+    """A day as a spreadsheet shows it: ``sep-18`` with the pattern ``MMM-yy``."""
+    return str(format_date(value, pattern, locale=_LOCALE)).replace(".", "")
+
+
 def day_of_year(value: date) -> str:
     """``wo 12 sep``."""
     return short_day(value).rpartition(" ")[0]
@@ -119,6 +124,11 @@ def period(first: date | None, last: date | None, precision: DatePrecision) -> s
     if first.year != last.year:
         return f"{day(first)} – {day(last)}"
     return f"{format_date(first, 'd MMMM', locale=_LOCALE)} – {day(last)}"
+
+
+def sentence(text: str) -> str:
+    """The text with one sign at its end: a name or a remark may bring its own."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def listing(words: Sequence[str]) -> str:

@@ -48,8 +48,15 @@ class Settings(BaseSettings):
     secure_cookie: bool = False
     # How many proxies stand in front; 0 means that X-Forwarded-For is not believed.
     trusted_proxies: int = Field(default=0, ge=0)
+    # How many tabs may be open in all, and from one address; who comes then is told so.
+    tabs_most: int = Field(default=500, ge=1)
+    tabs_per_address: int = Field(default=100, ge=1)
+    # How often one tab may ask for a page, in the long run; an address five times as often.
+    reruns_per_second: float = Field(default=2.0, gt=0)
     # How long a write waits for another process that holds the SQLite file, in seconds.
     lock_seconds: float = Field(default=5.0, gt=0)
+    # How long PostgreSQL may take to answer, in seconds.
+    database_seconds: float = Field(default=10.0, gt=0)
     # Where backups are kept; empty means a folder `reservekopieen` beside the SQLite file.
     backup_folder: str = ""
     # A timed backup when the last one is older than this many hours; 0 switches them off.

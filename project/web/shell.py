@@ -42,7 +42,7 @@ _HEAD = (
 # Of Streamlit, and of ours that answer with 304 to a browser that has the answer already.
 _NEVER_A_PAGE = (
     *("/static/", "/media/", "/component/", "/_stcore/"),
-    *("/agenda.ics", "/open-data/", "/kader/"),
+    *("/agenda.ics", "/open-data/", "/kader/", "/bestand/", "/meenemen/"),
     *("/invoeren", "/locatie/", "/inloggen", "/uitloggen", "/worker.js", *ADDRESSES),
 )
 _CHANGES = (

@@ -21,6 +21,7 @@ class Words:
 
 
 _DAYS, _MONTHS, _HOURS = ("dag", "dagen"), ("maand", "maanden"), ("uur", "uur")
+_SECONDS = ("seconde", "seconden")
 WORDS = {
     "database_url": Words("Database", "Waar alle gegevens staan; het adres is geheim."),
     "reading_closed": Words(
@@ -49,10 +50,20 @@ WORDS = {
         "Servers ervoor",
         "Hoeveel proxy's ervoor staan; bepaalt welk adres we van een bezoeker zien.",
     ),
+    "tabs_most": Words("Tabbladen in totaal", "Wie er een te veel opent, krijgt dat te horen."),
+    "tabs_per_address": Words(
+        "Tabbladen per adres", "Een kantoor of school heeft vaak één adres voor iedereen."
+    ),
+    "reruns_per_second": Words(
+        "Vragen per seconde", "Zo vaak mag één tabblad iets vragen; wat er meer komt, wacht even."
+    ),
     "lock_seconds": Words(
         "Wachten bij opslaan",
         "Zo lang wacht opslaan op een ander die bezig is.",
-        ("seconde", "seconden"),
+        _SECONDS,
+    ),
+    "database_seconds": Words(
+        "Wachten op de database", "Zo lang mag PostgreSQL doen over een antwoord.", _SECONDS
     ),
     "backup_folder": Words("Map voor reservekopieën", "Zonder eigen map: naast de database."),
     "backup_hours": Words(
@@ -72,7 +83,6 @@ _SECRET = {"backup_folder", "population_file", "frozen_now"}
 
 def show_settings() -> None:
     """Every setting: what it is called, its value, what it does, and its name on the server."""
-    st.header("Instellingen", anchor=False)
     st.markdown("\n".join(map(_line, WORDS)))
     st.caption("Wie de server beheert, verandert een instelling; docs/install.md legt uit hoe.")
 

@@ -156,9 +156,10 @@ class LineWords:
             new, after = self._field(subject, name, now)
             called = "" if name in _SPEAKS_FOR_ITSELF else new or old
             said = changed_in_words(called, before, after) if before or after else ""
-            told.append(f"{said} {unit}" if said and name == "number" else said)
+            if said:
+                told.append(f"{said} {unit}" if name == "number" else said)
         # The number first: that is what it is about.
-        return ", ".join(filter(None, sorted(told, key=lambda one: not one[:1].isdigit())))
+        return ", ".join(sorted(told, key=lambda one: not one[0].isdigit()))
 
     def _field(self, subject: str, name: str, values: Mapping[str, Any]) -> tuple[str, str]:
         """What a field is called, and its value; the one value of a line has no name."""

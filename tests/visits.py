@@ -50,7 +50,7 @@ FOLDS = (
     ),
     *("wijzigingen", "beloften", "beloften-per-halte", "messages", "nog-niet-bezocht"),
     *("bezoekers-per-halte", "deelnemers-per-halte", "bezoekers-per-dag", "deelnemers-per-groep"),
-    *("bezoekers-per-groep", "sociale-cooperaties", "bronnen", "kolommen", "logboek"),
+    *("bezoekers-per-groep", "sociale-cooperaties", "bronnen", "kolommen"),
 )
 _FOR_PROGRAMS = {
     "deferred_file_id",

@@ -39,7 +39,7 @@ from project.wording.tour import EVENT_KIND, GrantCoverage
 from tests.builders import enter
 from tests.test_disclosure import attack_shown, weaker
 from tests.test_report_screen import CHAPTERS
-from tests.visits import all_texts, files_of, run_page, visit_as
+from tests.visits import FileLink, all_texts, file_behind, file_links, run_page, visit_as
 
 LABELS = list(COUNT_GROUP.values())
 PEOPLE = {unit: UNIT[unit][1].capitalize() for unit in Unit}
@@ -191,10 +191,11 @@ def text_of(name: str, data: bytes) -> str:
 class Stranger:
     """Somebody without an account who looks at everything and remembers it."""
 
-    monkeypatch: pytest.MonkeyPatch
     seen: dict[Unit, Seen] = field(default_factory=lambda: {unit: Seen() for unit in Unit})
     said: set[str] = field(default_factory=set)
     frames: list[pd.DataFrame] = field(default_factory=list)
+    # The tables in each file: made and read once, however many pages lead to it.
+    files: dict[FileLink, list[pd.DataFrame]] = field(default_factory=dict)
 
     def look(self, page: str, *, asked: bool = True, **query: str) -> None:
         """One page at one address, and the files that it leads to, all kinds when ``asked``."""
@@ -209,11 +210,18 @@ class Stranger:
         frames = [one.value.map(_plain) for one in [*app.table, *app.dataframe]]
         # The land of a map is made of coordinates, which look like anything.
         self.said.update(text for text in texts if not text.startswith("data:application/json"))
-        for name, data in files_of(app, only="" if asked else "csv").items():
-            self.said.add(text_of(name, data))
-            frames += list(frames_in(name, data))
+        for link in file_links(app):
+            if asked or "csv" in link:
+                frames += self._read(link)
         self.frames += frames
         self._learn(frames, texts)
+
+    def _read(self, link: FileLink) -> list[pd.DataFrame]:
+        if link not in self.files:
+            name, data = file_behind(link)
+            self.said.add(text_of(name, data))
+            self.files[link] = list(frames_in(name, data))
+        return self.files[link]
 
     def _learn(self, frames: list[pd.DataFrame], texts: list[str]) -> None:
         here: dict[Unit, set[Name]] = {unit: set() for unit in Unit}
@@ -316,7 +324,7 @@ def crawl(
     ``thorough``: every kind of file of every narrowed page too, and not only its CSV.
     """
     visit_as(None, monkeypatch)
-    stranger = Stranger(monkeypatch)
+    stranger = Stranger()
     along = list(BREAKDOWN)
     for at, one in enumerate(asked):
         stranger.look("reach", asked=thorough, deel="wie", **one)
@@ -422,7 +430,7 @@ def test_the_same_stranger_breaks_a_weaker_rule(
     monkeypatch.setattr(disclosure, "protected", weaker)
     fill_at_random(random.Random(0))
     visit_as(None, monkeypatch)
-    stranger = Stranger(monkeypatch)
+    stranger = Stranger()
     stranger.look("reach", deel="wie")
     assert any(seen.recovered() for seen in stranger.seen.values())
 

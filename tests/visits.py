@@ -143,22 +143,30 @@ def said(app: AppTest) -> str:
     return " ".join(all_texts(app))
 
 
+FileLink = tuple[str, str, str]
 _FILE = re.compile(r"\(/bestand/([\w-]+)\.(\w+)\??([^)]*)\)")
 
 
-def files_of(app: AppTest, *, only: str = "") -> dict[str, bytes]:
-    """The files that a page links to, by name, as whoever looks gets them; ``only`` one kind."""
+def file_links(app: AppTest) -> list[FileLink]:
+    """The files that a page links to: name, kind and what it is narrowed to."""
     links = {one.value for one in app.markdown} | {
         f"({one.proto.url})" for one in app.get("link_button")
     }
-    found: dict[str, bytes] = {}
+    return _FILE.findall(" ".join(sorted(links)))
+
+
+def file_behind(link: FileLink) -> tuple[str, bytes]:
+    """The name and the content of a file, as whoever looks gets it."""
+    name, kind, query = link
     with database.reading() as session:
-        for name, kind, query in _FILE.findall(" ".join(sorted(links))):
-            if only in ("", kind):
-                asked = page_files.Asked(session, dict(parse_qsl(query)), opening.visitor())
-                made = page_files.make(name, kind, asked)
-                found[made.name] = made.content
-    return found
+        asked = page_files.Asked(session, dict(parse_qsl(query)), opening.visitor())
+        made = page_files.make(name, kind, asked)
+    return made.name, made.content
+
+
+def files_of(app: AppTest) -> dict[str, bytes]:
+    """All files that a page links to, by name."""
+    return dict(map(file_behind, file_links(app)))
 
 
 def button(app: AppTest, label: str) -> Any:

@@ -53,6 +53,8 @@ PARTS = {
 }
 STOPS = ["breda", "weert", "roermond", "maastricht", "panningen", "gennep", "venray", "horst"]
 WORKSHOPS = [f"werkbijeenkomst-{number}" for number in range(1, 6)]
+# Where a headcount is so small that somebody might hide it.
+FEW = {"weert", "werkbijeenkomst-1"}
 # The groups whose names nothing else has.
 _TELLING = {"inwoners", "initiatieven", "maatschappelijke organisaties"}
 _OPEN_DATA = [f"open-data/{name}" for name in (*open_data.FILES, "alles.zip")]
@@ -108,7 +110,8 @@ def _by_quality(
 def fill_at_random(dice: random.Random) -> Entered:
     """Counts with groups at most stops and sessions: small numbers, zeros, and some without any.
 
-    Half of what is not small is a number of four digits that stands nowhere else.
+    At two of them there are hardly any people. Half of what is not small is a number of four digits
+    that stands nowhere else.
     """
     found = Entered()
     large = iter(dice.sample(range(2100, 9900), 200))
@@ -116,12 +119,14 @@ def fill_at_random(dice: random.Random) -> Entered:
     def some() -> int:
         return dice.choice([0, dice.randint(1, 4), dice.randint(5, 12), next(large)])
 
+    named: list[CountGroup] = [one for one in CountGroup if one is not CountGroup.UNKNOWN]
     for slug in [*STOPS, *WORKSHOPS]:
-        if dice.random() < 0.1:
+        if dice.random() < 0.1 and slug not in FEW:
             continue
-        named: list[CountGroup] = [one for one in CountGroup if one is not CountGroup.UNKNOWN]
         cells = {group: some() for group in dice.sample(named, dice.randint(0, 6))}
         rest = dice.choice([0, 0, dice.randint(1, 4), dice.randint(5, 30)])
+        if slug in FEW:
+            cells, rest = {CountGroup.RESIDENTS: 1}, dice.randint(0, 3)
         number = sum(cells.values()) + rest
         method = dice.choice([CountingMethod.LIST, CountingMethod.ESTIMATE])
         enter(slug, counted(number, cells, method), by="staff")
@@ -381,7 +386,7 @@ def subjects() -> dict[str, tuple[Unit, Name]]:
 
 
 def check(entered: Entered, stranger: Stranger) -> None:
-    """No closed cell follows, its number stands nowhere, and every headcount is there."""
+    """No closed cell follows, its number stands nowhere, and no headcount is behind a range."""
     for unit, seen in stranger.seen.items():
         assert seen.recovered() == set(), unit
     for number in closed_numbers(entered, stranger):
@@ -391,6 +396,9 @@ def check(entered: Entered, stranger: Stranger) -> None:
         unit, name = subjects()[slug]
         (told,) = stranger.seen[unit].headcounts[name]
         assert re.match(rf"{re.escape(formatting.number(number))}(?!\S)", told[0]), (slug, told)
+    for frame in stranger.frames:
+        for column in set(frame.columns) - set(LABELS) if "Groep" not in frame.columns else []:
+            assert not {SMALL, CLOSED} & set(frame[column].map(str)), (column, frame)
 
 
 @pytest.mark.parametrize("seed", [0, 3])
@@ -433,20 +441,3 @@ def test_the_same_stranger_breaks_a_weaker_rule(
     stranger = Stranger()
     stranger.look("reach", deel="wie")
     assert any(seen.recovered() for seen in stranger.seen.values())
-
-
-def test_no_headcount_stands_behind_a_range_on_any_page_or_in_any_file(
-    facts: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for at, slug in enumerate([*STOPS, *WORKSHOPS]):
-        parts = {CountGroup.RESIDENTS: 1}
-        enter(slug, counted(1 + at % 4, parts), by="staff")
-    stranger = crawl(monkeypatch, [])
-    for frame in stranger.frames:
-        for column in frame.columns:
-            if column not in LABELS and "Groep" not in frame.columns:
-                assert not {SMALL, CLOSED} & set(frame[column].map(str)), (column, frame)
-    for slug, (unit, name) in subjects().items():
-        if slug in [*STOPS, *WORKSHOPS]:
-            ((number, *_),) = stranger.seen[unit].headcounts[name]
-            assert number in {"1", "2", "3", "4"}, slug

@@ -242,8 +242,6 @@ class Answer:
     """All messages with which the server answered one visit."""
 
     messages: list[ForwardMsg]
-    # What can be downloaded: the name of the file and what is in it.
-    files: dict[str, bytes]
 
     def elements(self) -> Iterator[tuple[str, Any]]:
         """The kind and the content of everything that the page puts on the screen."""
@@ -285,25 +283,13 @@ def ask_server(
         max_size=None,
     ) as stream:
         stream.send(asked.SerializeToString())
-        answer = Answer(list(_until_finished(stream)), {})
-        # Now: the server forgets the files with the connection.
-        for kind, one in answer.elements():
-            # What is made only when somebody asks has no address yet.
-            if kind == "download_button" and one.url:
-                file = get(url + one.url, token)
-                assert file.status_code == 200
-                answer.files[_file_name(file)] = file.content
-        return answer
+        return Answer(list(_until_finished(stream)))
 
 
 def get(url: str, token: str | None = None) -> httpx2.Response:
     """The answer to a plain request, redirects not followed."""
     with httpx2.Client(cookies=cookies(token), timeout=PATIENCE) as client:
         return client.get(url)
-
-
-def _file_name(file: httpx2.Response) -> str:
-    return file.headers["content-disposition"].partition("filename=")[2].strip('"')
 
 
 def _until_finished(stream: Any) -> Iterator[ForwardMsg]:

@@ -13,9 +13,9 @@ from typing import Any
 
 from project import formatting
 from project.counts import plausibility, rules
+from project.counts.entering import WHYS
 from project.counts.plausibility import Comparable, Earlier
 from project.counts.rules import Entry
-from project.counts.saving import WHYS
 from project.upkeep.reading.columns import Table
 from project.upkeep.reading.files import Book
 from project.upkeep.reading.questions import Answers, Question, UnansweredError, ask, wrong

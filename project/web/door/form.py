@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from project import clock, formatting
 from project.counts import days as count_days
-from project.counts import entering, saving, subjects
+from project.counts import entering, subjects
 from project.counts import stored as counts_stored
 from project.counts.days import OTHER, Days, Taken
-from project.counts.saving import QuestionError
+from project.counts.entering import QuestionError
 from project.counts.subjects import Subject
 from project.errors import ConflictError, InputError
 from project.models import Count
@@ -132,7 +132,7 @@ _CHOICES: dict[str, Any] = {
         for value, (state, reason) in REASONS.items()
     ],
     "withdraw": WITHDRAW,
-    "whys": [(why.value, CORRECTION_REASON[why]) for why in saving.WHYS],
+    "whys": [(why.value, CORRECTION_REASON[why]) for why in entering.WHYS],
     "groups": [
         (group.value, COUNT_GROUP[group].capitalize())
         for group in CountGroup

@@ -15,8 +15,8 @@ from starlette.routing import BaseRoute, Route
 from project import clock, database, formatting
 from project.accounts import sign_ins
 from project.accounts.roles import Visitor
-from project.counts import entering, saving, stored, subjects
-from project.counts.saving import QuestionError, Sent
+from project.counts import entering, stored, subjects
+from project.counts.entering import QuestionError, Sent
 from project.errors import ConflictError, InputError, Problems, StoreError
 from project.frames import records
 from project.models import AuditEntry
@@ -215,7 +215,7 @@ def _store(ask: Ask, fields: Fields, who: Visitor) -> int:
             # A database may give the number of a stop that was removed to the next one.
             raise InputError("Dit formulier is van een halte of bijeenkomst die er niet meer is.")
         old = None if ask.corrects is None else stored.by_number(session, ask.corrects)
-        return saving.save(
+        return entering.save(
             session,
             sent,
             sent_fields.entry(fields, wrong, old),

@@ -198,7 +198,7 @@ def walk(label: str, name: str, offered: Mapping[str, str]) -> None:
         _write(name, st.session_state[key])
 
     st.session_state[key] = standing
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="walk"):
         if len(slugs) <= _MOST_PILLS:
             st.pills(
                 label,

@@ -5,7 +5,6 @@ Not in Streamlit's session: that one belongs to whoever knows its id (bar.md, 8)
 
 from collections.abc import Callable
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -17,7 +16,7 @@ from project.errors import InputError
 from project.settings import settings
 from project.web import html
 from project.web.door import answers, files
-from project.web.requests import address_of, form, is_cross_site, safe_return
+from project.web.requests import address_of, form, in_thread, is_cross_site, safe_return
 from project.wording.people import ROLE, Role
 
 _REFUSED = 422
@@ -30,7 +29,7 @@ _CROSS_SITE = (
 async def show_sign_in(request: Request) -> Response:
     """The form to sign in."""
     back = safe_return(request.query_params.get("terug", "/"))
-    return await run_in_threadpool(_sign_in_page, request, back)
+    return await in_thread(_sign_in_page, request, back)
 
 
 async def sign_in(request: Request) -> Response:
@@ -50,7 +49,7 @@ async def sign_in(request: Request) -> Response:
         back_to = _first_page(token) if back == "/" else back
         return _with_cookie(back_to, token, stays="blijf" in fields)
 
-    return await run_in_threadpool(answer)
+    return await in_thread(answer)
 
 
 def _first_page(token: str) -> str:
@@ -62,19 +61,19 @@ def _first_page(token: str) -> str:
 
 async def show_sign_out(request: Request) -> Response:
     """A page with one button: a link alone must not sign anybody out."""
-    return await run_in_threadpool(_sign_out_page, request)
+    return await in_thread(_sign_out_page, request)
 
 
 async def sign_out(request: Request) -> Response:
     """End the sign-in of this browser, in all its tabs."""
     if is_cross_site(request):
         return html.message("Uitloggen", _CROSS_SITE, 403)
-    return await run_in_threadpool(_signed_out, request)
+    return await in_thread(_signed_out, request)
 
 
 async def show_password(request: Request) -> Response:
     """The form behind a one-time link."""
-    return await run_in_threadpool(_behind_link, request, _password_page)
+    return await in_thread(_behind_link, request, _password_page)
 
 
 async def set_password(request: Request) -> Response:
@@ -96,7 +95,7 @@ async def set_password(request: Request) -> Response:
             return _password_page(name, error=str(error))
         return _with_cookie(_first_page(token), token)
 
-    return await run_in_threadpool(_behind_link, request, answer)
+    return await in_thread(_behind_link, request, answer)
 
 
 def who_asks(request: Request) -> roles.Visitor:

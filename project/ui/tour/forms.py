@@ -1,5 +1,6 @@
 """The forms of a stop, a session and a venue, with everything else that can be done there."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -23,6 +24,8 @@ from project.wording.counts import Unit
 from project.wording.tour import CANCEL_REASON, DatePrecision, EventKind
 
 _DAY = DatePrecision.DAY
+_NO_STOP = StopDraft(venue="", date_precision=_DAY)
+_NO_VENUE = VenueDraft(name="", place="", municipality="")
 _AFTER = OneOf(
     "after",
     label="Waar in de rondreis?",
@@ -46,8 +49,14 @@ def show_form(at: Desk, what: Opened) -> None:
     show[kind](at, slug)
 
 
-def _venue(at: Desk, slug: str = "") -> RecordForm:
-    blank = VenueDraft(name="", place="", municipality="")
+def show_stop_for(
+    at: Desk, blank: StopDraft, venue: VenueDraft, also: Callable[[Session], object]
+) -> None:
+    """The form of a new stop that begins like this; ``also`` is stored together with it."""
+    _stop_form(at, "", blank, venue, also)
+
+
+def _venue(at: Desk, slug: str = "", blank: VenueDraft = _NO_VENUE) -> RecordForm:
     return RecordForm(VENUE, slug, blank=blank, choices=at.choices)
 
 
@@ -60,11 +69,10 @@ def _venue_form(at: Desk, slug: str) -> None:
 
 
 def _session_form(at: Desk, slug: str) -> None:
-    def add(session: Session, wanted: SessionDraft, key: str, by: str) -> None:
-        add_session(session, wanted=wanted, project=at.project, key=key, by=by)
-
     blank = SessionDraft(stop=None, kind=EventKind.WORKSHOP, date_precision=_DAY)
-    form = RecordForm(SESSION, slug, blank=blank, choices=at.choices, add=add)
+    form = RecordForm(
+        SESSION, slug, blank=blank, choices=at.choices, add=partial(add_session, project=at.project)
+    )
     form.show(
         "Bijeenkomst opslaan",
         partial(checking.show_what_seems_wrong, lambda: checking.session_findings(at, form)),
@@ -73,15 +81,20 @@ def _session_form(at: Desk, slug: str) -> None:
         _show_cancelling(at, form, _row(at.sessions, slug))
 
 
-def _stop_form(at: Desk, slug: str) -> None:
-    blank = StopDraft(venue="", date_precision=_DAY)
+def _stop_form(
+    at: Desk,
+    slug: str,
+    blank: StopDraft = _NO_STOP,
+    venue: VenueDraft = _NO_VENUE,
+    also: Callable[[Session], object] = lambda _session: None,
+) -> None:
     form = RecordForm(
         STOP,
         slug,
         blank=blank,
         choices=at.choices,
-        inside={"venue": _venue(at)},
-        add=lambda session, wanted, key, by: _add_stop(at, form, session, wanted, key, by),
+        inside={"venue": _venue(at, blank=venue)},
+        add=lambda session, wanted, key: _add_stop(at, form, also, session, wanted, key),
     )
 
     def between() -> None:
@@ -126,15 +139,21 @@ def _workshop(form: RecordForm, stop: str) -> SessionDraft | None:
 
 
 def _add_stop(
-    at: Desk, form: RecordForm, session: Session, wanted: StopDraft, key: str, by: str
+    at: Desk,
+    form: RecordForm,
+    also: Callable[[Session], object],
+    session: Session,
+    wanted: StopDraft,
+    key: str,
 ) -> None:
     """A new stop, with its workshop."""
+    also(session)
     number = add_stop(
-        session, wanted=wanted, after=form.value("after"), project=at.project, key=key, by=by
+        session, wanted=wanted, after=form.value("after"), project=at.project, key=key
     )
     if workshop := _workshop(form, slug_of(session, number)):
-        also = f"{key}-workshop"
-        add_session(session, wanted=workshop, project=at.project, key=also, by=by)
+        its_key = f"{key}-workshop"
+        add_session(session, wanted=workshop, project=at.project, key=its_key)
 
 
 def _show_deeds(at: Desk, form: RecordForm, row: Row) -> None:
@@ -169,11 +188,11 @@ def _copy(at: Desk, row: Row) -> None:
 
 
 def _move(form: RecordForm) -> None:
-    def command(session: Session, key: str, by: str) -> None:
+    def command(session: Session, key: str) -> None:
         if not (after := form.value("move")):
             raise InputError("Kies waar deze halte komt.")
         before_all = after == IN_FRONT
-        move_stop(session, slug=form.slug, after=None if before_all else after, key=key, by=by)
+        move_stop(session, slug=form.slug, after=None if before_all else after, key=key)
 
     run(STOP.role, form.form_key("m"), command)
 
@@ -219,19 +238,17 @@ def _ask_sessions_with_it(at: Desk, form: RecordForm, row: Row) -> list[str]:
 
 
 def _cancel(form: RecordForm, with_it: list[str]) -> None:
-    def command(session: Session, key: str, by: str) -> None:
+    def command(session: Session, key: str) -> None:
         reason = form.value("cancel")
         if reason is None:
             raise InputError("Kies waarom het vervalt.")
-        cancel(session, form.record, slug=form.slug, reason=reason, key=key, by=by)
+        cancel(session, form.record, slug=form.slug, reason=reason, key=key)
         for one in with_it:
-            cancel(session, SESSION, slug=one, reason=reason, key=f"{key}-{one}"[:64], by=by)
+            cancel(session, SESSION, slug=one, reason=reason, key=f"{key}-{one}"[:64])
 
     run(form.record.role, form.form_key("c"), command)
 
 
 def _restore(form: RecordForm) -> None:
-    def command(session: Session, key: str, by: str) -> None:
-        restore(session, form.record, slug=form.slug, key=key, by=by)
-
-    run(form.record.role, form.form_key("r"), command)
+    key = form.form_key("r")
+    run(form.record.role, key, restore, record=form.record, slug=form.slug)

@@ -11,12 +11,17 @@ from datetime import date, timedelta
 from typing import Any
 
 from project import formatting
-from project.counts import rules
+from project.counts import plausibility, rules
+from project.counts.plausibility import Comparable
 from project.counts.rules import Entry
+from project.counts.saving import WHYS
 from project.upkeep.reading.columns import Table
-from project.upkeep.reading.questions import Answers, LeftOutError, Question, wrong
-from project.upkeep.reading.rows import ASKED, LEFT_OUT, Days, Line, Status, settled
+from project.upkeep.reading.files import Book
+from project.upkeep.reading.places import Subject
+from project.upkeep.reading.questions import Answers, Question, UnansweredError, ask, wrong
+from project.upkeep.reading.rows import Days, Line, Status, settling
 from project.wording.counts import (
+    CORRECTION_REASON,
     COUNT_REASON,
     COUNTING_METHOD,
     FIGURE_STATE,
@@ -28,33 +33,22 @@ from project.wording.counts import (
 )
 
 _SUM = "sum"
+# More rows about one figure than this are not offered one by one.
+_MOST_OFFERED = 10
 _EVERY = 500
 # A count as the database holds it: a row of ``store``.
 Now = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What the database holds about the figures of a file."""
-
-    # By the code of the stop or session, and the days.
-    current: Mapping[str, Mapping[Days, Now]]
-    # The keys of this file that were stored before, with the number of the count.
-    stored: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything about one file, before anything is stored."""
 
-    name: str
-    digest: str
-    kind: str
-    answers: Mapping[str, str]
+    book: Book
+    answers: Answers
     table: Table | None = None
     notes: tuple[str, ...] = ()
-    # The rows as they were read, and what would happen with each.
-    read: tuple[Line, ...] = ()
+    # What would happen with each row.
     lines: tuple[Line, ...] = ()
     # What is still to be answered.
     questions: tuple[Question, ...] = ()
@@ -82,55 +76,71 @@ class Plan:
         return not self.problem and not self.questions and bool(self.to_store)
 
 
-def one_line_a_figure(lines: Sequence[Line], answers: Answers) -> list[Line]:
-    """Rows about the very same figure made into one.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the database holds about the figures of a file."""
+
+    # By the code of the stop or session, and the days.
+    current: Mapping[str, Mapping[Days, Now]]
+    # The keys of this file that were stored before, with the number of the count.
+    stored: Mapping[str, int]
+    # What a line can be held against ("Klopt dit?").
+    against: Callable[[Line], Comparable]
+
+
+def questions(lines: Sequence[Line], answers: Answers) -> tuple[Question, ...]:
+    """Everything that is still to be answered about these lines, once."""
+    found: dict[str, Question] = {}
+    for question in (line.question for line in lines if line.question):
+        found.setdefault(question.code, question)
+    refused = sum(line.status is Status.REFUSED for line in lines)
+    if 0 < refused < len(lines):
+        try:
+            ask(answers, "refused", rows=formatting.amount(refused, "rij is", "rijen zijn"))
+        except UnansweredError as fault:
+            found["refused"] = fault.question
+    return tuple(found.values())
+
+
+# --- beside each other ------------------------------------------------------------------------
+
+
+def one_line_a_figure(lines: Sequence[Line], answers: Answers) -> None:
+    """Leave one of the rows about the very same figure, and skip the others.
 
     The same row twice is one row; of others the sum and each of them is on offer.
     """
-    about: dict[object, list[int]] = {}
-    for at, line in enumerate(lines):
-        if line.status is Status.NEW and line.subject and line.entry:
+    about: dict[object, list[Line]] = {}
+    for line in lines:
+        if line.subject and line.entry:
             days = (line.entry.first_day, line.entry.last_day)
-            about.setdefault((line.subject.code, days), []).append(at)
-    found = list(lines)
+            about.setdefault((line.subject.code, days), []).append(line)
     for same in about.values():
         if len(same) > 1:
-            made = _made_one([lines[at] for at in same], answers)
-            for at, line in zip(same, made, strict=True):
-                found[at] = line
-    return found
+            with settling(*same):
+                chosen, why = _choose(same, answers)
+                for line in same:
+                    if line is not chosen:
+                        line.status, line.sentence = Status.SKIPPED, why
 
 
-def _made_one(same: list[Line], answers: Answers) -> list[Line]:
+def _choose(same: list[Line], answers: Answers) -> tuple[Line, str]:
+    """The line that is left, and why the others are skipped."""
     first = same[0]
-    different = {line.said: line for line in reversed(same)}
-    rest = f"dezelfde rij als rij {first.row}: telt één keer"
-    kept = {line.row: line for line in different.values()}
-    if len(kept) > 1:
-        total = _added(list(different.values()))
-        options = {str(row): f"{line.value} (rij {row})" for row, line in sorted(kept.items())}
-        options = {_SUM: f"samen {total.number}", **options} if total else options
-        rows = formatting.listing(sorted(map(str, kept)))
-        code = f"twice:{first.row}:{first.column[:1]}"
-        try:
-            given = answers.ask("twice", options, code, rows=rows, what=first.what)
-        except LeftOutError:
-            kept, rest = {}, LEFT_OUT
-        else:
-            rest = f"zoals gekozen: {options[given]}"
-            chosen = replace(first, entry=total, value=options[given])
-            kept = {first.row: chosen} if given == _SUM else {int(given): kept[int(given)]}
-        if questions := answers.heard():
-            return [
-                replace(line, status=Status.ASKED, sentence=ASKED, questions=questions)
-                for line in same
-            ]
-    return [
-        kept.pop(line.row)
-        if line.row in kept
-        else replace(line, status=Status.SKIPPED, sentence=rest)
-        for line in same
-    ]
+    different = list({line.said: line for line in reversed(same)}.values())[::-1]
+    if len(different) == 1:
+        return first, f"dezelfde rij als rij {first.row}: telt één keer"
+    total = _added(different)
+    few = sorted(different, key=lambda line: line.row)[:_MOST_OFFERED]
+    options = {str(line.row): f"{line.value} (rij {line.row})" for line in few}
+    options = {_SUM: f"samen {total.number}", **options} if total else options
+    rows = formatting.listing([str(line.row) for line in few])
+    more = " en verder" if len(different) > len(few) else ""
+    given = ask(answers, "twice", options, f"twice:{first.code}", rows=rows + more, what=first.what)
+    if given == _SUM:
+        first.entry, first.value = total, options[given]
+        return first, f"zoals gekozen: {options[given]}"
+    return next(line for line in few if str(line.row) == given), f"zoals gekozen: {options[given]}"
 
 
 def _added(lines: list[Line]) -> Entry | None:
@@ -147,125 +157,145 @@ def _added(lines: list[Line]) -> Entry | None:
 
 
 def compare(
-    lines: Sequence[Line],
-    held: Held,
-    answers: Answers,
-    digest: str,
-    tell: Callable[[float], None],
-) -> tuple[Line, ...]:
-    """What would happen with each line."""
-    comparison = _Comparison(held, answers, digest)
-    found = []
+    lines: Sequence[Line], held: Held, answers: Answers, digest: str, tell: Callable[[float], None]
+) -> None:
+    """Say of each line what would happen with it."""
+    comparison = _Comparison(lines, held, answers, digest)
     for number, line in enumerate(lines):
-        looked_at = line.status in (Status.NEW, Status.ASKED) and line.entry
-        found.append(settled(line, answers, comparison.line) if looked_at else line)
+        if line.status is Status.NEW and line.subject and line.entry:
+            with settling(line):
+                comparison.compare(line, line.subject, line.entry)
         if number % _EVERY == 0:
             tell(number / len(lines))
-    return tuple(found)
-
-
-def asked(lines: Sequence[Line], answers: Answers) -> tuple[Question, ...]:
-    """Everything that is still to be answered about these lines, once."""
-    found = {one.code: one for line in reversed(lines) for one in reversed(line.questions)}
-    found = dict(reversed(found.items()))
-    refused = sum(line.status is Status.REFUSED for line in lines)
-    if 0 < refused < len(lines):
-        answers.ask("refused", rows=formatting.amount(refused, "rij is", "rijen zijn"))
-    return (*found.values(), *answers.heard())
 
 
 class _Comparison:
-    """Lines beside what stands in the database, and beside the lines before them."""
+    """Lines beside what stands in the database, and beside the other lines."""
 
-    def __init__(self, held: Held, answers: Answers, digest: str) -> None:
+    def __init__(self, lines: Sequence[Line], held: Held, answers: Answers, digest: str) -> None:
         self._held, self._answers, self._digest = held, answers, digest
         # By stop or session: its days (None for all of them), and what is said about each.
         self._claims: dict[str, dict[date | None, str]] = {}
+        # The numbers of the file about the same kind of figure, with their days, and where each
+        # line is among them.
+        self._alike: dict[object, list[tuple[int, int | None]]] = {}
+        self._place: dict[str, int] = {}
+        for line in lines:
+            number = line.entry.number if line.entry else None
+            if line.status is Status.NEW and number is not None:
+                alike = self._alike.setdefault(_kind(line), [])
+                self._place[line.code] = len(alike)
+                alike.append((number, self._held.against(line).days))
 
-    def line(self, line: Line) -> Line:
-        """What would happen with this line."""
-        subject, entry = line.subject, line.entry
-        if subject is None or entry is None or line.status is Status.ASKED:
-            return replace(line, entry=entry and self._completed(entry))
-        _check_possible(line, entry)
-        key = key_of(self._digest, line)
+    def compare(self, line: Line, subject: Subject, entry: Entry) -> None:
+        """Say what would happen with this line."""
+        _check_possible(subject, entry)
+        line.key = _key(self._digest, line, entry)
         held = self._held.current.get(subject.code, {})
         now: Now = held.get((entry.first_day, entry.last_day))
-        same = replace(line, status=Status.SAME, key=key)
-        if (number := self._held.stored.get(key)) is not None:
+        number = self._held.stored.get(line.key)
+        if number is not None:
             later = "" if now and now.id == number else f"; nu staat er {_value(now)}"
-            return replace(same, sentence=f"deze rij is al ingelezen (nr {number}){later}")
-        standing = now and now.state is not FigureState.NOT_YET
-        if standing and _is_same(entry, now):
-            return replace(same, sentence=f"staat er al (nr {now.id})")
-        if standing:
-            at, by = formatting.moment(now.entered_at), now.entered_by
-            raise wrong("differs", value=_value(now), number=now.id, by=by, at=at)
-        self._claim(line, entry, held.values())
-        whole = self._completed(entry)
-        why = CorrectionReason.ENTERED_AGAIN if now else None
-        return replace(
-            line,
-            sentence=f"{_said(whole)} wordt toegevoegd",
-            entry=whole,
-            key=key,
-            replaces=now.id if now else None,
-            why=why,
-        )
+            line.status = Status.SAME
+            line.sentence = f"deze rij is al ingelezen (nr {number}){later}"
+        elif now is None or now.state is FigureState.NOT_YET:
+            self._claim(line, subject, entry, held.values())
+            self._complete(line, subject, entry)
+            line.replaces, line.why = now, CorrectionReason.ENTERED_AGAIN if now else None
+            line.sentence = f"{_value(entry)} wordt toegevoegd"
+        elif _is_same(entry, now):
+            line.status, line.sentence = Status.SAME, f"staat er al (nr {now.id})"
+        else:
+            line.replaces, line.why = now, self._why(line, entry, now)
+            # What a file leaves out, it does not deny.
+            remark = entry.remark or now.remark
+            entry = replace(entry, method=entry.method or now.method, remark=remark)
+            self._complete(line, subject, entry)
+            line.sentence = f"{_value(entry)} komt in de plaats van {_value(now)} (nr {now.id})"
 
-    def _claim(self, line: Line, entry: Entry, held: Iterable[Now]) -> None:
+    def _why(self, line: Line, entry: Entry, now: Now) -> CorrectionReason:
+        """Why this line corrects what stands there, once somebody said so."""
+        value, said = _value(now), _value(entry)
+        if now.has_parts:
+            raise wrong("differs-parts", value=value, number=now.id)
+        options = {why: f"{CORRECTION_REASON[why]}: het wordt {said}" for why in WHYS}
+        who = f"nr {now.id}, {now.entered_by}, {formatting.moment(now.entered_at)}"
+        about = {"row": line.row, "what": line.what, "value": value, "said": said, "who": who}
+        code = f"differs:{line.code}"
+        return CorrectionReason(ask(self._answers, "differs", options, code, **about))
+
+    def _claim(self, line: Line, subject: Subject, entry: Entry, held: Iterable[Now]) -> None:
         """Refuse days that are spoken for."""
-        code = line.subject.code if line.subject else ""
-        if code not in self._claims:
-            self._claims[code] = {
-                day: f"nr {now.id}, {_value(now)}"
-                for now in held
-                if now.state is not FigureState.NOT_YET
-                for day in _each(now)
-            }
-        taken, days = self._claims[code], _each(entry)
+        taken = self._claims.setdefault(subject.code, {})
+        if not taken:
+            for now in held:
+                if now.state is not FigureState.NOT_YET:
+                    taken |= dict.fromkeys(_each(now), f"nr {now.id}, {_value(now)}")
+        days = _each(entry)
         other = [taken[day] for day in (*days, None) if day in taken]
         if other or (None in days and taken):
-            said = (other or list(taken.values()))[0]
-            raise wrong("days-taken", other=said)
+            raise wrong("days-taken", other=[*other, *taken.values()][0])
         taken |= dict.fromkeys(days, f"rij {line.row}, {line.value}")
 
-    def _completed(self, entry: Entry) -> Entry:
-        """The entry with how it was counted, or why not: from the file, or asked."""
-        if entry.state is FigureState.KNOWN:
-            method = entry.method or self._answers.ask("method", COUNTING_METHOD)
-            return replace(entry, method=CountingMethod(method))
-        reasons = (one for one in REASONS_FOR[entry.state] if one is not CountReason.OTHER)
-        options = {one: COUNT_REASON[one] for one in reasons}
-        code, state = f"reason:{entry.state}", FIGURE_STATE[entry.state]
-        reason = entry.reason or self._answers.ask("reason", options, code, state=state)
-        return replace(entry, reason=CountReason(reason))
+    def _complete(self, line: Line, subject: Subject, entry: Entry) -> None:
+        """Give the line how it was counted, or why not, and what was odd about it."""
+        if entry.number is None:
+            reasons = (one for one in REASONS_FOR[entry.state] if one is not CountReason.OTHER)
+            options = {one: COUNT_REASON[one] for one in reasons}
+            code, state = f"reason:{entry.state}", FIGURE_STATE[entry.state]
+            reason = entry.reason or ask(self._answers, "reason", options, code, state=state)
+            line.entry = replace(entry, reason=CountReason(reason))
+            return
+        against = self._held.against(line)
+        odd = plausibility.questions(
+            entry.number,
+            comparable=[*against.numbers, *self._beside(line, against.days)],
+            previous=against.previous,
+            capacity=against.capacity,
+            unit=subject.unit,
+            days=against.days,
+        )
+        if odd:
+            code, why = f"odd:{line.code}", " ".join(odd)
+            ask(self._answers, "odd", code=code, row=line.row, what=line.what, why=why)
+        method = entry.method or ask(self._answers, "method", COUNTING_METHOD)
+        line.entry = replace(entry, method=CountingMethod(method), asked="\n".join(odd))
+
+    def _beside(self, line: Line, days: int | None) -> Iterable[int]:
+        """The numbers of the nearest other lines about the like, in as many days as this one."""
+        alike, at = self._alike[_kind(line)], self._place[line.code]
+        half = plausibility.MOST_RECENT // 2
+        start = max(0, min(at - half, len(alike) - 2 * half - 1))
+        near = enumerate(alike[start : start + 2 * half + 1], start)
+        for place, (number, over) in near:
+            if place != at and (days is None) is (over is None):
+                yield round(number * days / over) if days and over else number
 
 
-def key_of(digest: str, line: Line) -> str:
+def _kind(line: Line) -> object:
+    """What a line's number is comparable with: other stops, or sessions of its kind."""
+    return getattr(line.subject and line.subject.thing, "kind", None)
+
+
+def _key(digest: str, line: Line, entry: Entry) -> str:
     """The same row of the same file about the same figure always gets the same key."""
-    if line.subject is None or line.entry is None:
-        return ""
-    entry = line.entry
-    told = (
-        digest,
-        line.row,
-        line.subject.code,
-        entry.first_day,
-        entry.last_day,
-        entry.state,
-        entry.number,
-    )
-    return f"imp-{hashlib.sha256('|'.join(map(str, told)).encode()).hexdigest()[:48]}"
+    code = line.subject.code if line.subject else ""
+    told = (line.code, code, entry.first_day, entry.last_day, entry.state, entry.number)
+    return f"{keys_of(digest)}{hashlib.sha256('|'.join(map(str, told)).encode()).hexdigest()[:24]}"
 
 
-def _check_possible(line: Line, entry: Entry) -> None:
+def keys_of(digest: str) -> str:
+    """How the keys of every line of this file begin."""
+    return f"imp-{digest[:32]}-"
+
+
+def _check_possible(subject: Subject, entry: Entry) -> None:
     """Refuse what can never be right before anything is asked about it."""
-    known = entry.state is FigureState.KNOWN
-    reason = None if known else entry.reason or REASONS_FOR[entry.state][0]
-    method = (entry.method or CountingMethod.LIST) if known else None
-    if line.subject:
-        rules.check_new(line.subject.thing, replace(entry, method=method, reason=reason))
+    if entry.state is FigureState.KNOWN:
+        entry = replace(entry, method=entry.method or CountingMethod.LIST)
+    else:
+        entry = replace(entry, reason=entry.reason or REASONS_FOR[entry.state][0])
+    rules.check_new(subject.thing, entry)
 
 
 def _is_same(entry: Entry, now: Now) -> bool:
@@ -284,10 +314,6 @@ def _each(span: Now) -> list[date | None]:
         return [None]
     many = (span.last_day - span.first_day).days + 1
     return [span.first_day + timedelta(days=day) for day in range(many)]
-
-
-def _said(entry: Entry) -> str:
-    return FIGURE_STATE[entry.state] if entry.number is None else formatting.number(entry.number)
 
 
 def _value(now: Now) -> str:

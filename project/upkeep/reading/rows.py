@@ -2,20 +2,28 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import partial
+from typing import Any
 
 from project import formatting
 from project.counts.rules import Entry
 from project.errors import InputError
-from project.models import Stop
 from project.upkeep.reading import cells
-from project.upkeep.reading.cells import METHODS, STATES, Amount, Cell, plain
+from project.upkeep.reading.cells import METHODS, STATES, Cell, DayReader
 from project.upkeep.reading.columns import AMOUNTS, Field, Table
 from project.upkeep.reading.places import Matcher, Subject
-from project.upkeep.reading.questions import YES, Answers, LeftOutError, Question, wrong
+from project.upkeep.reading.questions import (
+    YES,
+    Answers,
+    LeftOutError,
+    Question,
+    UnansweredError,
+    ask,
+    wrong,
+)
 from project.wording.counts import (
     COUNT_REASON,
     FIGURE_STATE,
@@ -29,15 +37,20 @@ from project.wording.counts import (
 from project.wording.tour import DatePrecision
 
 _UNIT = {Field.VISITORS: Unit.VISITORS, Field.PARTICIPANTS: Unit.PARTICIPANTS, Field.NUMBER: None}
-_TOTAL = re.compile(
-    r"(?:sub|eind|generaal )?(?:totaal|totalen|total|som|gemiddelde?)(?: generaal)?"
-    r"(?: (?:limburg|[0-9]{4}|aantal|deelnemers|bezoekers|alles|alle plaatsen))*[:.]?"
-)
 _TOTAL_FIRST = re.compile(r"(?:sub|eind)?(?:totaal|total|totalen)\b|som$|gemiddelde?$")
+# What makes a row a total, where. In a title much may follow the word ("Totaal anders").
+_TOTAL = {
+    Field.TITLE: re.compile(
+        r"(?:sub|eind|generaal )?(?:totaal|totalen|total|som|gemiddelde?)(?: generaal)?"
+        r"(?: (?:limburg|[0-9]{4}|aantal|deelnemers|bezoekers|alles|alle plaatsen))*[:.]?$"
+    ),
+    Field.PLACE: _TOTAL_FIRST,
+    Field.DAY: _TOTAL_FIRST,
+}
 _DAYS = (Field.DAY, Field.FIRST, Field.LAST)
 _NAMES = (Field.CODE, Field.PLACE, Field.TITLE, *_DAYS)
 _EVERY = 500
-LEFT_OUT, ASKED = "weggelaten, zoals gekozen", "wacht op een antwoord"
+_LEFT_OPEN = "leeg gelaten: het cijfer blijft zoals het is"
 Days = tuple[date | None, date | None]
 
 
@@ -60,7 +73,7 @@ STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One figure in one row, and what would happen with it."""
 
@@ -73,176 +86,185 @@ class Line:
     said: tuple[str, ...]
     status: Status = Status.NEW
     sentence: str = ""
-    questions: tuple[Question, ...] = ()
+    question: Question | None = None
     subject: Subject | None = None
     # The method and the reason may still be missing: not every file tells them.
     entry: Entry | None = None
     # The same row of the same file about the same figure always gets the same key.
     key: str = ""
-    # The count that was taken back before.
-    replaces: int | None = None
+    # The count that it replaces, a row of ``store``, and why.
+    replaces: Any = None
     why: CorrectionReason | None = None
 
-
-def read(
-    table: Table, matcher: Matcher, answers: Answers, epoch: int, tell: Callable[[float], None]
-) -> list[Line]:
-    """Every figure of the table in order; ``tell`` hears now and then how far it is (0 to 1)."""
-    reader = _Reader(table, matcher, answers, epoch)
-    found: list[Line] = []
-    for at in range(table.first, len(table.rows)):
-        found += reader.row(at)
-        if at % _EVERY == 0:
-            tell(at / len(table.rows))
-    return found
+    @property
+    def code(self) -> str:
+        """Which one it is in the file, for a question about it alone."""
+        return f"{self.row}:{self.column.partition(' ')[0]}"
 
 
-def settled(line: Line, answers: Answers, work: Callable[[Line], Line]) -> Line:
-    """The line after this work: refused, asked or left out when the work says so."""
-    done = line
+@contextmanager
+def settling(*lines: Line) -> Iterator[None]:
+    """What ends this block early says of these lines: left out, to be asked, or refused."""
     try:
-        done = work(line)
-    except LeftOutError:
-        # What else was asked about it does not matter any more.
-        answers.heard()
-        return replace(line, status=Status.SKIPPED, sentence=LEFT_OUT, questions=())
-    except InputError as problem:
-        done = replace(line, status=Status.REFUSED, sentence=str(problem))
-    questions = (*line.questions, *answers.heard())
-    if not questions:
-        return done
-    return replace(done, status=Status.ASKED, sentence=ASKED, questions=questions)
+        yield
+    except (LeftOutError, UnansweredError, InputError) as fault:
+        about = {
+            LeftOutError: (Status.SKIPPED, "weggelaten, zoals gekozen"),
+            UnansweredError: (Status.ASKED, "wacht op een antwoord"),
+        }.get(type(fault), (Status.REFUSED, str(fault)))
+        for line in lines:
+            line.status, line.sentence = about
+            line.question = getattr(fault, "question", None)
 
 
-class _Reader:
+class Reader:
+    """Reads the rows of one table."""
+
     def __init__(self, table: Table, matcher: Matcher, answers: Answers, epoch: int) -> None:
         self._table, self._matcher, self._answers = table, matcher, answers
-        self._at = {field: at for at, field in table.fields.items()}
         self._days = {
-            field: cells.day_column(table.values(self._at[field]), epoch)
-            for field in _DAYS
-            if field in self._at
+            field: DayReader(table.values[at], epoch, matcher.years, answers)
+            for at, field in table.fields.items()
+            if field in _DAYS
         }
+        self._amounts = {
+            field: table.name(at) for at, field in table.fields.items() if field in AMOUNTS
+        }
+        # The row that is read now, and the place of the last one that had one.
+        self._row: dict[Field, Cell] = {}
+        self._above = ""
 
-    def row(self, at: int) -> Iterator[Line]:
+    def read(self, tell: Callable[[float], None]) -> list[Line]:
+        """Every figure in order; ``tell`` hears now and then how far it is (0 to 1)."""
+        found: list[Line] = []
+        rows = self._table.sheet.rows
+        for at in range(self._table.first, len(rows)):
+            found += self._lines(at, rows[at])
+            if at % _EVERY == 0:
+                tell(at / len(rows))
+        return found
+
+    def _lines(self, at: int, row: list[Cell]) -> Iterator[Line]:
         """What this row says; nothing for a row without any value."""
-        row = self._table.rows[at]
-        said = tuple(map(cells.text, row))
-        what = next(filter(None, said), "")
-        for column, field in self._table.fields.items():
-            if field in AMOUNTS and what:
-                value = cells.shown(self._cell(row, field))
-                line = Line(at + 1, self._table.name(column), value, what, said)
-                yield settled(line, self._answers, partial(self._line, row, field))
+        texts = tuple(map(cells.text, row))
+        if not any(texts):
+            return
+        fields = self._table.fields.items()
+        self._row = {field: row[on] for on, field in fields if on < len(row)}
+        if (place := self._text(Field.PLACE)) and not _TOTAL_FIRST.match(place.casefold()):
+            self._above = place
+        for field, column in self._amounts.items():
+            value = cells.shown(self._row.get(field))
+            line = Line(at + 1, column, value, next(filter(None, texts)), texts)
+            with settling(line):
+                self._read(line, field)
+            yield line
 
-    def _cell(self, row: list[Cell], field: Field) -> Cell:
-        """What a row says in this column; None when blank or when there is no such column."""
-        at = self._at.get(field, len(row))
-        return row[at] if at < len(row) else None
+    def _text(self, field: Field) -> str:
+        return cells.text(self._row.get(field))
 
-    def _line(self, row: list[Cell], field: Field, line: Line) -> Line:
-        if any(other is not None for other in row[len(self._table.headings) :]):
+    def _said(self, field: Field) -> str:
+        return self._text(field).casefold()
+
+    def _read(self, line: Line, field: Field) -> None:
+        if any(line.said[len(self._table.headings) :]):
             raise wrong("beside")
-        if total := self._total(row, line.value):
-            return replace(line, status=Status.SKIPPED, sentence=total)
-        for at in self._table.fields:
-            if at < len(row):
-                cells.check_marks(row[at], self._answers)
-        amount = self._amount(row, field)
-        days = self._span(row)
-        if amount.state is FigureState.NOT_YET:
-            if plain(self._cell(row, Field.REASON)):
+        line.status, line.sentence = Status.SKIPPED, self._total(line.value)
+        if line.sentence:
+            return
+        self._check_marks(line.row - 1)
+        entry, days = self._amount(field), self._span()
+        if entry.state is FigureState.NOT_YET:
+            if self._said(Field.REASON):
                 raise wrong("reason-alone")
-            told = "leeg gelaten: het cijfer blijft zoals het is"
-            return replace(line, status=Status.SKIPPED, sentence=told)
-        subject = self._subject(row, field, days)
-        first, last = _stay(subject, days)
-        part = f" (hiervan {formatting.period(first, last, DatePrecision.DAY)})" if first else ""
-        entry = Entry(
-            state=amount.state,
-            number=amount.number,
-            method=amount.method or self._method(row, amount.state),
-            reason=self._reason(row, amount.state),
-            first_day=first,
-            last_day=last,
-            remark=cells.text(self._cell(row, Field.REMARK)),
+            line.sentence = _LEFT_OPEN
+            return
+        subject = self._subject(line.row, field, days)
+        line.status, line.subject, line.what = Status.NEW, subject, subject.label
+        # A session has no days of its own, and neither has a whole stay.
+        if subject.unit is Unit.VISITORS and days[0] and days != subject.days:
+            line.what += f" (hiervan {formatting.period(*days, DatePrecision.DAY)})"
+        else:
+            days = (None, None)
+        line.entry = replace(
+            entry,
+            method=entry.method or self._method(entry.state),
+            reason=self._reason(entry.state),
+            first_day=days[0],
+            last_day=days[1],
+            remark=self._text(Field.REMARK),
         )
-        return replace(line, what=f"{subject.label}{part}", subject=subject, entry=entry)
 
-    def _total(self, row: list[Cell], value: str) -> str:
+    def _check_marks(self, at: int) -> None:
+        for on, field in self._table.fields.items() if self._table.sheet.marks else ():
+            for mark in self._table.sheet.marks.get((at, on), ()):
+                cells.check_mark(mark, self._row.get(field), self._answers)
+
+    def _total(self, value: str) -> str:
         """Why this row is a sum of others and is left out; "" when it is none."""
-        named = {field: cells.text(self._cell(row, field)) for field in _NAMES}
-        # In a name much may follow the word ("Totaal anders"), in a place or a day nothing else.
-        word = named[Field.TITLE] if _TOTAL.fullmatch(named[Field.TITLE].casefold()) else ""
-        for field in (Field.PLACE, Field.DAY):
-            word = named[field] if _TOTAL_FIRST.match(named[field].casefold()) else word
-        if not word and (any(named.values()) or not value):
+        words = [self._text(one) for one in _TOTAL if _TOTAL[one].match(self._said(one))]
+        if not words and (any(map(self._text, _NAMES)) or not value):
             return ""
-        given = self._answers.ask("totals", said=word or value, value=value)
-        return f"totaalrij (“{word or value}”): overgeslagen" if given == YES else ""
+        word = [*words, value][0]
+        given = ask(self._answers, "totals", said=word, value=value)
+        return f"totaalrij (“{word}”): overgeslagen" if given == YES else ""
 
-    def _amount(self, row: list[Cell], field: Field) -> Amount:
-        amount = cells.amount(self._cell(row, field), self._answers)
-        state = STATES.get(plain(self._cell(row, Field.STATE)), FigureState.NOT_YET)
+    def _amount(self, field: Field) -> Entry:
+        entry = cells.amount(self._row.get(field), self._answers)
+        state = STATES.get(self._said(Field.STATE), FigureState.NOT_YET)
         if state is FigureState.NOT_YET:
-            return amount
-        if amount.state not in (FigureState.NOT_YET, state):
+            return entry
+        if entry.state not in (FigureState.NOT_YET, state):
             raise wrong("two-states", state=FIGURE_STATE[state])
-        return Amount(state)
+        return Entry(state=state)
 
-    def _span(self, row: list[Cell]) -> Days:
+    def _span(self) -> Days:
         day, first, last = (
-            cells.day(self._cell(row, field), self._days[field], self._answers)
-            if field in self._days
-            else None
+            self._days[field].span(self._row.get(field)) if field in self._days else None
             for field in _DAYS
         )
         if day and (first or last):
             raise wrong("day-and-period")
         if (first is None) != (last is None):
             raise wrong("one-day-missing")
-        return (day, day) if day else (first, last)
+        return (first[0], last[1]) if first and last else day or (None, None)
 
-    def _subject(self, row: list[Cell], field: Field, days: Days) -> Subject:
+    def _subject(self, row: int, field: Field, days: Days) -> Subject:
         """What the row is about. A day beside a session must be its own day."""
-        unit, code = _UNIT[field], plain(self._cell(row, Field.CODE))
-        if code:
-            subject = self._matcher.by_code(code, unit)
+        if code := self._said(Field.CODE):
+            subject = self._matcher.by_code(code, _UNIT[field])
         else:
-            place = cells.text(self._cell(row, Field.PLACE))
-            if not place:
-                raise wrong("place-missing")
-            about = (plain(self._cell(row, one)) for one in (Field.KIND, Field.TITLE))
-            said = " ".join(about).strip()
-            unit, place = self._matcher.unit(unit, said), self._matcher.place(place)
+            said = f"{self._said(Field.KIND)} {self._said(Field.TITLE)}".strip()
+            unit, place = self._matcher.unit(_UNIT[field], said), self._place(row)
             if days[0] is None and self._table.unread_days:
                 when = self._table.name(self._table.unread_days[0])
                 raise wrong("when-unread", name=when)
             subject = self._matcher.find(unit, place, days[0], said)
             if days[0] is None and self._days:
-                self._answers.ask("no-day", what=subject.label)
-        own = getattr(subject.thing, "day", None)
-        if subject.unit is Unit.PARTICIPANTS and days[0] and days != (own, own):
+                ask(self._answers, "no-day", what=subject.label)
+        if subject.unit is Unit.PARTICIPANTS and days[0] and days != subject.days:
             raise wrong("other-day", period=subject.period)
         return subject
 
-    def _method(self, row: list[Cell], state: FigureState) -> CountingMethod | None:
-        said = plain(self._cell(row, Field.METHOD))
+    def _place(self, row: int) -> str:
+        """The place of the row: its own, or the one above it once somebody said that it holds."""
+        said = self._text(Field.PLACE)
+        if not said:
+            if not self._above:
+                raise wrong("place-missing")
+            ask(self._answers, "place-above", row=row, place=self._above)
+        return self._matcher.place(said or self._above)
+
+    def _method(self, state: FigureState) -> CountingMethod | None:
+        said = self._said(Field.METHOD)
         if not said or state is not FigureState.KNOWN:
             return None
         return METHODS.get(said) or cells.method(said, said, self._answers)
 
-    def _reason(self, row: list[Cell], state: FigureState) -> CountReason | None:
-        said = plain(self._cell(row, Field.REASON))
+    def _reason(self, state: FigureState) -> CountReason | None:
+        said = self._said(Field.REASON)
         fitting = {COUNT_REASON[reason]: reason for reason in REASONS_FOR.get(state, ())}
         if said and said not in fitting:
             known = "; ".join(fitting) or "niets"
             raise wrong("reason", said=said, state=FIGURE_STATE[state], known=known)
         return fitting.get(said)
-
-
-def _stay(subject: Subject, days: Days) -> Days:
-    """The days of a count: none for a session, and none when they are the whole stay."""
-    thing = subject.thing
-    whole = isinstance(thing, Stop) and days == (thing.first_day, thing.last_day)
-    return (None, None) if subject.unit is Unit.PARTICIPANTS or whole else days

@@ -118,12 +118,16 @@ def test_where_the_source_is_not_clear_about_the_last_day_the_stop_says_so(edito
     assert "of de laatste dag meetelt, staat er niet bij" in stop("horst-2").note
 
 
-def test_while_somebody_types_days_of_another_stop_the_form_asks(editor: None) -> None:
+def test_below_the_receipt_stands_what_seems_wrong_with_what_was_saved(editor: None) -> None:
     page = new_stop()
     field(page, "text_input", "Eerste dag").set_value("1-11-2018")
     field(page, "text_input", "Laatste dag").set_value("20-11-2018")
-    page = field(page, "radio", "“Tot” of “tot en met”?").set_value("included").run()
+    field(page, "radio", "“Tot” of “tot en met”?").set_value("included")
+    page = pressed(page, "Halte opslaan")
     assert "Klopt dit? Venray en Horst zijn tegelijk: 1 november – 9 november 2018" in said(page)
+    page = pressed(page, "Ongedaan maken")
+    assert "zijn tegelijk" not in said(page)
+    assert len(order()) == 9
 
 
 def test_what_was_typed_wrong_stays_on_the_form(editor: None) -> None:

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect
 from sqlmodel import select
 
-from project import database
+from project import clock, database
 from project.accounts import sign_ins
 from project.counts import entering, host_links
 from project.models import SignIn
@@ -46,7 +46,8 @@ WAITS = "wordt verstuurd zodra er verbinding is (1)"
 def server(start_server: Callable[..., Server]) -> Iterator[Server]:
     """The third week of the exhibition in Panningen; commands here work on its database."""
     one = start_server({"DASHBOARD_FROZEN_NOW": DURING.isoformat()})
-    with working_on(one.database_url):
+    # A sign-in of another moment than the server's own would be refused.
+    with working_on(one.database_url), clock.stopped_at(DURING):
         yield one
 
 
@@ -865,14 +866,20 @@ def test_an_older_list_that_comes_late_is_not_kept_over_a_newer_one(
     phone: BrowserContext, line: Relay
 ) -> None:
     page = opened(phone)
+    before = page.locator("h1").inner_text()
     line.holds = b"GET /invoeren HTTP"
     page.goto("/invoeren", wait_until="commit")
     enter(9, date(2018, 9, 7), TODAY)
     page.wait_for_timeout(1_100)  # an answer says when it was made in whole seconds
-    page.reload()
-    now = page.locator("h1").inner_text()
+    other = phone.new_page()
+    other.goto("/invoeren")
+    expect(other.locator("h1")).not_to_have_text(before)
+    now = other.locator("h1").inner_text()
     assert not line.held.is_set()
+    # Nor does what is fetched after it mend it.
+    line.blocks = b"GET /invoeren/vooruit"
     line.held.set()
+    expect(page.locator("h1")).to_have_text(before)
     page.wait_for_timeout(500)
     line.become(Line.CUT)
     page.reload()

@@ -229,7 +229,7 @@ def test_who_has_to_act_sees_the_days_themselves() -> None:
         (
             [figures.figure([Part(KNOWN, 20)], covers_all=False, over=True), known(1)],
             "ten minste 21",
-            "1 van 2 bijeenkomsten en 1 voor een deel",
+            "1 van 2 bijeenkomsten en 1 deels",
         ),
         ([figures.figure([], over=True)] * 5, "nog niet ingevuld", "0 van 5 bijeenkomsten"),
         (

@@ -134,7 +134,7 @@ def test_it_works(examples: str) -> None:
     assert report.title == "Concept van voortgangsrapportage 1"
     assert report.summary[0] == (
         "Bezoekers: ten minste 1.344, waarvan 541 geteld en 803 geschat (4 van 7 haltes en 1 "
-        "voor een deel)."
+        "deels)."
     )
     assert people(report, Unit.PARTICIPANTS)["Panningen · werkbijeenkomst 1"][2] == 43
 
@@ -143,7 +143,7 @@ def test_what_matters_most_stands_in_front(examples: str) -> None:
     report = draft()
     by_grant = (
         "Daarvan binnen de subsidie: ten minste 380 bezoekers, waarvan 305 geteld en 75 geschat "
-        "(1 van 3 haltes en 1 voor een deel); buiten de subsidie: 410 bezoekers (geschat) in "
+        "(1 van 3 haltes en 1 deels); buiten de subsidie: 410 bezoekers (geschat) in "
         "Breda; niet vastgelegd in een bron: ten minste 554 bezoekers, waarvan 236 geteld en 318 "
         "geschat (2 van 3 haltes)."
     )

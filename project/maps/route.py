@@ -51,11 +51,8 @@ _AROUND = (
     ("Eindhoven", 5.478, 51.441),
     ("Nijmegen", 5.853, 51.842),
     ("Aken", 6.084, 50.776),
-    ("Luik", 5.567, 50.632),
     ("Hasselt", 5.332, 50.93),
-    ("Düsseldorf", 6.776, 51.222),
     ("Maas", 5.64, 51.0),
-    ("Antwerpen", 4.402, 51.221),
 )
 # How dark the way is that was gone, and the way that is still ahead of a chosen stop.
 _GONE, _AHEAD = 190, 55
@@ -129,7 +126,7 @@ def legend(stops: pd.DataFrame) -> str:
     """The marks of :func:`tour` in words, only those that are on the map."""
     found = {StopStatus(row["status"]) for row in with_point(stops)}
     marks = [f"{STATUS_LETTER[one]} {STOP_STATUS[one]}" for one in StopStatus if one in found]
-    areas = ["groen: gemeente bezocht", "blauw: aangekondigd"]
+    areas = ["groen: bezocht", "blauw: aangekondigd"]
     return "\u2003".join([*marks, *areas])
 
 

@@ -321,7 +321,7 @@ def _waits(figure: Figure) -> bool:
 
 
 def _still(figure: Figure) -> str:
-    return "voor een deel bekend" if figure.state is FigureState.KNOWN else figure.words()
+    return "deels bekend" if figure.state is FigureState.KNOWN else figure.words()
 
 
 def _by_word(named: list[tuple[str, str]], things: tuple[str, str]) -> tuple[str, ...]:

@@ -182,9 +182,9 @@ def key_figures(
 
 
 def counted_from(period: Period | None) -> str:
-    """Says that agreements do not begin with the period that was asked for; "" without one."""
+    """Says that agreements do not begin with the period that was asked for."""
     if period is None:
-        return ""
+        return "Zonder dagen telt alles mee, van het begin van het project tot nu."
     return (
         "Een afspraak gaat over het hele project: daarom telt alles mee vanaf het "
         f"begin van het project tot en met {formatting.day(period.last)}, ook wat voor "
@@ -260,11 +260,11 @@ def _why(found: Verdict, amount: int, reached: Attained, term: Term) -> str:
     agreed = f"afgesproken: {formatting.number(amount)}"
     if found is Verdict.REACHED:
         rest = " Wat nog openstaat, verandert dat niet." if reached.open_words else ""
-        return f"Zeker: {reached.words}; {agreed}.{rest}"
+        return f"Nu: {reached.words}; {agreed}.{rest}"
     if found is Verdict.MISSED:
         lost = f" {formatting.listing(reached.lost_words)}." if reached.lost_words else ""
-        return f"Er staat niets meer open. Zeker: {reached.words}; {agreed}.{lost}"
-    said = [f"Zeker: {reached.words}; {agreed}." if reached.low else "Nog niets is zeker."]
+        return f"Er staat niets meer open. Nu: {reached.words}; {agreed}.{lost}"
+    said = [f"Nu: {reached.words}; {agreed}." if reached.low else "Nog niets is bekend."]
     if reached.open_words:
         said.append(f"Nog open: {formatting.listing(reached.open_words)}.")
     return " ".join([*said, *_not_over(term)])

@@ -37,6 +37,7 @@ from project.ui.page.showing import (
     show_frame,
     show_lines,
     show_picture,
+    tiles,
 )
 from project.ui.page.view import View, choose_project, read_view, show_period
 from project.wording.counts import UNIT, Unit
@@ -151,10 +152,10 @@ def in_short(report: Report) -> str:
 
 def show_about(report: Report, project: str) -> None:
     """What this is and how fresh, with its files beside it, and what matters most."""
-    left, right = beside(1, 1)
-    with left, card(report.title, "about"):
+    room = tiles(2, 330)
+    with card(report.title, "about", room):
         show_facts(files.facts(report))
-    with right, card("Neem het mee", "files"):
+    with card("Neem het mee", "files", room):
         _show_downloads(report, project)
         st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
     left, right = beside(1, 1)

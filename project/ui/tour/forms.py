@@ -1,5 +1,6 @@
 """The forms of a stop, a session and a venue, with everything else that can be done there."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -17,12 +18,13 @@ from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP, add_session, add_stop, move_stop
 from project.ui.page.markdown import plain
 from project.ui.page.record_form import Opened, RecordForm, open_form, run
-from project.ui.tour import checking
 from project.ui.tour.desk import IN_FRONT, Desk, session_title
 from project.wording.counts import Unit
 from project.wording.tour import CANCEL_REASON, DatePrecision, EventKind
 
 _DAY = DatePrecision.DAY
+_NO_STOP = StopDraft(venue="", date_precision=_DAY)
+_NO_VENUE = VenueDraft(name="", place="", municipality="")
 _AFTER = OneOf(
     "after",
     label="Waar in de rondreis?",
@@ -46,17 +48,19 @@ def show_form(at: Desk, what: Opened) -> None:
     show[kind](at, slug)
 
 
-def _venue(at: Desk, slug: str = "") -> RecordForm:
-    blank = VenueDraft(name="", place="", municipality="")
+def show_stop_for(
+    at: Desk, blank: StopDraft, venue: VenueDraft, also: Callable[[Session], object]
+) -> None:
+    """The form of a new stop that begins like this; ``also`` is stored together with it."""
+    _stop_form(at, "", blank, venue, also)
+
+
+def _venue(at: Desk, slug: str = "", blank: VenueDraft = _NO_VENUE) -> RecordForm:
     return RecordForm(VENUE, slug, blank=blank, choices=at.choices)
 
 
 def _venue_form(at: Desk, slug: str) -> None:
-    form = _venue(at, slug)
-    form.show(
-        "Locatie opslaan",
-        partial(checking.show_what_seems_wrong, lambda: checking.venue_findings(at, form)),
-    )
+    _venue(at, slug).show("Locatie opslaan")
 
 
 def _session_form(at: Desk, slug: str) -> None:
@@ -64,33 +68,28 @@ def _session_form(at: Desk, slug: str) -> None:
     form = RecordForm(
         SESSION, slug, blank=blank, choices=at.choices, add=partial(add_session, project=at.project)
     )
-    form.show(
-        "Bijeenkomst opslaan",
-        partial(checking.show_what_seems_wrong, lambda: checking.session_findings(at, form)),
-    )
+    form.show("Bijeenkomst opslaan")
     if slug:
         _show_cancelling(at, form, _row(at.sessions, slug))
 
 
-def _stop_form(at: Desk, slug: str) -> None:
-    blank = StopDraft(venue="", date_precision=_DAY)
+def _stop_form(
+    at: Desk,
+    slug: str,
+    blank: StopDraft = _NO_STOP,
+    venue: VenueDraft = _NO_VENUE,
+    also: Callable[[Session], object] = lambda _session: None,
+) -> None:
     form = RecordForm(
         STOP,
         slug,
         blank=blank,
         choices=at.choices,
-        inside={"venue": _venue(at)},
-        add=lambda session, wanted, key: _add_stop(at, form, session, wanted, key),
+        inside={"venue": _venue(at, blank=venue)},
+        add=lambda session, wanted, key: _add_stop(at, form, also, session, wanted, key),
     )
 
-    def between() -> None:
-        if not slug:
-            _ask_workshop(form)
-        checking.show_what_seems_wrong(
-            lambda: checking.stop_findings(at, form, partial(_workshop, form))
-        )
-
-    form.show("Halte opslaan", between)
+    form.show("Halte opslaan", lambda: None if slug else _ask_workshop(form))
     if slug:
         _show_deeds(at, form, _row(at.stops, slug))
 
@@ -124,14 +123,22 @@ def _workshop(form: RecordForm, stop: str) -> SessionDraft | None:
     )
 
 
-def _add_stop(at: Desk, form: RecordForm, session: Session, wanted: StopDraft, key: str) -> None:
+def _add_stop(
+    at: Desk,
+    form: RecordForm,
+    also: Callable[[Session], object],
+    session: Session,
+    wanted: StopDraft,
+    key: str,
+) -> None:
     """A new stop, with its workshop."""
+    also(session)
     number = add_stop(
         session, wanted=wanted, after=form.value("after"), project=at.project, key=key
     )
     if workshop := _workshop(form, slug_of(session, number)):
-        also = f"{key}-workshop"
-        add_session(session, wanted=workshop, project=at.project, key=also)
+        its_key = f"{key}-workshop"
+        add_session(session, wanted=workshop, project=at.project, key=its_key)
 
 
 def _show_deeds(at: Desk, form: RecordForm, row: Row) -> None:

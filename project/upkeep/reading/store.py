@@ -11,10 +11,9 @@ from project import formatting
 from project.audit import logbook
 from project.counts import comparables, entering
 from project.counts import stored as counts_stored
-from project.counts.entering import Checked
+from project.counts.entering import WHYS, Checked
 from project.counts.plausibility import Comparable
 from project.counts.rules import Entry
-from project.counts.saving import WHYS
 from project.errors import ConflictError
 from project.models import Count, CountPart, Municipality, Promise, Stop, TourSession, Venue
 from project.upkeep.copying import Tell, quietly

@@ -8,14 +8,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
 from project import formatting
 from project.counts import plausibility, rules
 from project.counts.entering import WHYS
 from project.counts.plausibility import Comparable
 from project.counts.rules import Entry
-from project.models import TourSession
+from project.models import Count, TourSession
 from project.upkeep.reading.columns import Table
 from project.upkeep.reading.files import Book
 from project.upkeep.reading.places import Subject
@@ -31,14 +30,13 @@ from project.wording.counts import (
     CountingMethod,
     CountReason,
     FigureState,
+    Unit,
 )
 
 _SUM = "sum"
 # More rows about one figure than this are not offered one by one.
 _MOST_OFFERED = 10
 _EVERY = 500
-# A count as the database holds it: a row of ``store``.
-Now = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +80,13 @@ class Held:
     """What the database holds about the figures of a file."""
 
     # By the code of the stop or session, and the days.
-    current: Mapping[str, Mapping[Days, Now]]
+    current: Mapping[str, Mapping[Days, Count]]
     # The keys of this file that were stored before, with the number of the count.
     stored: Mapping[str, int]
-    # What a line can be held against ("Klopt dit?").
-    against: Callable[[Line], Comparable]
+    # What a count over these days can be held against ("Klopt dit?").
+    against: Callable[[Unit, int, Days], Comparable]
+    # Whether a count has groups.
+    has_groups: Callable[[Count], bool]
 
 
 def questions(lines: Sequence[Line], answers: Answers) -> tuple[Question, ...]:
@@ -181,19 +181,21 @@ class _Comparison:
         # line is among them.
         self._alike: dict[object, list[tuple[int, int | None]]] = {}
         self._place: dict[str, int] = {}
+        # For so many days of a figure, those that were looked at first.
+        self._spans: dict[object, Days] = {}
         for line in lines:
             number = line.entry.number if line.entry else None
             if line.status is Status.NEW and number is not None:
                 alike = self._alike.setdefault(_kind(line), [])
                 self._place[line.code] = len(alike)
-                alike.append((number, self._held.against(line).days))
+                alike.append((number, self._against(line).days))
 
     def compare(self, line: Line, subject: Subject, entry: Entry) -> None:
         """Say what would happen with this line."""
         _check_possible(subject, entry)
         line.key = _key(self._digest, line, entry)
         held = self._held.current.get(subject.code, {})
-        now: Now = held.get((entry.first_day, entry.last_day))
+        now = held.get((entry.first_day, entry.last_day))
         number = self._held.stored.get(line.key)
         if number is not None:
             later = "" if now and now.id == number else f"; nu staat er {_value(now)}"
@@ -214,10 +216,10 @@ class _Comparison:
             self._complete(line, subject, entry)
             line.sentence = f"{_value(entry)} komt in de plaats van {_value(now)} (nr {now.id})"
 
-    def _why(self, line: Line, entry: Entry, now: Now) -> CorrectionReason:
+    def _why(self, line: Line, entry: Entry, now: Count) -> CorrectionReason:
         """Why this line corrects what stands there, once somebody said so."""
         value, said = _value(now), _value(entry)
-        if now.has_parts:
+        if self._held.has_groups(now):
             raise wrong("differs-parts", value=value, number=now.id)
         options = {why: f"{CORRECTION_REASON[why]}: het wordt {said}" for why in WHYS}
         who = f"nr {now.id}, {now.entered_by}, {formatting.moment(now.entered_at)}"
@@ -225,7 +227,7 @@ class _Comparison:
         code = f"differs:{line.code}"
         return CorrectionReason(ask(self._answers, "differs", options, code, **about))
 
-    def _claim(self, line: Line, subject: Subject, entry: Entry, held: Iterable[Now]) -> None:
+    def _claim(self, line: Line, subject: Subject, entry: Entry, held: Iterable[Count]) -> None:
         """Refuse days that are spoken for."""
         taken = self._claims.setdefault(subject.code, {})
         if not taken:
@@ -247,7 +249,7 @@ class _Comparison:
             reason = entry.reason or ask(self._answers, "reason", options, code, state=state)
             line.entry = replace(entry, reason=CountReason(reason))
             return
-        against = self._held.against(line)
+        against = self._against(line)
         odd = plausibility.questions(
             entry.number,
             comparable=[*against.numbers, *self._beside(line, against.days)],
@@ -263,6 +265,15 @@ class _Comparison:
             method = entry.method or ask(self._answers, "method", COUNTING_METHOD)
             entry = replace(entry, method=CountingMethod(method), asked="\n".join(odd))
         line.entry = entry
+
+    def _against(self, line: Line) -> Comparable:
+        """What the database holds the line against: looked up once for as many days."""
+        if line.subject is None or line.entry is None:
+            return Comparable([], None, None)
+        first, last = line.entry.first_day, line.entry.last_day
+        many = (last - first).days if first and last else None
+        days = self._spans.setdefault((line.subject.code, many), (first, last))
+        return self._held.against(line.subject.unit, line.subject.thing.id, days)
 
     def _beside(self, line: Line, days: int | None) -> Iterable[int]:
         """The numbers of the nearest other lines about the like, in as many days as this one."""
@@ -302,7 +313,7 @@ def _check_possible(subject: Subject, entry: Entry) -> None:
     rules.check_new(subject.thing, entry)
 
 
-def _is_same(entry: Entry, now: Now) -> bool:
+def _is_same(entry: Entry, now: Count) -> bool:
     """Whether the file says what stands there; what a file leaves out, it does not deny."""
     return (
         (entry.state, entry.number) == (now.state, now.number)
@@ -312,7 +323,7 @@ def _is_same(entry: Entry, now: Now) -> bool:
     )
 
 
-def _each(span: Now) -> list[date | None]:
+def _each(span: Count | Entry) -> list[date | None]:
     """The days of a count; None for all days of the stay."""
     if span.first_day is None or span.last_day is None:
         return [None]
@@ -320,7 +331,7 @@ def _each(span: Now) -> list[date | None]:
     return [span.first_day + timedelta(days=day) for day in range(many)]
 
 
-def _value(now: Now) -> str:
+def _value(now: Count | Entry | None) -> str:
     if now is None or now.number is None:
         return FIGURE_STATE[now.state if now else FigureState.NOT_YET]
     return formatting.number(now.number)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
-from typing import Any
 
 from project import formatting
 from project.counts.rules import Entry
 from project.errors import InputError
+from project.models import Count
 from project.upkeep.reading import cells
 from project.upkeep.reading.cells import METHODS, STATES, Cell, DayReader
 from project.upkeep.reading.columns import AMOUNTS, Field, Table
@@ -93,8 +93,8 @@ class Line:
     entry: Entry | None = None
     # The same row of the same file about the same figure always gets the same key.
     key: str = ""
-    # The count that it replaces, a row of ``store``, and why.
-    replaces: Any = None
+    # The count that it replaces, and why.
+    replaces: Count | None = None
     why: CorrectionReason | None = None
 
     @property

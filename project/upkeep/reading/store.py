@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import cache
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -13,9 +13,8 @@ from project.counts import comparables, entering
 from project.counts import stored as counts_stored
 from project.counts.entering import WHYS, Checked
 from project.counts.plausibility import Comparable
-from project.counts.rules import Entry
 from project.errors import ConflictError
-from project.models import Count, CountPart, Municipality, Promise, Stop, TourSession, Venue
+from project.models import Count, Municipality, Promise, Stop, TourSession, Venue
 from project.upkeep.copying import Tell, quietly
 from project.upkeep.reading import columns, places, plan
 from project.upkeep.reading.cells import Sheet
@@ -23,7 +22,7 @@ from project.upkeep.reading.files import Book
 from project.upkeep.reading.places import Matcher, Subject
 from project.upkeep.reading.plan import Held, Plan
 from project.upkeep.reading.questions import YES, Answers, UnansweredError, ask, wrong
-from project.upkeep.reading.rows import Line, Reader, Status
+from project.upkeep.reading.rows import Days, Line, Reader, Status
 from project.wording.counts import UNIT, Unit
 
 # The answer that what is proposed for the columns is right.
@@ -99,54 +98,26 @@ def subjects(session: Session) -> list[Subject]:
 
 def _held(session: Session, lines: Sequence[Line], digest: str) -> Held:
     """What the database holds about the figures of these lines."""
-    current: dict[str, dict[Any, Any]] = {}
+    current: dict[str, dict[Days, Count]] = {}
     about = {(one.subject.unit, one.subject.thing.id): one.subject for one in lines if one.subject}
-    parts = select(CountPart).where(col(CountPart.count_id) == col(Count.id)).exists()
     for unit in Unit:
-        subject = counts_stored.subject_column(unit)
-        wanted = counts_stored.current_rows(
-            subject.label("about"), *_COLUMNS, parts.label("has_parts")
-        ).where(subject.in_([at for of, at in about if of is unit]))
-        for now in session.execute(wanted):
-            current.setdefault(about[unit, now.about].code, {})[now.first_day, now.last_day] = now
+        theirs = counts_stored.subject_column(unit).in_([at for of, at in about if of is unit])
+        for now in session.scalars(counts_stored.current_rows(Count).where(theirs)):
+            code = about[counts_stored.subject_of(now)].code
+            current.setdefault(code, {})[now.first_day, now.last_day] = now
     stored = {row.key: row.id for row in _counts_of(session, digest)}
-    return Held(current, stored, _against(session))
+
+    @cache
+    def against(unit: Unit, number: int, days: Days) -> Comparable:
+        return comparables.comparable(session, unit, number, first_day=days[0], last_day=days[1])
+
+    return Held(current, stored, against, lambda now: bool(counts_stored.parts_of(session, now.id)))
 
 
-_COLUMNS = tuple(
-    getattr(Count, name)
-    for name in (
-        *("id", "state", "number", "method", "reason", "first_day", "last_day", "remark"),
-        *("entered_by", "entered_at"),
-    )
-)
-
-
-def _against(session: Session) -> Any:
-    """Looks up what a line can be held against: once for as many days of the same figure."""
-    found: dict[object, Comparable] = {}
-
-    def against(line: Line) -> Comparable:
-        subject, entry = line.subject, line.entry
-        if subject is None or entry is None:
-            return Comparable([], None, None)
-        first, last = entry.first_day, entry.last_day
-        about = (subject.code, first and last and (last - first).days)
-        if about not in found:
-            found[about] = comparables.comparable(
-                session, subject.unit, subject.thing.id, first_day=first, last_day=last
-            )
-        return found[about]
-
-    return against
-
-
-def _counts_of(session: Session, digest: str) -> Iterable[Any]:
+def _counts_of(session: Session, digest: str) -> Sequence[Count]:
     """The counts that were read in from this very file."""
-    key, begin = col(Count.key), plan.keys_of(digest)
-    wanted = select(key, col(Count.id), col(Count.number), col(Count.stop_id))
-    # So, and not with LIKE, every database looks them up in its index.
-    return session.execute(wanted.where(key >= begin, key < f"{begin}~"))
+    begin = plan.keys_of(digest)
+    return session.scalars(select(Count).where(col(Count.key).startswith(begin))).all()
 
 
 # --- storing ----------------------------------------------------------------------------------
@@ -171,7 +142,19 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
             "Intussen heeft iemand een van deze cijfers veranderd. Er is niets ingelezen. Kijk het "
             "plan opnieuw na."
         )
-    checked = [_checked(line) for line in again.to_store]
+    checked = [
+        Checked(
+            unit=line.subject.unit,
+            about=line.subject.thing,
+            entry=line.entry,
+            key=line.key,
+            replaces_id=line.replaces.id if line.replaces else None,
+            was=line.replaces if line.why in WHYS else None,
+            why=line.why,
+        )
+        for line in again.to_store
+        if line.subject and line.entry
+    ]
     entering.store_many(
         session, rows=checked, tell=lambda done: tell("Opslaan", done / len(checked)), by=by
     )
@@ -182,48 +165,30 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
 
 
 def _outcome(line: Line) -> tuple[object, ...]:
-    return line.code, line.status, line.sentence, line.key, line.replaces, line.entry
-
-
-def _checked(line: Line) -> Checked:
-    if line.subject is None or line.entry is None:
-        raise wrong("unanswered")
-    now, entry = line.replaces, None
-    if now:
-        entry = Entry(state=now.state, number=now.number, method=now.method, reason=now.reason)
-    return Checked(
-        unit=line.subject.unit,
-        about=line.subject.thing,
-        entry=line.entry,
-        key=line.key,
-        replaces_id=now and now.id,
-        was=entry if line.why in WHYS else None,
-        why=line.why,
-    )
+    return line.code, line.status, line.sentence, line.key, line.entry
 
 
 def receipt(session: Session, made: Plan) -> list[str]:
     """What the database holds of this plan, in Dutch sentences; empty when it holds nothing."""
     keys = {line.key for line in made.to_store}
-    found = [row for row in _counts_of(session, made.book.digest) if row.key in keys]
-    if not found:
+    rows = [row for row in _counts_of(session, made.book.digest) if row.key in keys]
+    if not rows:
         return []
-    many = formatting.amount(len(found), "telling", "tellingen")
-    first, last = min(row.id for row in found), max(row.id for row in found)
-    told = [f"Ingelezen: {many}, nr {first}{f' tot en met {last}' if last > first else ''}."]
+    numbers = sorted({min(row.id for row in rows), max(row.id for row in rows)})
+    told = [f"Ingelezen: {_many(rows)}, nr {' tot en met '.join(map(str, numbers))}."]
     for unit in Unit:
-        numbers = [
-            row.number for row in found if (row.stop_id is None) is (unit is not Unit.VISITORS)
-        ]
-        known = [number for number in numbers if number is not None]
-        # Nothing known stays nothing known, and never becomes a sum of 0.
-        people = f", samen {formatting.amount(sum(known), *UNIT[unit])}" if known else ""
-        if numbers:
-            many = formatting.amount(len(numbers), "telling", "tellingen")
-            told.append(f"{many} van {UNIT[unit][1]}{people}.")
+        if of_unit := [row for row in rows if counts_stored.subject_of(row)[0] is unit]:
+            known = [row.number for row in of_unit if row.number is not None]
+            # Nothing known stays nothing known, and never becomes a sum of 0.
+            people = f", samen {formatting.amount(sum(known), *UNIT[unit])}" if known else ""
+            told.append(f"{_many(of_unit)} van {UNIT[unit][1]}{people}.")
     skipped = [one for one in made.lines if one.status in (Status.SKIPPED, Status.REFUSED)]
     if skipped:
-        rows_left = [f"rij {one.row} ({one.sentence})" for one in skipped[:_MOST_TOLD]]
+        rows_left = "; ".join(f"rij {one.row} ({one.sentence})" for one in skipped[:_MOST_TOLD])
         more = f" En nog {len(skipped) - _MOST_TOLD}." if len(skipped) > _MOST_TOLD else ""
-        told.append(f"Niet ingelezen: {'; '.join(rows_left)}.{more}")
+        told.append(f"Niet ingelezen: {rows_left}.{more}")
     return told
+
+
+def _many(rows: Sequence[Count]) -> str:
+    return formatting.amount(len(rows), "telling", "tellingen")

@@ -75,6 +75,7 @@ WORDS = {
         "Reservekopieën bewaren", "Hoeveel er van de server zelf blijven.", ("stuk", "stuks")
     ),
     "forget_months": Words("Uitgezet account bewaren", "Daarna mag de naam weg.", _MONTHS),
+    "log_json": Words("Logboek van de server als JSON", "Voor een programma dat het verzamelt."),
     "frozen_now": Words("Stilstaande klok", "Alleen om te oefenen: de klok staat dan stil."),
 }
 # Whether they are set may be seen, what they say may not.

@@ -90,6 +90,7 @@ COLUMN_MEANING = {
     "request_id": "nummer van het verzoek",
     "revoked_at": "moment van intrekken",
     "right_code": "code van het sociale grondrecht",
+    "role_from_group": "of de rol volgt uit een groep van de organisatie",
     "role": "rol",
     "saved_at": "moment van bewaren",
     "saved_by": "wie het bewaarde",

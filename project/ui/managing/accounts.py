@@ -21,7 +21,8 @@ def show_invitation() -> None:
     """A form for a new account; its one-time link is shown once."""
     st.header("Iemand uitnodigen", anchor=False)
     show_outcome()
-    if made := st.session_state.pop(_MADE, None):
+    made = st.session_state.pop(_MADE, None)
+    if made and settings().takes_passwords:
         st.write(plain(f"Stuur deze link aan {made[0]}. Bewaar hem nu: later is hij niet te zien."))
         st.code(password_links.link_address(made[1]), language=None, wrap_lines=True)
         st.caption("De link werkt één keer, zeven dagen lang.")
@@ -65,8 +66,10 @@ def show_forgetting() -> None:
 def _state(one: AccountRow) -> str:
     if not one.active:
         return f"{ROLE[one.role].capitalize()}, uitgezet"
-    password = "" if one.has_password else ", heeft nog geen wachtwoord gekozen"
-    return f"{ROLE[one.role].capitalize()}, sinds {formatting.moment(one.created_at)}{password}"
+    way_in = "" if one.has_password else ", heeft nog geen wachtwoord gekozen"
+    if one.address:
+        way_in = f", logt bij de organisatie in als {one.address}"
+    return f"{ROLE[one.role].capitalize()}, sinds {formatting.moment(one.created_at)}{way_in}"
 
 
 def _show_buttons(one: AccountRow) -> None:

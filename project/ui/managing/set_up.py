@@ -45,9 +45,17 @@ WORDS = {
     "secure_cookie": Words(
         "Inloggen alleen over https", "Hoort aan te staan zodra het dashboard op internet staat."
     ),
-    "trusted_proxies": Words(
-        "Servers ervoor",
-        "Hoeveel proxy's ervoor staan; bepaalt welk adres we van een bezoeker zien.",
+    "oidc_issuer": Words(
+        "Inloggen bij de organisatie", "Waar de inlogpagina van de organisatie staat."
+    ),
+    "oidc_client_id": Words("Naam bij de organisatie", "Zo kent die inlogpagina dit dashboard."),
+    "oidc_client_secret": Words(
+        "Geheim bij de organisatie", "Waarmee dit dashboard daar bewijst wie het is."
+    ),
+    "oidc_claim": Words("Adres van iemand", "Zo noemt de organisatie het adres van een persoon."),
+    "oidc_groups_claim": Words("Groepen van iemand", "Zo noemt de organisatie iemands groepen."),
+    "passwords_closed": Words(
+        "Wachtwoorden gesloten", "Inloggen kan dan alleen bij de organisatie."
     ),
     "lock_seconds": Words(
         "Wachten bij opslaan",
@@ -67,7 +75,7 @@ WORDS = {
     "frozen_now": Words("Stilstaande klok", "Alleen om te oefenen: de klok staat dan stil."),
 }
 # Whether they are set may be seen, what they say may not.
-_SECRET = {"backup_folder", "population_file", "frozen_now"}
+_SECRET = {"oidc_client_secret", "backup_folder", "population_file", "frozen_now"}
 
 
 def show_settings() -> None:

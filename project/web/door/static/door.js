@@ -155,9 +155,10 @@
     const mine = (await Queue.all()).filter(item => item.who === who), waiting = mine.filter(item => item.state !== "stored").length;
     const many = waiting === 1 ? "wacht nog 1 formulier" : `wachten nog ${waiting} formulieren`;
     if (waiting && !await ask(`Er ${many} op deze telefoon. Uitloggen gooit weg wat niet verstuurd is. Toch uitloggen?`, "Ja, uitloggen")) return;
-    if (!await post("Uitloggen", "/uitloggen", { redirect: "manual" })) return;
+    const answer = await post("Uitloggen", "/uitloggen", { redirect: "manual" });
+    if (!answer) return;
     await Promise.all([...mine.map(item => Queue.drop(item.key)), Kept.forget(), window.caches?.delete("deur-bladen")]);
-    location.assign("/");
+    location.assign(answer.headers.get("X-Door-Next") || "/"); // where the organisation signs out
   }
 
   document.addEventListener("submit", event => {

@@ -16,7 +16,8 @@ ROWS ?= 100000
 BIN := .venv/bin
 DEMO_DATABASE := sqlite:///data/demo.sqlite
 # tests/conftest.py starts the server with the same flags.
-SERVE := $(BIN)/uvicorn dashboard:app --host $(HOST) --port $(PORT) --no-access-log --no-server-header --no-proxy-headers
+SERVE := $(BIN)/uvicorn dashboard:app --host $(HOST) --port $(PORT) --no-access-log --no-server-header --no-proxy-headers \
+	--http project.web.limits:PromptProtocol
 
 # Asked first, so that no address is promised where another program answers.
 port_is_free = $(BIN)/python -c "import socket; one = socket.socket(); \

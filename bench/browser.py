@@ -12,6 +12,7 @@ from bench.servers import EMPTY, OURS, PLAIN, Site, relay_to, running
 from project import clock, database
 from project.accounts.sign_ins import COOKIE
 from project.results import headlines, reach, whereabouts
+from project.tour import itinerary
 from project.ui.figures import tiles
 from project.wording.people import Role
 from tests.conftest import BROWSER_FLAGS, chromium
@@ -47,7 +48,9 @@ def _sentence_and_figures() -> list[str]:
     today = clock.today()
     with database.reading() as session:
         shown = tiles.headlines(headlines.key_figures(session, today))
-        status = whereabouts.where_in_short(reach.stops(session, today))
+        status = whereabouts.where_in_short(
+            reach.stops(session, today), itinerary.project_names(session)
+        )
     return [status.replace("*", ""), *(tile.value for tile in shown)]
 
 

@@ -1,23 +1,23 @@
-"""Beheer: accounts, projects, backups, all data in one file, what is kept, and the settings."""
+"""Beheer: accounts, projects, backups, all data in one file, and the settings."""
 
-from project.accounts import holders, provider
-from project.ui.managing.accounts import show_accounts, show_forgetting, show_invitation
+from project.ui.managing.accounts import show_accounts
 from project.ui.managing.backups import show_backups
 from project.ui.managing.organisation import show_organisation
 from project.ui.managing.projects import show_projects
 from project.ui.managing.set_up import show_settings
 from project.ui.managing.whole import show_everything
+from project.ui.page.choice import part
 from project.ui.page.opening import open_page
 
-with open_page("admin") as session:
-    accounts = holders.accounts(session)
-    groups = provider.groups(session)
-
-show_invitation()
-show_accounts(accounts)
-show_organisation(accounts, groups)
-show_projects()
-show_backups()
-show_everything()
-show_forgetting()
-show_settings()
+PARTS = {
+    "accounts": ("Accounts", show_accounts),
+    "organisatie": ("Organisatie", show_organisation),
+    "projecten": ("Projecten", show_projects),
+    "kopieen": ("Reservekopieën", show_backups),
+    "gegevens": ("Alle gegevens meenemen", show_everything),
+    "instellingen": ("Instellingen", show_settings),
+}
+with open_page("admin"):
+    pass
+with part("deel", {code: label for code, (label, _) in PARTS.items()}) as chosen:
+    PARTS[chosen][1]()

@@ -14,7 +14,7 @@ with open_page("cooperatives") as session:
     stop_without_facts(listing.directory(session))
     example = is_example(session)
     show_status(listing.sentence(session), example=example)
-    filters = cards.ask_filters(listing.right_names(session), listing.province_names(session))
+    filters = cards.ask_filters(listing.choices(session))
     found = listing.directory(session, **filters)
 
 show_note(listing.search_note(found, filters["search"]))
@@ -32,5 +32,5 @@ with right, card("Waar zijn ze?", "map"):
         on_choice=choose_on_map(cards.CHOSEN),
     )
     table = listing.readable(found)
-    show_table("De lijst", listing.short(table), whole=table, download="sociale-cooperaties")
+    show_table("De lijst", listing.short(table), download="sociale-cooperaties")
 show_add()

@@ -1,4 +1,4 @@
-"""Tellingen: what hosts sent, what is owed, what to ask again, all counts and their history."""
+"""Tellingen: what hosts sent, what is owed, one figure with its links, and all counts."""
 
 from project import clock
 from project.results import promises, waiting
@@ -15,6 +15,6 @@ with open_page("enter_count") as session:
 
 show_waiting()
 show_owed(still_open)
+show_one_figure(still_open, entered)
 show_to_ask(to_ask)
 show_counts(entered)
-show_one_figure(still_open, entered)

@@ -16,16 +16,18 @@ with open_page("overview") as session:
     today = clock.today()
     project = open_tour(session)
     about = itinerary.project(session, project)
-    stops = reach.of_project(reach.stops(session, today), project)
+    everywhere = reach.stops(session, today)
+    stops = reach.of_project(everywhere, project)
     sessions = reach.of_project(reach.sessions(session, today), project)
     figures = headlines.key_figures(session, today, project=project)
     still_open = waiting.open_figures(session, today, project)
     different = deviations.found(session, today, project)
+    projects = itinerary.project_names(session)
     example = is_example(session)
 
 stop_without_stops(stops)
 show_status(
-    whereabouts.where_in_short(stops),
+    whereabouts.where_in_short(everywhere, projects),
     example=example,
     link=("Haal haar naar uw gemeente", "/aanvragen", "add_location_alt"),
 )
@@ -43,13 +45,7 @@ with card("", "time"):
     when, many = beside(7, 5)
     with when:
         show_picture(
-            pictures.timeline(
-                stops,
-                sessions,
-                today,
-                timelines.sentence_timeline(stops, sessions, today),
-                example=example,
-            ),
+            timelines.timeline(stops, sessions, today, example=example),
             "Wanneer stond zij waar?",
             heading=True,
         )
@@ -63,7 +59,6 @@ with card("", "time"):
     show_table(
         "Tabel en bestanden",
         tables.in_short(visitors),
-        whole=tables.with_numbers(visitors, stops),
         download="bezoekers",
     )
 overview.show_rest(still_open, different, whereabouts.introduction(about))

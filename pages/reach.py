@@ -1,7 +1,6 @@
 """Reach: how many people came, who they were, and where the exhibition was not yet."""
 
 from project import clock, disclosure
-from project.facts import population
 from project.results import breakdowns, coverage, groups, headlines, reach
 from project.ui.figures import not_yet
 from project.ui.figures.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
@@ -22,7 +21,6 @@ with open_page("reach") as session:
     told = {unit: groups.told(session, unit) for unit in Unit}
     found = coverage.municipalities(session, today, project)
     province = coverage.province_of(session, project)
-    loaded = population.of_province(session, province.code)
     figures = coverage.key_figures(session, today, project=project)
     people = headlines.people(session, today, project)
     example = is_example(session)
@@ -38,7 +36,7 @@ show_tiles(
 labels = {"hoeveel": "Hoeveel", "wie": "Wie", "waar": "Waar nog niet"}
 with part("deel", labels) as opened:
     if opened == "waar":
-        not_yet.show(found, figures, province, loaded, project, example=example)
+        not_yet.show(found, figures, province, project, example=example)
     else:
         asks = choose_breakdown(stops, sessions, layout=opened == "hoeveel")
         places, left_out_places = reach.narrow(

@@ -11,7 +11,7 @@ with open_page("report") as session:
 
 show_status(report.in_short(found), example=found.example)
 report.show_receipt(receipt)
-report.show_about(found)
+report.show_about(found, project)
 report.show_content(found)
 report.show_issue_form(found, project)
 report.show_receipt(receipt)

@@ -1,7 +1,7 @@
 """Route: the journey of the exhibition on the map and in time, and what was at each stop."""
 
 from project import clock
-from project.charts import lanes, tables, timelines
+from project.charts import tables, timelines
 from project.maps import route, views
 from project.results import reach, whereabouts
 from project.tour import itinerary
@@ -12,9 +12,8 @@ from project.ui.page.opening import is_example, open_page, stop_without_stops
 from project.ui.page.showing import (
     beside,
     card,
-    show_caption,
-    show_chart,
     show_map,
+    show_picture,
     show_status,
     show_table,
 )
@@ -24,15 +23,17 @@ with open_page("route") as session:
     today = clock.today()
     project = open_tour(session)
     about = itinerary.project(session, project)
-    stops = reach.of_project(reach.stops(session, today), project)
+    everywhere = reach.stops(session, today)
+    stops = reach.of_project(everywhere, project)
     gatherings = reach.of_project(reach.gatherings(session, today), project)
+    where = whereabouts.where_now(everywhere, itinerary.project_names(session))
     example = is_example(session)
 
 stop_without_stops(stops)
 chosen = from_address("halte", list(stops["slug"]))
 on_tour = reach.on_tour(gatherings)
 show_status(
-    whereabouts.tour_in_short(stops),
+    f"{where} {whereabouts.tour_in_short(stops)}",
     example=example,
     link=("In een agenda", one_stop.calendar(chosen), "event"),
 )
@@ -51,21 +52,15 @@ with left, card("Waar stond de tentoonstelling?", "map"):
 with right:
     one_stop.show(stops, gatherings, chosen)
 with card("Wanneer stond zij waar?", "time"):
-    show_chart(
+    show_picture(
         timelines.timeline(stops, on_tour, today, example=example, selected=chosen),
-        timelines.sentence_timeline(stops, on_tour, today),
-        key="timeline",
-        on_choice=choose_on_map("halte"),
+        "Wanneer stond zij waar?",
     )
-    show_caption(lanes.signs_of_time(stops, on_tour))
     show_table(
         "De haltes",
         tables.in_short(tables.table_visitors(stops, selected=chosen)),
-        whole=tables.table_visitors(stops),
         download="haltes",
     )
-    meetings = tables.table_participants(gatherings)
-    show_table(
-        "De bijeenkomsten", tables.in_short(meetings), whole=meetings, download="bijeenkomsten"
-    )
+    meetings = tables.in_short(tables.table_participants(gatherings))
+    show_table("De bijeenkomsten", meetings, download="bijeenkomsten")
 open_what_is_asked_for(project)

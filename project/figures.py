@@ -13,6 +13,8 @@ from project import formatting
 from project.wording.counts import FIGURE_STATE, NOT_ENTERED, UNIT, FigureState, Unit
 
 AT_LEAST = "ten minste"
+# Not "geen": that would read as a number.
+NOTHING = "niets te tellen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ class Total:
         """Why there is no figure at all to expect."""
         if self.upcoming:
             return FIGURE_STATE[FigureState.NOT_YET]
-        return FIGURE_STATE[FigureState.CANCELLED] if self.cancelled else "geen"
+        return FIGURE_STATE[FigureState.CANCELLED] if self.cancelled else NOTHING
 
     def completeness(self, one: str, more: str) -> str:
         """``3 van 5 bijeenkomsten en 1 voor een deel; 2 nog niet aan de beurt``."""

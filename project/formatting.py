@@ -121,6 +121,11 @@ def period(first: date | None, last: date | None, precision: DatePrecision) -> s
     return f"{format_date(first, 'd MMMM', locale=_LOCALE)} – {day(last)}"
 
 
+def sentence(text: str) -> str:
+    """The text with one sign at its end: a name or a remark may bring its own."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def listing(words: Sequence[str]) -> str:
     """``Panningen, Gennep en Venray``."""
     if len(words) < 2:

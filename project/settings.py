@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     oidc_groups_claim: str = "groups"
     # Only the provider signs people in; without a provider this says nothing.
     passwords_closed: bool = False
+    # How many tabs may be open in all, and from one address; who comes then is told so.
+    tabs_most: int = Field(default=500, ge=1)
+    tabs_per_address: int = Field(default=100, ge=1)
+    # How often one tab may ask for a page, in the long run; an address five times as often.
+    reruns_per_second: float = Field(default=2.0, gt=0)
     # How long a write waits for another process that holds the SQLite file, in seconds.
     lock_seconds: float = Field(default=5.0, gt=0)
     # Where backups are kept; empty means a folder `reservekopieen` beside the SQLite file.

@@ -43,7 +43,10 @@ from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 
 # The same flags as `make run`.
-SERVER_FLAGS = ("--no-access-log", "--no-server-header", "--no-proxy-headers")
+SERVER_FLAGS = (
+    *("--no-access-log", "--no-server-header", "--no-proxy-headers"),
+    *("--http", "project.web.limits:PromptProtocol"),
+)
 # A browser that asks nobody but the server under test for anything, and draws maps in software.
 BROWSER_FLAGS = (
     "--no-sandbox",

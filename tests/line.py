@@ -39,6 +39,11 @@ class Relay:
         self.down = 0
         # What stands in an answer, and what the browser reads there: a new version of the files.
         self.version = (b"", b"")
+        # Of a request with this in it nothing is passed on.
+        self.blocks = b""
+        # Of the answer to the next request with this in it only the head comes, until ``held``.
+        self.holds = b""
+        self.held = threading.Event()
         self._open: set[socket.socket] = set()
         self._listener: socket.socket | None = None
         self._port = 0
@@ -94,9 +99,15 @@ class Relay:
     def _pass_on(self, browser: socket.socket) -> None:
         with socket.create_connection((self.server.hostname, self.server.port)) as server:
             self._open.add(server)
-            back = threading.Thread(target=self._back, args=(server, browser), daemon=True)
-            back.start()
+            passes = threading.Event()
+            passes.set()
+            threading.Thread(target=self._back, args=(server, browser, passes), daemon=True).start()
             while part := browser.recv(65_536):
+                if self.blocks and self.blocks in part:
+                    break
+                if self.holds and self.holds in part:
+                    passes.clear()
+                    self.holds, self.held = b"", passes
                 if self.version[0]:
                     # What is packed, or not sent at all, cannot be changed on the way.
                     part = part.replace(b"\r\nAccept-Encoding:", b"\r\nX-Encoding-Was:")
@@ -104,9 +115,13 @@ class Relay:
                 server.sendall(part)
             self._open.discard(server)
 
-    def _back(self, server: socket.socket, browser: socket.socket) -> None:
+    def _back(self, server: socket.socket, browser: socket.socket, passes: threading.Event) -> None:
         with suppress(OSError):
             while part := server.recv(65_536):
+                if not passes.is_set():
+                    head, end, part = part.partition(b"\r\n\r\n")
+                    browser.sendall(head + end)
+                    passes.wait()
                 if self.line is Line.LOSES:
                     break
                 self.down += len(part)

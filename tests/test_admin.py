@@ -12,24 +12,25 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 from sqlmodel import col, select
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database
-from project.accounts import holders, password_links
+from project.accounts import holders, password_links, sign_ins
 from project.accounts import keeping as account_edits
 from project.errors import InputError
 from project.models import AuditEntry
 from project.settings import Settings, settings
-from project.ui.managing import set_up, whole
-from project.ui.page.opening import visitor
+from project.ui.managing import set_up
 from project.upkeep import backups, full_export
 from project.web import start
 from project.wording.people import Role
 from tests.builders import writing
-from tests.conftest import PATIENCE, Server, ready
+from tests.conftest import PATIENCE, Server
 from tests.test_database import save
 from tests.visits import (
     all_texts,
+    chosen,
     give_cookie,
     open_in_browser,
     run_page,
@@ -122,7 +123,8 @@ def test_an_account_loses_its_name_after_the_term_and_not_before() -> None:
 
 def told_of_settings() -> dict[str, str]:
     """What the list of settings says, by the name on the server."""
-    (told,) = [one for one in all_texts(run_page("admin")) if "Op de server" in one]
+    page = run_page("admin", deel="instellingen")
+    (told,) = [one for one in all_texts(page) if "Op de server" in one]
     parts = [one.partition(" Op de server: ") for one in told.replace("\u2060", "").split("\n- ")]
     return {name: said for said, _, name in parts}
 
@@ -161,7 +163,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 
 def test_it_works(manager: None) -> None:
-    app = run_page("admin")
+    app = press(run_page("admin"), "Iemand uitnodigen")
     app.text_input(key="invite-name").input("carla.peters")
     app = press(app, "Uitnodigen")
     assert "Account carla.peters is gemaakt (invoerder)." in texts(app)
@@ -169,6 +171,7 @@ def test_it_works(manager: None) -> None:
     assert re.search(r"/wachtwoord/[\w-]{43}$", link)
     # Shown once: the next run knows it no more.
     assert not app.run().code
+    app = chosen(app, "carla.peters: Invoerder", ("account", "carla.peters"))
     app.selectbox(key="role-carla.peters").select(Role.READER).run()
     assert state("carla.peters") == (Role.READER, True)
     press(app, "Zet carla.peters uit")
@@ -176,12 +179,23 @@ def test_it_works(manager: None) -> None:
 
 
 def test_a_name_that_cannot_be_is_refused_and_stays_on_the_screen(manager: None) -> None:
-    app = run_page("admin")
+    app = press(run_page("admin"), "Iemand uitnodigen")
     app.text_input(key="invite-name").input("a b")
     app = press(app, "Uitnodigen")
     assert "Deze naam kan niet" in texts(app)
     assert app.text_input(key="invite-name").value == "a b"
     assert not app.code
+
+
+def forms(label: str) -> AppTest:
+    """The page with this button in sight, and a name typed where one is asked."""
+    if label == "Zet bob uit":
+        return chosen(run_page("admin"), "bob: ", ("account", "bob"))
+    if label != "Uitnodigen":
+        return run_page("admin", deel="kopieen")
+    app = press(run_page("admin"), "Iemand uitnodigen")
+    app.text_input(key="invite-name").input("eve")
+    return app
 
 
 @pytest.mark.parametrize("label", ["Zet bob uit", "Maak nu een reservekopie", "Uitnodigen"])
@@ -192,8 +206,7 @@ def test_a_forged_click_of_somebody_else_changes_nothing(
     manager = sign_in_row(Role.MANAGER)
     for other in (None, sign_in_row(Role.READER), sign_in_row(Role.EDITOR)):
         visit_as(manager, monkeypatch)
-        app = run_page("admin")
-        app.text_input(key="invite-name").input("eve")
+        app = forms(label)
         visit_as(other, monkeypatch)
         before = actions()
         assert [one.value for one in press(app, label).title] == ["Inloggen"]
@@ -203,7 +216,7 @@ def test_a_forged_click_of_somebody_else_changes_nothing(
 
 
 def test_a_backup_can_be_made_tested_and_downloaded(manager: None, folder: Path) -> None:
-    app = press(run_page("admin"), "Maak nu een reservekopie")
+    app = press(run_page("admin", deel="kopieen"), "Maak nu een reservekopie")
     assert "Reservekopie gemaakt" in texts(app)
     assert "minder dan een uur geleden" in texts(app)
     (made,) = folder.iterdir()
@@ -222,12 +235,13 @@ def entries(content: bytes) -> set[str]:
 
 @pytest.mark.parametrize("kind", full_export.FORMATS)
 def test_everything_goes_out_in_one_zip_and_the_logbook_says_to_whom(
-    manager: None, kind: str
+    site: TestClient, kind: str
 ) -> None:
-    save(1)
+    site.cookies.set(sign_ins.COOKIE, sign_in_row(Role.MANAGER))
+    answer = site.get(f"/meenemen/alles/{kind}")
+    assert answer.headers["cache-control"] == "no-store"
     told = {"LEESMIJ.txt", "LICENTIE.txt", "gegevenswoordenboek.csv"}
-    content = whole._content(kind, visitor)
-    found = entries(content)
+    found = entries(answer.content)
     assert told < found
     assert (f"gegevens.{kind}" if kind != "csv" else "count.csv") in found
     with database.reading() as session:
@@ -238,15 +252,38 @@ def test_everything_goes_out_in_one_zip_and_the_logbook_says_to_whom(
 
 
 @pytest.mark.parametrize("role", [None, Role.READER, Role.EDITOR])
-def test_nobody_else_takes_everything_along(
-    role: Role | None, manager: None, monkeypatch: pytest.MonkeyPatch
+def test_nobody_else_takes_a_backup_or_everything_along(
+    role: Role | None, site: TestClient
 ) -> None:
-    """The address of a download knows no page: it asks for itself."""
-    visit_as(None if role is None else sign_in_row(role), monkeypatch)
+    """Streamlit's own address of a download gave it to whoever had that address."""
+    made = backups.make_now()
+    manager = sign_in_row(Role.MANAGER)
+    addresses = [f"/meenemen/reservekopie/{made.file.name}", "/meenemen/alles/csv"]
+    site.cookies.set(sign_ins.COOKIE, manager)
+    answers = [site.get(address) for address in addresses]
+    assert [one.status_code for one in answers] == [200, 200]
+    assert answers[0].content == made.file.read_bytes()
+    assert {one.headers["cache-control"] for one in answers} == {"no-store"}
+    # The same addresses a moment later, after signing out or by somebody else.
+    site.cookies.clear()
+    if role is not None:
+        site.cookies.set(sign_ins.COOKIE, sign_in_row(role))
     before = actions()
-    with pytest.raises(InputError):
-        whole._content("csv", visitor)
+    for address in [*addresses, "/meenemen/reservekopie/..%2Fdashboard.sqlite"]:
+        answer = site.get(address)
+        assert (answer.status_code, answer.headers["content-type"][:9]) in {
+            (403, "text/html"),
+            (404, "text/plai"),
+        }
     assert actions() == before
+
+
+def test_a_file_of_streamlit_is_for_who_may_read(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
+    settings.cache_clear()
+    assert site.get("/media/abc.csv").status_code == 403
 
 
 # --- timed backups ----------------------------------------------------------------------------
@@ -280,10 +317,10 @@ def test_a_timed_backup_that_fails_is_told_on_the_page_and_tried_again(
 ) -> None:
     folder.write_text("here is a file where the folder should be")
     assert backups.make_when_due() is None
-    assert "De laatste poging mislukte" in texts(run_page("admin"))
+    assert "De laatste poging mislukte" in texts(run_page("admin", deel="kopieen"))
     folder.unlink()
     assert backups.make_when_due() is not None
-    assert "mislukte" not in texts(run_page("admin"))
+    assert "mislukte" not in texts(run_page("admin", deel="kopieen"))
 
 
 def test_the_server_makes_one_by_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,19 +345,18 @@ def test_the_server_makes_one_by_itself(folder: Path, monkeypatch: pytest.Monkey
 def test_a_manager_downloads_a_backup_and_everything_in_the_browser(
     page: Page, demo_server: Server
 ) -> None:
-    """It failed for everybody: the file is made on a thread that knows no cookie."""
+    """From an address of our own, which asks for the cookie; the page stays where it was."""
     with working_on(demo_server.database_url):
         token = sign_in_row(Role.MANAGER)
     give_cookie(page, demo_server, token)
-    open_in_browser(page, demo_server, "beheer")
+    open_in_browser(page, demo_server, "beheer?deel=kopieen")
     page.get_by_role("button", name="Maak nu een reservekopie").click()
     page.get_by_text("Reservekopie gemaakt").wait_for()
-    # The rest of the page is made anew: a file that is asked for before that is there no more.
-    ready(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name=re.compile("^Download .*B\\)$")).first.click()
+        page.get_by_role("link", name=re.compile("^Download .*B\\)$")).first.click()
     assert Path(download.value.path()).read_bytes().startswith(b"SQLite format 3")
+    open_in_browser(page, demo_server, "beheer?deel=gegevens")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download alles als xlsx").click()
+        page.get_by_role("link", name="Download alles als xlsx").click()
     assert re.fullmatch(r"voorbeeld-alles-[-\d]+-xlsx\.zip", download.value.suggested_filename)
     assert "gegevens.xlsx" in entries(Path(download.value.path()).read_bytes())

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Calendar, Event
 from sqlmodel import col, select
 
 from project import clock, database
@@ -78,10 +78,38 @@ def test_the_clocks_of_amsterdam_change_at_the_right_moment(facts: str) -> None:
         assert moment.astimezone(told).utcoffset() == clock.local(moment).utcoffset()
 
 
-def test_an_opening_of_which_only_the_begin_is_known_has_no_end(facts: str) -> None:
+def test_an_opening_of_which_only_the_begin_is_known_takes_an_hour_and_says_so(
+    facts: str,
+) -> None:
+    """Without an end calendars show it as 0 minutes."""
     opening = events(read_back())["bijeenkomst-opening-panningen"]
     assert opening.decoded("dtstart") == datetime(2018, 9, 7, 14, tzinfo=UTC)
-    assert "dtend" not in opening
+    assert opening.decoded("dtend") == datetime(2018, 9, 7, 15, tzinfo=UTC)
+    assert "Tijd: 16.00 uur (tot hoe laat is onbekend; hier staat een uur)" in str(
+        opening["description"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Werkbijeenkomst", "Werkbijeenkomst 3"),
+        ("Werkbijeenkomst 3: samen", "Werkbijeenkomst 3: samen"),
+        ("Samen sterk", "Werkbijeenkomst 3: Samen sterk"),
+    ],
+)
+def test_the_kind_of_a_session_is_said_once(facts: str, title: str, expected: str) -> None:
+    with writing() as session:
+        wanted = select(TourSession).where(col(TourSession.slug) == "werkbijeenkomst-3")
+        session.exec(wanted).one().title = title
+        logbook.record(session, "test.change", "session:werkbijeenkomst-3", by="test")
+    assert events(read_back())["bijeenkomst-werkbijeenkomst-3"]["summary"] == expected
+
+
+def test_programs_that_know_only_the_older_word_ask_again_each_day_too(facts: str) -> None:
+    calendar = read_back()
+    assert calendar["x-published-ttl"] == "P1D"
+    assert calendar.decoded("refresh-interval") == timedelta(days=1)
 
 
 def test_a_session_without_a_time_takes_the_whole_day(facts: str) -> None:
@@ -175,10 +203,7 @@ def test_every_span_of_days_comes_back_as_it_was(first: date, days: int) -> None
         "note": "",
         "point_precision": "unknown",
     }
-    text = tour_calendar._written(
-        "x", "", [tour_calendar._of_stop(row)], datetime(2018, 1, 1, tzinfo=UTC)
-    )
-    (event,) = Calendar.from_ical(text).walk("VEVENT")
+    (event,) = Event.from_ical(tour_calendar._of_stop(row).to_ical()).walk("VEVENT")
     assert event.decoded("dtstart") == first
     assert event.decoded("dtend") - timedelta(days=1) == last
 

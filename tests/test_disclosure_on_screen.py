@@ -8,12 +8,10 @@ page can tell about groups without being attacked.
 
 import csv
 import io
-import json
 import random
 import re
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -24,7 +22,6 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.testing.v1 import AppTest
 
 from project import clock, database, disclosure, formatting
@@ -42,7 +39,7 @@ from project.wording.tour import EVENT_KIND, GrantCoverage
 from tests.builders import enter
 from tests.test_disclosure import attack_shown, weaker
 from tests.test_report_screen import CHAPTERS
-from tests.visits import all_texts, run_page, visit_as
+from tests.visits import all_texts, files_of, run_page, visit_as
 
 LABELS = list(COUNT_GROUP.values())
 PEOPLE = {unit: UNIT[unit][1].capitalize() for unit in Unit}
@@ -143,32 +140,6 @@ def counted(
 # --- what is read -------------------------------------------------------------------------------
 
 
-@contextmanager
-def handed_out(
-    monkeypatch: pytest.MonkeyPatch, *, asked: bool
-) -> Iterator[list[tuple[str, bytes]]]:
-    """The files that pages offer meanwhile; with ``asked`` also those made when somebody asks."""
-    files: list[tuple[str, bytes]] = []
-    now, later = MediaFileManager.add, MediaFileManager.add_deferred
-
-    def add(self: Any, data: Any, mime: str, at: str, file_name: str = "", **more: Any) -> str:
-        if isinstance(data, bytes):
-            files.append((file_name, data))
-        return now(self, data, mime, at, file_name, **more)
-
-    def add_deferred(
-        self: Any, make: Callable[[], bytes], mime: str, at: str, file_name: str = "", **more: Any
-    ) -> str:
-        if asked:
-            files.append((file_name, make()))
-        return later(self, make, mime, at, file_name, **more)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(MediaFileManager, "add", add)
-        patch.setattr(MediaFileManager, "add_deferred", add_deferred)
-        yield files
-
-
 def frames_in(name: str, data: bytes) -> Iterator[pd.DataFrame]:
     """Every table in a file, as text."""
     if name.endswith(".csv"):
@@ -226,27 +197,25 @@ class Stranger:
     frames: list[pd.DataFrame] = field(default_factory=list)
 
     def look(self, page: str, *, asked: bool = True, **query: str) -> None:
-        """One page at one address, and the files that it offers (see :func:`handed_out`)."""
-        with handed_out(self.monkeypatch, asked=asked) as files:
-            app = run_page(page, **query)
-            if folded := _folded(app):
-                for fold in folded:
-                    app.session_state[fold] = True
-                app.run()
+        """One page at one address, and the files that it leads to, all kinds when ``asked``."""
+        app = run_page(page, **query)
+        if folded := _folded(app):
+            for fold in folded:
+                app.session_state[fold] = True
+            app.run()
         assert not app.exception, (page, query)
         assert not _folded(app), (page, query)
         texts = [*all_texts(app), *(_plain(one.value) for one in app.markdown)]
         frames = [one.value.map(_plain) for one in [*app.table, *app.dataframe]]
         # The land of a map is made of coordinates, which look like anything.
         self.said.update(text for text in texts if not text.startswith("data:application/json"))
-        for name, data in files:
+        for name, data in files_of(app, only="" if asked else "csv").items():
             self.said.add(text_of(name, data))
             frames += list(frames_in(name, data))
         self.frames += frames
-        specs = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart")]
-        self._learn(frames, texts, [trace for spec in specs for trace in spec["data"]])
+        self._learn(frames, texts)
 
-    def _learn(self, frames: list[pd.DataFrame], texts: list[str], traces: list[Any]) -> None:
+    def _learn(self, frames: list[pd.DataFrame], texts: list[str]) -> None:
         here: dict[Unit, set[Name]] = {unit: set() for unit in Unit}
         for frame, unit in product(frames, Unit):
             if {"Plaats", "Wanneer", PEOPLE[unit], *LABELS} <= set(frame.columns):
@@ -263,8 +232,6 @@ class Stranger:
             self.seen[unit].totals.add((frozenset(here[unit]), tuple(words)))
         for text in texts:
             assert _IN_A_LINE.search(text) or _says_no_groups(text), text
-        for trace in traces:
-            _check_bar(trace)
 
     def _learn_headcounts(self, unit: Unit, frame: pd.DataFrame) -> set[Name]:
         names = set()
@@ -324,14 +291,6 @@ def _names_no_groups(frame: pd.DataFrame) -> bool:
 
 def _says_no_groups(text: str) -> bool:
     return sum(bool(re.search(rf"{one}:? (ten minste )?\d", text)) for one in _TELLING) < 2
-
-
-def _check_bar(trace: dict[str, Any]) -> None:
-    """A bar of a group is no longer than the words beside it say."""
-    if trace["type"] != "bar" or "customdata" not in trace:
-        return
-    for length, told in zip(trace["x"], trace["customdata"], strict=True):
-        assert told[0] not in LABELS or formatting.number(length) in told[1]
 
 
 # --- the attack ---------------------------------------------------------------------------------

@@ -1,20 +1,13 @@
-"""Documents in our own letters, and the QR code on the screen with a link for a host."""
+"""Documents in our own letters."""
 
 import io
-import json
 from pathlib import Path
 from typing import Any
 
 import pypdf
 import pytest
-import typst
-import zxingcpp
-from PIL import Image
 
 from project.output import documents
-from project.ui.counting import host_links
-
-ADDRESS = "https://tour.example/locatie/uDuB1wS9f1E45LVYGeRph9kGHar6w5ZeH1ySVk-th3I"
 
 
 @pytest.fixture
@@ -48,16 +41,3 @@ def test_an_unknown_font_is_no_quiet_change_of_looks(
     monkeypatch.setattr(documents, "_FONTS", template.parent)
     with pytest.raises(RuntimeError, match="font"):
         documents.pdf(template, {"said": "a"})
-
-
-def test_the_qr_code_holds_the_address_and_nothing_else() -> None:
-    drawn = host_links.qr_svg(ADDRESS)
-    assert drawn.startswith("<svg")
-    assert "<script" not in drawn
-    document = f"#set page(width: auto, height: auto)\n#image(bytes({json.dumps(drawn)}))"
-    picture = typst.compile(document.encode(), format="png")
-    assert isinstance(picture, bytes)
-    # Read by another library than the one that drew it; so is the picture to take along.
-    for one in (picture, host_links.qr_png(ADDRESS)):
-        read = zxingcpp.read_barcodes(Image.open(io.BytesIO(one)))
-        assert [found.text for found in read] == [ADDRESS]

@@ -1,6 +1,8 @@
 """The door as a browser without a script uses it: the list, a form, its receipt, a correction."""
 
 import html
+import io
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +10,9 @@ from datetime import UTC, date, datetime
 
 import httpx2
 import pytest
+import typst
+import zxingcpp
+from PIL import Image
 from sqlmodel import col, select
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -18,6 +23,7 @@ from project.counts import days as count_days
 from project.counts import subjects
 from project.errors import StoreError
 from project.models import Account, CountPart
+from project.settings import settings
 from project.web.door import files
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
@@ -26,7 +32,7 @@ from project.wording.people import Role
 from tests.builders import correct, enter, known, writing
 from tests.builders import stored as rows
 from tests.test_host_form import answer_in
-from tests.test_host_links import link, send, stop_id, workshop_id
+from tests.test_host_links import link, revoke, send, stop_id, workshop_id
 from tests.visits import sign_in_row
 
 DURING = datetime(2018, 9, 17, 12, tzinfo=UTC)
@@ -213,11 +219,11 @@ def test_the_whole_stay_is_offered_when_it_is_over_and_empty() -> None:
 
 
 def test_a_form_says_which_days_are_covered_and_leads_to_them(site: TestClient) -> None:
-    number = enter("panningen", known(60, date(2018, 9, 10), date(2018, 9, 16)), by="bram")
+    enter("panningen", known(20, date(2018, 9, 10), date(2018, 9, 12)), by="bram")
+    number = enter("panningen", known(40, date(2018, 9, 13), date(2018, 9, 16)), by="bram")
     form = site.get(visitors()).text
     assert (
-        "Al ingevuld: 10 september – 16 september 2018. Nog open: 7 september – 9 september 2018 "
-        "en 17 september 2018 (4 dagen)."
+        "Al ingevuld: 10 t/m 16 september. Nog open: 7 t/m 9 september en 17 september (4 dagen)."
     ) in form
     assert f'href="/invoeren/nr/{number}"' in form
 
@@ -235,9 +241,10 @@ def test_the_way_of_the_last_count_here_stands_ready(site: TestClient) -> None:
     # Another place is counted in its own way, and a host says itself how it was.
     assert method_on(site.get(visitors("gennep"))) == ""
     assert method_on(site.get(f"/locatie/{link(Unit.VISITORS)}")) == ""
-    with clock.stopped_at(datetime(2018, 10, 20, tzinfo=UTC)):
-        # Of something long ago nobody can say so.
-        assert method_on(site.get(visitors())) == ""
+    # However long ago that was.
+    with clock.stopped_at(datetime(2020, 10, 20, tzinfo=UTC)):
+        as_a(site, Role.EDITOR)
+        assert method_on(site.get(visitors())) == "tally"
 
 
 # --- what cannot be, and what is asked ----------------------------------------------------------
@@ -554,10 +561,10 @@ def test_files_are_kept_by_their_version_and_the_worker_asks_whether_it_is_new(
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-security-policy"] == "default-src 'none'"
-    worker = stranger.get("/wacht.js")
+    worker = stranger.get("/worker.js")
     assert files.VERSION in worker.text
     assert worker.headers["cache-control"] == "no-cache"
-    again = stranger.get("/wacht.js", headers={"if-none-match": worker.headers["etag"]})
+    again = stranger.get("/worker.js", headers={"if-none-match": worker.headers["etag"]})
     assert again.status_code == 304
 
 
@@ -567,6 +574,35 @@ def test_the_script_is_small_and_stands_in_files() -> None:
     code = [line for line in lines if line and not line.startswith("//")]
     assert 300 < len(code) <= 350
     assert max(map(len, code)) <= 160
+
+
+def test_the_page_with_a_link_for_a_host_says_what_it_is_and_has_it_as_a_code(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DASHBOARD_PUBLIC_URL", raising=False)
+    settings.cache_clear()
+    token = link(Unit.VISITORS)
+    page = site.get(f"/invoeren/link/{token}")
+    assert says(page) == (200, "link")
+    # Without a setting, where this very request reached us.
+    address = f"http://tour.example/locatie/{token}"
+    for part in (f'href="{address}"', "Tentoonstelling in Panningen", "27 oktober 2018", "link 1"):
+        assert part in page.text
+    drawn = page.text[page.text.index("<svg") : page.text.index("</svg>")] + "</svg>"
+    drawn = drawn.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"')
+    document = (
+        f"#set page(width: auto, height: auto)\n#image(bytes({json.dumps(drawn)}), width: 10cm)"
+    )
+    picture = typst.compile(document.encode(), format="png")
+    assert isinstance(picture, bytes)
+    # Read by another library than the one that drew it.
+    read = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    assert [code.text for code in read] == [address]
+    monkeypatch.setenv("DASHBOARD_PUBLIC_URL", "https://rondreis.example")
+    settings.cache_clear()
+    assert f"https://rondreis.example/locatie/{token}" in site.get(page.url.path).text
+    revoke(1)
+    assert says(site.get(page.url.path)) == (404, "gone")
 
 
 def test_what_a_host_sent_can_be_corrected_like_any_other(site: TestClient) -> None:

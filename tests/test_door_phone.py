@@ -1,5 +1,6 @@
 """The door on a phone: the counter, what is kept, and a line that comes and goes."""
 
+import io
 import os
 import signal
 import sys
@@ -10,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect
 from sqlmodel import select
@@ -228,7 +230,7 @@ def test_an_answer_that_got_lost_makes_no_second_row(phone: BrowserContext, line
     assert numbers() == [34]
 
 
-def test_a_line_that_swallows_everything_holds_nobody_up(
+def test_without_an_answer_it_says_within_seconds_that_it_waits_and_not_that_it_is_busy(
     phone: BrowserContext, line: Relay
 ) -> None:
     page = opened(phone)
@@ -239,6 +241,22 @@ def test_a_line_that_swallows_everything_holds_nobody_up(
     save(page)
     expect(waiting(page)).to_contain_text(WAITS)
     assert time.monotonic() - began < 5
+    expect(page.get_by_text("Bezig…")).to_have_count(0)
+
+
+def test_a_reload_without_a_network_keeps_the_newest_number(
+    phone: BrowserContext, line: Relay
+) -> None:
+    """It brought back an older one."""
+    page = opened(phone)
+    tap_form(page)
+    fill(page, 34)
+    line.become(Line.CUT)
+    fill(page, 36)
+    page.reload()
+    expect(page.get_by_text("Geen verbinding. Dit is de stand van")).to_be_visible()
+    expect(field(page)).to_have_value("36")
+    expect(page.get_by_label(TALLY)).to_be_checked()
 
 
 @pytest.mark.parametrize("answers", [Line.LIES, Line.ILL])
@@ -254,7 +272,7 @@ def test_only_our_own_server_is_believed(phone: BrowserContext, line: Relay, ans
     expect(waiting(page)).to_contain_text("opgeslagen, nr 1")
 
 
-def test_a_server_that_was_killed_between_loses_nothing(
+def test_the_first_change_after_a_server_was_killed_is_kept_and_nothing_is_lost(
     phone: BrowserContext,
     line: Relay,
     server: Server,
@@ -285,18 +303,41 @@ def serve(start_server: Callable[..., Server]) -> Callable[[str], Server]:
     return lambda url: start_server(now | {"DATABASE_URL": url}, fill="")
 
 
-def test_an_undo_is_not_kept_for_later_and_says_so(phone: BrowserContext, line: Relay) -> None:
+def test_an_undo_without_a_network_is_sent_once_when_it_is_back(
+    phone: BrowserContext, line: Relay
+) -> None:
     page = opened(phone)
     tap_form(page)
     fill(page, 34)
     save(page)
     expect(page.get_by_role("status")).to_contain_text("34 bezoekers")
-    line.become(Line.CUT)
-    page.get_by_role("button", name="Ongedaan maken").click()
-    expect(page.get_by_role("alert")).to_contain_text("er is geen verbinding")
+    undo = page.get_by_role("button", name="Ongedaan maken")
+    line.become(Line.LOSES)
+    undo.click()
+    expect(waiting(page)).to_contain_text("Ongedaan maken van nr 1, Panningen, 17 september 2018")
+    expect(waiting(page)).to_contain_text(WAITS)
+    expect(waiting(page).get_by_role("button", name="Wijzigen")).to_have_count(0)
+    stored_soon([34, None])
     line.become(Line.FINE)
-    page.get_by_role("button", name="Ongedaan maken").click()
+    page.reload()
+    expect(waiting(page)).to_contain_text("opgeslagen, nr 2")
+    page.get_by_role("button", name="Bekijken").click()
     expect(page.get_by_role("status")).to_contain_text("Ongedaan gemaakt")
+    assert numbers() == [34, None]
+
+
+def test_the_list_follows_by_itself_when_what_waited_was_sent(
+    phone: BrowserContext, line: Relay
+) -> None:
+    page = typed_offline(phone, line)
+    entered = page.get_by_role("link", name="17 september 2018): 34 bezoekers")
+    expect(entered).to_have_count(0)
+    line.become(Line.FINE)
+    phone.set_offline(True)
+    phone.set_offline(False)
+    expect(entered).to_be_visible()
+    expect(page.get_by_text("Geen verbinding")).to_be_hidden()
+    expect(waiting(page)).to_contain_text("opgeslagen, nr 1")
 
 
 def test_a_form_that_is_not_on_the_phone_says_so(phone: BrowserContext, line: Relay) -> None:
@@ -369,6 +410,33 @@ def test_a_question_waits_for_a_person(phone: BrowserContext, line: Relay) -> No
     assert numbers() == [0]
 
 
+def test_a_form_that_came_back_goes_on_where_it_is_opened_again(
+    phone: BrowserContext, line: Relay
+) -> None:
+    """Each opening began an empty one, and what was refused piled up on the list."""
+    page = opened(phone)
+    for typed in ("-3", "-4"):
+        tap_form(page)
+        fill(page, typed)
+        save(page)
+        expect(page.get_by_role("alert")).to_contain_text("niet onder nul")
+        page.goto("/invoeren")
+        expect(waiting(page).locator(".note")).to_have_count(1)
+    # Without a network too, and with what the server said.
+    line.become(Line.CUT)
+    page.reload()
+    tap_form(page)
+    expect(field(page)).to_have_value("-4")
+    expect(page.get_by_role("alert")).to_contain_text("niet onder nul")
+    expect(page.locator("#concept")).to_contain_text("Niet opgeslagen (getypt")
+    expect(page.get_by_text("Geen verbinding. Dit is de stand van")).to_be_visible()
+    page.get_by_role("button", name="Weggooien en leeg beginnen").click()
+    expect(field(page)).to_have_value("")
+    page.goto("/invoeren")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(waiting(page)).to_be_hidden()
+
+
 def test_nothing_is_thrown_away_without_a_tap(phone: BrowserContext, line: Relay) -> None:
     page = typed_offline(phone, line)
     page.get_by_role("button", name="Weggooien").click()
@@ -412,21 +480,63 @@ def test_a_link_that_was_closed_meanwhile_shows_what_was_typed(
     host.close()
 
 
-def test_a_host_sends_it_when_the_line_is_back(browser: Browser, line: Relay) -> None:
+def test_a_link_that_was_opened_once_opens_and_sends_without_a_network(
+    browser: Browser, line: Relay
+) -> None:
     token = link(Unit.VISITORS)
     host = browser.new_context(**PHONE, base_url=line.url)
     page = host.new_page()
     page.goto(f"/locatie/{token}")
     until(page, "async () => !!(await caches.match(location.pathname))")
-    fill(page, 55)
+    page.close()
     line.become(Line.CUT)
+    page = host.new_page()
+    page.goto(f"/locatie/{token}")
+    expect(page.get_by_text("Geen verbinding. Dit is de stand van")).to_be_visible()
+    fill(page, 55)
     save(page)
     expect(waiting(page)).to_contain_text(WAITS)
+    page.close()
     line.become(Line.FINE)
-    page.reload()
+    page = host.new_page()
+    page.goto(f"/locatie/{token}")
     expect(waiting(page)).to_contain_text("opgeslagen, nr 1")
+    page.get_by_role("button", name="Bekijken").click()
+    expect(page.get_by_role("status")).to_contain_text("55 bezoekers")
+    page.reload()
     assert numbers() == [55]
     host.close()
+
+
+def test_two_accounts_on_one_phone_each_keep_and_send_their_own(
+    phone: BrowserContext, line: Relay
+) -> None:
+    first, second = sign_in_row(Role.EDITOR), sign_in_row(Role.EDITOR)
+    sign_in(phone, line, first)
+    page = opened(phone)
+    names = [page.get_attribute("html", "data-who")]
+    tap_form(page)
+    taps(page, 7)
+    sign_in(phone, line, second)
+    page.goto("/invoeren")
+    names.append(page.get_attribute("html", "data-who"))
+    expect(page.get_by_text("Nog in te vullen")).to_be_visible()
+    expect(waiting(page)).to_be_hidden()
+    tap_form(page)
+    expect(field(page)).to_have_value("")
+    taps(page, 2)
+    page.get_by_label("Week 37").check()
+    fill(page, 90)
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("90 bezoekers")
+    sign_in(phone, line, first)
+    page.goto("/invoeren")
+    expect(waiting(page)).to_contain_text("Teller van ma 17 sep: 7, niet opgeslagen.")
+    waiting(page).get_by_role("link", name="Openen").click()
+    expect(field(page)).to_have_value("7")
+    save(page)
+    expect(page.get_by_role("status")).to_contain_text("7 bezoekers")
+    assert [(row.number, row.entered_by) for row in rows()] == [(90, names[1]), (7, names[0])]
 
 
 # --- sending once -------------------------------------------------------------------------------
@@ -548,6 +658,19 @@ def test_saving_another_day_leaves_the_taps_of_today_alone(phone: BrowserContext
     expect(page.get_by_role("heading", name="Nog in te vullen")).to_be_visible()
     expect(waiting(page)).to_be_hidden()
     assert numbers() == [90, 7]
+
+
+def test_the_taps_of_today_are_never_stored_under_another_day(phone: BrowserContext) -> None:
+    """By way of “Neem 7 over” they were: another day was chosen in between."""
+    page = opened(phone)
+    tap_form(page)
+    taps(page, 7)
+    page.get_by_label("Andere dagen").check()
+    page.get_by_label("Van", exact=True).select_option("2018-09-16")
+    expect(field(page)).to_have_value("")
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("Vul een heel aantal in")
+    assert rows() == []
 
 
 def test_a_second_shift_adds_to_the_first(phone: BrowserContext) -> None:
@@ -683,8 +806,33 @@ def test_a_new_version_brings_its_own_files_and_pages_along(
     assert page.evaluate("getComputedStyle(document.querySelector('header')).display") == "flex"
 
 
-def test_a_visit_is_small(phone: BrowserContext, line: Relay) -> None:
+def test_a_new_version_that_came_half_leaves_the_old_one_at_work_without_a_network(
+    phone: BrowserContext, line: Relay
+) -> None:
     page = opened(phone)
+    new = "0123456789ab"
+    line.version = (files.VERSION.encode(), new.encode())
+    line.blocks = b"GET /invoeren/vooruit"
+    line.become(Line.FINE)
+    page.evaluate("navigator.serviceWorker.getRegistration().then(one => one.update())")
+    until(page, f"() => caches.has('deur-{new}')")
+    line.become(Line.CUT)
+    page.goto("/invoeren")
+    tap_form(page)
+    assert files.VERSION in page.content()
+    assert page.evaluate("getComputedStyle(document.querySelector('header')).display") == "flex"
+    fill(page, 34)
+    save(page)
+    expect(waiting(page)).to_contain_text(WAITS)
+
+
+def test_a_visit_is_small_and_needs_no_websocket(
+    phone: BrowserContext, line: Relay, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sockets: list[Any] = []
+    phone.on("page", lambda page: page.on("websocket", lambda one: sockets.append(one)))
+    page = opened(phone)
+    tap_form(page)
     page.wait_for_timeout(500)
     first = line.down
     page.close()
@@ -692,7 +840,9 @@ def test_a_visit_is_small(phone: BrowserContext, line: Relay) -> None:
     page = phone.new_page()
     page.goto("/invoeren")
     page.wait_for_timeout(1500)
-    sys.stdout.write(f"first visit {first} bytes, second {line.down}\n")
+    with capsys.disabled():
+        sys.stdout.write(f"\nfirst visit {first} bytes, second {line.down}\n")
+    assert sockets == []
     assert first <= 40_000
     assert line.down <= 5_000
 
@@ -708,6 +858,25 @@ def test_a_page_is_kept_only_until_a_newer_one(phone: BrowserContext, line: Rela
     line.become(Line.CUT)
     page.reload()
     expect(page.get_by_text("Geen verbinding. Dit is de stand van")).to_be_visible()
+    expect(page.locator("h1")).to_have_text(now)
+
+
+def test_an_older_list_that_comes_late_is_not_kept_over_a_newer_one(
+    phone: BrowserContext, line: Relay
+) -> None:
+    page = opened(phone)
+    line.holds = b"GET /invoeren HTTP"
+    page.goto("/invoeren", wait_until="commit")
+    enter(9, date(2018, 9, 7), TODAY)
+    page.wait_for_timeout(1_100)  # an answer says when it was made in whole seconds
+    page.reload()
+    now = page.locator("h1").inner_text()
+    assert not line.held.is_set()
+    line.held.set()
+    page.wait_for_timeout(500)
+    line.become(Line.CUT)
+    page.reload()
+    expect(page.get_by_text("Geen verbinding")).to_be_visible()
     expect(page.locator("h1")).to_have_text(now)
 
 
@@ -730,7 +899,9 @@ def test_where_nothing_may_be_kept_the_form_is_a_plain_post(
 # --- twenty seconds -----------------------------------------------------------------------------
 
 
-def test_the_work_of_a_count_in_taps(phone: BrowserContext) -> None:
+def test_the_work_of_a_count_in_taps(
+    phone: BrowserContext, capsys: pytest.CaptureFixture[str]
+) -> None:
     """From the opened list to the receipt; a number that is typed is one of them."""
     enter(31, date(2018, 9, 16), date(2018, 9, 16))
     page = opened(phone)
@@ -774,7 +945,8 @@ def test_the_work_of_a_count_in_taps(phone: BrowserContext) -> None:
         lambda: save(page),
         most=5,
     )
-    sys.stdout.write(f"interactions: {done}\n")
+    with capsys.disabled():
+        sys.stdout.write(f"\ninteractions: {done}\n")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -789,10 +961,14 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     found: list[Any] = []
 
     def look_at() -> None:
-        for width in (320, 390, 1280):
+        for width in (320, 390, 768, 1280):
             page.set_viewport_size({"width": width, "height": 844})
-            found.extend(axe_finds(page))
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            # Text of twice the size, as a browser can be set to.
+            for size in ("100%", "200%"):
+                page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+                found.extend(axe_finds(page))
+        page.evaluate("document.documentElement.style.fontSize = ''")
 
     look_at()
     line.become(Line.FINE)
@@ -811,12 +987,24 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     save(page)
     expect(page.get_by_role("alert")).to_be_visible()
     look_at()
-    # Text of twice the size, as a browser can be set to.
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.evaluate("document.documentElement.style.fontSize = '200%'")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.goto(f"/invoeren/link/{link(Unit.VISITORS)}")
+    look_at()
     assert found == []
     context.close()
+
+
+def test_the_page_with_a_link_prints_as_one_sheet_with_the_code_and_the_address(
+    phone: BrowserContext,
+) -> None:
+    page = phone.new_page()
+    page.goto(f"/invoeren/link/{link(Unit.VISITORS)}")
+    printed: Any = pypdf.PdfReader(io.BytesIO(page.pdf(format="A4")))
+    (sheet,) = printed.pages
+    text = sheet.extract_text()
+    assert "Tentoonstelling in Panningen" in text
+    assert "/locatie/" in text
+    assert "Printen" not in text
+    assert "Telling invoeren" not in text
 
 
 def test_a_count_with_the_keyboard_alone(phone: BrowserContext) -> None:

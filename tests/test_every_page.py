@@ -245,8 +245,7 @@ def _open(page: Page, walk: Walk, address: str) -> Seen:
         title=page.title(),
         icons=page.eval_on_selector_all("link[rel~=icon]", "all => all.map(one => one.href)"),
         drawings=page.eval_on_selector_all(
-            "[data-testid=stPlotlyChart], [data-testid=stDeckGlJsonChart], "
-            "[data-testid=stImageContainer]",
+            "[data-testid=stDeckGlJsonChart], [data-testid=stImageContainer]",
             _WORDS_OF_DRAWINGS,
         ),
     )

@@ -119,7 +119,7 @@ def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
 def test_overview_says_what_is_known_and_by_which_rule(facts: str) -> None:
     with database.reading() as session:
         said = {one.label: one for one in headlines.key_figures(session, clock.today())}
-        where = whereabouts.where_is_it(reach.stops(session, clock.today()))
+        where = whereabouts.where_is_it(reach.stops(session, clock.today()), {"": ""})
     assert said["Gemeenten in Limburg"].value == "6 bezocht, 2 aangekondigd"
     assert said["Gemeenten in Limburg"].out_of == "van 31"
     assert said["Haltes"].value == "7 met datum (1 alleen de maand)"

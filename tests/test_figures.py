@@ -240,7 +240,7 @@ def test_who_has_to_act_sees_the_days_themselves() -> None:
         ([figures.figure([])], "nog niet", "0 van 0 bijeenkomsten; 1 nog niet aan de beurt"),
         ([without_number(CANCELLED)] * 2, "vervallen", "0 van 0 bijeenkomsten"),
         ([without_number(CANCELLED), known(3)], "3", "1 van 1 bijeenkomst"),
-        ([], "geen", "0 van 0 bijeenkomsten"),
+        ([], "niets te tellen", "0 van 0 bijeenkomsten"),
     ],
 )
 def test_a_total_says_how_much_of_it_is_known(

@@ -55,29 +55,25 @@ def test_a_wrong_website_stays_typed_and_the_right_one_is_saved_and_told(
     expect(page.locator(f"main a[href='{RIGHT}']")).to_have_count(1)
     # The proof stands there before the page has come to rest.
     ready(page)
-    press(page, page, "Verder")
-    page.get_by_text("Eerdere wijzigingen (1)").click()
-    ready(page)
     press(page, page, "Ongedaan maken")
-    press(page, page, "Verder")
     expect(page.get_by_text("Website: onbekend")).to_be_visible()
     expect(page.get_by_text("Eerdere wijzigingen (2)")).to_be_visible()
 
 
 def test_a_request_goes_a_step_further_and_back(page: Page, staff: Server) -> None:
     open_in_browser(page, staff, "verzoeken")
-    asked = page.get_by_text("Nr 1: Beek, gevraagd")
-    expect(asked).to_be_visible()
+    asked = page.get_by_role("radio", name="Nr 1: Beek, gevraagd")
+    expect(asked).to_have_count(1)
     assert page.evaluate(FITS)
-    # The request that is further stands above it.
-    page.get_by_text("Opmerking, afwijzen of gegevens verwijderen").nth(1).click()
-    page.get_by_label("Opmerking bij de stap (geen namen)").nth(1).fill("Gebeld")
+    page.get_by_text("Nr 1: Beek, gevraagd").click()
+    ready(page)
+    page.get_by_label("Opmerking bij de stap (geen namen)").fill("Gebeld")
     page.get_by_role("button", name="Volgende stap: afgesproken").click()
     expect(page.get_by_role("status")).to_contain_text("Verzoek nr 1 staat nu op “afgesproken”")
     expect(asked).to_have_count(0)
     # Read back from the database by a page that is opened again.
     open_in_browser(page, staff, "verzoeken")
-    expect(page.get_by_text("Nr 1: Beek, afgesproken")).to_be_visible()
+    page.get_by_text("Nr 1: Beek, afgesproken").click()
     expect(page.get_by_text("Gebeld")).to_be_visible()
-    page.get_by_role("button", name="Terug: gevraagd").first.click()
-    expect(asked).to_be_visible()
+    page.get_by_role("button", name="Terug: gevraagd").click()
+    expect(asked).to_have_count(1)

@@ -12,7 +12,7 @@ from project.results import headlines
 from project.ui.figures import tiles
 from project.wording.people import Role
 from tests.conftest import Server
-from tests.visits import all_texts, open_in_browser, run_page, sign_in_row, visit_as
+from tests.visits import all_texts, files_of, open_in_browser, run_page, sign_in_row, visit_as
 
 # Where the exhibition was on a day, in the words of the first sentence.
 MOMENTS = [
@@ -65,8 +65,9 @@ _DOOR = "[Telling invoeren](/invoeren)"
 
 
 def test_each_picture_can_be_taken_along(facts: str) -> None:
-    labels = [one.proto.label for one in run_page("overview").get("download_button")]
-    assert labels.count("Afbeelding") == 2
+    for page in ("overview", "route"):
+        names = [name for name in files_of(run_page(page)) if name.endswith(".svg")]
+        assert len(names) == 1
 
 
 def test_only_who_may_enter_counts_is_led_to_the_form(

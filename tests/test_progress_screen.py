@@ -29,7 +29,7 @@ def test_a_count_proves_that_a_stop_without_days_was_there(facts: str) -> None:
     with database.reading() as session:
         today = clock.today()
         found = reach.stops(session, today)
-        stops = whereabouts.where_is_it(found)
+        stops = whereabouts.where_is_it(found, {"": ""})
         explained = explanations.explain(session, "municipalities", today)
         explained_stops = explanations.explain(session, "stops", today)
         areas = coverage.municipalities(session, today)

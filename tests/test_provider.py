@@ -26,7 +26,7 @@ from project.web.routes import ROUTES
 from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import PATIENCE, Server, free_port, on_both_engines, serving
-from tests.test_admin import texts
+from tests.test_admin import press, texts
 from tests.visits import run_page, sign_in_row, visit_as, working_on
 
 SITE = "http://tour.example"
@@ -307,15 +307,16 @@ def test_a_manager_links_accounts_and_groups(
     site: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     visit_as(sign_in_row(Role.MANAGER), monkeypatch)
-    app = run_page("admin")
+    app = run_page("admin", deel="organisatie")
     app.selectbox(key="link-name").select("anna")
     app.text_input(key="link-address").input(BOB)
-    app = next(one for one in app.button if one.label == "Koppelen").click().run(timeout=PATIENCE)
-    assert f"logt bij de organisatie in als {BOB}" in texts(app)
+    app = press(app, "Koppelen")
+    assert f"anna kan bij de organisatie inloggen met {BOB}" in texts(app)
+    assert f"logt bij de organisatie in als {BOB}" in texts(run_page("admin"))
     app.text_input(key="group-name").input("rondreis")
-    app = next(one for one in app.button if one.label == "Rol geven").click().run(timeout=PATIENCE)
+    app = press(app, "Rol geven")
     assert "rondreis: lezer" in texts(app)
-    app = app.button(key="group-rondreis").click().run(timeout=PATIENCE)
+    app = press(app, "Weghalen")
     assert "rondreis geeft geen rol meer" in texts(app)
     with database.reading() as session:
         assert provider.groups(session) == []

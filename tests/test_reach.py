@@ -100,9 +100,9 @@ def test_a_figure_is_not_missing_before_it_is_due(facts: str) -> None:
             stops = reach.stops(session, clock.today())
             still_open = waiting.open_figures(session, clock.today())
         assert stops.set_index("slug").loc["panningen", "status"] is StopStatus.OPEN
-        assert whereabouts.where_is_it(stops) == [
+        assert whereabouts.where_is_it(stops, {"": ""}) == [
             "Nu in Panningen, in Huis van de Gemeente, tot en met 27 september 2018.",
-            "De volgende plaats is Gennep (29 september – 19 oktober 2018).",
+            "De volgende plaats is Gennep, 29 september – 19 oktober 2018.",
         ]
         assert list(still_open["label"]) == [
             "Panningen · tentoonstelling",

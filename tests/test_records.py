@@ -40,6 +40,7 @@ class Case:
     his: str
     other: str
     text: str
+    part: str = "haltes"
 
     def key(self, page: AppTest, name: str) -> str:
         number = page.session_state["record-number"]
@@ -47,7 +48,17 @@ class Case:
 
 
 CASES = [
-    Case(PROJECT, LIMBURG, "admin", "name", "Samen sterk", "Samen verder", "funder", "het Rijk"),
+    Case(
+        PROJECT,
+        LIMBURG,
+        "admin",
+        "name",
+        "Samen sterk",
+        "Samen verder",
+        "funder",
+        "het Rijk",
+        "projecten",
+    ),
     Case(VENUE, "bibliotheek-venray", "stops", "address", "Markt 1", "Markt 2", "name", "De Bieb"),
     Case(STOP, "venray", "stops", "note", "Van haar", "Van hem", "source", "affiche"),
     Case(SESSION, "werkbijeenkomst-1", "stops", "place", "De Kern", "De Bron", "title", "Samen"),
@@ -280,9 +291,9 @@ def manager(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened(case: Case) -> AppTest:
-    query = {"cooperatie": case.slug} if case.record is COOPERATIVE else {}
+    query = {"cooperatie": case.slug} if case.record is COOPERATIVE else {"deel": case.part}
     page = run_page(case.page, **query)
-    page.session_state["record-open"] = (case.record.subject, case.slug, "")
+    page.session_state["record-open"] = (case.record.subject, case.slug)
     page.session_state["record-number"] = 1
     return ran(page)
 

@@ -12,11 +12,12 @@ from streamlit.testing.v1 import AppTest
 from project import clock, database, formatting
 from project.models import Project
 from project.output.reports import issued, parts
+from project.parsing.periods import Period
 from project.wording.people import Role
 from tests.builders import correct, known, writing
 from tests.test_changes import WORKSHOPS
 from tests.test_deviations import LOST, a_tour
-from tests.test_reports import SEPTEMBER, draft, enter, issue, read
+from tests.test_reports import SEPTEMBER, WHOLE, draft, enter, issue, read
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 CHAPTERS = (
@@ -25,7 +26,7 @@ CHAPTERS = (
 )
 TABLES = (
     *("targets", "agreements", "stops", "gatherings", "groups", "figures", "visitors"),
-    *("participants", "deviations", "provisional", "undated", "meanings", "states", "methods"),
+    *("participants", "without_date", "deviations", "provisional", "meanings", "states", "methods"),
     *("changes", "signature", "rows"),
 )
 
@@ -104,8 +105,6 @@ def test_an_issued_report_stays_what_it_was(facts: str) -> None:
     page = run_page("report", versie="1")
     assert headings(page)[0] == "Voortgangsrapportage 1"
     assert shown(versie="1") == before == rows_of(read())
-    draft_of_nothing = run_page("report", versie="concept")
-    assert "Kies zelf een periode" in " ".join(all_texts(draft_of_nothing))
     again = run_page("report", van="2018-09-01", tot="2018-09-30")
     assert headings(again)[0] == "Concept van voortgangsrapportage 2"
 
@@ -113,14 +112,15 @@ def test_an_issued_report_stays_what_it_was(facts: str) -> None:
 def test_the_newest_report_opens_when_there_is_nothing_to_draft_since(facts: str) -> None:
     issue(SEPTEMBER)
     assert headings(run_page("report"))[0] == "Concept van voortgangsrapportage 2"
-    issue(number=2)
+    issue(Period(date(2018, 10, 1), WHOLE.last), number=2)
     page = run_page("report")
     assert headings(page)[0] == "Voortgangsrapportage 2"
     assert shown(versie="2") == rows_of(read(2))
     # Both others are one choice away.
     assert headings(choose_version(page, "Voortgangsrapportage 1"))[0] == "Voortgangsrapportage 1"
     choose_version(page, "Het concept")
-    assert "Kies zelf een periode" in " ".join(all_texts(page))
+    said = " ".join(all_texts(page))
+    assert "In deze periode eindigde geen halte." in said
 
 
 def test_a_project_without_anything_does_not_speak_of_an_earlier_report(facts: str) -> None:
@@ -191,6 +191,19 @@ def test_a_manager_reads_the_draft_and_issues_it(
     assert page.query_params["versie"] == "1"
     assert shown(versie="1") == rows_of(read())
     assert not policies._shown_default_value_warning, "Streamlit warned of two values for one box"
+
+
+def test_what_stands_in_an_earlier_report_is_asked_about_before_it_is_told_again(
+    facts: str, manager: None
+) -> None:
+    issue(SEPTEMBER)
+    page = run_page("report", van="2018-09-01", tot="2018-10-31")
+    assert "overlapt met Voortgangsrapportage 1" in " ".join(one.value for one in page.warning)
+    page.checkbox[0].check().run()
+    assert issue_button(page).disabled
+    page.checkbox[1].check().run()
+    issue_button(page).click().run()
+    assert issued_numbers() == [1, 2]
 
 
 def test_what_changed_after_reading_is_not_issued(facts: str, manager: None) -> None:

@@ -85,11 +85,24 @@ def draft(period: Period = WHOLE) -> Report:
         return issued.draft(session, period=period, today=clock.today())
 
 
-def issue(period: Period = WHOLE, *, number: int = 1, key: str = "", by: str = "alice") -> int:
+def issue(
+    period: Period = WHOLE,
+    *,
+    number: int = 1,
+    key: str = "",
+    by: str = "alice",
+    twice: bool = False,
+) -> int:
     seen = parts.digest(draft(period))
     with writing() as session:
         return issued.issue(
-            session, period=period, number=number, seen=seen, key=key or f"form-{number}", by=by
+            session,
+            period=period,
+            number=number,
+            seen=seen,
+            key=key or f"form-{number}",
+            twice=twice,
+            by=by,
         )
 
 
@@ -134,8 +147,13 @@ def test_what_matters_most_stands_in_front(examples: str) -> None:
         "Breda; niet vastgelegd in een bron: ten minste 554 bezoekers, waarvan 236 geteld en 318 "
         "geschat (2 van 3 haltes)."
     )
+    without_date = (
+        "Daarnaast zonder datum, wel geteld: ten minste 152 bezoekers (Horst). Zij horen bij geen "
+        "periode en staan niet in deze som."
+    )
     assert report.summary[1:] == (
         by_grant,
+        without_date,
         "Deelnemers: ten minste 70, waarvan 43 geteld en 27 geschat (3 van 4 bijeenkomsten).",
         "Werkbijeenkomsten: 4 gehouden en 1 vervallen (van 5).",
         "1 van 5 afspraken gehaald, 1 niet gehaald, van 3 nog niet te zeggen.",
@@ -205,15 +223,24 @@ def test_one_agreement_has_one_verdict_in_the_whole_document(examples: str) -> N
     early = draft(Period(date(2017, 12, 1), date(2018, 9, 30)))
     (judged,) = [row for row in early.table("targets").rows if row[0] == "Werkbijeenkomsten"]
     assert judged[3] == "nog niet te zeggen"
+    today = formatting.day(clock.today())
+    said = f"Over het hele project, tot en met {today}: 4, dus niet gehaald."
+    assert str(judged[4]).endswith(said)
     assert "na het einde van de gekozen periode" in str(judged[4])
     for row in early.table("deviations").rows:
         assert "Er staat niets meer open" not in str(row[3])
 
 
-def test_what_has_no_date_says_how_many_under_that_heading(examples: str) -> None:
-    table = draft().table("undated")
-    assert table.columns[-1] == "Aantal"
-    assert table.rows[0][-1] == "152 bezoekers"
+def test_what_has_no_date_stands_beside_the_sum_and_in_every_file(examples: str) -> None:
+    """These visitors stood in no report at all."""
+    report = draft()
+    assert report.table("without_date").rows == (
+        ("Bezoekers: 8. Horst", "datums onbekend", 152),
+        ("Bezoekers: 9. Venlo", "datums onbekend", "nog niet ingevuld"),
+    )
+    assert "Bezoekers: 8. Horst datums onbekend 152" in words(files.pdf(report))
+    (line,) = [one for one in files.lines(report).rows if one[1] == "Bezoekers: 8. Horst"]
+    assert (line[0], line[3], line[-1]) == ("zonder datum", 152, "nee")
 
 
 def test_what_is_complete_is_final_and_what_is_open_says_why(examples: str) -> None:
@@ -247,7 +274,11 @@ def test_on_the_facts_nothing_is_zero_and_everything_is_provisional(facts: str) 
             assert str(row[2]).startswith("nog niet ingevuld")
             assert str(row[-1]).startswith(PROVISIONAL)
     # What has no date is named, and is in no period.
-    assert [row[0] for row in report.table("undated").rows] == ["8. Horst", "9. Venlo"]
+    assert [row[0] for row in report.table("without_date").rows] == [
+        "Bezoekers: 8. Horst",
+        "Bezoekers: 9. Venlo",
+    ]
+    assert not any("zonder datum, wel geteld" in one for one in report.summary)
 
 
 def test_it_says_for_whom_it_was_and_closes_small_groups(facts: str) -> None:
@@ -398,9 +429,35 @@ def test_the_next_report_begins_where_the_last_one_ended(facts: str) -> None:
         )
     issue(Period(date(2018, 10, 1), WHOLE.last), number=2)
     with database.reading() as session:
-        assert issued.proposed_period(session, clock.today()) is None
-        with pytest.raises(InputError, match="Kies zelf een periode"):
-            issued.draft(session, today=clock.today())
+        today = clock.today()
+        # After the tour too: what is corrected later is told, and nothing twice.
+        after = Period(WHOLE.last + timedelta(days=1), today)
+        assert issued.proposed_period(session, today) == after
+        assert not issued.has_something_new(session, today)
+        report = issued.draft(session, today=today)
+    assert report.table(Unit.VISITORS).rows == ()
+    assert "Zo telt niets in twee verslagen mee." in report.sections[1].sentences[0]
+    issue(Period(WHOLE.last + timedelta(days=1), clock.today()), number=3)
+    with database.reading() as session, pytest.raises(InputError, match="Kies zelf een periode"):
+        issued.draft(session, today=clock.today())
+
+
+def test_a_period_of_an_earlier_report_says_what_counts_twice_and_is_asked_about(
+    examples: str,
+) -> None:
+    """Both reports said that nothing stands in two of them."""
+    issue()
+    report = draft(SEPTEMBER)
+    told = (
+        "Deze periode overlapt met voortgangsrapportage 1 (1 december 2017 – 12 december 2018): "
+        "wat in beide staat, telt twee keer mee: 5. Panningen en Panningen · werkbijeenkomst 1."
+    )
+    assert told in report.summary
+    assert told in report.sections[1].sentences
+    assert not any("niets in twee verslagen" in one for one in report.sections[1].sentences)
+    with pytest.raises(InputError, match="overlapt met voortgangsrapportage 1"):
+        issue(SEPTEMBER, number=2)
+    assert issue(SEPTEMBER, number=2, twice=True) == 2
 
 
 def test_the_next_report_says_what_changed_since_the_last(facts: str) -> None:
@@ -594,16 +651,16 @@ def test_the_pictures_show_the_numbers_of_the_database(facts: str, values: list[
     pictures = drawing.pictures(report)
     assert len(pictures) == 2
     for picture, unit in zip(pictures, Unit, strict=True):
-        ends = re.findall(r"<text [^>]*>([^<]*)</text>", picture.svg)
+        ends = re.findall(r'<tspan class="bold">([^<]*)</tspan>', picture.svg)
         for _, number, _ in stored[unit]:
             if number is not None:
-                assert any(end.split(" ")[0] == formatting.number(number) for end in ends), (
+                assert any(end.split(" ")[-1] == formatting.number(number) for end in ends), (
                     number,
                     ends,
                 )
-        # One hollow box for each without a number, and one in the legend.
-        hollow = picture.svg.count("stroke-dasharray")
-        assert hollow == 1 + sum(number is None for _, number, _ in stored[unit])
+        # A sign for each without a number.
+        signs = picture.svg.count("scale(.85)")
+        assert signs == sum(number is None for _, number, _ in stored[unit])
 
 
 # --- the PDF ----------------------------------------------------------------------------------

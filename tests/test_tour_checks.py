@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from project import database
 from project.facts import ground
+from project.frames import records
 from project.tour import checks as tour_checks
 from project.tour import itinerary
 from project.tour.checks import Kind
@@ -128,13 +128,7 @@ class Plan:
         self.sessions[:] = [row for row in self.sessions if row["stop_id"] != gone["id"]]
 
     def kinds(self) -> set[Kind]:
-        return {one.kind for one in tour_checks.find(*self.frames())}
-
-    def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        return (
-            pd.DataFrame(self.stops, columns=itinerary.STOP_COLUMNS, dtype=object),
-            pd.DataFrame(self.sessions, columns=itinerary.SESSION_COLUMNS, dtype=object),
-        )
+        return {one.kind for one in tour_checks.find(self.stops, self.sessions)}
 
 
 def calm() -> Plan:
@@ -283,7 +277,9 @@ def test_a_good_entry_close_to_a_mistake_is_not(what: str) -> None:
 
 def test_the_real_oddities_of_2018_are_found_and_no_others(facts: str) -> None:
     with database.reading() as session:
-        told = tour_checks.find(itinerary.stops(session), itinerary.sessions(session))
+        told = tour_checks.find(
+            *map(records, (itinerary.stops(session), itinerary.sessions(session)))
+        )
     assert {(one.kind, subject) for one in told for subject in one.about} >= REAL
     assert len(told) == len(REAL)
 
@@ -301,6 +297,6 @@ def test_a_point_lies_in_one_municipality_or_in_none() -> None:
 def test_an_answered_question_comes_back_when_the_days_change() -> None:
     plan = calm()
     plan.stop("Heerlen", **stay(8, 1, 9))
-    before = tour_checks.find(*plan.frames())[0].key
+    before = tour_checks.find(plan.stops, plan.sessions)[0].key
     plan.change("Heerlen", first_day=a_day(7, 1))
-    assert tour_checks.find(*plan.frames())[0].key != before
+    assert tour_checks.find(plan.stops, plan.sessions)[0].key != before

@@ -69,8 +69,8 @@ class Deeds:
     def confirm(self, _slug: str, _number: int) -> None:
         with database.reading() as session:
             waiting = host_links.waiting(session)
-        for count_id in waiting["id"].head(1):
-            confirm(count_id)
+        for one in waiting[:1]:
+            confirm(one.number)
 
     def cancel(self, slug: str, _number: int) -> None:
         do(cancel, record=STOP if slug in STOPS else SESSION, slug=slug, reason=CancelReason.VENUE)

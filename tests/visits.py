@@ -4,11 +4,12 @@ import html
 import json
 import re
 import secrets
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 import httpx2
 import pytest
@@ -23,8 +24,11 @@ from streamlit.util import calc_hash
 from websockets.sync.client import connect
 from websockets.typing import Subprotocol
 
+from project import database
 from project.accounts import keeping, roles, sign_ins
+from project.output import page_files
 from project.settings import ROOT
+from project.ui.page import opening
 from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import PATIENCE, Server, forget_database, ready, use_database
@@ -116,10 +120,8 @@ def all_texts(app: AppTest) -> list[str]:
             frame = element.value
             texts += [str(name) for name in frame.columns]
             texts += [str(cell) for row in frame.to_numpy().tolist() for cell in row]
-        elif element.type == "imgs":
+        elif element.type == "image":
             texts += [text for image in element.proto.imgs for text in _texts_of_image(image)]
-        elif element.type == "plotly_chart":
-            texts += _texts_of_chart(json.loads(element.proto.spec), element.proto.alt)
         elif element.type == "deck_gl_json_chart":
             texts += _texts_of_map(json.loads(element.proto.json), element.proto.alt)
         elif hasattr(proto := getattr(element, "proto", None), "ListFields"):
@@ -131,6 +133,24 @@ def said(app: AppTest) -> str:
     """All that a page without an error says, in one text."""
     assert not app.exception
     return " ".join(all_texts(app))
+
+
+_FILE = re.compile(r"\(/bestand/([\w-]+)\.(\w+)\??([^)]*)\)")
+
+
+def files_of(app: AppTest, *, only: str = "") -> dict[str, bytes]:
+    """The files that a page links to, by name, as whoever looks gets them; ``only`` one kind."""
+    links = {one.value for one in app.markdown} | {
+        f"({one.proto.url})" for one in app.get("link_button")
+    }
+    found: dict[str, bytes] = {}
+    with database.reading() as session:
+        for name, kind, query in _FILE.findall(" ".join(sorted(links))):
+            if only in ("", kind):
+                asked = page_files.Asked(session, dict(parse_qsl(query)), opening.visitor())
+                made = page_files.make(name, kind, asked)
+                found[made.name] = made.content
+    return found
 
 
 def button(app: AppTest, label: str) -> Any:
@@ -155,30 +175,34 @@ def field(app: AppTest, kind: str, label: str) -> Any:
     return found[0]
 
 
+def rows(app: AppTest) -> dict[str, Any]:
+    """The titles in the lists of a kept screen, each with the list that it stands in."""
+    lists = [one for one in (*app.radio, *app.selectbox) if (one.key or "").startswith("rows-")]
+    return {option.replace("\\", ""): one for one in lists for option in one.options}
+
+
+def chosen(app: AppTest, title: str, what: tuple[str, str]) -> AppTest:
+    """The page after a choice of the row that begins like this."""
+    found = [one for said, one in rows(app).items() if said.startswith(title)]
+    assert found, list(rows(app))
+    done: AppTest = found[0].set_value(what).run()
+    assert not done.exception
+    return done
+
+
 def pictures(app: AppTest) -> list[str]:
     """The drawings on a page, strips of signs and the like included, as SVG."""
-    return [
-        unquote(image.url.partition(",")[2])
-        for element in app.get("imgs")
-        for image in element.proto.imgs
-    ]
+    return [_svg_of(image) for element in app.get("image") for image in element.proto.imgs]
+
+
+def _svg_of(image: Any) -> str:
+    kind, _, content = image.url.partition(",")
+    return b64decode(content).decode() if kind.endswith("base64") else unquote(content)
 
 
 def _texts_of_image(image: Any) -> list[str]:
-    drawn = re.findall(r">([^<>]+)</(?:text|tspan)>", unquote(image.url.partition(",")[2]))
+    drawn = re.findall(r">([^<>]+)</(?:text|tspan)>", _svg_of(image))
     return [image.alt, *(html.unescape(text) for text in drawn)]
-
-
-def _texts_of_chart(spec: dict[str, Any], alt: str) -> list[str]:
-    layout = spec["layout"]
-    told = [alt, layout.get("title", {}).get("text", "")]
-    told += [note["text"] for note in layout.get("annotations", [])]
-    for axis in (layout.get("xaxis", {}), layout.get("yaxis", {})):
-        told += [str(tick) for tick in axis.get("ticktext", axis.get("tickvals", []))]
-    for trace in spec["data"]:
-        told += [trace.get("name", ""), *_leaves(trace.get("text", []))]
-        told += _leaves(trace.get("customdata", []))
-    return told
 
 
 def _texts_of_map(spec: dict[str, Any], alt: str) -> list[str]:
@@ -341,9 +365,6 @@ def serious(page: Page) -> list[str]:
 
 
 # As many drawings as there are boxes for them, and nothing that is still to come.
-_DRAWN = """() => [
-    ['[data-testid=stPlotlyChart]', '.main-svg'],
-    ['[data-testid=stDeckGlJsonChart]', 'canvas'],
-].every(([box, drawing]) =>
-    [...document.querySelectorAll(box)].every(one => one.querySelector(drawing))
-) && !document.querySelector('[data-testid=stSkeleton]')"""
+_DRAWN = """() => [...document.querySelectorAll('[data-testid=stDeckGlJsonChart]')]
+    .every(one => one.querySelector('canvas'))
+    && !document.querySelector('[data-testid=stSkeleton]')"""

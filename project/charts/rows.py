@@ -56,7 +56,7 @@ class Row:
             return text
         if figure.counted is None:
             return f"{text}<br>geschat"
-        return f"{text}<br>{formatting.number(figure.estimated)} geschat"
+        return f"{text}<br>waarvan {formatting.number(figure.estimated)} geschat"
 
 
 def stop_rows(stops: pd.DataFrame) -> list[Row]:

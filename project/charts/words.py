@@ -66,7 +66,7 @@ def undated_words(status: StopStatus) -> str:
 
 
 def plain(text: str) -> str:
-    """Text that plotly shows as it is: it would read ``<a href=…>`` in a name as a link."""
+    """Text for within a drawing, where ``<`` in a name would begin an element."""
     return html.escape(text, quote=False)
 
 

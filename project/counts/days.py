@@ -46,12 +46,14 @@ class Days:
 
     @property
     def spans(self) -> list[Span]:
-        """The days that are counted, in order."""
-        return sorted(
-            (one.first_day, one.last_day)
+        """The days that are counted, in order; those that adjoin are one span."""
+        days = {
+            one.first_day + timedelta(days=place)
             for one in self.taken
-            if one.first_day is not None and one.last_day is not None
-        )
+            if one.first_day and one.last_day
+            for place in range((one.last_day - one.first_day).days + 1)
+        }
+        return periods.spans(sorted(days))
 
 
 def read(session: Session, about: Subject, today: date) -> Days:
@@ -105,14 +107,22 @@ def covered_in_words(days: Days) -> str:
     """Which days are counted and which are open; "" when days say nothing here."""
     if not days.spans and not days.open:
         return ""
-    done = _spans_in_words(days.spans) or "nog niets"
-    left = _spans_in_words(periods.spans(days.open)) or "geen dag"
+    done = spans_in_words(days.spans) or "nog niets"
+    left = spans_in_words(periods.spans(days.open)) or "geen dag"
     many = f" ({formatting.days(len(days.open))})" if days.open else ""
     return f"Al ingevuld: {done}. Nog open: {left}{many}."
 
 
-def _spans_in_words(spans: Sequence[Span]) -> str:
-    return formatting.listing([formatting.period(*span, DatePrecision.DAY) for span in spans])
+def spans_in_words(spans: Sequence[Span]) -> str:
+    """``3 t/m 7 oktober en 9 oktober``; the year stands above it."""
+    return formatting.listing([_span_in_words(*span) for span in spans])
+
+
+def _span_in_words(first: date, last: date) -> str:
+    (begins, month), (ends, end_month) = (formatting.day(day).split()[:2] for day in (first, last))
+    if first == last:
+        return f"{ends} {end_month}"
+    return f"{begins}{'' if month == end_month else f' {month}'} t/m {ends} {end_month}"
 
 
 def _words(row: Count, about: Subject) -> str:

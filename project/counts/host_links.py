@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import exists, func, select
 from sqlmodel import Session, col
 
@@ -28,7 +27,6 @@ from project.models import Count, CountConfirmation, HostLink
 from project.settings import settings
 from project.tour import itinerary
 from project.wording.counts import COUNT_REASON, COUNTING_METHOD, Unit
-from project.wording.tour import DatePrecision
 
 # Counted from the last day, or from the day on which the link is made when that is later.
 LASTS = timedelta(days=30)
@@ -42,18 +40,6 @@ ALREADY = (
     "Hier is al iets ingevuld, en dat is niet veranderd. Klopt het niet? Geef het goede aantal "
     "door aan de medewerker die deze link gaf."
 )
-LINK_COLUMNS = ["id", "created_at", "created_by", "valid_until", "revoked_at", "is_open", "counts"]
-WAITING_COLUMNS = [
-    "id",
-    "unit",
-    "subject_id",
-    "what",
-    "value",
-    "method",
-    "entered_at",
-    "remark",
-    "doubts",
-]
 
 
 class LinkClosedError(InputError):
@@ -80,6 +66,21 @@ class Doubt:
 
     question: str
     answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One count that only a location vouches for so far, in words."""
+
+    number: int
+    what: str
+    value: str
+    # "" without a number.
+    method: str
+    entered_at: datetime
+    remark: str
+    # What the host was asked, and what figures of since then ask.
+    doubts: list[Doubt]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +173,8 @@ def enter_through_link(
     except ConflictError as error:
         # The sentence for staff names an account and a number that a host has no use for.
         taken = days.read(session, subjects.subject(session, unit, subject_id), clock.today())
-        spans = [formatting.period(*span, DatePrecision.DAY) for span in taken.spans]
-        filled = f" Al ingevuld: {formatting.listing(spans)}." if spans else ""
+        spans = days.spans_in_words(taken.spans)
+        filled = f" Al ingevuld: {spans}." if spans else ""
         raise ConflictError(ALREADY + filled) from error
 
 
@@ -197,11 +198,6 @@ def confirmation(session: Session, count_id: int) -> CountConfirmation | None:
     return session.get(CountConfirmation, count_id)
 
 
-def address(token: str) -> str:
-    """The whole address that the host opens."""
-    return f"{settings().public_url.rstrip('/')}/locatie/{token}"
-
-
 def form(session: Session, token: str, today: date) -> Form:
     """What the form behind this link shows. Raises LinkClosedError."""
     link = _open_link(session, token)
@@ -209,54 +205,39 @@ def form(session: Session, token: str, today: date) -> Form:
     return Form(
         link_id=link.id,
         subject=about,
-        valid_until=_valid_until(link),
+        valid_until=valid_until(link),
         days=days.read(session, about, today),
         receipts=_receipts(session, link, about),
         is_example=itinerary.has_example_figures(session),
     )
 
 
-def links_of(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame:
-    """The links to one form, newest first: LINK_COLUMNS.
-
-    ``valid_until`` is the last day on which it opens, ``counts`` how many counts came through it.
-    """
+def links_of(session: Session, unit: Unit, subject_id: int) -> list[tuple[HostLink, int]]:
+    """The links to one form, newest first, each with how many counts came through it."""
     column = col(HostLink.stop_id) if unit is Unit.VISITORS else col(HostLink.session_id)
     used = select(func.count()).where(col(Count.link_id) == col(HostLink.id)).scalar_subquery()
-    found = session.execute(
+    links = session.execute(
         select(HostLink, used).where(column == subject_id).order_by(col(HostLink.id).desc())
     )
-    rows = [
-        (
-            link.id,
-            link.created_at,
-            link.created_by,
-            _valid_until(link),
-            link.revoked_at,
-            _is_open(link),
-            many,
+    return [(link, many) for link, many in links]
+
+
+def waiting(session: Session) -> list[Waiting]:
+    """The current counts that came through a link and that nobody confirmed."""
+    rows = session.execute(_unconfirmed(Count).order_by(col(Count.id))).scalars()
+    return [
+        Waiting(
+            number=row.id,
+            what=f"{about.title}, {stored.days_in_words(row) or about.when}",
+            value=_value(row),
+            method="" if row.method is None else COUNTING_METHOD[row.method],
+            entered_at=row.entered_at,
+            remark=row.remark,
+            doubts=_doubts(session, row),
         )
-        for link, many in found
+        for row in rows
+        for about in [subjects.subject(session, *stored.subject_of(row))]
     ]
-    return pd.DataFrame(rows, columns=LINK_COLUMNS, dtype=object)
-
-
-def waiting(session: Session) -> pd.DataFrame:
-    """The current counts that came through a link and that nobody confirmed: WAITING_COLUMNS.
-
-    ``doubts`` is a list of Doubt: what the host was asked, and what figures of since then ask.
-    """
-    rows = []
-    for row in session.execute(_unconfirmed(Count).order_by(col(Count.id))).scalars():
-        unit, subject_id = stored.subject_of(row)
-        about = subjects.subject(session, unit, subject_id)
-        what = f"{about.title}, {stored.days_in_words(row) or about.when}"
-        how = "" if row.method is None else COUNTING_METHOD[row.method]
-        doubts = _doubts(session, row)
-        rows.append(
-            (row.id, unit, subject_id, what, _value(row), how, row.entered_at, row.remark, doubts)
-        )
-    return pd.DataFrame(rows, columns=WAITING_COLUMNS, dtype=object)
 
 
 def _doubts(session: Session, row: Count) -> list[Doubt]:
@@ -291,12 +272,13 @@ def _open_link(session: Session, token: str) -> HostLink:
     link: HostLink | None = session.execute(
         select(HostLink).where(col(HostLink.token_hash) == _hash(token))
     ).scalar_one_or_none()
-    if link is None or not _is_open(link):
+    if link is None or not is_open(link):
         raise LinkClosedError(LINK_CLOSED)
     return link
 
 
-def _is_open(link: HostLink) -> bool:
+def is_open(link: HostLink) -> bool:
+    """Whether this link opens its form now."""
     return link.revoked_at is None and clock.now() < clock.local(link.expires_at)
 
 
@@ -312,7 +294,8 @@ def _end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, clock.AMSTERDAM).astimezone(UTC)
 
 
-def _valid_until(link: HostLink) -> date:
+def valid_until(link: HostLink) -> date:
+    """The last day on which it opens."""
     return clock.local(link.expires_at).date() - timedelta(days=1)
 
 

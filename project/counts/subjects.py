@@ -1,7 +1,7 @@
 """What a count is about, in words: "Werkbijeenkomst 1 in Panningen", with its days."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -11,9 +11,6 @@ from project.errors import InputError
 from project.models import Promise, Stop, TourSession, Venue
 from project.wording.counts import Unit
 from project.wording.tour import EVENT_KIND, DatePrecision
-
-# So long after its last day a figure is still counted in the way that is usual now.
-_RECENT = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +30,6 @@ class Subject:
     last_day: date | None
     precision: DatePrecision
     expects_count: bool
-
-    def is_recent(self, today: date) -> bool:
-        """Whether it runs or was over a short while ago; False when nobody knows the day."""
-        return self.last_day is not None and today - self.last_day <= _RECENT
 
     def is_over(self, today: date) -> bool:
         """Whether its last day is behind us; also when nobody knows the day."""

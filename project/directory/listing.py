@@ -180,6 +180,15 @@ def named(session: Session) -> list[RowMapping]:
     return sorted(rows, key=lambda row: (not row["in_exhibition"], lookalikes.fold(row["name"])))
 
 
+def choices(session: Session) -> dict[str, tuple[str, str, dict[str, str]]]:
+    """By argument of ``directory``: its label, its name in the address, and what it may be."""
+    return {
+        "province": ("Provincie", "provincie", {one: one for one in province_names(session)}),
+        "exhibition": ("Tentoonstelling", "onderdeel", EXHIBITION),
+        "right": ("Sociaal grondrecht", "grondrecht", right_names(session)),
+    }
+
+
 def right_names(session: Session) -> dict[str, str]:
     """All social rights in the order of the sources: code and name."""
     rights = select(col(SocialRight.code), col(SocialRight.name)).order_by(

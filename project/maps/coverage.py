@@ -12,7 +12,7 @@ from project import formatting
 from project.frames import records
 from project.maps import ground
 from project.maps.ground import LIMBURG
-from project.maps.paper import deck, drawn, example_mark, text_layer
+from project.maps.paper import deck, example_mark, text_layer
 from project.maps.views import LIMBURG_TALL, TALL, around, point_of, with_point
 from project.theme import colours
 from project.wording.reading import COVERAGE, Coverage
@@ -25,7 +25,6 @@ _SQUEEZE = 0.62
 _Point = tuple[float, float]
 
 
-@drawn
 def coverage(found: pd.DataFrame, *, example: bool, province: str = LIMBURG) -> pdk.Deck:
     """The municipalities of a province (a CBS code) by what happened there.
 

@@ -12,7 +12,7 @@ from project import formatting
 from project.frames import records
 from project.maps import ground
 from project.maps.marks import NAMED_ONLY, icon, svg
-from project.maps.paper import deck, drawn, example_mark, few
+from project.maps.paper import deck, example_mark, few
 from project.maps.pins import Pin, piled, pin_layers
 from project.maps.views import COUNTRY_VIEW, with_point
 from project.wording.tour import POINT_PRECISION, PointPrecision, StopStatus
@@ -20,7 +20,6 @@ from project.wording.tour import POINT_PRECISION, PointPrecision, StopStatus
 _WRAP = 16
 
 
-@drawn
 def cooperatives(frame: pd.DataFrame, *, example: bool) -> pdk.Deck:
     """Where the sociale coöperaties are; several on one point stand below each other.
 

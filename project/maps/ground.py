@@ -62,6 +62,13 @@ def style(towns: Mapping[str, str], province: str = "") -> str:
 
     ``towns`` are CBS codes with VISITED or NAMED, ``province`` is a CBS code, "" for none.
     """
+    return _style(frozenset(towns.items()), province)
+
+
+# Writing it out is most of the work of drawing a map.
+@lru_cache(maxsize=16)
+def _style(states: frozenset[tuple[str, str]], province: str) -> str:
+    towns = dict(states)
     sources = {"around": _shapes(_AROUND)["features"], "land": _shapes(_PROVINCES)["features"]}
     layers = [
         {

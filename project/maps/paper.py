@@ -1,19 +1,16 @@
 """The paper that a map is drawn on, and text on it. Tooltips are plain text."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
-from typing import Any, ParamSpec
+from typing import Any
 from urllib.parse import quote
 
 import pydeck as pdk
 
 from project import formatting
-from project.chart_cache import drawn_before
 from project.maps.views import View
 from project.theme import colours
 from project.wording.counts import EXAMPLE_BANNER
-
-Asked = ParamSpec("Asked")
 
 _TEXT_SIZE = 14
 _RGBA = 4
@@ -22,11 +19,6 @@ _DARK_NUMBERS = {
     for light, dark in colours.IN_THE_DARK.items()
 }
 MOST_NAMES = 12
-
-
-def drawn(draw: Callable[Asked, pdk.Deck]) -> Callable[Asked, pdk.Deck]:
-    """For each public map: the same rows are drawn once."""
-    return drawn_before(draw, keep=lambda made: made, give=deepcopy)
 
 
 def deck(layers: list[pdk.Layer], view: View, ground: str) -> pdk.Deck:

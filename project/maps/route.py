@@ -18,7 +18,6 @@ from project.maps.marks import ARROW, icon, svg
 from project.maps.paper import (
     MOST_NAMES,
     deck,
-    drawn,
     example_mark,
     few,
     place_names,
@@ -65,7 +64,6 @@ _UNDATED = frozenset({StopStatus.WAS_UNDATED, StopStatus.UNDATED})
 _ARROWS = "→↗↑↖←↙↓↘"
 
 
-@drawn
 def tour(
     stops: pd.DataFrame,
     *,

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from project.wording.counts import EXAMPLE_BANNER
 
@@ -18,12 +19,16 @@ from project.wording.counts import EXAMPLE_BANNER
 _RICH = "<r>"
 # What no format keeps, or no program shows; the = behind it would come to stand in front.
 _UNSEEN = (*(chr(code) for code in range(1, 0x20)), "\ufffe", "\uffff")
+# Of a column, in letters; and how Excel calls the paper.
+_NARROWEST, _WIDEST, _A4 = 9, 48, 9
 # A cell that begins like this would be run by a spreadsheet as a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", *_UNSEEN, _RICH)
 MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "zip": "application/zip",
+    "pdf": "application/pdf",
+    "svg": "image/svg+xml",
 }
 # What XML cannot hold would make the whole file unreadable.
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -45,12 +50,32 @@ def csv(frame: pd.DataFrame, *, example: bool) -> bytes:
 def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
     """The same rows as a workbook for Excel; numbers stay numbers."""
     file = io.BytesIO()
+    rows = list(_rows(_safe(frame, example=example)))
     with xlsxwriter.Workbook(file, {"in_memory": True, **AS_TEXT}) as book:
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         sheet = book.add_worksheet("Gegevens")
-        for number, row in enumerate(_rows(_safe(frame, example=example))):
-            sheet.write_row(number, 0, row)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row, wrapped)
+        sheet.set_row(0, None, book.add_format({"bold": True, "text_wrap": True}))
+        for at, column in enumerate(zip(*rows, strict=True)):
+            longest = max(len(str(cell)) for cell in column)
+            sheet.set_column(at, at, min(max(longest + 3, _NARROWEST), _WIDEST))
+        sheet.autofilter(0, 0, len(rows) - 1, len(rows[0]) - 1)
         sheet.freeze_panes(1, 0)
+        _on_paper(sheet)
     return file.getvalue()
+
+
+def _on_paper(sheet: Worksheet) -> None:
+    """A4 across, as wide as one page, with the heading on each."""
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+# By the end of the name of the file.
+WRITERS = {"csv": csv, "xlsx": xlsx}
 
 
 def harmless(value: Any) -> Any:

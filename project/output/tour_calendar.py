@@ -7,7 +7,6 @@ December". No attendance figure stands in it.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -40,6 +39,8 @@ NAME = "Rondreis sociale coöperaties"
 _HOURS = re.compile(
     r"(?<!\d)(\d{1,2})[.:](\d{2})(?!\d)(?:\s*(?:uur)?\s*(?:–|-|tot)\s*(\d{1,2})[.:](\d{2})(?!\d))?"
 )
+# How long something takes of which only the begin is known.
+_ASSUMED = timedelta(hours=1)
 _NOT_ENOUGH = {
     DatePrecision.MONTH: "alleen de maand is bekend",
     DatePrecision.UNKNOWN: "datums onbekend",
@@ -52,25 +53,8 @@ _STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry of the calendar; ``end`` is the first moment after it, None when not known."""
-
-    uid: str
-    summary: str
-    begin: date | datetime
-    end: date | datetime | None
-    where: str
-    point: tuple[float, float] | None
-    told: tuple[str, ...]
-    status: str
-    category: str
-    project: str
-    stop: str
-
-
 def calendar(session: Session, today: date, *, stop: str = "") -> bytes:
-    """The tour as iCalendar (RFC 5545), or one stop (its slug) with the sessions there.
+    """The tours as iCalendar (RFC 5545), or one stop (its slug) with the sessions there.
 
     Raises InputError when there is no such stop.
     """
@@ -83,12 +67,16 @@ def calendar(session: Session, today: date, *, stop: str = "") -> bytes:
             raise InputError("Deze halte bestaat niet. Kies een halte op de pagina Route.")
         gatherings = gatherings[gatherings["stop_id"].isin(stops["id"])]
         name = f"{NAME}: {stops['place'].iloc[0]}"
-    entries = [
+    told = _about(stops, gatherings, example=itinerary.has_example_figures(session))
+    made = _empty(name, told)
+    changed = data_changed_at(session) or clock.now()
+    for event in (
         *(_of_stop(row) for row in _with_days(stops)),
         *(_of_gathering(row, slugs) for row in _with_days(gatherings)),
-    ]
-    told = _about(stops, gatherings, example=itinerary.has_example_figures(session))
-    return _written(name, told, entries, data_changed_at(session) or clock.now())
+    ):
+        event.add("dtstamp", changed)
+        made.add_component(event)
+    return bytes(made.to_ical())
 
 
 def hours(told: str) -> tuple[time, time | None] | None:
@@ -112,73 +100,97 @@ def _with_days(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
     return (row for row in records(frame) if row["date_precision"] == DatePrecision.DAY)
 
 
-def _of_stop(row: dict[str, Any]) -> _Entry:
+def _of_stop(row: dict[str, Any]) -> Event:
     status = StopStatus(row["status"])
-    return _Entry(
-        uid=f"halte-{row['slug']}",
-        summary=f"Tentoonstelling sociale coöperaties in {row['place']}",
-        begin=row["first_day"],
-        end=row["last_day"] + timedelta(days=1),
-        where=", ".join(filter(None, (row["venue"], row["address"] or row["place"]))),
-        point=_point(row),
-        told=(
-            f"Stand: {STOP_STATUS[status]}",
-            f"Bron: {row['source']} ({CERTAINTY[row['certainty']]})",
-            row["note"],
-        ),
-        status=_STATUS.get(status, "CONFIRMED"),
-        category="tentoonstelling",
-        project=row["project"],
-        stop=row["slug"],
+    made = _event(
+        row,
+        f"halte-{row['slug']}",
+        f"Tentoonstelling sociale coöperaties in {row['place']}",
+        (row["first_day"], row["last_day"] + timedelta(days=1)),
+        (f"Stand: {STOP_STATUS[status]}",),
+        status,
     )
+    where = ", ".join(filter(None, (row["venue"], row["address"] or row["place"])))
+    made.add("location", _clean(where))
+    # The middle of a town would send people to the wrong door.
+    if row["point_precision"] == PointPrecision.ADDRESS:
+        made.add("geo", (float(row["latitude"]), float(row["longitude"])))
+    made.add("categories", ["tentoonstelling"])
+    made.add("url", _address(row["project"], row["slug"]))
+    return made
 
 
-def _of_gathering(row: dict[str, Any], slugs: dict[int, str]) -> _Entry:
+def _of_gathering(row: dict[str, Any], slugs: dict[int, str]) -> Event:
     status = SessionStatus(row["status"])
-    begin, end = _when(row["day"], row["time_of_day"])
-    return _Entry(
-        uid=f"bijeenkomst-{row['slug']}",
-        summary=_title(row),
-        begin=begin,
-        end=end,
-        where=row["place"] or "",
-        point=None,
-        told=(
-            f"Stand: {SESSION_STATUS[status]}",
-            f"Tijd: {row['time_of_day'] or 'onbekend'}",
-            f"Bron: {row['source']} ({CERTAINTY[row['certainty']]})",
-            row["note"],
-        ),
-        status=_STATUS.get(status, "CONFIRMED"),
-        category=EVENT_KIND[row["kind"]],
-        project=row["project"],
-        stop="" if pd.isna(row["stop_id"]) else slugs[row["stop_id"]],
+    begin, end, note = _when(row["day"], row["time_of_day"])
+    made = _event(
+        row,
+        f"bijeenkomst-{row['slug']}",
+        _title(row),
+        (begin, end),
+        (f"Stand: {SESSION_STATUS[status]}", f"Tijd: {row['time_of_day'] or 'onbekend'}{note}"),
+        status,
     )
+    if row["place"]:
+        made.add("location", _clean(row["place"]))
+    made.add("categories", [EVENT_KIND[row["kind"]]])
+    stop = "" if pd.isna(row["stop_id"]) else slugs[row["stop_id"]]
+    made.add("url", _address(row["project"], stop))
+    return made
 
 
-def _when(day: date, told: str) -> tuple[date | datetime, date | datetime | None]:
-    """From when to when: at an hour in Amsterdam when one is known, else the whole day."""
+def _event(
+    row: dict[str, Any],
+    uid: str,
+    summary: str,
+    days: tuple[date, date],
+    told: tuple[str, ...],
+    status: StopStatus | SessionStatus,
+) -> Event:
+    """What a stop and a session have in common; ``days`` end with the first moment after it."""
+    made, written = Event(), _STATUS.get(status, "CONFIRMED")
+    made.add("uid", f"{uid}@sociale-cooperaties-op-weg")
+    made.add("dtstart", days[0])
+    made.add("dtend", days[1])
+    made.add("summary", _clean(f"Vervallen: {summary}" if written == "CANCELLED" else summary))
+    source = f"Bron: {row['source']} ({CERTAINTY[row['certainty']]})"
+    made.add("description", _clean("\n".join(filter(None, (*told, source, row["note"])))))
+    made.add("status", written)
+    # An exhibition of three weeks does not fill anybody's days.
+    made.add("transp", "OPAQUE" if isinstance(days[0], datetime) else "TRANSPARENT")
+    return made
+
+
+def _address(project: str, stop: str) -> str:
+    # Without its project the page would open on the tour that came first.
+    query = f"?project={project}" + (f"&halte={stop}" if stop else "")
+    return f"{settings().public_url.rstrip('/')}/route{query}"
+
+
+def _when(day: date, told: str) -> tuple[date, date, str]:
+    """From when to when, and what is only assumed of that.
+
+    At an hour in Amsterdam when one is known, else the whole day. A calendar shows what has no end
+    as 0 minutes, so that an end that nobody knows is an hour later.
+    """
     read = hours(told)
     if read is None:
-        return day, day + timedelta(days=1)
+        return day, day + timedelta(days=1), ""
     begin, end = read
-    until = None if end is None else datetime.combine(day, end, clock.AMSTERDAM)
-    return datetime.combine(day, begin, clock.AMSTERDAM), until
+    starts = datetime.combine(day, begin, clock.AMSTERDAM)
+    if end is not None:
+        return starts, datetime.combine(day, end, clock.AMSTERDAM), ""
+    return starts, starts + _ASSUMED, " (tot hoe laat is onbekend; hier staat een uur)"
 
 
 def _title(row: dict[str, Any]) -> str:
-    kind = EVENT_KIND[row["kind"]].capitalize()
-    if row["kind"] == EventKind.OPENING:
-        return str(row["title"])
+    """``Werkbijeenkomst 2: …``; the kind is not said twice."""
     number = "" if pd.isna(row["promise"]) else f" {row['promise']}"
-    return f"{kind}{number}: {row['title']}"
-
-
-def _point(row: dict[str, Any]) -> tuple[float, float] | None:
-    # The middle of a town would send people to the wrong door.
-    if row["point_precision"] != PointPrecision.ADDRESS:
-        return None
-    return float(row["latitude"]), float(row["longitude"])
+    kind, title = f"{EVENT_KIND[row['kind']].capitalize()}{number}", str(row["title"])
+    if row["kind"] == EventKind.OPENING or title.casefold().startswith(kind.casefold()):
+        return title
+    said_already = title.casefold() == EVENT_KIND[row["kind"]].casefold()
+    return kind if said_already or not title else f"{kind}: {title}"
 
 
 def _about(stops: pd.DataFrame, gatherings: pd.DataFrame, *, example: bool) -> str:
@@ -205,7 +217,8 @@ def _without_days(frame: pd.DataFrame) -> Iterable[dict[str, Any]]:
     return (row for row in records(frame) if row["date_precision"] != DatePrecision.DAY)
 
 
-def _written(name: str, about: str, entries: Iterable[_Entry], changed: datetime) -> bytes:
+def _empty(name: str, about: str) -> Calendar:
+    """A calendar without entries, which says what it is and that it is asked again each day."""
     made = Calendar()
     made.add("prodid", "-//Sociale coöperaties op weg//Agenda//NL")
     made.add("version", "2.0")
@@ -218,37 +231,12 @@ def _written(name: str, about: str, entries: Iterable[_Entry], changed: datetime
         ("description", about),
         ("x-wr-caldesc", about),
         ("x-wr-timezone", clock.AMSTERDAM.key),
+        ("x-published-ttl", "P1D"),
     ):
         made.add(key, _clean(text))
     made.add("refresh-interval", timedelta(days=1))
     made["refresh-interval"].params["VALUE"] = "DURATION"
     made.add_component(_amsterdam())
-    for entry in entries:
-        made.add_component(_event(entry, changed))
-    return bytes(made.to_ical())
-
-
-def _event(entry: _Entry, changed: datetime) -> Event:
-    made = Event()
-    cancelled = entry.status == "CANCELLED"
-    made.add("uid", f"{entry.uid}@sociale-cooperaties-op-weg")
-    made.add("dtstamp", changed)
-    made.add("dtstart", entry.begin)
-    if entry.end is not None:
-        made.add("dtend", entry.end)
-    made.add("summary", _clean(f"Vervallen: {entry.summary}" if cancelled else entry.summary))
-    if entry.where:
-        made.add("location", _clean(entry.where))
-    if entry.point:
-        made.add("geo", entry.point)
-    made.add("description", _clean("\n".join(filter(None, entry.told))))
-    made.add("categories", [entry.category])
-    made.add("status", entry.status)
-    # An exhibition of three weeks does not fill anybody's days.
-    made.add("transp", "OPAQUE" if isinstance(entry.begin, datetime) else "TRANSPARENT")
-    # Without its project the page would open on the tour that came first.
-    query = f"?project={entry.project}" + (f"&halte={entry.stop}" if entry.stop else "")
-    made.add("url", f"{settings().public_url.rstrip('/')}/route{query}")
     return made
 
 

@@ -22,8 +22,6 @@ from project.parsing import values as parsing_values
 from project.wording.tour import CERTAINTY, POINT_PRECISION, Certainty, PointPrecision
 
 BY_STAFF = "Opgave van de organisatie"
-# The choice that opens the form of something new.
-NEW = ":nieuw"
 # What stands in the widget with this name; None when nothing does.
 Form = Callable[[str], Any]
 Texts = Mapping[Any, str]
@@ -219,12 +217,13 @@ class OneOf(Field):
     required: str = ""
     # All in sight, instead of in a list to search.
     radio: bool = False
-    # A choice for something that is not in the list, such as "＋ Een nieuwe locatie".
-    new: str = ""
 
     def offered(self, session: Session) -> Texts:
         """What can be chosen."""
         return self.texts(session) if callable(self.texts) else self.texts
+
+    def shown(self, draft: Any) -> dict[str, Any]:
+        return {self.name: getattr(draft, self.name) or None}
 
     def value(self, answer: Any) -> Any:
         return self.otherwise if answer is None else answer

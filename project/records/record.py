@@ -360,11 +360,11 @@ def history(
 ) -> list[Line]:
     """The newest lines by staff that are ``about`` something, newest first."""
     by_subject = {one.subject: one for one in records}
+    mine = or_(*(col(AuditEntry.subject).startswith(f"{one}:") for one in by_subject))
+    staff = col(AuditEntry.actor) != logbook.FACTS.name
     return [
         by_subject[entry.subject.partition(":")[0]].line(session, entry)
-        for entry in _entries(
-            session, and_(about, col(AuditEntry.actor) != logbook.FACTS.name), most
-        )
+        for entry in _entries(session, and_(about, mine, staff), most)
     ]
 
 

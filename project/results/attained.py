@@ -118,10 +118,6 @@ class Attained:
     short: str
     quality: str = ""
 
-    def says(self) -> tuple[object, ...]:
-        """All that a verdict is made of; two that say the same, are judged the same."""
-        return self.low, self.possible, self.words, self.open_words, self.lost_words
-
 
 def attained(
     session: Session, unit: TargetUnit, today: date, *, project: str, term: Term

@@ -4,7 +4,7 @@ Every figure stands in exactly one part, so that the parts together are the whol
 known month or region stands in a part that says so. Nothing is divided over two parts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,11 +14,12 @@ import pandas as pd
 from project import figures, formatting
 from project.figures import Figure, Total
 from project.frames import records
+from project.results import reach
 from project.results.key_figure import THINGS, KeyFigure
 from project.tables import Column, Table
 from project.wording.counts import UNIT, FigureState, Unit
 from project.wording.reading import BREAKDOWN, Breakdown
-from project.wording.tour import EVENT_KIND, DatePrecision, EventKind
+from project.wording.tour import EVENT_KIND, GRANT_COVERAGE, DatePrecision, EventKind
 
 PART_COLUMNS = ["key", "label", "figure", "total"]
 # More names than this in one sentence nobody reads.
@@ -192,6 +193,18 @@ _PER_DAY = Table[dict[str, Any]](
         Column("Periode", lambda row: row["period"]),
     )
 )
+
+
+def choices(
+    stops: pd.DataFrame, sessions: pd.DataFrame
+) -> dict[str, tuple[str, str, Mapping[Any, str]]]:
+    """By argument of ``reach.narrow``: its label, its name in the address, and what it may be."""
+    return {
+        "year": ("Periode", "periode", reach.years(stops, sessions)),
+        "region": ("Regio", "regio", regions(stops)),
+        "grant": ("Subsidie", "subsidie", GRANT_COVERAGE),
+        "kind": ("Soort bijeenkomst", "soort", EVENT_KIND),
+    }
 
 
 def regions(*frames: pd.DataFrame) -> dict[str, str]:

@@ -180,13 +180,13 @@ def _share(found: pd.DataFrame, loaded: Inhabitants | None, province: str) -> tu
         )
         return UNKNOWN, "niet van elke gemeente van nu is het aantal inwoners geladen", rule
     many = int(found.loc[found["state"] == Coverage.VISITED, "inhabitants"].sum())
-    share = loaded.about + formatting.share(many, loaded.total)
+    share = (loaded.about if many else "") + formatting.share(many, loaded.total)
     out_of = f"van {formatting.number(loaded.total)} inwoners van {province} {loaded.on_day()}"
     rule = (
         f"{share[0].upper()}{share[1:]} van de inwoners van {province} woont in een gemeente waar "
         "de tentoonstelling was; dat zegt niet dat zij kwamen. We tellen de gemeenten van nu, met "
         f"de inwoners {loaded.on_day()}, in welk jaar de tentoonstelling er ook was. Bron: "
-        f"{loaded.source}.{_WHY_ABOUT if loaded.about else ''}"
+        f"{formatting.sentence(loaded.source)}{_WHY_ABOUT if loaded.about else ''}"
     )
     return f"{formatting.number(many)} ({share})", out_of, rule
 

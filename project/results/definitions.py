@@ -19,7 +19,7 @@ _STATES = {
         "telt niet mee; na afloop wordt het totaal “ten minste”",
     ),
     FigureState.NOT_COUNTED: (
-        "Vooraf is besloten om niet te tellen. De reden staat erbij.",
+        "Niemand telde: zo was het afgesproken, of niemand kon tellen. De reden staat erbij.",
         "telt niet mee; het totaal wordt “ten minste”",
     ),
     FigureState.CANCELLED: (

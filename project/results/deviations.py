@@ -225,7 +225,8 @@ def _undated(look: _Look) -> Deviation:
     there = "Was er volgens een telling, maar" if figure.number is not None else "Is aangekondigd"
     what = f"{there} zonder datum{known}."
     source = look.row["source"]
-    return look.found(DeviationKind.UNDATED, what, since, f"bron: {source}" if source else "")
+    why = f"de bron noemt geen datum ({source})" if source else ""
+    return look.found(DeviationKind.UNDATED, what, since, why)
 
 
 def _moved(look: _Look) -> Deviation | None:
@@ -386,7 +387,7 @@ def _text(one: Deviation, project: Project) -> str:
         f"{one.about}: {DEVIATION[one.kind]}.",
         one.what,
         f"Sinds: {one.since_words}.",
-        f"Reden: {one.why or 'vul aan'}.".replace("..", "."),
+        f"Reden: {formatting.sentence(one.why or 'vul aan')}",
         f"Bepaling: {project.duty_rule or RULE_MISSING}",
     ]
     return "\n".join(lines)

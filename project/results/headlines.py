@@ -112,9 +112,11 @@ def _municipalities(stops: pd.DataFrame, province: str, in_all: int | None) -> K
         "Aangekondigd: er is alleen een halte genoemd. We tellen de gemeenten van nu, in "
         f"{province}.",
         state=f"Van {formatting.amount(announced, 'gemeente', 'gemeenten')} is er alleen een "
-        "aankondiging: of de tentoonstelling er was, is niet bevestigd."
+        "aankondiging; een bezoek is niet bevestigd."
         if announced
-        else "In elke genoemde gemeente was of is de tentoonstelling.",
+        else "In elke genoemde gemeente was of is de tentoonstelling."
+        if visited
+        else "Er is nog geen gemeente genoemd.",
         page="route",
         parts=tuple(parts),
         things=("gemeente", "gemeenten"),
@@ -149,7 +151,7 @@ def _stops(stops: pd.DataFrame, province: str) -> KeyFigure:
         f"{province} laten we zien, maar ze tellen niet mee voor de provincie.",
         state=f"Van {formatting.amount(undated, 'halte', 'haltes')} zijn de datums onbekend."
         if undated
-        else "Van elke halte is bekend wanneer zij was.",
+        else "Elke halte heeft een datum.",
         page="route",
         parts=tuple(parts),
         things=("halte", "haltes"),
@@ -171,7 +173,7 @@ def _workshops(sessions: pd.DataFrame) -> KeyFigure:
         state=f"Van {formatting.amount(waiting, 'werkbijeenkomst', 'werkbijeenkomsten')} is de dag "
         "voorbij en heeft niemand bevestigd dat zij er was."
         if waiting
-        else "Van geen werkbijeenkomst die voorbij is, wacht de bevestiging nog.",
+        else "Geen werkbijeenkomst wacht op een bevestiging.",
         page="reach",
         parts=tuple(
             evidence.thing(

@@ -114,6 +114,13 @@ def within(frame: pd.DataFrame, period: Period | None) -> tuple[pd.DataFrame, in
     return frame[fits].reset_index(drop=True), int(days.isna().sum())
 
 
+def last_day(session: Session, today: date, project: str) -> date | None:
+    """The last day on which something of this project was or will be; None without any day."""
+    asked = asked_for(session, today, project=project)
+    days = [*asked.stops["last_day"].dropna(), *asked.sessions["day"].dropna()]
+    return max(days, default=None)
+
+
 @cached
 def group_parts(session: Session, unit: Unit) -> pd.DataFrame:
     """The groups of the current counts as entered: ``counts.reads.PART_COLUMNS``.

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from project import formatting
 from project.models import Project, Target
 from project.parsing.periods import Period
-from project.results import attained
+from project.results import attained, reach
 from project.results.attained import Attained, Term
 from project.results.key_figure import KeyFigure
 from project.results.read_cache import cached
@@ -208,8 +208,15 @@ def _judge(session: Session, agreed: Version, today: date, until: date | None) -
     reached, term = _attained(session, agreed, today, until)
     # Only a withdrawal has no amount, and that does not stand.
     amount = agreed.amount or 0
-    found = verdict(reached.low, amount, is_open=bool(reached.open_words) or term.is_open)
+    found = _verdict(reached, term, amount)
     why = _why(found, amount, reached, term)
+    if until is not None:
+        now = _judge(session, agreed, today, None)
+        if now.verdict is not found:
+            why += (
+                f" Over het hele project, tot en met {formatting.day(today)}: {now.reached.words}, "
+                f"dus {VERDICT[now.verdict]}."
+            )
     return Judged(agreed, amount, reached, found, why, _figure(agreed, amount, reached, found, why))
 
 
@@ -218,13 +225,15 @@ def _attained(
 ) -> tuple[Attained, Term]:
     due = agreed.due_day
     whole = Term(due, passed=due is not None and due < today)
-    found = attained.attained(session, agreed.unit, today, project=agreed.project, term=whole)
-    if until is None:
-        return found, whole
-    term = replace(whole, until=until)
-    cut = attained.attained(session, agreed.unit, today, project=agreed.project, term=term)
-    # A period that leaves nothing out gets the verdict of the whole project.
-    return (found, whole) if cut.says() == found.says() else (cut, term)
+    # A period that leaves out nothing with a day gets the verdict of the whole project.
+    last = reach.last_day(session, today, agreed.project)
+    term = replace(whole, until=until) if until and last and until < last else whole
+    found = attained.attained(session, agreed.unit, today, project=agreed.project, term=term)
+    return found, term
+
+
+def _verdict(reached: Attained, term: Term, amount: int) -> Verdict:
+    return verdict(reached.low, amount, is_open=bool(reached.open_words) or term.is_open)
 
 
 def _figure(agreed: Version, amount: int, reached: Attained, found: Verdict, why: str) -> KeyFigure:
@@ -238,7 +247,8 @@ def _figure(agreed: Version, amount: int, reached: Attained, found: Verdict, why
         rule="Gehaald: wat vaststaat, is ten minste wat is afgesproken. Niet gehaald: er staat "
         "niets meer open. Alleen wat binnen de subsidie valt, telt mee.",
         # Why it is judged so stands beside the figure itself.
-        state=f"Uiterlijk op: {agreed.due}. De afspraak staat in: {agreed.source}.",
+        state=f"Uiterlijk op: {agreed.due}. De afspraak staat in: "
+        f"{formatting.sentence(agreed.source)}",
         page="progress",
         parts=reached.parts,
         things=None if agreed.unit in _PEOPLE else TARGET_UNIT[agreed.unit],

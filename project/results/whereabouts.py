@@ -1,13 +1,13 @@
 """Where the exhibition is, was and will be, and what is known of each stop and session."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from project import formatting
 from project.frames import records
-from project.results import reach
 from project.tour.itinerary import TourProject
 from project.wording.tour import (
     CANCEL_REASON,
@@ -36,30 +36,25 @@ def introduction(about: TourProject) -> str:
     return f"{told}. Het project loopt {' '.join(days)}." if days else f"{told}."
 
 
-def where_is_it(stops_of_tour: pd.DataFrame) -> list[str]:
-    """Where the exhibition is now or was last, and where it goes next, in Dutch sentences."""
-    rows = records(stops_of_tour)
-    sentences = [_standing_here(row) for row in rows if row["status"] is StopStatus.OPEN]
-    if not sentences:
-        sentences.append(_last_seen(rows))
-    coming = next((row for row in rows if _is_coming(row)), None)
-    if coming is None:
-        sentences.append("Een volgende plaats is nog niet bekend.")
-    else:
-        sentences.append(f"De volgende plaats is {coming['place']} ({coming['period']}).")
-    if places := [row["place"] for row in rows if row["status"] is StopStatus.WAS_UNDATED]:
-        sentences.append(
-            f"In {formatting.listing(places)} was zij volgens een telling; wanneer, is niet bekend."
-        )
-    if places := [row["place"] for row in rows if _was_announced_once(row)]:
-        are = "is" if len(places) == 1 else "zijn"
-        sentences.append(f"{formatting.listing(places)} {are} ooit aangekondigd, zonder datum.")
-    return sentences
+def where_is_it(stops: pd.DataFrame, projects: Mapping[str, str]) -> list[str]:
+    """Where the exhibition is now or was last, and where it goes next, in Dutch sentences.
+
+    ``stops`` are those of all ``projects`` (slug and name): one tour may follow another. Where
+    there are several, a sentence says of which it is.
+    """
+    rows = _rows(stops, projects)
+    return [*_now(rows), _next(rows), *_undated(rows)]
 
 
-def where_in_short(stops_of_tour: pd.DataFrame) -> str:
+def where_in_short(stops: pd.DataFrame, projects: Mapping[str, str]) -> str:
     """The same for a status line: where it is or was last, and where it goes next."""
-    return " ".join(where_is_it(stops_of_tour)[:2])
+    rows = _rows(stops, projects)
+    return " ".join([*_now(rows), _next(rows)])
+
+
+def where_now(stops: pd.DataFrame, projects: Mapping[str, str]) -> str:
+    """Only where it is now, or that it is nowhere."""
+    return " ".join(_now(_rows(stops, projects)))
 
 
 def tour_in_short(stops: pd.DataFrame) -> str:
@@ -107,14 +102,35 @@ def about_stop(stop: dict[str, Any]) -> dict[str, str]:
     return facts
 
 
-def where_is_each(stops: pd.DataFrame, projects: Mapping[str, str]) -> list[str]:
-    """The same for every project; with several of them each sentence says of which it is."""
-    if len(projects) < 2:
-        return where_is_it(stops)
-    return [
-        f"{name}: {' '.join(where_is_it(reach.of_project(stops, slug)))}"
-        for slug, name in projects.items()
-    ]
+def _rows(stops: pd.DataFrame, projects: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The stops, with the name of their project where there are several."""
+    several = len(projects) > 1
+    return [{**row, "of": projects[row["project"]] if several else ""} for row in records(stops)]
+
+
+def _next(rows: list[dict[str, Any]]) -> str:
+    """The place with the earliest day to come, else the first that was only named."""
+    coming = sorted(
+        (row for row in rows if _is_coming(row)),
+        key=lambda row: (row["first_day"] is None, row["first_day"] or date.max),
+    )
+    if not coming:
+        return "Een volgende plaats is nog niet bekend."
+    row = coming[0]
+    return f"De volgende plaats is {row['place']}, {row['period']}{_of(row)}."
+
+
+def _undated(rows: list[dict[str, Any]]) -> list[str]:
+    counted = [row["place"] for row in rows if row["status"] is StopStatus.WAS_UNDATED]
+    named = [row["place"] for row in rows if _was_announced_once(row)]
+    told = []
+    if counted:
+        was = f"In {formatting.listing(counted)} was zij volgens een telling"
+        told.append(f"{was}; wanneer, is niet bekend.")
+    if named:
+        are = "is" if len(named) == 1 else "zijn"
+        told.append(f"{formatting.listing(named)} {are} ooit aangekondigd, zonder datum.")
+    return told
 
 
 def _is_coming(row: dict[str, Any]) -> bool:
@@ -128,13 +144,20 @@ def _was_announced_once(row: dict[str, Any]) -> bool:
     return is_over and row["figure"].is_open
 
 
-def _standing_here(row: dict[str, Any]) -> str:
-    return f"Nu in {row['place']}, in {row['venue']}, tot en met {formatting.day(row['last_day'])}."
-
-
-def _last_seen(rows: list[dict[str, Any]]) -> str:
+def _now(rows: list[dict[str, Any]]) -> list[str]:
+    here = [row for row in rows if row["status"] is StopStatus.OPEN]
+    if here:
+        return [f"Nu in {row['place']}, in {row['venue']}, {_until(row)}." for row in here]
     been = [row for row in rows if row["status"] is StopStatus.CLOSED]
     if not been:
-        return "Nu nergens. De rondreis is nog niet begonnen."
+        return ["Nu nergens. De rondreis is nog niet begonnen."]
     row = max(been, key=lambda stop: stop["last_day"])
-    return f"Nu nergens. Laatst in {row['place']}, tot en met {formatting.day(row['last_day'])}."
+    return [f"Nu nergens. Laatst in {row['place']}, {_until(row)}."]
+
+
+def _until(row: dict[str, Any]) -> str:
+    return f"tot en met {formatting.day(row['last_day'])}{_of(row)}"
+
+
+def _of(row: dict[str, Any]) -> str:
+    return f" ({row['of']})" if row["of"] else ""

@@ -1,4 +1,4 @@
-"""What seems wrong in the tour, as sentences to look at. Pure: frames in, findings out.
+"""What seems wrong in the tour, as sentences to look at. Pure: rows in, findings out.
 
 Nothing is blocked and nothing is mended here: a finding asks staff to look, and staff may answer
 that it is right. What is cancelled is never asked about.
@@ -10,18 +10,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from project import formatting
 from project.facts import ground
-from project.frames import records
 from project.wording.tour import DatePrecision, EventKind, PointPrecision
 
-# As frames give them.
+# As the frames of ``itinerary`` give them.
 Row = dict[str, Any]
 Rows = Sequence[Row]
 # The banners stand somewhere, travel, or are stored: longer than this is worth a look.
@@ -33,6 +33,8 @@ _GENERIC = re.compile(
     "wijkcentrum|wijkgebouw|dorpshuis|gemeenschapshuis|kerk|school|basisschool|theater|museum|"
     "zorgcentrum|sporthal|station|marktplein"
 )
+# So many other stops at the same time are named; the rest are counted.
+_NAMED = 3
 # Of a hundred: "Huis v.d. Gemeente" is "Huis van de Gemeente", and one library is not the next.
 _ALIKE = 90
 _ARTICLES = {"de", "het", "den", "t", "een", "op", "bij", "aan", "in"}
@@ -72,17 +74,17 @@ class Finding:
     @property
     def key(self) -> str:
         """The same as long as the same thing is the matter: the sentence names days and places."""
-        return f"{self.kind}:{'+'.join(self.about)}:{self.sentence}"[:300]
+        return f"{self.kind}:{'+'.join(self.about[:2])}:{self.sentence}"[:300]
 
 
-def find(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[Finding]:
+def find(stops: Rows, sessions: Rows) -> list[Finding]:
     """Everything that seems wrong, in the order in which it matters.
 
-    ``stops`` and ``sessions`` as in ``itinerary.stops`` and ``itinerary.sessions``.
+    ``stops`` and ``sessions`` are rows of ``itinerary.stops`` and ``itinerary.sessions``.
     """
-    standing = [row for row in records(stops) if not row["cancelled"]]
-    meetings = [row for row in records(sessions) if not row["cancelled"]]
-    by_id = {row["id"]: row for row in records(stops)}
+    standing = [row for row in stops if not row["cancelled"]]
+    meetings = [row for row in sessions if not row["cancelled"]]
+    by_id = {row["id"]: row for row in stops}
     return [
         *_overlaps(standing),
         *_outside(meetings, by_id, standing),
@@ -104,24 +106,38 @@ def concerning(findings: Sequence[Finding], *subjects: str) -> list[Finding]:
 
 
 def _overlaps(stops: Rows) -> Iterator[Finding]:
-    """One set of banners: only the day of handing over may belong to two stops."""
+    """One set of banners: only the day of handing over may belong to two stops.
+
+    One finding for each stop, with all that begin while it stands there.
+    """
     dated = [row for row in stops if row["date_precision"] == DatePrecision.DAY]
     dated.sort(key=lambda row: (row["first_day"], row["last_day"]))
-    for first, second in combinations(dated, 2):
-        handover = (
-            second["first_day"] == first["last_day"] and first["first_day"] != first["last_day"]
-        )
-        if second["first_day"] > first["last_day"] or handover:
-            continue
-        last = min(first["last_day"], second["last_day"])
-        days = formatting.period(second["first_day"], last, DatePrecision.DAY)
-        yield Finding(
-            Kind.OVERLAP,
-            (_stop(first), _stop(second)),
-            f"{_named(first)} en {_named(second)} zijn tegelijk: {days}. Er is maar één "
-            "tentoonstelling.",
-        )
+    for at, first in enumerate(dated, start=1):
+        during = []
+        for second in dated[at:]:
+            if second["first_day"] > first["last_day"]:
+                break
+            handover = first["first_day"] != first["last_day"] == second["first_day"]
+            if not handover:
+                during.append(second)
+        if during:
+            yield Finding(Kind.OVERLAP, _stops(first, *during), _at_the_same_time(first, during))
     yield from _full_months(stops, dated)
+
+
+def _at_the_same_time(first: Row, during: Rows) -> str:
+    told = []
+    for other in during[:_NAMED]:
+        last = min(first["last_day"], other["last_day"])
+        days = formatting.period(other["first_day"], last, DatePrecision.DAY)
+        told.append(f"{_named(other)} ({days})" if len(during) > 1 else days)
+    if len(during) == 1:
+        both = f"{_named(first)} en {_named(during[0])} zijn tegelijk: {told[0]}."
+    else:
+        if more := len(during) - len(told):
+            told.append(f"nog {formatting.amount(more, 'halte', 'haltes')}")
+        both = f"{_named(first)} is tegelijk met {formatting.listing(told)}."
+    return f"{both} Er is maar één tentoonstelling."
 
 
 def _full_months(stops: Rows, dated: Rows) -> Iterator[Finding]:
@@ -133,7 +149,7 @@ def _full_months(stops: Rows, dated: Rows) -> Iterator[Finding]:
             if other["first_day"] <= row["first_day"] and row["last_day"] <= other["last_day"]:
                 yield Finding(
                     Kind.OVERLAP,
-                    (_stop(row), _stop(other)),
+                    _stops(row, other),
                     f"{_named(row)} en {_named(other)} zijn tegelijk: {_named(other)} duurt de "
                     f"hele maand {formatting.month(row['first_day'])}.",
                 )
@@ -153,15 +169,14 @@ def _gaps(stops: Rows) -> Iterator[Finding]:
 def _gap(stops: Rows, before: Row, after: Row) -> Iterator[Finding]:
     days = (after["first_day"] - before["last_day"]).days - 1
     # A stop without dates that comes in between may fill it.
-    fills = any(
+    if days <= LONGEST_GAP or any(
         row["first_day"] is None and before["position"] < row["position"] < after["position"]
         for row in stops
-    )
-    if days <= LONGEST_GAP or fills:
+    ):
         return
     yield Finding(
         Kind.GAP,
-        (_stop(before), _stop(after)),
+        _stops(before, after),
         f"Tussen {_named(before)} en {_named(after)} staat zij "
         f"{formatting.number(days)} dagen nergens. Ontbreekt er een halte, of klopt een dag niet?",
     )
@@ -171,7 +186,7 @@ def _undated(stops: Rows) -> Iterator[Finding]:
     for row in stops:
         if row["first_day"] is None:
             yield Finding(
-                Kind.UNDATED, (_stop(row),), f"{_named(row)} is aangekondigd zonder datums."
+                Kind.UNDATED, _stops(row), f"{_named(row)} is aangekondigd zonder datums."
             )
 
 
@@ -250,7 +265,7 @@ def _places(stops: Rows) -> Iterator[Finding]:
         if other and not elsewhere and other != row["municipality_code"]:
             yield Finding(
                 Kind.PLACE,
-                (_stop(row),),
+                _stops(row),
                 f"{_named(row)}: {row['place']} is zelf een gemeente, maar hier staat gemeente "
                 f"{row['municipality']}.",
             )
@@ -259,7 +274,7 @@ def _places(stops: Rows) -> Iterator[Finding]:
             lies = f"in de gemeente {there}" if there else "niet daar"
             yield Finding(
                 Kind.PLACE,
-                (_stop(row),),
+                _stops(row),
                 f"{_named(row)}: het punt op de kaart ligt {lies}, maar hier staat gemeente "
                 f"{row['municipality']}.",
             )
@@ -277,13 +292,12 @@ def _copied(stops: Rows) -> Iterator[Finding]:
     towns = _towns(stops)
     venues = list({row["venue_slug"]: row for row in stops}.values())
     told: set[str] = set()
-    for first, second in combinations(venues, 2):
-        same = _same_venue(first, second)
-        if same:
+    for first, second in _perhaps_the_same(venues):
+        if same := _same_venue(first, second):
             told |= {first["venue_slug"], second["venue_slug"]}
             yield Finding(
                 Kind.COPIED,
-                (_stop(first), _stop(second)),
+                _stops(first, second),
                 f"{_named(first)} en {_named(second)} hebben {same}. Is een van de twee "
                 "overgenomen van de andere?",
             )
@@ -292,9 +306,23 @@ def _copied(stops: Rows) -> Iterator[Finding]:
         if town and row["venue_slug"] not in told:
             yield Finding(
                 Kind.COPIED,
-                (_stop(row),),
+                _stops(row),
                 f"{_named(row)}: de locatie noemt {town}. Is zij overgenomen van een andere halte?",
             )
+
+
+def _perhaps_the_same(venues: Rows) -> list[tuple[Row, Row]]:
+    """Pairs of venues with a like name, the same address or the same point, and no others."""
+    names = [_bare(row["venue"]) for row in venues]
+    alike = process.cdist(names, names, scorer=fuzz.ratio, score_cutoff=_ALIKE) > 0
+    pairs = {(int(at), int(other)) for at, other in zip(*alike.nonzero(), strict=True)}
+    last: dict[Any, int] = {}
+    for at, row in enumerate(venues):
+        point: Any = () if pd.isna(row["latitude"]) else (row["latitude"], row["longitude"])
+        for mark in filter(None, (_bare(row["address"] or ""), point)):
+            pairs.add((last.get(mark, at), at))
+            last[mark] = at
+    return [(venues[at], venues[other]) for at, other in sorted(pairs) if at < other]
 
 
 def _same_venue(first: Row, second: Row) -> str:
@@ -342,12 +370,15 @@ def _other_town(row: Row, towns: dict[str, str]) -> str:
     named = _town_of(row["address"] or "", towns)
     if named and named not in own:
         return towns[named]
-    name = f" {_bare(row['venue'])} "
-    for town in sorted(towns.keys() - own, key=len, reverse=True):
-        before, there, _ = name.partition(f" {town} ")
+    words = _bare(row["venue"]).split()
+    parts = [
+        (" ".join(words[begin:end]), words[begin - 1] if begin else "")
+        for begin, end in combinations(range(len(words) + 1), 2)
+    ]
+    for part, before in sorted(parts, key=lambda one: len(one[0]), reverse=True):
         # "De Beek" and "De Horst" are names of houses and streets.
-        if there and before.rpartition(" ")[2] not in _ARTICLES:
-            return towns[town]
+        if part in towns and part not in own and before not in _ARTICLES:
+            return towns[part]
     return ""
 
 
@@ -370,9 +401,10 @@ def _town_of(address: str, towns: dict[str, str]) -> str:
     return bare if bare in towns else ""
 
 
-def _bare(text: object) -> str:
+@lru_cache(maxsize=10_000)
+def _bare(text: str) -> str:
     """The words of a name without accents, capitals and signs."""
-    letters = unicodedata.normalize("NFKD", str(text)).encode("ascii", "ignore").decode()
+    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return " ".join(re.findall(r"[a-z0-9]+", letters.casefold()))
 
 
@@ -381,6 +413,10 @@ def _bare(text: object) -> str:
 
 def _stop(row: Row) -> str:
     return f"stop:{row['slug']}"
+
+
+def _stops(*rows: Row) -> tuple[str, ...]:
+    return tuple(map(_stop, rows))
 
 
 def _named(row: Row) -> str:
@@ -392,5 +428,4 @@ def _period(row: Row) -> str:
 
 
 def _month_of(day: date) -> tuple[date, date]:
-    first = day.replace(day=1)
-    return first, (pd.Timestamp(first) + pd.offsets.MonthEnd(0)).date()
+    return day.replace(day=1), (pd.Timestamp(day) + pd.offsets.MonthEnd(0)).date()

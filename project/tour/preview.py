@@ -1,33 +1,26 @@
-"""The tour as it would be with what stands on a form now. Pure: frames and a draft in."""
+"""The tour as it would be with what stands on a form now. Pure: rows and a draft in, rows out."""
 
 from datetime import date
-from typing import Any
 
-import pandas as pd
-
-from project.frames import records
-from project.records.fields import NEW
+from project.tour import itinerary
+from project.tour.checks import Row, Rows
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 
+# The slug of what is not stored yet.
+NEW = ":nieuw"
 _NEW_ID = -1
 _OF_VENUE = ("address", "municipality", "municipality_code", "province")
 _POINT = ("latitude", "longitude", "point_precision")
 
 
 def with_stop(
-    stops: pd.DataFrame,
-    draft: StopDraft,
-    venue: dict[str, Any],
-    *,
-    slug: str | None,
-    after: str | None = None,
-) -> pd.DataFrame:
-    """``stops`` (as ``itinerary.stops``) with this draft in the place of ``slug``, or added.
+    stops: Rows, draft: StopDraft, venue: Row, *, slug: str, after: str | None = None
+) -> Rows:
+    """``stops`` (rows of ``itinerary.stops``) with this draft in the place of ``slug``.
 
-    ``venue`` is a row of ``itinerary.venues``, or :func:`venue_row` of one that is new too.
+    Without a slug it is added. ``venue`` is a row of ``itinerary.venues``, or :func:`venue_row`
+    of one that is new too.
     """
-    rows = records(stops)
-    old = next((row for row in rows if row["slug"] == slug), None)
     placed = {
         "place": venue["place"],
         "venue": venue["name"],
@@ -37,25 +30,19 @@ def with_stop(
         "last_day": draft.last_day,
         "date_precision": draft.date_precision,
     }
-    if old is None:
-        position = _position(rows, draft.first_day, after)
-        fresh = {"id": _NEW_ID, "slug": NEW, "position": position, "cancelled": False}
-        rows.append(dict.fromkeys(stops.columns) | fresh | placed)
-    else:
-        old |= placed
-    return pd.DataFrame(rows, columns=stops.columns, dtype=object)
+    fresh = dict.fromkeys(itinerary.STOP_COLUMNS) | {
+        "position": _position(stops, draft.first_day, after)
+    }
+    return _placed(stops, fresh, placed, slug)
 
 
-def with_session(
-    sessions: pd.DataFrame, stops: pd.DataFrame, draft: SessionDraft, *, slug: str | None
-) -> pd.DataFrame:
-    """``sessions`` (as ``itinerary.sessions``) with this draft in the place of ``slug``, or added.
+def with_session(sessions: Rows, stops: Rows, draft: SessionDraft, *, slug: str) -> Rows:
+    """``sessions`` (rows of ``itinerary.sessions``) with this draft in the place of ``slug``.
 
-    A draft whose stop is ``NEW`` is at the stop that :func:`with_stop` added.
+    Without a slug it is added; one whose stop is ``NEW`` is at the stop that :func:`with_stop`
+    added.
     """
-    rows = records(sessions)
-    old = next((row for row in rows if row["slug"] == slug), None)
-    stop = next((row for row in records(stops) if row["slug"] == draft.stop), None)
+    stop = next((row for row in stops if row["slug"] == draft.stop), None)
     placed = {
         "title": draft.title,
         "kind": draft.kind,
@@ -65,18 +52,13 @@ def with_session(
         "place": draft.place or (stop["place"] if stop else ""),
         "stop_id": stop["id"] if stop else None,
     }
-    if old is None:
-        fresh = {"id": _NEW_ID, "slug": NEW, "cancelled": False}
-        rows.append(dict.fromkeys(sessions.columns) | fresh | placed)
-    else:
-        old |= placed
-    return pd.DataFrame(rows, columns=sessions.columns, dtype=object)
+    return _placed(sessions, dict.fromkeys(itinerary.SESSION_COLUMNS), placed, slug)
 
 
-def venue_row(draft: VenueDraft, municipality: str, province: str) -> dict[str, Any]:
-    """A venue that is only on the form, as a row of ``itinerary.venues``."""
+def venue_row(draft: VenueDraft, municipality: str, province: str, slug: str) -> Row:
+    """A venue as it is on the form, as a row of ``itinerary.venues``."""
     return {
-        "slug": NEW,
+        "slug": slug or NEW,
         "name": draft.name,
         "place": draft.place,
         "address": draft.address,
@@ -87,7 +69,13 @@ def venue_row(draft: VenueDraft, municipality: str, province: str) -> dict[str, 
     }
 
 
-def _position(rows: list[dict[str, Any]], first_day: date | None, after: str | None) -> float:
+def _placed(rows: Rows, fresh: Row, placed: Row, slug: str) -> Rows:
+    if slug:
+        return [row | placed if row["slug"] == slug else row for row in rows]
+    return [*rows, fresh | {"id": _NEW_ID, "slug": NEW, "cancelled": False} | placed]
+
+
+def _position(rows: Rows, first_day: date | None, after: str | None) -> float:
     """Between the stops where the command will put it."""
     for row in rows:
         if row["slug"] == after:

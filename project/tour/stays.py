@@ -141,12 +141,11 @@ STOP: Record[StopDraft] = Record(
             "venue",
             label="Waar?",
             said="locatie",
-            example="Kies een locatie, of typ een naam",
+            example="Kies een locatie, of typ de naam van een nieuwe",
             to=Venue,
             column="venue_id",
             this="Deze locatie",
             required="Kies waar de tentoonstelling staat.",
-            new="＋ Een nieuwe locatie",
         ),
         Stay("stay", label="Wanneer? De datums zijn bekend:"),
         OneOf(

@@ -331,10 +331,18 @@ def _made_at(stamp: str) -> datetime:
 def make_now() -> Backup:
     """One more backup in the folder, because somebody asks for it."""
     made = make(folder() / _name("handmatig"))
-    return next(one for one in listed() if one.file == made)
+    return named(made.name)
 
 
-def note(session: Session, *, deed: str, made: Backup, by: str) -> None:
+def named(name: str) -> Backup:
+    """The backup of that name in the folder. Raises InputError when there is none."""
+    for one in listed():
+        if one.file.name == name:
+            return one
+    raise InputError("Deze reservekopie is er niet meer. Kies een andere op Beheer.")
+
+
+def note(session: Session, *, deed: str, made: Backup, by: str | None = None) -> None:
     """Tell the logbook who made or downloaded a backup: everything about everybody is in it."""
     logbook.record(session, f"backup.{deed}", f"backup:{made.file.name}", by=by)
 

@@ -106,9 +106,7 @@ def write(directory: Path, *, kind: str = "csv", zipped: bool = False, tell: Tel
     written, or a sheet would be too long. Whatever stops it, no half export stays behind.
     """
     database.check_ready()
-    if kind not in FORMATS:
-        msg = f"Deze soort bestand kan niet: {kind}. Kies uit {formatting.listing(list(FORMATS))}."
-        raise InputError(msg)
+    _refuse_kind(kind)
     try:
         if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
             msg = (
@@ -139,9 +137,16 @@ def packed(*, kind: str = "csv") -> bytes:
         return (directory / ZIP).read_bytes()
 
 
-def note(session: Session, *, kind: str, by: str) -> None:
-    """Tell the logbook who downloaded everything: names of staff are in it."""
-    logbook.record(session, "export.download", f"export:{kind}", by=by)
+def note(session: Session, *, kind: str) -> None:
+    """Tell the logbook who downloads everything: names of staff are in it."""
+    _refuse_kind(kind)
+    logbook.record(session, "export.download", f"export:{kind}")
+
+
+def _refuse_kind(kind: str) -> None:
+    if kind not in FORMATS:
+        msg = f"Deze soort bestand kan niet: {kind}. Kies uit {formatting.listing(list(FORMATS))}."
+        raise InputError(msg)
 
 
 def tables() -> list[Table]:

@@ -11,8 +11,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from project.accounts.roles import STRANGER, may_open
-from project.web import html
+from project.accounts.roles import PAGES, STRANGER, may_open
+from project.web import html, page_files
 from project.web.door import staff
 from project.web.requests import is_cross_site, page_key
 from project.web.sign_in import who_asks
@@ -23,7 +23,7 @@ _READING = {"agenda.ics", "open-data", "kader"}
 # The same of all addresses that are no page but answer a browser.
 _OWN = {
     *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "aanvragen", "invoeren"),
-    *("static", "media", "component"),
+    *("static", "media", "component", "bestand", "meenemen"),
     # Pages of before, which lead on.
     *("bezoek", "beloften"),
     *_READING,
@@ -84,11 +84,12 @@ def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path.startswith(_CLOSED):
         return PlainTextResponse("Niet gevonden.", 404)
-    if _first_part(request) in _READING:
+    # Streamlit gives a file to whoever has its address.
+    if _first_part(request) in _READING or path.startswith("/media/"):
         return _refuse_strangers(request)
     if path.startswith(_UPLOADS) and not may_open("import_page", who_asks(request)):
         return PlainTextResponse("Log in om een bestand te sturen.", 403)
-    key = page_key(path)
+    key = page_key(path) or page_files.page_of(path)
     if key is None and _leads_nowhere(request):
         sentence = "Deze pagina bestaat niet. Kijk of het adres klopt, of begin bij het overzicht."
         return html.message("Niet gevonden", sentence, 404)
@@ -104,7 +105,8 @@ def _refusal(request: Request) -> Response | None:
             "andere rol als dit nodig is."
         )
         return html.message("Geen toegang", sentence, 403)
-    wanted = path + (f"?{request.url.query}" if request.url.query else "")
+    # A file leads to its page, where its link stands.
+    wanted = f"/{PAGES[key].address}" + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse(
         f"/inloggen?{urlencode({'terug': wanted}, safe='/')}",
         303,

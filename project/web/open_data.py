@@ -120,7 +120,7 @@ def _frame(session: Session, today: date) -> bytes:
     return html.text(
         "frame.html",
         title="Waar is de tentoonstelling nu?",
-        sentences=whereabouts.where_is_each(stops, itinerary.project_names(session)),
+        sentences=whereabouts.where_is_it(stops, itinerary.project_names(session)),
         example=EXAMPLE_SENTENCE if itinerary.has_example_figures(session) else "",
         day=formatting.day(today),
         address=f"{settings().public_url.rstrip('/')}/route",

@@ -44,7 +44,7 @@ def safe_return(wanted: str) -> str:
     return f"/{PAGES[key].address}" + (f"?{urlencode(asked)}" if asked else "")
 
 
-def address_of(request: Request) -> str:
+def address_of(request: HTTPConnection) -> str:
     """Where a request comes from; behind a proxy uvicorn has put the address in its place."""
     return _household(request.client.host if request.client else "")
 

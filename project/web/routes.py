@@ -8,7 +8,7 @@ from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.web import html, open_data, sign_in, town_request
+from project.web import html, open_data, page_files, sign_in, take_along, town_request
 from project.web.door import files, host, outcomes, staff
 from project.web.html import STATIC
 
@@ -41,8 +41,10 @@ ROUTES: list[BaseRoute] = [
     *sign_in.ROUTES,
     *files.ROUTES,
     *outcomes.ROUTES,
-    *staff.ROUTES,
     *host.ROUTES,
+    *staff.ROUTES,
     *town_request.ROUTES,
     *open_data.ROUTES,
+    *page_files.ROUTES,
+    *take_along.ROUTES,
 ]

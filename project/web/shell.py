@@ -42,8 +42,8 @@ _HEAD = (
 # Of Streamlit, and of ours that answer with 304 to a browser that has the answer already.
 _NEVER_A_PAGE = (
     *("/static/", "/media/", "/component/", "/_stcore/"),
-    *("/agenda.ics", "/open-data/", "/kader/"),
-    *("/invoeren", "/locatie/", "/inloggen", "/uitloggen", "/wacht.js", *ADDRESSES),
+    *("/agenda.ics", "/open-data/", "/kader/", "/bestand/", "/meenemen/"),
+    *("/invoeren", "/locatie/", "/inloggen", "/uitloggen", "/worker.js", *ADDRESSES),
 )
 _CHANGES = (
     (r"<!--.*?-->\s*", ""),

@@ -13,7 +13,7 @@ from project.audit import logbook
 from project.directory import town_requests
 from project.errors import InputError
 from project.upkeep import backups
-from project.web import logs
+from project.web import limits, logs
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ _LOOK_EVERY = 60.0
 async def starting(_app: object) -> AsyncIterator[None]:
     """Refuse to start on a database that cannot be used; then tidy up beside the visits."""
     logs.configure()
+    limits.raise_open_files()
     try:
         await asyncio.to_thread(database.check_ready)
     except database.StartError as error:

@@ -55,7 +55,7 @@ class DeviationKind(StrEnum):
 
 
 DEVIATION = {
-    DeviationKind.UNDATED: "aangekondigd zonder datum",
+    DeviationKind.UNDATED: "zonder datum",
     DeviationKind.UNCOUNTED: "voorbij zonder telling",
     DeviationKind.MOVED: "verplaatst",
     DeviationKind.CANCELLED: "vervallen",

@@ -25,7 +25,7 @@ _TEMPLATE = Path(__file__).with_name("report.typ")
 _LINE, _ROOM = 112.0, 2.0
 _SHEETS = {"numbers": "Cijfers", "definitions": "Definities"}
 # In which column of these tables the amount stands.
-_AMOUNTS = {"figures": 1, **{str(unit): 2 for unit in Unit}}
+_AMOUNTS = {"figures": 1, "without_date": 2, **{str(unit): 2 for unit in Unit}}
 # A file keeps an amount a number, and says here whether it is the least that it can be.
 BOUND = "Is een ondergrens"
 
@@ -116,6 +116,13 @@ def lines(report: Report) -> Table:
         ("cijfer", what, period, number, _estimated(report, str(what)), words, state, bound)
         for what, number, words, _, _, state, bound in _to_calculate(report.table("figures"))
     ]
+    # Reports that were issued before this table was there keep the file that they had.
+    without = [
+        ("zonder datum", what, when, number, "–", "niet in een som", "–", bound)
+        for one in report.tables()
+        if one.code == "without_date"
+        for what, when, number, bound in _to_calculate(one)
+    ]
     columns = (
         "Soort",
         "Wat",
@@ -126,7 +133,7 @@ def lines(report: Report) -> Table:
         "Vaststelling",
         BOUND,
     )
-    return table("lines", report.title, columns, [*figures, *people], empty="")
+    return table("lines", report.title, columns, [*figures, *people, *without], empty="")
 
 
 def _to_calculate(one: Table) -> Iterator[tuple[int | str, ...]]:

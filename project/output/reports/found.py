@@ -1,11 +1,11 @@
 """What a report is about, what was read for it, and which figures in it are final.
 
 A figure in it is *final* when nothing about it waits any more: its stop or session lies in the
-period, and its number is complete and looked at, or it was cancelled, or it was decided beforehand
-that nobody would count. Everything else is provisional, and says why.
+period, and its number is complete and looked at, or it was cancelled, or nobody counted there.
+Everything else is provisional, and says why.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -31,8 +31,8 @@ PROVISIONAL = "voorlopig"
 PARTLY = "niet alle dagen zijn geteld"
 RULE_FINAL = (
     "De halte of bijeenkomst valt in deze periode, en er is niets meer open: het aantal is "
-    "compleet en door een medewerker ingevuld of bevestigd, of zij is vervallen, of vooraf is "
-    "besloten niet te tellen. Bij het uitgeven wordt dit cijfer vastgesteld: het verslag blijft "
+    "compleet en door een medewerker ingevuld of bevestigd, of zij is vervallen, of er is niet "
+    "geteld. Bij het uitgeven wordt dit cijfer vastgesteld: het verslag blijft "
     "zo, ook als er later iets wordt verbeterd. Een verbetering staat dan in het volgende verslag."
 )
 RULE_PROVISIONAL = (
@@ -62,6 +62,8 @@ class Asked:
     today: date
     number: int
     last: Last | None
+    # The reports over days of this period that were issued before: number and period.
+    overlaps: tuple[tuple[int, Period], ...] = ()
     # None for a draft.
     issued_at: datetime | None = None
     issued_by: str = ""
@@ -75,7 +77,8 @@ class Found:
     stops: pd.DataFrame
     sessions: pd.DataFrame
     gatherings: pd.DataFrame
-    undated: list[tuple[str, str]]
+    # What has no day, and so belongs to no period.
+    undated: Mapping[Unit, pd.DataFrame]
     # The figures, and the verdicts on what was agreed.
     explained: list[Explanation]
     judged: list[Explanation]
@@ -115,10 +118,10 @@ def read(session: Session, asked: Asked) -> Found:
         stops=narrowed.stops,
         sessions=narrowed.sessions,
         gatherings=reach.within(gatherings, asked.period)[0],
-        undated=[
-            *_undated(Unit.VISITORS, everything.stops, "last_day"),
-            *_undated(Unit.PARTICIPANTS, everything.sessions, "day"),
-        ],
+        undated={
+            Unit.VISITORS: everything.stops[everything.stops["last_day"].isna()],
+            Unit.PARTICIPANTS: everything.sessions[everything.sessions["day"].isna()],
+        },
         explained=[one for one in every if not one.key.code.startswith(_VERDICT)],
         judged=[one for one in every if one.key.code.startswith(_VERDICT)],
         verdicts=targets.verdicts(session, asked.today, project=slug, until=asked.period.last),
@@ -127,9 +130,15 @@ def read(session: Session, asked: Asked) -> Found:
     )
 
 
-def _undated(unit: Unit, frame: pd.DataFrame, day: str) -> list[tuple[str, str]]:
-    undated = records(frame[frame[day].isna()])
-    return [(name_of(unit, row), row["figure"].words(unit)) for row in undated]
+def told_before(found: Found) -> Iterable[tuple[int, Period, list[str]]]:
+    """Each earlier report over days of this period, and the stops and sessions that stand in it."""
+    for number, period in found.asked.overlaps:
+        names = [
+            name_of(unit, row)
+            for unit, frame in found.people()
+            for row in records(reach.within(frame, period)[0])
+        ]
+        yield number, period, names
 
 
 def provisional(found: Found) -> Iterable[tuple[str, str, str]]:

@@ -69,20 +69,42 @@ def read(session: Session, number: int, project: str = "") -> Report:
 def proposed_period(session: Session, today: date, project: str = "") -> Period | None:
     """From the day after the last report, or from the first day of the tour, to its last day.
 
-    Never past today; None when nothing with a date is left to report on.
+    Never past today. Where nothing ended since the last report it runs to today, for what was
+    corrected meanwhile; None when there is no day to report on.
     """
     about = _project(session, project)
     if about is None:
         return None
-    earlier = issued(session, about.slug)
+    since, new = _ended(session, today, about)
+    if since is not None:
+        begin = since + timedelta(days=1)
+        return Period(begin, max(new, default=today)) if begin <= today else None
+    asked = reach.asked_for(session, today, None, about.slug)
+    begins = [*asked.stops["first_day"].dropna(), *asked.sessions["day"].dropna()]
+    return Period(min(begins), max(new)) if new else None
+
+
+def has_something_new(session: Session, today: date, project: str = "") -> bool:
+    """Whether a stop or session ended since the last report."""
+    about = _project(session, project)
+    return about is not None and bool(_ended(session, today, about)[1])
+
+
+def _ended(session: Session, today: date, about: Project) -> tuple[date | None, list[date]]:
+    """The last day that a report is about, and the days after it on which something ended."""
+    since = max((one.period.last for one in issued(session, about.slug)), default=None)
     asked = reach.asked_for(session, today, None, about.slug)
     days = [*asked.stops["last_day"].dropna(), *asked.sessions["day"].dropna()]
-    begins = [*asked.stops["first_day"].dropna(), *asked.sessions["day"].dropna()]
-    since = max((one.period.last for one in earlier), default=None)
-    new = [day for day in days if day <= today and (since is None or day > since)]
-    if not new:
-        return None
-    return Period(min(begins) if since is None else since + timedelta(days=1), max(new))
+    return since, [day for day in days if day <= today and (since is None or day > since)]
+
+
+def overlapping(session: Session, period: Period, project: str = "") -> list[Issued]:
+    """The reports that were issued over days of this period."""
+    return [
+        one
+        for one in issued(session, project)
+        if one.period.first <= period.last and period.first <= one.period.last
+    ]
 
 
 def draft(
@@ -109,18 +131,26 @@ def issue(
     seen: str,
     key: str,
     project: str = "",
+    twice: bool = False,
     by: str,
 ) -> int:
     """Freeze the report over ``period`` under ``number`` and give that number back.
 
     ``seen`` is the digest of the draft that somebody read. The same ``key`` again is the same
-    report. Raises what :func:`draft` raises, and ConflictError when somebody else issued that
-    number first or when a figure changed since the draft was read.
+    report. ``twice`` says that days of an earlier report may be told again. Raises what
+    :func:`draft` raises, and ConflictError when somebody else issued that number first or when a
+    figure changed since the draft was read.
     """
     if (before := _issued_with(session, key)) is not None:
         return before
     asked = _asked(session, period, clock.today(), project)
     _refuse_conflict(session, asked, number, seen)
+    if asked.overlaps and not twice:
+        named = formatting.listing([str(one) for one, _period in asked.overlaps])
+        raise InputError(
+            f"Deze periode overlapt met voortgangsrapportage {named}: wat daarin staat, telt dan "
+            "twee keer mee. Kies een andere periode, of zet een vinkje dat dit de bedoeling is."
+        )
     mark, now = changes.mark_now(session), clock.now()
     report = content.build(session, as_issued(asked, at=now, by=by))
     session.add(
@@ -181,18 +211,23 @@ def _asked(session: Session, period: Period, today: date, project: str) -> Asked
     gatherings = reach.gatherings(session, today)
     of_project = gatherings[gatherings["project"] == found.slug]
     stops = reach.asked_for(session, today, period, found.slug).stops
-    if stops.empty and reach.within(of_project, period)[0].empty:
+    earlier = issued(session, found.slug)
+    follows = any(earlier) and all(one.period.last < period.first for one in earlier)
+    if not follows and stops.empty and reach.within(of_project, period)[0].empty:
         raise InputError(
             f"In deze periode ({period.words()}) eindigde geen halte en was er geen bijeenkomst. "
             "Kies een andere periode."
         )
-    last = max(issued(session, found.slug), key=lambda one: one.number, default=None)
+    last = max(earlier, key=lambda one: one.number, default=None)
     return Asked(
         project=found,
         period=period,
         today=today,
         number=1 if last is None else last.number + 1,
         last=None if last is None else Last(last.number, last.mark),
+        overlaps=tuple(
+            (one.number, one.period) for one in overlapping(session, period, found.slug)
+        ),
     )
 
 

@@ -21,6 +21,7 @@ from project.output.reports.found import (
     Found,
     name_of,
     provisional,
+    told_before,
     waiting_codes,
     why_provisional,
 )
@@ -46,15 +47,12 @@ from project.wording.tour import (
 )
 
 _ONE_PERIOD = (
-    "Een halte hoort bij de periode waarin zij eindigt, een bijeenkomst bij die van haar dag. Zo "
-    "telt niets in twee verslagen mee."
+    "Een halte hoort bij de periode waarin zij eindigt, een bijeenkomst bij die van haar dag."
 )
+_ONCE = " Zo telt niets in twee verslagen mee."
 _NEVER_ADDED = (
     "Bezoekers van de tentoonstelling en deelnemers aan bijeenkomsten tellen we nooit bij elkaar "
     "op. Hoeveel verschillende mensen het waren, is niet gemeten."
-)
-_WITHOUT_DATE = (
-    "Wat geen bekende datum heeft, is in geen periode te plaatsen en telt in dit verslag niet mee."
 )
 _SMALL_GROUPS = (
     f"Een groep van 1 tot en met {LARGEST} mensen in één telling staat niet als getal in dit "
@@ -62,6 +60,10 @@ _SMALL_GROUPS = (
 )
 _FIRST_REPORT = "Dit is het eerste verslag. Er is geen eerder verslag om mee te vergelijken."
 _NO_ESTIMATE = "niets"
+_NOTHING = {
+    Unit.VISITORS: "In deze periode eindigde geen halte.",
+    Unit.PARTICIPANTS: "In deze periode was er geen bijeenkomst met een telling.",
+}
 
 
 def sections(session: Session, found: Found) -> tuple[Section, ...]:
@@ -83,8 +85,10 @@ def summary(found: Found) -> Iterable[str]:
     for unit, frame in found.people():
         key = found.figure(unit)
         known = key.total.completeness(*THINGS[unit])
-        yield f"{key.label}: {key.value} ({known})."
+        yield _NOTHING[unit] if frame.empty else f"{key.label}: {key.value} ({known})."
         yield from _by_grant(unit, frame)
+        yield from _without_date(unit, found.undated[unit])
+    yield from _twice(found)
     workshops = found.figure("workshops")
     yield f"{workshops.label}: {workshops.value} ({workshops.out_of})."
     yield schedule.agreements(found.verdicts)
@@ -113,6 +117,31 @@ def _by_grant(unit: Unit, frame: pd.DataFrame) -> Iterable[str]:
     yield f"Daarvan {'; '.join(said)}."
 
 
+def _without_date(unit: Unit, undated: pd.DataFrame) -> Iterable[str]:
+    """What was counted and belongs to no period, beside the sum that it is not in."""
+    total = reach.total(undated)
+    if total.number is not None:
+        known = undated[undated["number"].notna()]
+        yield (
+            f"Daarnaast zonder datum, wel geteld: {total.words(unit)} "
+            f"({formatting.listing(list(known['place']))}). Zij horen bij geen periode en staan "
+            "niet in deze som."
+        )
+
+
+def _twice(found: Found) -> Iterable[str]:
+    """Which figures stand in an earlier report too."""
+    for number, period, names in told_before(found):
+        again = (
+            f"wat in beide staat, telt twee keer mee: {formatting.listing(names)}"
+            if names
+            else "in die dagen eindigde geen halte en was er geen bijeenkomst"
+        )
+        yield (
+            f"Deze periode overlapt met voortgangsrapportage {number} ({period.words()}): {again}."
+        )
+
+
 def _agreed(found: Found) -> Section:
     none = "Er zijn geen afspraken ingevoerd."
     how = targets.VERDICTS.only("Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom")
@@ -134,7 +163,6 @@ def _agreed(found: Found) -> Section:
 def _carried_out(session: Session, found: Found) -> Section:
     came = _groups(session, found)
     for_whom = _for_whom(came)
-    no_stops = "In deze periode eindigde geen halte."
     no_sessions = "In deze periode was er geen bijeenkomst."
     stops, gatherings = records(found.stops), records(found.gatherings)
     about = "De bijeenkomsten: wanneer, waar en waarover"
@@ -142,12 +170,13 @@ def _carried_out(session: Session, found: Found) -> Section:
         "carried_out",
         "Wat is er uitgevoerd?",
         (
-            _ONE_PERIOD,
+            _ONE_PERIOD + ("" if found.asked.overlaps else _ONCE),
+            *_twice(found),
             *(groups.sentence(told, unit) for unit, (told, _) in came.items()),
             *([_SMALL_GROUPS] if for_whom.rows else []),
         ),
         (
-            of_rows("stops", "De haltes: waar en wanneer", _STOPS, stops, no_stops),
+            of_rows("stops", "De haltes: waar en wanneer", _STOPS, stops, _NOTHING[Unit.VISITORS]),
             of_rows("gatherings", about, _gatherings(session), gatherings, no_sessions),
             for_whom,
         ),
@@ -237,13 +266,14 @@ def _numbers(session: Session, found: Found) -> Section:
         (
             of_rows("figures", title, figures, keys, "Er zijn geen cijfers."),
             *(_people(session, found, unit, frame) for unit, frame in found.people()),
+            _undated(found),
         ),
     )
 
 
 def _people(session: Session, found: Found, unit: Unit, frame: pd.DataFrame) -> Table:
     ways = _ways(session, unit, list(frame["id"]))
-    one, more = THINGS[unit]
+    one, _more = THINGS[unit]
     people = UNIT[unit][1]
     columns = tables.Table[dict[str, Any]](
         (
@@ -255,8 +285,26 @@ def _people(session: Session, found: Found, unit: Unit, frame: pd.DataFrame) -> 
             Column("Vaststelling", lambda row: _settled(row, found.final_word)),
         )
     )
-    empty = f"In deze periode zijn er geen {more} met een telling."
-    return of_rows(str(unit), f"De {people} per {one}", columns, records(frame), empty)
+    return of_rows(str(unit), f"De {people} per {one}", columns, records(frame), _NOTHING[unit])
+
+
+def _undated(found: Found) -> Table:
+    rows = [
+        (
+            f"{UNIT[unit][1].capitalize()}: {name_of(unit, row)}",
+            row["period"],
+            _amount_of(row["figure"]),
+        )
+        for unit, frame in found.undated.items()
+        for row in records(frame)
+    ]
+    return table(
+        "without_date",
+        "Zonder datum: in geen periode, en niet in de som hierboven",
+        ["Wat", "Wanneer", "Aantal"],
+        rows,
+        empty="Van elke halte en bijeenkomst is de datum bekend.",
+    )
 
 
 def _settled(row: dict[str, Any], final_word: str) -> str:
@@ -276,11 +324,10 @@ def _deviations(found: Found) -> Section:
 
 
 def _open_points(found: Found) -> Section:
-    undated = [(what, "datums onbekend", words) for what, words in found.undated]
     return Section(
         "open",
         "Wat staat nog open?",
-        (_WITHOUT_DATE,) if undated else (),
+        (),
         (
             table(
                 "provisional",
@@ -288,13 +335,6 @@ def _open_points(found: Found) -> Section:
                 ["Wat", "Wanneer", "Waarom voorlopig"],
                 provisional(found),
                 empty="In deze periode staat niets meer open.",
-            ),
-            table(
-                "undated",
-                "Zonder datum",
-                ["Wat", "Wanneer", "Aantal"],
-                undated,
-                empty="Van elke halte en bijeenkomst is de datum bekend.",
             ),
         ),
     )

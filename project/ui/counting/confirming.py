@@ -1,21 +1,16 @@
 """Confirming what came in through a link for a host: a card for each, with what looks odd."""
 
-from typing import Any
-
 import streamlit as st
 
 from project import clock, database, formatting
 from project.counts import host_links
-from project.counts.host_links import Doubt
-from project.frames import records
+from project.counts.host_links import Doubt, Waiting
 from project.results import receipts
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
 from project.wording.people import Role
 
 _CONFIRMED = "host-count-confirmed"
-# Whoever confirms one goes on with the next.
-_GOING_ON = "host-counts-open"
 _SAID_YES = "De locatie antwoordde: het klopt."
 
 
@@ -24,34 +19,31 @@ def show_waiting() -> None:
     _show_confirmed()
     show_outcome()
     with database.reading() as session:
-        waiting = records(host_links.waiting(session))
+        waiting = host_links.waiting(session)
     if not waiting:
-        st.session_state.pop(_GOING_ON, None)
         return
-    # One line above the list: what staff came for stays in view.
-    title = f"Ingevuld door de locatie, te bevestigen ({len(waiting)})"
-    with st.expander(title, expanded=_GOING_ON in st.session_state):
-        st.write("Dit staat al in de cijfers. Klopt er iets niet? Verbeter het dan.")
-        for row in waiting:
-            _show_to_confirm(row)
+    st.header(f"Ingevuld door de locatie, te bevestigen ({len(waiting)})", anchor=False)
+    st.write("Dit staat al in de cijfers. Klopt er iets niet? Verbeter het dan.")
+    for one in waiting:
+        _show_to_confirm(one)
 
 
-def _show_to_confirm(row: dict[str, Any]) -> None:
-    at = formatting.moment(row["entered_at"])
-    how = f"  \nTelmethode: {plain(row['method'])}" if row["method"] else ""
-    remark = f"  \nOpmerking: {plain(row['remark'])}" if row["remark"] else ""
+def _show_to_confirm(one: Waiting) -> None:
+    how = f"  \nTelmethode: {plain(one.method)}" if one.method else ""
+    remark = f"  \nOpmerking: {plain(one.remark)}" if one.remark else ""
     with st.container(border=True):
         st.markdown(
-            f"**{plain(row['what'])}: {plain(row['value'])}**  \n"
-            f"Nr {row['id']}, {plain(at)}{how}{remark}  \n[Verbeteren](/invoeren/nr/{row['id']})"
+            f"**{plain(one.what)}: {plain(one.value)}**  \n"
+            f"Nr {one.number}, {plain(formatting.moment(one.entered_at))}{how}{remark}  \n"
+            f"[Verbeteren](/invoeren/nr/{one.number})"
         )
-        if row["doubts"]:
-            st.warning("  \n".join(plain(_in_words(doubt)) for doubt in row["doubts"]))
+        if one.doubts:
+            st.warning("  \n".join(plain(_in_words(doubt)) for doubt in one.doubts))
         st.button(
             "Klopt, bevestigen",
-            key=f"host-count-confirm-{row['id']}",
+            key=f"host-count-confirm-{one.number}",
             on_click=_confirm,
-            args=(row["id"],),
+            args=(one.number,),
         )
 
 
@@ -77,5 +69,4 @@ def _show_confirmed() -> None:
 def _confirm(number: int) -> None:
     # Remembered before it is done: whether it was done is read back.
     st.session_state[_CONFIRMED] = number
-    st.session_state[_GOING_ON] = True
     do(host_links.confirm_count, role=Role.EDITOR, count_id=number)

@@ -80,8 +80,8 @@ def show_one_figure(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
     show_table(
         "De geschiedenis van dit cijfer",
         stored.short_history(history),
-        whole=history,
-        download=f"geschiedenis-{_form(chosen).rpartition('/')[2]}",
+        download="geschiedenis",
+        cijfer=f"{unit}-{subject_id}",
     )
 
 

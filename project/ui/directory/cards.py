@@ -29,13 +29,8 @@ def chosen() -> str:
     return asked_for(CHOSEN)
 
 
-def ask_filters(rights: Mapping[str, str], provinces: Sequence[str]) -> dict[str, str]:
+def ask_filters(offered: Mapping[str, tuple[str, str, Mapping[str, str]]]) -> dict[str, str]:
     """The search field, the rights in sight and the rest folded away: for the directory."""
-    offered: dict[str, tuple[str, str, Mapping[str, str]]] = {
-        "province": ("Provincie", "provincie", {name: name for name in provinces}),
-        "exhibition": ("Tentoonstelling", "onderdeel", listing.EXHIBITION),
-        "right": ("Sociaal grondrecht", "grondrecht", rights),
-    }
     with st.container(horizontal=True, vertical_alignment="bottom"):
         filters = {
             "search": search_words(

@@ -6,7 +6,7 @@ from project import database
 from project.directory.contacts import contact, note_contact, remove_contact
 from project.directory.profiles import COOPERATIVE
 from project.parsing import addresses
-from project.ui.page.doing import do
+from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
 
 
@@ -29,6 +29,7 @@ def show_contact(slug: str) -> None:
         )
         st.checkbox("Dit is een algemeen adres, niet dat van één persoon", key="contact-is-general")
         st.form_submit_button("Contact opslaan", on_click=_note, args=(slug,))
+    show_outcome()
 
 
 def _note(slug: str) -> None:

@@ -18,20 +18,22 @@ from project.models import AuditEntry
 from project.records.fields import Day, OneOf, Text, municipalities
 from project.records.record import history
 from project.ui.directory.contact import show_contact
-from project.ui.page.doing import show_outcome
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
 from project.ui.page.record_form import (
     RecordForm,
+    open_form,
+    opened,
     run,
+    show_chosen,
     show_lines,
     show_opener,
-    show_problem,
-    show_receipt,
 )
 from project.wording.cooperatives import INSTRUMENT
 from project.wording.tour import CERTAINTY, Certainty
 
+# A form is narrow, also on a wide page.
+_WIDTH = 640
 # What one agreement with a municipality is asked.
 _SIGNED = (
     OneOf("kind", label="Wat is ondertekend?", texts=INSTRUMENT, example="Kies een afspraak"),
@@ -59,23 +61,19 @@ def show_edit(slug: str) -> None:
     if not visitor().may(COOPERATIVE.role):
         return
     st.header("Bijhouden", anchor=False)
-    show_receipt([COOPERATIVE])
-    show_outcome()
     form = RecordForm(COOPERATIVE, slug)
-    if show_opener("Bewerken", (COOPERATIVE.subject, slug, "")):
-        with st.container(border=True):
-            form.show("Opslaan")
-    with st.expander("Afspraken met een gemeente"):
-        _show_signed(form)
-    with st.expander("Contact"):
-        show_contact(slug)
+    with st.container(width=_WIDTH):
+        _show_form("Bewerken", form)
+        with st.expander("Afspraken met een gemeente"):
+            _show_signed(form)
+        with st.expander("Contact"):
+            show_contact(slug)
     with database.reading() as session:
         about = col(AuditEntry.subject) == f"{COOPERATIVE.subject}:{slug}"
         lines = history(session, [COOPERATIVE], about)
     if lines:
         with st.expander(f"Eerdere wijzigingen ({len(lines)})"):
             show_lines([COOPERATIVE], lines)
-    show_problem()
 
 
 def show_add() -> None:
@@ -83,11 +81,17 @@ def show_add() -> None:
     if not visitor().may(COOPERATIVE.role):
         return
     st.header("Bijhouden", anchor=False)
-    show_receipt([COOPERATIVE])
-    if show_opener("Sociale coöperatie toevoegen", (COOPERATIVE.subject, "", "")):
-        with st.container(border=True):
-            RecordForm(COOPERATIVE, blank=Profile(name="")).show("Opslaan")
-    show_problem()
+    with st.container(width=_WIDTH):
+        _show_form("Sociale coöperatie toevoegen", RecordForm(COOPERATIVE, blank=Profile(name="")))
+
+
+def _show_form(label: str, form: RecordForm) -> None:
+    what = (COOPERATIVE.subject, form.slug)
+    if opened() not in (None, what):
+        # It is about another one, and stood open when this page was chosen.
+        open_form(None)
+    show_opener(label, what)
+    show_chosen(lambda _what: form.show("Opslaan"), "", kinds=[COOPERATIVE])
 
 
 def _show_signed(form: RecordForm) -> None:

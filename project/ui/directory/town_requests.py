@@ -13,25 +13,35 @@ from project.directory.relay import RELAY, Request
 from project.directory.town_requests import LONGEST_NOTE
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import email_link, plain
+from project.ui.page.record_form import choose_row, opened
+from project.ui.page.showing import beside, tile
 from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
+
+_REQUEST = "request"
 
 
 def show_requests(found: Sequence[Request]) -> None:
-    """The requests that wait, then those that are finished."""
-    show_outcome()
-    st.header("Lopende verzoeken", anchor=False)
-    waiting = [one for one in found if not one.is_finished]
-    if not waiting:
-        st.write("Er wacht geen verzoek.")
-    for one in waiting:
-        with st.container(border=True):
-            _show_one(one)
-    finished = [one for one in found if one.is_finished]
-    if finished:
-        st.header(f"Afgerond ({len(finished)})", anchor=False)
-    for one in finished:
-        with st.expander(plain(_name(one))):
-            _show_one(one)
+    """The requests that wait, those that are finished, and beside them the one that is chosen."""
+    by_number = {str(one.id): one for one in found}
+    left, right = beside(5, 7)
+    with left, tile("list"):
+        for label, finished in (("Lopende verzoeken", False), ("Afgerond", True)):
+            rows = {
+                (_REQUEST, number): _name(one)
+                for number, one in by_number.items()
+                if one.is_finished is finished
+            }
+            choose_row(f"{label} ({len(rows)})", rows)
+        if not found:
+            st.write("Er is nog geen verzoek.")
+    with right:
+        kind, number = opened() or ("", "")
+        if kind == _REQUEST and number in by_number:
+            with tile("chosen"):
+                _show_one(by_number[number])
+        elif found:
+            st.caption("Kies een verzoek uit de lijst.")
+        show_outcome()
 
 
 def _show_one(one: Request) -> None:
@@ -41,16 +51,17 @@ def _show_one(one: Request) -> None:
     st.markdown(_relay(one.stage))
     st.markdown("\n".join(f"{step.number}. {plain(step.words)}" for step in one.steps))
     note = f"request-note-{one.id}-{len(one.steps)}"
+    st.text_input("Opmerking bij de stap (geen namen)", max_chars=LONGEST_NOTE, key=note)
     with st.container(horizontal=True):
         if one.next_stage:
             _step_button(one, one.next_stage, "Volgende stap", note, primary=True)
         if one.earlier_stage:
             _step_button(one, one.earlier_stage, "Terug", note, primary=False)
-    with st.expander("Opmerking, afwijzen of gegevens verwijderen"):
-        st.text_input("Opmerking bij de stap (geen namen)", max_chars=LONGEST_NOTE, key=note)
-        if one.stage is not RequestStage.HANDED_OVER and one.stage is not RequestStage.REJECTED:
+    if one.stage is not RequestStage.HANDED_OVER and one.stage is not RequestStage.REJECTED:
+        with st.expander("Afwijzen"):
             _ask_rejection(one, note)
-        if one.email is not None:
+    if one.email is not None:
+        with st.expander("Gegevens verwijderen"):
             _ask_forgetting(one)
 
 

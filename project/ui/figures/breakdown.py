@@ -1,14 +1,13 @@
 """Breakdowns on the screen: the parts of a total, and who the people were."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from project.charts import bars, pictures
+from project.output import page_files
 from project.results import breakdowns, groups, reach
 from project.results.key_figure import THINGS
 from project.ui.page.choice import choose_pill, narrow, show_not_offered
@@ -22,7 +21,6 @@ from project.ui.page.showing import (
 )
 from project.wording.counts import UNIT, Unit
 from project.wording.reading import BREAKDOWN, Breakdown
-from project.wording.tour import EVENT_KIND, GRANT_COVERAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +39,7 @@ def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame, *, layout: boo
 
     Without ``layout`` there is only the narrowing to choose.
     """
-    years, regions = reach.years(stops, sessions), breakdowns.regions(stops)
-    offered: dict[str, tuple[str, str, Mapping[Any, str]]] = {
-        "year": ("Periode", "periode", years),
-        "region": ("Regio", "regio", regions),
-        "grant": ("Subsidie", "subsidie", GRANT_COVERAGE),
-        "kind": ("Soort bijeenkomst", "soort", EVENT_KIND),
-    }
+    offered = breakdowns.choices(stops, sessions)
     by = Breakdown.STOP
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if layout:
@@ -86,7 +78,7 @@ def show_parts(
         show_table(
             f"De {people} per {BREAKDOWN[along]}",
             breakdowns.table(parts, along, unit),
-            download=f"{people}-per-{BREAKDOWN[along].replace(' ', '-')}",
+            download=page_files.parts_name(unit, along),
         )
 
 

@@ -31,7 +31,7 @@ def show_changes(project: str) -> None:
 def _show_changes(project: str) -> None:
     with database.reading() as session:
         reports = {str(one.number): one for one in reversed(issued.issued(session, project))}
-        start, since = _choose(reports)
+        start, since, code = _choose(reports)
         found = changes.since(session, start, clock.today(), project)
     st.header(plain(f"Wat veranderde sinds {since}?"), anchor=False)
     show_lines([changes.sentence(found)])
@@ -39,10 +39,11 @@ def _show_changes(project: str) -> None:
         return
     told = changes.READABLE.frame(reversed(found))
     show_frame(told.head(_MOST_SHOWN), "De wijzigingen")
-    show_table("Alle wijzigingen, en bestanden", told, download="wijzigingen")
+    show_table("Alle wijzigingen, en bestanden", told, download="wijzigingen", sinds=code)
 
 
-def _choose(reports: dict[str, issued.Issued]) -> tuple[Start, str]:
+def _choose(reports: dict[str, issued.Issued]) -> tuple[Start, str, str]:
+    """Since when: the place in the history, in words, and as the address says it."""
     asked = choice.asked_for(_SINCE)
     day = _day(asked, reports)
     offered = {number: f"voortgangsrapportage {number}" for number in reports}
@@ -50,7 +51,7 @@ def _choose(reports: dict[str, issued.Issued]) -> tuple[Start, str]:
     with st.container(horizontal=True):
         chosen = _choose_report(offered, standing)
         if chosen:
-            return reports[chosen].mark, offered[chosen]
+            return reports[chosen].mark, offered[chosen], chosen
         since = day or clock.today() - timedelta(days=_DAYS)
         st.text_input(
             "Sinds welke dag? (zoals 1-7-2018)",
@@ -60,7 +61,7 @@ def _choose(reports: dict[str, issued.Issued]) -> tuple[Start, str]:
             on_change=choice.keep_day,
             args=(_SINCE, "since-day"),
         )
-    return changes.begin_of(since), formatting.day(since)
+    return changes.begin_of(since), formatting.day(since), since.isoformat()
 
 
 def _choose_report(offered: dict[str, str], standing: str) -> str:

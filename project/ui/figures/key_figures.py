@@ -4,7 +4,7 @@ The rows behind a figure are read when somebody asks for them, in a fragment of 
 page around it does not run again. Which figure is open stands in the address (``?uitleg=``).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 import streamlit as st
@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from project import clock, database, formatting
 from project.accounts import roles
 from project.errors import InputError
-from project.output import sheets
+from project.output import page_files, sheets
 from project.parsing.periods import Period
 from project.results import explanations
 from project.results.key_figure import Explanation
@@ -22,8 +22,8 @@ from project.ui.figures.tiles import Tile
 from project.ui.page import menu
 from project.ui.page.choice import OPENED, asked_for
 from project.ui.page.markdown import cells, plain
-from project.ui.page.opening import is_example, visitor
-from project.ui.page.showing import show_drawing, tile, tiles
+from project.ui.page.opening import visitor
+from project.ui.page.showing import show_drawing, show_files, tile, tiles
 
 # Longer lists nobody reads on a screen: the rest is in the file.
 _MOST_ROWS = 60
@@ -132,11 +132,11 @@ def _explanation(code: str, period: Period | None, project: str) -> None:
         except InputError as problem:
             st.info(plain(problem))
             return
-        example, version = is_example(session), database.data_version(session)
-    _show(told, example=example, version=version.partition("@")[0])
+    days = {"van": str(period.first), "tot": str(period.last)} if period else {}
+    _show(told, {"project": project, **days})
 
 
-def _show(told: Explanation, *, example: bool, version: str) -> None:
+def _show(told: Explanation, about: Mapping[str, str]) -> None:
     st.markdown(f"**{plain(told.key.label)}: {plain(told.key.value)}** {plain(told.key.out_of)}")
     st.write(plain(told.key.rule))
     st.write(plain(told.key.state))
@@ -149,17 +149,8 @@ def _show(told: Explanation, *, example: bool, version: str) -> None:
     if len(rows) > len(shown):
         rest = formatting.amount(len(rows) - len(shown), "andere regel", "andere regels")
         st.write(f"En {rest}: die staan in het bestand.")
-    prefix = "voorbeeld-" if example else ""
-    name = told.key.code.replace(":", "-")
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "Download deze regels als CSV",
-            sheets.csv(rows, example=example),
-            file_name=f"{prefix}uitleg-{name}-{clock.today()}-{version}.csv",
-            mime="text/csv",
-            key=f"download-explain-{told.key.code}",
-            on_click="ignore",
-        )
+        show_files(page_files.EXPLANATION, sheets.WRITERS, **about, uitleg=told.key.code)
         st.page_link(menu.page(told.key.page), label="Naar de cijfers")
         if settings().contact:
             st.markdown(f"[Vraag over dit cijfer]({_mail(told)})")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from project.facts.population import Inhabitants
 from project.maps import coverage as maps_coverage
 from project.maps import views
 from project.models import Province
@@ -27,7 +26,6 @@ def show(
     found: pd.DataFrame,
     figures: Sequence[KeyFigure],
     province: Province,
-    loaded: Inhabitants | None,
     project: str,
     *,
     example: bool,
@@ -52,6 +50,5 @@ def show(
                 "De gemeenten waar de tentoonstelling nog niet was",
                 still[["Gemeente", "Regio", "Inwoners", "Afstand"]],
                 download="nog-niet-bezocht",
-                whole=coverage.table(found, loaded),
             )
             show_caption(coverage.MEASURED)

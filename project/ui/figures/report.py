@@ -5,17 +5,18 @@ the page, the PDF and the workbook say the same.
 """
 
 import uuid
-from functools import partial
 from typing import NoReturn
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from project import clock, formatting
+from project import clock, database, formatting
 from project.charts import bars, pictures
 from project.charts import rows as charts_rows
 from project.errors import InputError
+from project.output import page_files
 from project.output.reports import files, issued, parts
 from project.output.reports.found import PROVISIONAL, RULE_FINAL, RULE_PROVISIONAL, TO_BE_FINAL
 from project.output.reports.parts import Report, Table
@@ -62,14 +63,7 @@ _SHORT = {
     "changes": "Wijzigingen",
     "signature": "Ondertekening",
 }
-_KINDS = {
-    ".pdf": ("PDF", "application/pdf"),
-    ".xlsx": (
-        "Excel",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
-    ".csv": ("CSV", "text/csv"),
-}
+_KINDS = {"pdf": "PDF", "xlsx": "Excel", "csv": "CSV"}
 
 
 def choose(session: Session) -> tuple[int | None, str, Period | None]:
@@ -93,7 +87,7 @@ def _choose(session: Session, view: View) -> tuple[int | None, str, Period | Non
     if wrong:
         st.info(f"Verslag “{plain(asked[:20])}” is er niet. Hier staat het concept.")
     names_days = any(choice.asked_for(day) for day in _DAYS)
-    drafted = wrong or names_days or issued.proposed_period(session, clock.today(), project)
+    drafted = wrong or names_days or issued.has_something_new(session, clock.today(), project)
     chosen = choice.choose_one(
         "Welk verslag?",
         VERSION,
@@ -155,13 +149,13 @@ def in_short(report: Report) -> str:
     return f"{state}, over {files.period_words(report)}."
 
 
-def show_about(report: Report) -> None:
+def show_about(report: Report, project: str) -> None:
     """What this is and how fresh, with its files beside it, and what matters most."""
     left, right = beside(1, 1)
     with left, card(report.title, "about"):
         show_facts(files.facts(report))
     with right, card("Neem het mee", "files"):
-        _show_downloads(report)
+        _show_downloads(report, project)
         st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
     left, right = beside(1, 1)
     with left, card("Het belangrijkste", "summary"):
@@ -173,21 +167,17 @@ def show_about(report: Report) -> None:
         show_tiles(found, columns=2, least=150, project="")
 
 
-def _show_downloads(report: Report) -> None:
-    """The files of this very version."""
+def _show_downloads(report: Report, project: str) -> None:
+    """Links to the files of this very version."""
+    query = {"project": project, VERSION: str(report.number) if report.issued_at else _DRAFT}
+    if not report.issued_at:
+        query |= {"van": str(report.first_day), "tot": str(report.last_day)}
     with st.container(horizontal=True):
-        for ending, (label, mime) in _KINDS.items():
-            make = partial(files.maker(ending), report)
-            st.download_button(
+        for kind, label in _KINDS.items():
+            st.link_button(
                 label,
-                # Only the smallest is made before somebody asks for it.
-                make() if ending == ".csv" else make,
-                file_name=f"{report.file_name}{ending}",
-                mime=mime,
-                # A new name with each content: nobody gets an older file.
-                key=f"download{ending}-{parts.digest(report)[:12]}",
-                on_click="ignore",
-                type="primary" if ending == ".pdf" else "secondary",
+                f"/bestand/{page_files.REPORT}.{kind}?{urlencode(query)}",
+                type="primary" if kind == "pdf" else "secondary",
                 icon=":material/download:",
             )
 
@@ -261,14 +251,23 @@ def _show_issue_form(report: Report, project: str) -> None:
     show_outcome()
     about = f"{project}-{report.number}"
     read = st.checkbox("Het concept hierboven is gelezen", key=f"read-{about}")
+    with database.reading() as session:
+        period = Period(report.first_day, report.last_day)
+        overlaps = issued.overlapping(session, period, project)
+    for one in overlaps:
+        st.warning(plain(f"Deze periode overlapt met {one.words}."))
+    twice = bool(overlaps) and st.checkbox(
+        "Wat ook in een eerder verslag staat, mag hier nog eens staan", key=f"twice-{about}"
+    )
     st.button(
         f"Voortgangsrapportage {report.number} uitgeven",
         type="primary",
-        disabled=not read,
+        disabled=not read or (bool(overlaps) and not twice),
         help="Daarna verandert dit verslag niet meer.",
         key=f"issue-{about}",
         on_click=_issue,
         args=(report, project, _form_key(about)),
+        kwargs={"twice": twice},
     )
 
 
@@ -278,7 +277,7 @@ def _form_key(about: str) -> str:
     return key
 
 
-def _issue(report: Report, project: str, key: str) -> None:
+def _issue(report: Report, project: str, key: str, *, twice: bool) -> None:
     """Issue the draft that was read; the receipt follows on the next run of the page."""
     number = do(
         issued.issue,
@@ -288,6 +287,7 @@ def _issue(report: Report, project: str, key: str) -> None:
         seen=parts.digest(report),
         key=key,
         project=project,
+        twice=twice,
     )
     if number is None:
         return

@@ -1,66 +1,98 @@
 """Accounts on the screen: invite somebody, give another role, switch off, forget who has left."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from project import database, formatting
+from project.accounts import holders, password_links
 from project.accounts import keeping as account_edits
-from project.accounts import password_links
 from project.accounts.holders import AccountRow
 from project.settings import settings
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
+from project.ui.page.record_form import choose_row, opened, show_opener
+from project.ui.page.showing import beside, tile
 from project.wording.people import ROLE, Role
 
+_ACCOUNT = "account"
 _NAME, _ROLE, _MADE = "invite-name", "invite-role", "invite-made"
 
 
-def show_invitation() -> None:
-    """A form for a new account; its one-time link is shown once."""
-    st.header("Iemand uitnodigen", anchor=False)
-    show_outcome()
-    made = st.session_state.pop(_MADE, None)
-    if made and settings().takes_passwords:
-        st.write(plain(f"Stuur deze link aan {made[0]}. Bewaar hem nu: later is hij niet te zien."))
-        st.code(password_links.link_address(made[1]), language=None, wrap_lines=True)
-        st.caption("De link werkt één keer, zeven dagen lang.")
-    with st.form("invite", border=True):
+def show_accounts() -> None:
+    """Every account, and beside the list what a manager may do with the one that is chosen."""
+    with database.reading() as session:
+        accounts = {one.name: one for one in holders.accounts(session)}
+    left, right = beside(5, 7)
+    with left, tile("list"):
+        show_opener("Iemand uitnodigen", (_ACCOUNT, ""))
+        titles = {(_ACCOUNT, name): f"{name}: {_state(one)}" for name, one in accounts.items()}
+        choose_row("Accounts", titles)
+        _show_forgetting()
+    with right:
+        kind, name = opened() or ("", "")
+        if kind == _ACCOUNT:
+            with tile("chosen"):
+                _show_one(accounts[name]) if name in accounts else _show_invitation()
+        else:
+            st.caption("Kies een account uit de lijst, of nodig iemand uit.")
+        show_outcome()
+        made = st.session_state.pop(_MADE, None)
+        if made and settings().takes_passwords:
+            st.write(plain(f"Stuur deze link aan {made[0]}. Bewaar hem nu, later is hij weg."))
+            st.code(password_links.link_address(made[1]), language=None, wrap_lines=True)
+            st.caption("De link werkt één keer, zeven dagen lang.")
+
+
+def _show_invitation() -> None:
+    with st.form("invite", border=False):
         st.text_input("Naam om mee in te loggen", key=_NAME, placeholder="anna.jansen")
         st.selectbox("Rol", list(Role), 1, format_func=ROLE.__getitem__, key=_ROLE)
         st.form_submit_button("Uitnodigen", type="primary", on_click=_invite)
 
 
-def show_accounts(accounts: Sequence[AccountRow]) -> None:
-    """Every account with what a manager may do with it."""
-    st.header(f"Accounts ({len(accounts)})", anchor=False)
-    if not accounts:
-        st.info("Er zijn nog geen accounts.")
-    own = visitor().name
-    for one in accounts:
-        with st.container(border=True, gap="xsmall"):
-            st.markdown(f"**{plain(one.name)}**  \n{plain(_state(one))}")
-            if one.active and one.name != own:
-                _show_buttons(one)
+def _show_one(one: AccountRow) -> None:
+    st.markdown(f"**{plain(one.name)}**  \n{plain(_state(one))}")
+    if not one.active or one.name == visitor().name:
+        st.caption("Aan dit account is hier niets te veranderen.")
+        return
+    key = f"role-{one.name}"
+    st.selectbox(
+        f"Rol van {one.name}",
+        list(Role),
+        list(Role).index(one.role),
+        format_func=ROLE.__getitem__,
+        key=key,
+        on_change=_change_role,
+        args=(one.name, key),
+        width=180,
+    )
+    st.button(
+        "Nieuwe link",
+        key=f"link-{one.name}",
+        help="Een link waarmee deze persoon een nieuw wachtwoord kiest.",
+        on_click=_new_link,
+        args=(one.name,),
+    )
+    with st.expander(f"{one.name} uitzetten"):
+        st.write(plain(f"{one.name} wordt overal uitgelogd. Wat is ingevuld, blijft staan."))
+        st.button(
+            f"Zet {one.name} uit", key=f"off-{one.name}", on_click=_switch_off, args=(one.name,)
+        )
 
 
-def show_forgetting() -> None:
+def _show_forgetting() -> None:
     """What is kept how long, and a button for the accounts whose time has come."""
-    st.header("Hoe lang wordt iets bewaard?", anchor=False)
     months = formatting.amount(settings().forget_months, "maand", "maanden")
-    st.write(
+    st.caption(
         f"Een account dat is uitgezet, verliest na {months} zijn naam. Tellingen en logboek "
         "blijven: daar staat de naam waarmee iemand inlogde. Mislukte pogingen om in te loggen "
         "verdwijnen na een kwartier."
     )
     with database.reading() as session:
         old = account_edits.to_forget(session)
-    if not old:
-        st.write("Er is nu niets om anoniem te maken.")
-        return
-    st.write(plain(f"Dit kan nu voor: {formatting.listing(old)}."))
-    st.button("Maak anoniem", key="forget-accounts", on_click=_forget)
+    if old:
+        st.write(plain(f"Dit kan nu voor: {formatting.listing(old)}."))
+        st.button("Maak anoniem", key="forget-accounts", on_click=_forget)
 
 
 def _state(one: AccountRow) -> str:
@@ -70,33 +102,6 @@ def _state(one: AccountRow) -> str:
     if one.address:
         way_in = f", logt bij de organisatie in als {one.address}"
     return f"{ROLE[one.role].capitalize()}, sinds {formatting.moment(one.created_at)}{way_in}"
-
-
-def _show_buttons(one: AccountRow) -> None:
-    key = f"role-{one.name}"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            f"Rol van {one.name}",
-            list(Role),
-            list(Role).index(one.role),
-            format_func=ROLE.__getitem__,
-            key=key,
-            on_change=_change_role,
-            args=(one.name, key),
-            width=180,
-        )
-        st.button(
-            "Nieuwe link",
-            key=f"link-{one.name}",
-            help="Een link waarmee deze persoon een nieuw wachtwoord kiest.",
-            on_click=_new_link,
-            args=(one.name,),
-        )
-        with st.popover("Uitzetten", help=f"Het account {one.name} uitzetten"):
-            st.write(plain(f"{one.name} wordt overal uitgelogd. Wat is ingevuld, blijft staan."))
-            st.button(
-                f"Zet {one.name} uit", key=f"off-{one.name}", on_click=_switch_off, args=(one.name,)
-            )
 
 
 def _invite() -> None:

@@ -1,18 +1,14 @@
 """Backups on the screen: how old the last one is; make, download and test one."""
 
-from collections.abc import Callable
-from functools import partial
-
 import streamlit as st
 
 from project import clock, database, formatting
-from project.accounts.roles import Visitor
 from project.database import StartError
 from project.errors import InputError
 from project.settings import settings
-from project.ui.page.doing import do, say_problem
+from project.ui.page.doing import do, say_problem, show_outcome
 from project.ui.page.markdown import plain
-from project.ui.page.opening import visitor, visitor_later
+from project.ui.page.opening import visitor
 from project.upkeep import backups
 from project.upkeep.backups import Backup
 from project.wording.people import Role
@@ -23,24 +19,19 @@ _TESTED = "backup-tested"
 
 def show_backups() -> None:
     """When the last backup was made and what may be done about it."""
-    st.header("Reservekopieën", anchor=False)
     there = backups.listed()
     _show_age(there)
     with st.container(horizontal=True):
         st.button("Maak nu een reservekopie", key="backup-make", on_click=_make)
         if there:
             st.button("Test de nieuwste", key="backup-test", on_click=_ask_test)
+    show_outcome()
     if st.session_state.pop(_TESTED, False) and there:
         _test(there[0])
     for one in there[:_MOST]:
-        st.download_button(
+        st.link_button(
             f"Download {formatting.moment(one.made_at)} ({formatting.size(one.size)})",
-            # Read when somebody asks for it, not at every rerun.
-            partial(_content, one, visitor_later()),
-            file_name=one.file.name,
-            mime="application/vnd.sqlite3",
-            key=f"backup-{one.file.name}",
-            on_click="ignore",
+            f"/meenemen/reservekopie/{one.file.name}",
         )
     if there:
         st.caption(
@@ -108,10 +99,3 @@ def _test(one: Backup) -> None:
         st.error(plain(" ".join(wrong)))
     else:
         st.success(plain(f"{one.file.name} is in orde en kan worden teruggezet."))
-
-
-def _content(one: Backup, asker: Callable[[], Visitor]) -> bytes:
-    who = asker()
-    with database.transaction(who, Role.MANAGER) as session:
-        backups.note(session, deed="download", made=one, by=who.name)
-    return one.file.read_bytes()

@@ -76,7 +76,7 @@ def show_lines(found: LogbookPage) -> None:
     # A day stays on one line, and the time may go to the next: else a row is four lines high.
     days = found.lines["Wanneer"].str.replace(" ", "\xa0").str.replace(",\xa0", ", ")
     shown = found.lines.assign(Wanneer=days)
-    show_table("De regels", shown, whole=found.lines, download="logboek")
+    show_table("De regels", shown, download="logboek")
     asked = st.query_params.to_dict()
     with st.container(horizontal=True):
         if found.older:

@@ -1,26 +1,27 @@
 """Who comes in through the organisation's own sign-in: an account by its address, or a group."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from project.accounts import provider
-from project.accounts.holders import AccountRow
+from project import database
+from project.accounts import holders, provider
 from project.settings import settings
-from project.ui.page.doing import do
+from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
 from project.wording.people import ROLE, Role
 
 _NAME, _ADDRESS, _GROUP, _ROLE = "link-name", "link-address", "group-name", "group-role"
 
 
-def show_organisation(accounts: Sequence[AccountRow], groups: Sequence[tuple[str, Role]]) -> None:
-    """Two forms and the groups that have a role; nothing when no provider was set."""
+def show_organisation() -> None:
+    """Two forms and the groups that have a role; a sentence when no provider was set."""
     if not settings().oidc_issuer:
+        st.info("Er is geen inlogpagina van de organisatie ingesteld (docs/operate.md).")
         return
-    st.header("Inloggen bij de organisatie", anchor=False)
+    show_outcome()
+    with database.reading() as session:
+        names = [one.name for one in holders.accounts(session) if one.active]
+        groups = provider.groups(session)
     with st.form("organisation-account", border=True):
-        names = [one.name for one in accounts if one.active]
         st.selectbox("Account", names, key=_NAME)
         st.text_input("Adres bij de organisatie", key=_ADDRESS, help="Leeg: niet meer koppelen.")
         st.form_submit_button("Koppelen", on_click=_give_address)
@@ -37,8 +38,8 @@ def show_organisation(accounts: Sequence[AccountRow], groups: Sequence[tuple[str
 
 def _give_address() -> None:
     name, address = st.session_state[_NAME], st.session_state[_ADDRESS]
-    done = f"{name} kan bij de organisatie inloggen met {address}." if address else ""
-    done = done or f"{name} kan niet meer bij de organisatie inloggen."
+    can = f"kan bij de organisatie inloggen met {address}"
+    done = f"{name} {can if address else 'kan niet meer bij de organisatie inloggen'}."
     do(provider.give_address, role=Role.MANAGER, done=done, name=name, address=address)
 
 

@@ -57,6 +57,13 @@ WORDS = {
     "passwords_closed": Words(
         "Wachtwoorden gesloten", "Inloggen kan dan alleen bij de organisatie."
     ),
+    "tabs_most": Words("Tabbladen in totaal", "Wie er een te veel opent, krijgt dat te horen."),
+    "tabs_per_address": Words(
+        "Tabbladen per adres", "Een kantoor of school heeft vaak één adres voor iedereen."
+    ),
+    "reruns_per_second": Words(
+        "Vragen per seconde", "Zo vaak mag één tabblad iets vragen; wat er meer komt, wacht even."
+    ),
     "lock_seconds": Words(
         "Wachten bij opslaan",
         "Zo lang wacht opslaan op een ander die bezig is.",
@@ -80,7 +87,6 @@ _SECRET = {"oidc_client_secret", "backup_folder", "population_file", "frozen_now
 
 def show_settings() -> None:
     """Every setting: what it is called, its value, what it does, and its name on the server."""
-    st.header("Instellingen", anchor=False)
     st.markdown("\n".join(map(_line, WORDS)))
     st.caption("Wie de server beheert, verandert een instelling; docs/install.md legt uit hoe.")
 

@@ -1,8 +1,7 @@
 """A page opens: who looks, whether they may, what stands above it, and what below."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -25,17 +24,8 @@ _BEGIN = "Wie de server beheert, laadt de feiten met: python -m project prepare"
 
 def visitor() -> roles.Visitor:
     """Who looks at this page, asked anew at every rerun."""
-    return visitor_later()()
-
-
-def visitor_later() -> Callable[[], roles.Visitor]:
-    """Asks who looks at this page when it is called: a download is made where no cookie is."""
-    return partial(_holder, st.context.cookies.get(sign_ins.COOKIE))
-
-
-def _holder(token: str | None) -> roles.Visitor:
     with database.reading() as session:
-        return sign_ins.visitor(session, token)
+        return sign_ins.visitor(session, st.context.cookies.get(sign_ins.COOKIE))
 
 
 def still_open() -> int:

@@ -1,11 +1,13 @@
 """The form of a record on a page: its questions, saving it, a conflict, the receipt, undoing.
 
-One form is open at a time. Each has a number in the keys of its widgets, so that the next one
-starts empty. A save runs in the callback of its button, in one transaction; what was typed stays
-until all of it is stored, and the receipt is read back from the database.
+One form is open at a time, beside the list in which it was chosen. Each has a number in the keys
+of its widgets, so that the next one starts empty. A save runs in the callback of its button, in
+one transaction; what was typed stays until all of it is stored, and the receipt, read back from
+the database, then stands where the form was.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,15 +18,18 @@ from sqlmodel import Session
 from project import database
 from project.errors import InputError
 from project.records import record as records
-from project.records.fields import NEW, Field, OneOf, Text, Texts, Yes
+from project.records.fields import Field, OneOf, Text, Texts, Yes
 from project.records.record import Line, Record, RecordConflictError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import visitor
+from project.ui.page.showing import tile
 from project.wording.people import Role
 from project.wording.tour import CHANGE_REASON, ChangeReason
 
-# The form that is open: of which kind, of which slug ("" for something new), and where it stands.
-Opened = tuple[str, str, str]
+# The form that is open: of which kind, and of which slug ("" for something new).
+Opened = tuple[str, str]
+# Beyond so many rows one types to find one.
+_MOST_IN_SIGHT = 60
 _OPEN = "record-open"
 _ASKED = "record-asked"
 _BEGINS_WITH = "record-begins-with"
@@ -180,19 +185,31 @@ class RecordForm:
             )
             return
         within = self.inside.get(one.name)
-        if within:
-            texts = {NEW: one.new, **texts}
+        if within and self.is_new(one.name):
+            texts = {self.value(one.name): self.value(one.name), **texts}
         st.selectbox(
             one.label,
             list(texts),
             index=None,
-            format_func=texts.__getitem__,
+            format_func=lambda chosen: texts.get(chosen, chosen),
             placeholder=one.example or "Kies",
             key=key,
+            accept_new_options=within is not None,
         )
-        if within and self.value(one.name) == NEW:
+        if within and self.is_new(one.name):
             with st.container(border=True):
-                within.ask(all_of_it=False)
+                within.ask_about(self.value(one.name))
+
+    def is_new(self, name: str) -> bool:
+        """Whether what was typed at this question is none of what there is to choose."""
+        return bool(self.value(name)) and self.value(name) not in self.choices[name]
+
+    def ask_about(self, name: str) -> None:
+        """The first questions about something new that was called ``name`` in another form."""
+        self._begin()
+        if self.value("called") != name:
+            self.fill({"called": name, "name": name})
+        self.ask(all_of_it=False)
 
     def _save(self) -> None:
         if self.number == _number():
@@ -201,7 +218,7 @@ class RecordForm:
     def _store(self, session: Session, key: str, by: str) -> None:
         was, wanted = self.value("was"), self.typed()
         for name, form in self.inside.items():
-            if getattr(wanted, name) == NEW:
+            if self.is_new(name):
                 new = form.record.add(session, wanted=form.typed(), key=f"{key}-{name}", by=by)
                 wanted = replace(wanted, **{name: records.slug_of(session, new)})
         if not self.slug and self.add:
@@ -254,6 +271,7 @@ def open_form(what: Opened | None, begins_with: Any = None) -> None:
     st.session_state[_OPEN] = what
     st.session_state[_BEGINS_WITH] = begins_with
     st.session_state[_NUMBER] = _number() + 1
+    st.session_state.pop(_RECEIPT, None)
 
 
 def open_asked(what: Opened) -> None:
@@ -264,23 +282,75 @@ def open_asked(what: Opened) -> None:
 
 
 def opened() -> Opened | None:
-    """The form that is open."""
+    """The form that is open; what was saved closed its own, and left a receipt."""
+    if saved := st.session_state.get(_SAVED):
+        open_form(None)
+        st.session_state[_RECEIPT] = saved[-1]
+        saved.clear()
     found: Opened | None = st.session_state.get(_OPEN)
     return found
 
 
-def show_opener(title: str, what: Opened, *, primary: bool = False) -> bool:
-    """A button that opens this form and closes it again; whether it is open."""
-    is_open = opened() == what
+def show_opener(title: str, what: Opened) -> None:
+    """A button that opens this form."""
     st.button(
-        plain(title),
+        title,
         key=f"open-{'-'.join(what)}",
-        width="stretch",
-        type="primary" if primary and not is_open else "secondary",
+        icon=":material/edit:" if what[1] else ":material/add:",
         on_click=open_form,
-        args=(None if is_open else what,),
+        args=(what,),
     )
-    return is_open
+
+
+def choose_row(label: str, rows: Mapping[Opened, str]) -> None:
+    """A list of which one row is chosen: the one whose form is open."""
+    known = Counter[str]()
+    titles = {}
+    for what, title in rows.items():
+        known[title] += 1
+        # Streamlit knows a choice by its words.
+        titles[what] = title if known[title] == 1 else f"{title} ({known[title]})"
+    key = f"rows-{label}"
+    st.session_state[key] = opened() if opened() in rows else None
+
+    def choose() -> None:
+        open_form(st.session_state[key])
+
+    if len(rows) > _MOST_IN_SIGHT:
+        st.selectbox(
+            label,
+            list(rows),
+            format_func=titles.__getitem__,
+            placeholder="Kies, of typ om te zoeken",
+            key=key,
+            on_change=choose,
+        )
+    elif rows:
+        with st.container(key=f"list-{label}"):
+            st.radio(
+                label,
+                list(rows),
+                format_func=lambda what: plain(titles[what]),
+                key=key,
+                on_change=choose,
+            )
+
+
+def show_chosen(
+    form: Callable[[Opened], None],
+    hint: str,
+    *,
+    kinds: Sequence[Record[Any]],
+    besides: Callable[[Line], None] = lambda _line: None,
+) -> None:
+    """What stands beside a list: the form that is open, else the receipt of the last save."""
+    what = opened()
+    if what and what[0] in [one.subject for one in kinds]:
+        with tile("chosen"):
+            form(what)
+    elif not _show_receipt(kinds, besides) and hint:
+        st.caption(hint)
+    show_problem()
 
 
 def show_problem() -> None:
@@ -294,36 +364,19 @@ def _show_problem_of(about: str) -> None:
         show_problem()
 
 
-def show_receipt(
-    kinds: Sequence[Record[Any]], besides: Callable[[Line], None] = lambda _line: None
-) -> None:
-    """The proof of the last save, in a window over the page; ``besides`` adds to it."""
-    if saved := st.session_state.get(_SAVED):
-        st.session_state[_RECEIPT] = saved[-1]
-        open_form(None)
-        saved.clear()
-    if key := st.session_state.get(_RECEIPT):
-        _receipt(kinds, key, besides)
-
-
-@st.dialog("Ontvangstbewijs", on_dismiss=lambda: _close_receipt())
-def _receipt(kinds: Sequence[Record[Any]], key: str, besides: Callable[[Line], None]) -> None:
+def _show_receipt(kinds: Sequence[Record[Any]], besides: Callable[[Line], None]) -> bool:
+    """The proof of the last save, with a way back; False when there is none of these kinds."""
+    key = st.session_state.get(_RECEIPT)
     with database.reading() as session:
-        lines = records.lines_of(session, kinds, key)
+        lines = records.lines_of(session, kinds, key) if key else []
     if not lines:
-        st.error("Er is niets opgeslagen. Vul het formulier opnieuw in.")
-        return
+        return False
     told = [f"Opgeslagen, nr {one.number} ({one.at}). {one.what}" for one in lines]
     st.success("  \n".join(map(plain, told)))
     besides(lines[-1])
-    with st.container(horizontal=True):
-        answered = st.button("Verder", type="primary", key="receipt-next", on_click=_close_receipt)
-        if all(one.can_be_undone for one in lines):
-            numbers = [one.number for one in lines]
-            answered |= _undo_button("receipt-undo", kinds, numbers)
-    if answered:
-        # A dialog runs by itself; the page behind it has to follow.
-        st.rerun()
+    if all(one.can_be_undone for one in lines):
+        _undo_button("receipt-undo", kinds, [one.number for one in lines])
+    return True
 
 
 def show_lines(kinds: Sequence[Record[Any]], lines: Sequence[Line]) -> None:
@@ -335,9 +388,9 @@ def show_lines(kinds: Sequence[Record[Any]], lines: Sequence[Line]) -> None:
                 _undo_button("history-undo", kinds, [one.number])
 
 
-def _undo_button(name: str, kinds: Sequence[Record[Any]], numbers: list[int]) -> bool:
+def _undo_button(name: str, kinds: Sequence[Record[Any]], numbers: list[int]) -> None:
     key = f"{name}-{numbers[-1]}"
-    return st.button("Ongedaan maken", key=key, on_click=_undo, args=(kinds, numbers))
+    st.button("Ongedaan maken", key=key, on_click=_undo, args=(kinds, numbers))
 
 
 def _undo(kinds: Sequence[Record[Any]], numbers: list[int]) -> None:
@@ -347,9 +400,4 @@ def _undo(kinds: Sequence[Record[Any]], numbers: list[int]) -> None:
         for number in reversed(numbers):
             records.undo(session, kinds, entry_id=number, key=f"{key}-{number}", by=by)
 
-    _close_receipt()
     run(kinds[0].role, f"undo-{numbers[-1]}", command)
-
-
-def _close_receipt() -> None:
-    st.session_state.pop(_RECEIPT, None)

@@ -5,36 +5,33 @@ somebody opens it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import pandas as pd
 import pydeck as pdk
 import streamlit as st
-from plotly import graph_objects as go
 from streamlit.delta_generator import DeltaGenerator
 
-from project import clock, database, formatting
-from project.charts import timelines
-from project.charts.pictures import Picture, for_file
+from project import formatting
+from project.charts.paper import Picture
 from project.charts.strip import Drawing
 from project.maps import ground, paper, pins, views
-from project.output import sheets
+from project.output import page_files
 from project.settings import ROOT
 from project.tables import Table
 from project.theme import colours
 from project.ui.page.markdown import NOTHING, cells, plain
-from project.ui.page.opening import is_example
 
 Row = TypeVar("Row")
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
 _LONG_TABLE = 60
 _TEXT_WIDTH = 640
-_NO_LETTER = re.compile(r"[^a-z0-9]+")
 # Up to the first comma or full stop: what matters most.
 _FIRST_PART = re.compile(r".*?[.,](?: |$)")
+_KIND = {"csv": "csv", "xlsx": "Excel", "svg": "afbeelding (svg)", "pdf": "PDF"}
 EXAMPLE_BADGE = ":orange-badge[:material/science: voorbeeldcijfers]"
 
 
@@ -94,7 +91,7 @@ def show_drawing(drawing: Drawing, label: str) -> None:
 
 
 def show_picture(picture: Picture, title: str, *, heading: bool = False) -> None:
-    """A picture as wide as its card, what its signs mean, and the same to take along.
+    """A picture as wide as its card, and what its signs mean.
 
     With ``heading`` its title stands above it too.
     """
@@ -102,23 +99,7 @@ def show_picture(picture: Picture, title: str, *, heading: bool = False) -> None
         st.header(plain(title), anchor=False)
     svg = colours.in_the_dark(picture.svg) if _is_dark() else picture.svg
     st.image(svg, width="stretch", alt=picture.alt)
-    with st.container(horizontal=True, wrap=False, key=f"picture-{title}"):
-        st.caption(plain(picture.signs), width="stretch")
-        st.download_button(
-            "Afbeelding",
-            partial(_picture_to_take_along, picture, title),
-            file_name=f"{_NO_LETTER.sub('-', title.lower()).strip('-')}-{clock.today()}.svg",
-            mime="image/svg+xml",
-            key=f"take-{title}",
-            on_click="ignore",
-            type="tertiary",
-            icon=":material/download:",
-        )
-
-
-def _picture_to_take_along(picture: Picture, title: str) -> bytes:
-    source = f"Bron: Sociale coöperaties op weg, {formatting.day(clock.today())}"
-    return for_file(picture, title, source)
+    show_caption(picture.signs)
 
 
 def show_sentences(question: str, sentences: Sequence[str]) -> None:
@@ -147,21 +128,6 @@ def _on_click(
             on_choice(slug)
 
     return clicked if on_choice else "ignore"
-
-
-def show_chart(
-    figure: go.Figure, sentence: str, *, key: str, on_choice: Callable[[str], None] | None = None
-) -> None:
-    """A chart that can be pointed at; a click can choose. ``sentence`` says what it shows."""
-    st.plotly_chart(
-        timelines.in_the_dark(figure) if _is_dark() else figure,
-        config=timelines.PLOTLY_CONFIG,
-        alt=sentence,
-        key=key,
-        theme=None,
-        on_select=_on_click(key, lambda found: timelines.chosen(found.points), on_choice),
-        selection_mode="points",
-    )
 
 
 def show_map(
@@ -199,22 +165,20 @@ def fold(label: str, key: str, *, icon: str = "table") -> Any:
 
 def show_rows(title: str, table: Table[Row], rows: Sequence[Row], *, download: str) -> None:
     """These rows as a table, folded away with the files that have all of its columns."""
-    screen, whole = table.on_screen().frame(rows), table.frame(rows)
-    show_table(title, screen, whole=whole, download=download)
+    show_table(title, table.on_screen().frame(rows), download=download)
 
 
-def show_table(
-    title: str, frame: pd.DataFrame, *, download: str, whole: pd.DataFrame | None = None
-) -> None:
-    """A table, folded away with the files of the same rows.
+def show_table(title: str, frame: pd.DataFrame, *, download: str, **asked: str) -> None:
+    """A table, folded away with links to the files of the same rows, which have all columns.
 
-    ``whole`` has the same rows with more columns than fit on a screen; then the files have those.
+    ``download`` is a name of ``page_files.FILES``; ``asked`` is what the address of the page does
+    not say.
     """
     part = fold(f"{title} ({formatting.amount(len(frame), 'regel', 'regels')})", download)
     if part.open:
         with part:
             show_frame(frame, title)
-            _show_files(frame if whole is None else whole, download)
+            show_files(download, page_files.kinds(download), **asked)
 
 
 def show_frame(frame: pd.DataFrame, title: str) -> None:
@@ -228,24 +192,11 @@ def show_frame(frame: pd.DataFrame, title: str) -> None:
         st.dataframe(frame.replace("", NOTHING), hide_index=True, alt=title)
 
 
-def _show_files(rows: pd.DataFrame, download: str) -> None:
-    with database.reading() as session:
-        example = is_example(session)
-        version = database.data_version(session).partition("@")[0]
-    # The number of the last change: a browser or proxy can never hand out an older file.
-    name = f"{'voorbeeld-' if example else ''}{download}-{clock.today()}-{version}"
-    with st.container(horizontal=True):
-        for kind, write in (("csv", sheets.csv), ("xlsx", sheets.xlsx)):
-            st.download_button(
-                f"Download als {kind}",
-                write(rows, example=example),
-                file_name=f"{name}.{kind}",
-                mime=sheets.MIME[kind],
-                key=f"download-{download}-{kind}",
-                on_click="ignore",
-                type="tertiary",
-                icon=":material/download:",
-            )
+def show_files(name: str, kinds: Iterable[str], **asked: str) -> None:
+    """Links to the files of this name with the query of the page; made when one is followed."""
+    query = urlencode({**st.query_params.to_dict(), **asked})
+    links = [f"[{_KIND[kind]}](/bestand/{name}.{kind}{query and '?'}{query})" for kind in kinds]
+    st.markdown(f":small[:material/download: Bestand: {' · '.join(links)}]")
 
 
 def show_note(sentence: str) -> None:

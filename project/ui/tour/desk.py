@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 import pandas as pd
 from sqlmodel import Session
 
 from project.frames import records
 from project.records.fields import Texts
+from project.results import reach
+from project.results.read_cache import cached
 from project.tour import checks as tour_checks
 from project.tour import history as tour_history
 from project.tour import itinerary
-from project.tour.checks import Finding
-from project.tour.itinerary import TourProject
+from project.tour.checks import Finding, Row, Rows
+from project.tour.stays import SESSION, STOP
+from project.ui.page.record_form import Opened
+from project.wording.tour import EventKind
 
 # The place before all stops.
 IN_FRONT = ":voorop"
@@ -21,78 +25,105 @@ IN_FRONT = ":voorop"
 
 @dataclass(frozen=True)
 class Desk:
-    """Everything that the page works on, read once for each run."""
+    """Everything that the page works on; ``project`` is a slug, rows are as in ``reach``."""
 
-    stops: pd.DataFrame
-    sessions: pd.DataFrame
-    venues: pd.DataFrame
+    project: str
+    stops: Rows
+    sessions: Rows
+    venues: Rows
     municipalities: dict[str, tuple[str, str]]
     # What can be chosen on the forms, by the name of the question.
     choices: Mapping[str, Texts]
-    # The slug of the project.
-    project: str
-    # The locations in other provinces where this tour never stood, by slug.
-    elsewhere: dict[str, str]
     findings: Sequence[Finding]
 
+    def sessions_at(self, stop: Row) -> Rows:
+        """The sessions of this stop."""
+        return [row for row in self.sessions if row["stop_id"] == stop["id"]]
 
-def open_desk(
-    session: Session, stops: pd.DataFrame, sessions: pd.DataFrame, about: TourProject
-) -> Desk:
-    """The tour of one project with what can be chosen on its forms; frames as in ``reach``."""
-    venues, municipalities = itinerary.venues(session), itinerary.municipality_names(session)
-    own, elsewhere = _venue_titles(venues, set(stops["venue_slug"]), about.province_name)
-    places = {row["slug"]: f"{row['position']}. {row['place']}" for row in records(stops)}
+
+def open_desk(session: Session, project: str, today: date) -> Desk:
+    """The tour of one project with what can be chosen on its forms."""
+    stops, sessions = _tour(session, project, today)
+    venues = records(itinerary.venues(session))
+    municipalities = itinerary.municipality_names(session)
+    province = itinerary.project(session, project).province_name
+    places = {row["slug"]: f"{row['position']}. {row['place']}" for row in stops}
     after = {slug: f"na {place}" for slug, place in places.items()}
     answered = tour_history.answered(session)
-    findings = tour_checks.find(stops, sessions)
     return Desk(
+        project=project,
         stops=stops,
         sessions=sessions,
         venues=venues,
         municipalities=municipalities,
         choices={
-            "venue": own | elsewhere,
-            "municipality": _municipality_titles(municipalities, about.province_name),
+            "venue": _venue_titles(venues, {row["venue_slug"] for row in stops}, province),
+            "municipality": _own_first(
+                {code: (name, of == province, of) for code, (name, of) in municipalities.items()}
+            ),
             "promise": itinerary.promise_names(session),
             "stop": places,
             "after": after,
             "move": {IN_FRONT: "voorop", **after},
         },
-        project=about.slug,
-        elsewhere=elsewhere,
-        findings=[one for one in findings if one.key not in answered],
+        findings=[one for one in _findings(session, project, today) if one.key not in answered],
     )
 
 
-def _venue_titles(
-    venues: pd.DataFrame, used: set[str], province: str
-) -> tuple[dict[str, str], dict[str, str]]:
-    """The locations of this tour or its province, and all others with their province."""
-    own, elsewhere = {}, {}
-    for row in records(venues):
-        title = f"{row['name']}, {row['place']}"
-        if row["slug"] in used or row["province"] == province:
-            own[row["slug"]] = title
-        else:
-            elsewhere[row["slug"]] = f"{title} ({row['province']})"
-    return own, elsewhere
+def titles(at: Desk) -> dict[Opened, str]:
+    """Every stop with its sessions, then the sessions at no stop, as the list calls them."""
+    by_stop: dict[int | None, list[Row]] = {}
+    for row in at.sessions:
+        by_stop.setdefault(row["stop_id"], []).append(row)
+    found = {}
+    for stop in at.stops:
+        gone = " · vervallen" if stop["cancelled"] else ""
+        title = f"{stop['position']}. {stop['place']}, {stop['period']}{gone}"
+        found[STOP.subject, stop["slug"]] = title
+        for row in by_stop.get(stop["id"], []):
+            found[SESSION.subject, row["slug"]] = f"↳ {session_title(row)}"
+    for row in by_stop.get(None, []):
+        found[SESSION.subject, row["slug"]] = f"Zonder halte: {session_title(row)}"
+    return found
 
 
-def _municipality_titles(known: dict[str, tuple[str, str]], province: str) -> dict[str, str]:
-    """Every municipality by code: first those of this province, then the others with theirs."""
-    own = {code: name for code, (name, of) in known.items() if of == province}
-    others = {code: f"{name} ({of})" for code, (name, of) in known.items() if of != province}
-    return own | others
-
-
-def stop_title(row: dict[str, Any]) -> str:
-    """A stop as the lists of the page call it."""
-    gone = " · vervallen" if row["cancelled"] else ""
-    return f"{row['position']}. {row['place']}, {row['period']}{gone}"
-
-
-def session_title(row: dict[str, Any]) -> str:
+def session_title(row: Row) -> str:
     """A session as the lists of the page call it."""
-    gone = " · vervallen" if row["cancelled"] else ""
-    return f"↳ {row['title']} ({row['period']}){gone}"
+    is_plain = row["kind"] != EventKind.WORKSHOP or pd.isna(row["promise"])
+    title = row["title"] if is_plain else f"Werkbijeenkomst, belofte {row['promise']}"
+    return f"{title} ({row['period']}){' · vervallen' if row['cancelled'] else ''}"
+
+
+def _tour(session: Session, project: str, today: date) -> tuple[Rows, Rows]:
+    stops = reach.of_project(reach.stops(session, today), project)
+    sessions = reach.of_project(reach.gatherings(session, today), project)
+    sessions["stop_id"] = (
+        sessions["stop_id"].astype(object).where(sessions["stop_id"].notna(), None)
+    )
+    return records(stops), records(sessions)
+
+
+@cached
+def _findings(session: Session, project: str, today: date) -> tuple[Finding, ...]:
+    return tuple(tour_checks.find(*_tour(session, project, today)))
+
+
+def _venue_titles(venues: Rows, used: set[str], province: str) -> dict[str, str]:
+    return _own_first(
+        {
+            row["slug"]: (
+                f"{row['name']}, {row['place']}",
+                row["slug"] in used or row["province"] == province,
+                row["province"],
+            )
+            for row in venues
+        }
+    )
+
+
+def _own_first(known: Mapping[str, tuple[str, bool, str]]) -> dict[str, str]:
+    """Titles by code, first those of this tour, then the others with their province."""
+    own = {code: title for code, (title, is_own, _) in known.items() if is_own}
+    return own | {
+        code: f"{title} ({of})" for code, (title, is_own, of) in known.items() if not is_own
+    }

@@ -8,31 +8,38 @@ from project import formatting
 from project.tour import checks as tour_checks
 from project.tour.checks import Finding
 from project.tour.stays import STOP, answer_finding
-from project.ui.page.doing import do
+from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
-from project.ui.page.record_form import open_form, opened
+from project.ui.page.record_form import open_form
 from project.ui.tour.desk import Desk
-from project.ui.tour.forms import show_form
+
+# A long list is looked through in pieces: each costs the browser messages.
+AT_A_TIME = 20
+_FROM = "findings-from"
 
 
 def show_findings(at: Desk) -> None:
-    """What seems wrong in the tour, folded: how much, of which kind, and each with its answer."""
-    st.header(f"Klopt de rondreis? ({len(at.findings)})", anchor=False)
+    """What seems wrong in the tour: how much, of which kind, and each with its answer."""
+    show_outcome()
     if not at.findings:
         st.write("Er is niets opgevallen.")
         return
     kinds = Counter(tour_checks.TITLES[one.kind] for one in at.findings)
     told = formatting.listing([f"{many} × {title}" for title, many in kinds.items()])
     st.write(plain(f"Opgevallen: {told}."))
-    opened_here = (opened() or ("", "", ""))[2]
-    with st.expander("Alles wat opvalt", expanded=bool(opened_here)):
-        for number, one in enumerate(at.findings):
-            _show_finding(at, number, one)
+    first = st.session_state.get(_FROM, 0)
+    first = first if first < len(at.findings) else 0
+    shown = at.findings[first : first + AT_A_TIME]
+    for number, one in enumerate(shown):
+        _show_finding(number, one)
+    if len(shown) < len(at.findings):
+        last = first + len(shown)
+        st.caption(f"{first + 1} tot en met {last} van de {len(at.findings)}")
+        st.button("Volgende", key="findings-next", on_click=_go_on, args=(last,))
 
 
-def _show_finding(at: Desk, number: int, one: Finding) -> None:
+def _show_finding(number: int, one: Finding) -> None:
     kind, _, slug = one.about[0].partition(":")
-    what = (kind, slug, one.key)
     with st.container(border=True):
         title = tour_checks.TITLES[one.kind].capitalize()
         st.markdown(f"**{plain(title)}**  \n{plain(one.sentence)}")
@@ -41,7 +48,7 @@ def _show_finding(at: Desk, number: int, one: Finding) -> None:
                 "Bekijken",
                 key=f"finding-open-{number}",
                 on_click=open_form,
-                args=(what,),
+                args=((kind, slug),),
             )
             st.button(
                 "Het klopt zo",
@@ -50,7 +57,10 @@ def _show_finding(at: Desk, number: int, one: Finding) -> None:
                 on_click=_answer,
                 args=(one.key,),
             )
-    show_form(at, what)
+
+
+def _go_on(to: int) -> None:
+    st.session_state[_FROM] = to
 
 
 def _answer(key: str) -> None:

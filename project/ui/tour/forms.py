@@ -1,7 +1,6 @@
 """The forms of a stop, a session and a venue, with everything else that can be done there."""
 
 from functools import partial
-from typing import Any
 
 import streamlit as st
 from sqlmodel import Session
@@ -9,15 +8,15 @@ from sqlmodel import Session
 from project import database
 from project.counts import consequences
 from project.errors import InputError
-from project.frames import records
 from project.records.fields import Day, OneOf, Text, Yes
 from project.records.record import slug_of
 from project.tour.cancelling import cancel, restore
+from project.tour.checks import Row, Rows
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
 from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP, add_session, add_stop, move_stop
 from project.ui.page.markdown import plain
-from project.ui.page.record_form import Opened, RecordForm, open_form, opened, run
+from project.ui.page.record_form import Opened, RecordForm, open_form, run
 from project.ui.tour import checking
 from project.ui.tour.desk import IN_FRONT, Desk, session_title
 from project.wording.counts import Unit
@@ -41,15 +40,10 @@ _WORKSHOP = (
 
 
 def show_form(at: Desk, what: Opened) -> None:
-    """The form of this stop, session or venue, when it is the one that is open."""
-    if opened() == what:
-        show = {
-            STOP.subject: _stop_form,
-            SESSION.subject: _session_form,
-            VENUE.subject: _venue_form,
-        }
-        with st.container(border=True):
-            show[what[0]](at, what[1])
+    """The form of this stop, session or venue."""
+    kind, slug = what
+    show = {STOP.subject: _stop_form, SESSION.subject: _session_form, VENUE.subject: _venue_form}
+    show[kind](at, slug)
 
 
 def _venue(at: Desk, slug: str = "") -> RecordForm:
@@ -76,8 +70,7 @@ def _session_form(at: Desk, slug: str) -> None:
         partial(checking.show_what_seems_wrong, lambda: checking.session_findings(at, form)),
     )
     if slug:
-        row = records(at.sessions[at.sessions["slug"] == slug])[0]
-        _show_cancelling(at, form, row)
+        _show_cancelling(at, form, _row(at.sessions, slug))
 
 
 def _stop_form(at: Desk, slug: str) -> None:
@@ -100,7 +93,11 @@ def _stop_form(at: Desk, slug: str) -> None:
 
     form.show("Halte opslaan", between)
     if slug:
-        _show_deeds(at, form, records(at.stops[at.stops["slug"] == slug])[0])
+        _show_deeds(at, form, _row(at.stops, slug))
+
+
+def _row(rows: Rows, slug: str) -> Row:
+    return next(row for row in rows if row["slug"] == slug)
 
 
 def _ask_workshop(form: RecordForm) -> None:
@@ -140,7 +137,7 @@ def _add_stop(
         add_session(session, wanted=workshop, project=at.project, key=also, by=by)
 
 
-def _show_deeds(at: Desk, form: RecordForm, row: dict[str, Any]) -> None:
+def _show_deeds(at: Desk, form: RecordForm, row: Row) -> None:
     """What else can be done with a stop: a gathering, a copy, another place, cancelling."""
     slug = row["slug"]
     with st.container(horizontal=True):
@@ -149,7 +146,7 @@ def _show_deeds(at: Desk, form: RecordForm, row: dict[str, Any]) -> None:
             "Bijeenkomst toevoegen",
             key="add-session",
             on_click=open_form,
-            args=((SESSION.subject, "", ""), here),
+            args=((SESSION.subject, ""), here),
         )
         st.button("Kopiëren naar een nieuwe halte", key="copy", on_click=_copy, args=(at, row))
     with st.expander("Een andere plek in de rondreis"):
@@ -158,16 +155,17 @@ def _show_deeds(at: Desk, form: RecordForm, row: dict[str, Any]) -> None:
     _show_cancelling(at, form, row)
 
 
-def _copy(at: Desk, row: dict[str, Any]) -> None:
+def _copy(at: Desk, row: Row) -> None:
     """A new form that begins with the venue, the grant and the workshop of this stop."""
     copied = StopDraft(
         venue=row["venue_slug"], grant_coverage=row["grant_coverage"], date_precision=_DAY
     )
-    open_form((STOP.subject, "", ""), copied)
-    mine = at.sessions[at.sessions["stop_id"] == row["id"]]
-    if workshops := records(mine[mine["kind"] == EventKind.WORKSHOP]):
-        time = workshops[0]["time_of_day"]
-        RecordForm(STOP).fill({"with_workshop": True, "workshop_time": time})
+    open_form((STOP.subject, ""), copied)
+    for one in at.sessions_at(row):
+        if one["kind"] == EventKind.WORKSHOP:
+            time = one["time_of_day"]
+            RecordForm(STOP).fill({"with_workshop": True, "workshop_time": time})
+            return
 
 
 def _move(form: RecordForm) -> None:
@@ -180,7 +178,7 @@ def _move(form: RecordForm) -> None:
     run(STOP.role, form.form_key("m"), command)
 
 
-def _show_cancelling(at: Desk, form: RecordForm, row: dict[str, Any]) -> None:
+def _show_cancelling(at: Desk, form: RecordForm, row: Row) -> None:
     """Cancel it, after saying what becomes of its figures; or say that it takes place after all."""
     record, noun = form.record, form.record.noun
     if row["cancelled"]:
@@ -205,10 +203,10 @@ def _show_cancelling(at: Desk, form: RecordForm, row: dict[str, Any]) -> None:
         )
 
 
-def _ask_sessions_with_it(at: Desk, form: RecordForm, row: dict[str, Any]) -> list[str]:
+def _ask_sessions_with_it(at: Desk, form: RecordForm, row: Row) -> list[str]:
     """Which sessions of this stop are cancelled with it."""
     chosen = []
-    for one in records(at.sessions[at.sessions["stop_id"] == row["id"]]):
+    for one in at.sessions_at(row):
         if one["cancelled"]:
             continue
         with database.reading() as session:

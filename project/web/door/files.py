@@ -10,21 +10,21 @@ from starlette.routing import BaseRoute, Route
 
 _STATIC = Path(__file__).parent / "static"
 _SCRIPT = "text/javascript; charset=utf-8"
-# Where each file is asked for, and what it is.
-_FILES = {
-    "/deur.js": ("door.js", _SCRIPT),
-    "/teller.js": ("counter.js", _SCRIPT),
-    "/rij.js": ("queue.js", _SCRIPT),
-    "/deur.css": ("door.css", "text/css; charset=utf-8"),
-    "/deur.webmanifest": ("door.webmanifest", "application/manifest+json"),
-    "/pear-192.png": ("pear-192.png", "image/png"),
+# Each stands at the root of the site under its own name.
+_KINDS = {
+    "/door.js": _SCRIPT,
+    "/counter.js": _SCRIPT,
+    "/queue.js": _SCRIPT,
+    "/door.css": "text/css; charset=utf-8",
+    "/door.webmanifest": "application/manifest+json",
+    "/pear-192.png": "image/png",
 }
 _WORKER = (_STATIC / "worker.js").read_text(encoding="utf-8")
-_BODIES = {address: (_STATIC / name).read_bytes() for address, (name, _kind) in _FILES.items()}
+_BODIES = {address: (_STATIC / address[1:]).read_bytes() for address in _KINDS}
 # Of all at once: a page, its script and its worker belong together.
 VERSION = hashlib.sha256(b"".join([*_BODIES.values(), _WORKER.encode()])).hexdigest()[:12]
 # By the name in front of the dot: with the version, so that they may be kept for a year.
-ADDRESSES = {address: f"{address}?v={VERSION}" for address in _FILES}
+ADDRESSES = {address: f"{address}?v={VERSION}" for address in _KINDS}
 _WORKER_BODY = _WORKER.replace("VERSION", VERSION).encode()
 _WORKER_TAG = f'"{hashlib.sha256(_WORKER_BODY).hexdigest()[:12]}"'
 
@@ -32,12 +32,11 @@ _WORKER_TAG = f'"{hashlib.sha256(_WORKER_BODY).hexdigest()[:12]}"'
 async def file(request: Request) -> Response:
     """One file; its address carries its version."""
     address = request.url.path
-    kind = _FILES[address][1]
     headers = {
         "Cache-Control": "public, immutable, max-age=31536000",
         "Content-Security-Policy": "default-src 'none'",
     }
-    return packed(request, _BODIES[address], kind, headers)
+    return packed(request, _BODIES[address], _KINDS[address], headers)
 
 
 async def worker(request: Request) -> Response:
@@ -68,6 +67,6 @@ def packed(
 
 
 ROUTES: list[BaseRoute] = [
-    Route("/wacht.js", worker),
-    *(Route(address, file) for address in _FILES),
+    Route("/worker.js", worker),
+    *(Route(address, file) for address in _KINDS),
 ]

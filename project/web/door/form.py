@@ -49,13 +49,18 @@ class Ask:
     token: str = ""
 
     @property
+    def figure(self) -> str:
+        """What it is about, as an address has it: ``bezoekers/9``."""
+        return f"{WORDS[self.unit]}/{self.subject_id}"
+
+    @property
     def address(self) -> str:
         """Where it stands, and where it is sent."""
         if self.token:
             return f"/locatie/{self.token}"
         if self.corrects is not None:
             return f"/invoeren/nr/{self.corrects}"
-        return f"/invoeren/{WORDS[self.unit]}/{self.subject_id}"
+        return f"/invoeren/{self.figure}"
 
 
 def ask_about(session: Session, number: int) -> Ask:
@@ -88,7 +93,7 @@ def text(
     is_full = old is None and spans.is_full
     questions = problem.sentences if isinstance(problem, QuestionError) else ()
     problems = [] if questions or problem is None else _problems(problem)
-    typed = _typed(session, ask, about, old, choices, fields, who)
+    typed = _typed(session, ask, old, choices, fields, who)
     fits = {value for value, _words in choices}
     if fits and typed["dagen"] not in fits:
         typed |= _as_other_days(typed["dagen"])
@@ -174,7 +179,6 @@ def _standing(old: Count) -> dict[str, object]:
 def _typed(
     session: Session,
     ask: Ask,
-    about: Subject,
     old: Count | None,
     choices: Sequence[tuple[str, str]],
     fields: Fields,
@@ -186,7 +190,7 @@ def _typed(
         typed |= {"hoe": old.method or "", "opmerking": old.remark}
         parts = counts_stored.parts_of(session, old.id)
         typed |= {f"groep-{group}": str(many) for group, many in parts.items()}
-    if not typed["hoe"] and who and about.is_recent(clock.today()):
+    if not typed["hoe"] and who:
         typed["hoe"] = counts_stored.usual_method(session, ask.unit, ask.subject_id, by=who) or ""
     typed |= fields
     if not typed["sleutel"] or entering.is_stored(session, typed["sleutel"]):

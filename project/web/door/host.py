@@ -1,18 +1,25 @@
-"""The same form behind a link: a host enters one figure, without an account."""
+"""The same form behind a link: a host enters one figure, without an account.
+
+Also the page with which staff gives such a link on.
+"""
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
+import segno
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from project import clock, database, formatting
+from project.accounts.roles import Visitor
 from project.audit import logbook
 from project.counts import host_links
 from project.counts.host_links import Form, LinkClosedError
 from project.errors import InputError, Problems
+from project.settings import settings
 from project.web.door import answers, staff
 from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields
@@ -104,5 +111,44 @@ def _besides(found: Form) -> dict[str, Any]:
     }
 
 
-# The rest of the address too, so that a link that was cut or pasted wrongly is told so.
-ROUTES: list[BaseRoute] = [Route("/locatie/{token:path}", respond, methods=["GET", "POST"])]
+def _to_give(request: Request, who: Visitor, _fields: Fields) -> Response:
+    """The link on a page of its own: to show, to share and to print."""
+    token = request.path_params["token"]
+    with database.reading() as session:
+        found = host_links.form(session, token, clock.today())
+    address = f"{_site(request)}/locatie/{token}"
+    # M: a corner may be dirty or folded, and the squares stay large enough for an old phone.
+    code = segno.make_qr(address, error="M")
+    page = answers.text(
+        "link.html",
+        title="Link voor de locatie",
+        who=who.name,
+        form=found,
+        valid_until=formatting.day(found.valid_until),
+        address=address,
+        width=code.symbol_size()[0],
+        squares=_squares(code),
+    )
+    answer = answers.answer(request, page, "link")
+    answer.headers.update(_HEADERS)
+    return answer
+
+
+def _site(request: Request) -> str:
+    """Where people reach the dashboard; as this request did, unless a setting names a site."""
+    given = settings().public_url
+    near = urlsplit(given).hostname == "localhost"
+    return (str(request.base_url) if near else given).rstrip("/")
+
+
+def _squares(code: segno.QRCode) -> str:
+    """The dark squares of a QR code as one path of SVG, with its quiet zone around it."""
+    rows = enumerate(code.matrix_iter())
+    return "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
+
+
+ROUTES: list[BaseRoute] = [
+    Route("/invoeren/link/{token}", staff.for_staff(_to_give)),
+    # The rest of the address too, so that a link that was cut or pasted wrongly is told so.
+    Route("/locatie/{token:path}", respond, methods=["GET", "POST"]),
+]

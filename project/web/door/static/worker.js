@@ -1,7 +1,7 @@
 // Opens the list and the forms without a network. Looks after /invoeren and /locatie/ only.
 "use strict";
-importScripts("/rij.js?v=VERSION");
-const FILES = ["/deur.css", "/rij.js", "/teller.js", "/deur.js"], OURS = "deur-VERSION", PAGES = "deur-bladen", PATIENCE = 4000;
+importScripts("/queue.js?v=VERSION");
+const FILES = ["/door.css", "/queue.js", "/counter.js", "/door.js"], OURS = "deur-VERSION", PAGES = "deur-bladen", PATIENCE = 4000;
 const OFFLINE = '<p class="note bad" role="alert">Dit formulier staat niet op deze telefoon. Open het als er verbinding is.</p>';
 
 self.addEventListener("install", event => event.waitUntil(
@@ -33,12 +33,11 @@ async function page(event, url) {
 }
 
 async function keep(pages, path, answer) {
-  const now = await pages.match(path);
+  const body = await answer.blob(), now = await pages.match(path);
   if (["gone", "closed"].includes(says(answer))) await pages.delete(path);
-  if (says(answer) !== "form" && !says(answer).startsWith("list")) return;
   // An answer that was long under way is not put over a newer one.
-  if (now && date(now) > date(answer)) return;
-  await pages.put(path, answer);
+  if (now && date(now) > date(answer) || says(answer) !== "form" && !says(answer).startsWith("list")) return;
+  await pages.put(path, new Response(body, { headers: answer.headers }));
   if (says(answer) !== "form" && says(answer) !== says(now)) await ahead();
 }
 

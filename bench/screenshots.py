@@ -22,9 +22,8 @@ from tests.situations import SITUATIONS
 from tests.visits import give_cookie, open_in_browser, sign_in_row, working_on
 
 _WINDOWS: tuple[ViewportSize, ...] = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
-
-# The same moment each time, so that a picture changes only when the dashboard does.
 _FOLDER = ROOT / "docs" / "screenshots"
+# The same moment each time, so that a picture changes only when the dashboard does.
 _MOMENT = {"DASHBOARD_FROZEN_NOW": "2026-11-22T12:00:00+01:00"}
 
 

@@ -9,6 +9,8 @@ from project.ui.managing.whole import show_everything
 from project.ui.page.choice import part
 from project.ui.page.opening import open_page
 
+with open_page("admin"):
+    pass
 PARTS = {
     "accounts": ("Accounts", show_accounts),
     "organisatie": ("Organisatie", show_organisation),
@@ -17,7 +19,5 @@ PARTS = {
     "gegevens": ("Alle gegevens meenemen", show_everything),
     "instellingen": ("Instellingen", show_settings),
 }
-with open_page("admin"):
-    pass
 with part("deel", {code: label for code, (label, _) in PARTS.items()}) as chosen:
     PARTS[chosen][1]()

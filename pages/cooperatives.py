@@ -16,8 +16,8 @@ with open_page("cooperatives") as session:
     show_status(listing.sentence(session), example=example)
     filters = cards.ask_filters(listing.choices(session))
     found = listing.directory(session, **filters)
+    show_note(listing.search_note(session, found, filters["search"]))
 
-show_note(listing.search_note(found, filters["search"]))
 stop_if_empty(found, "Niets gevonden. Zoek met een ander woord of haal een filter weg.")
 left, right = beside(7, 5)
 with left:

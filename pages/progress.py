@@ -56,7 +56,7 @@ with part("deel", labels) as code:
             show_lines([deviations.sentence(found)])
             show_caption(deviations.told_until(until, today))
             agreements.show_deviations(found)
-        agreements.show_messages(found, project)
+        agreements.show_messages(found)
     elif code == "beloften":
         show_promises(told, people, stops, project)
         show_to_ask(to_ask)

@@ -128,10 +128,9 @@ def import_file(
 ) -> None:
     """Lees aantallen in uit een spreadsheet: eerst het plan, dan alles of niets."""
     database.check_ready()
-    opened = store.open_file(file.name, words.content(file))
-    answers, fields = words.pairs(answer or []), words.fields(column or [])
-    with _progress() as tell:
-        made = store.make_plan(opened, answers=answers, fields=fields, tell=tell)
+    book, answers = words.opened(file), words.answers(answer or [], column or [])
+    with _progress() as tell, database.reading() as session:
+        made = store.make_plan(session, book, answers, tell)
     print("\n".join(words.told(made)))
     if made.problem or made.questions or made.refused_all:
         sys.exit(1)

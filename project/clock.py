@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from project.settings import settings
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+# So far the clocks of two servers may be apart; what is later than that was never now.
+_MAY_DIFFER = timedelta(minutes=5)
 # Not a context variable: Streamlit runs each page in a thread of its own.
 _stopped: list[datetime] = []
 
@@ -19,6 +21,11 @@ def now() -> datetime:
     if settings().frozen_now:
         return datetime.fromisoformat(settings().frozen_now).astimezone(UTC)
     return datetime.now(UTC)
+
+
+def is_ahead(moment: datetime) -> bool:
+    """Whether this was written by a clock that had jumped ahead, and so says nothing."""
+    return local(moment) > now() + _MAY_DIFFER
 
 
 def local(moment: datetime) -> datetime:

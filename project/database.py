@@ -8,7 +8,8 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -18,6 +19,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
+from project import clock, connections
+from project.connections import WRITES
 from project.errors import InputError, StoreError
 from project.models import AuditEntry
 from project.settings import ROOT, settings
@@ -29,7 +32,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_WRITE = "sqlite_begin_immediate"
 # Says of a session that it only reads.
 _READS = "reads"
 # Where a write remembers who does it; the logbook reads it.
@@ -71,14 +73,13 @@ def make_engine(url: str) -> Engine:
     """An engine for this address, with the settings that keep a save safe."""
     address = make_url(url)
     if address.get_backend_name() != "sqlite":
-        # Hosts hand out postgres:// and postgresql://; we speak through psycopg.
-        return create_engine(
-            address.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
-        )
-    if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        return connections.on_postgresql(address)
     # Names and hashes stay out of the log when a statement fails.
     engine = create_engine(address, connect_args={"check_same_thread": False}, hide_parameters=True)
+    if address.database:
+        file = Path(address.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        connections.OneFile(engine, file)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -92,9 +93,22 @@ def engine() -> Engine:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A session for reading; whatever was changed in it is thrown away."""
-    with Session(engine(), info={_READS: True}) as session:
+    """A session for reading; whatever was changed in it is thrown away.
+
+    Raises StoreError when the database does not answer.
+    """
+    with _faults_in_words(), Session(engine(), info={_READS: True}) as session:
         yield session
+
+
+@contextmanager
+def _faults_in_words() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if (known := connections.in_words(error)) is error:
+            raise
+        raise known from error
 
 
 @contextmanager
@@ -130,24 +144,22 @@ def transaction(who: Writer, role: Role | None) -> Iterator[Session]:
     """
     require(who, role)
     if not _write_lock.acquire(timeout=settings().lock_seconds):
-        raise StoreError(_BUSY)
+        raise StoreError(connections.BUSY)
     try:
-        with Session(engine(), expire_on_commit=False) as session:
+        with _faults_in_words(), Session(engine(), expire_on_commit=False) as session:
             session.info[BY] = who.name
-            connection = session.connection(execution_options={_WRITE: True})
+            connection = session.connection(execution_options={WRITES: True})
             if connection.dialect.name == "postgresql":
                 _queue_on_postgresql(connection)
             yield session
             session.commit()
-    except DBAPIError as error:
-        raise _in_words(error) from error
     finally:
         _write_lock.release()
 
 
 def is_writing(session: Session) -> bool:
     """Whether this session belongs to :func:`transaction`, so that others see something else."""
-    return bool(session.connection().get_execution_options().get(_WRITE))
+    return bool(session.connection().get_execution_options().get(WRITES))
 
 
 def only_reads(session: Session) -> bool:
@@ -172,6 +184,10 @@ def upgrade(target: Engine | None = None) -> None:
     """
     target = target or engine()
     current = version_of(target)
+    if target.dialect.name == "sqlite" and target.url.database:
+        # Names and hashes of passwords are in it: for nobody else on this machine.
+        with suppress(OSError):
+            Path(target.url.database).chmod(0o600)
     if current == newest():
         return
     refuse_strange(target)
@@ -193,9 +209,9 @@ def rebuilding(target: Engine) -> Iterator[Connection]:
 
     On PostgreSQL they hold all the time. Raises StartError when a reference would break.
     """
-    builder = create_engine(target.url)
+    builder = create_engine(target.url, hide_parameters=True)
     try:
-        with builder.begin() as connection:
+        with _faults_in_words(), builder.begin() as connection:
             if connection.dialect.name == "sqlite":
                 # pysqlite would otherwise commit before the first change of the schema.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -204,8 +220,6 @@ def rebuilding(target: Engine) -> Iterator[Connection]:
             yield connection
             if connection.dialect.name == "sqlite":
                 _refuse_broken_references(connection)
-    except DBAPIError as error:
-        raise _in_words(error) from error
     finally:
         builder.dispose()
 
@@ -227,45 +241,25 @@ def check_ready(target: Engine | None = None) -> None:
         raise StartError(msg)
 
 
-def answers() -> bool:
-    """Whether the database answers at all."""
-    try:
-        with engine().connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except DBAPIError:
-        return False
-    return True
+def look() -> None:
+    """Raise StoreError or DBAPIError when the database does not answer, or is not sound."""
+    with _faults_in_words(), engine().connect() as connection:
+        connection.execute(text("SELECT version_num FROM alembic_version"))
+        if guard := connection.get_execution_options().get(connections.FILE):
+            guard.look()
 
 
-_BUSY = (
-    "De gegevens zijn op dit moment in gebruik door iemand anders. Er is niets opgeslagen. "
-    "Probeer het over een halve minuut opnieuw."
-)
-_FULL = (
-    "Opslaan lukt nu niet: de schijf van de server is vol. Er is niets opgeslagen. "
-    "Waarschuw de beheerder; lezen kan gewoon."
-)
-_READ_ONLY = (
-    "Opslaan lukt nu niet: de gegevens staan op alleen-lezen. Er is niets opgeslagen. "
-    "Waarschuw de beheerder; lezen kan gewoon."
-)
+def file() -> Path | None:
+    """The file of a SQLite database."""
+    url = engine().url
+    return Path(url.database) if url.database and url.get_backend_name() == "sqlite" else None
 
 
-def _in_words(error: DBAPIError) -> Exception:
-    """Faults of the machine that a person can act on become a sentence; the rest stays a bug."""
-    said = str(error.orig).lower()
-    for sign, sentence in (
-        ("database is locked", _BUSY),
-        ("lock timeout", _BUSY),
-        ("disk is full", _FULL),
-        ("no space left", _FULL),
-        ("readonly database", _READ_ONLY),
-        ("read-only transaction", _READ_ONLY),
-    ):
-        if sign in said:
-            log.error("database fault: %s", error.orig)
-            return StoreError(sentence)
-    return error
+def newest_moment() -> datetime | None:
+    """When the last line of the logbook was written; None when there is none."""
+    with reading() as session:
+        last = session.execute(_NEWEST_LINE).first()
+    return clock.local(last[1]) if last else None
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -292,7 +286,7 @@ def _queue_on_postgresql(connection: Connection) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get(_WRITE)
+    immediate = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
@@ -383,6 +377,7 @@ def copy_file(target: Engine, file: Path, tell: Callable[[float], None] | None =
         # Reading something holds this moment, however long the copy takes.
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
         source = cast("sqlite3.Connection", connection.connection.driver_connection)
+        file.touch(mode=0o600)
         with closing(sqlite3.connect(file)) as copy:
             source.backup(copy, pages=_PAGES_AT_A_TIME, progress=progress, sleep=0)
             copy.execute("PRAGMA journal_mode = DELETE")

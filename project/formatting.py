@@ -77,6 +77,11 @@ def short_day(value: date) -> str:
     return str(format_date(value, "EEEEEE d MMM y", locale=_LOCALE)).replace(".", "")
 
 
+def as_pattern(value: date, pattern: str) -> str:
+    """A day as a spreadsheet shows it: ``sep-18`` with the pattern ``MMM-yy``."""
+    return str(format_date(value, pattern, locale=_LOCALE)).replace(".", "")
+
+
 def day_of_year(value: date) -> str:
     """``wo 12 sep``."""
     return short_day(value).rpartition(" ")[0]

@@ -88,6 +88,7 @@ class Project(Fact, table=True):
 
     __table_args__ = (
         CheckConstraint("first_day <= last_day", name="days_in_order"),
+        CheckConstraint("duty_days > 0", name="duty_days_positive"),
         Index("uq_project_name", "name", unique=True),
     )
 
@@ -104,6 +105,13 @@ class Project(Fact, table=True):
     example_figures: bool = False
     # The rule that says which deviations the funder must be told; "" until a manager fills it in.
     duty_rule: str = ""
+    # Within how many days; None when that is not laid down.
+    duty_days: int | None = None
+    # What a report carries: the number under which it is filed, who took part, and what the
+    # manager tells in a few sentences. "" when nobody wrote it down.
+    dossier: str = ""
+    organisations: str = ""
+    account: str = ""
 
 
 class Venue(Fact, table=True):

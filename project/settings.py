@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     reruns_per_second: float = Field(default=2.0, gt=0)
     # How long a write waits for another process that holds the SQLite file, in seconds.
     lock_seconds: float = Field(default=5.0, gt=0)
+    # How long PostgreSQL may take to answer, in seconds.
+    database_seconds: float = Field(default=10.0, gt=0)
     # Where backups are kept; empty means a folder `reservekopieen` beside the SQLite file.
     backup_folder: str = ""
     # A timed backup when the last one is older than this many hours; 0 switches them off.

@@ -21,9 +21,9 @@ from project.wording.tour import ChangeReason
 ALICE, BOB = "alice", "bob"
 
 
-def writing() -> AbstractContextManager[Session]:
+def writing(by: str = ALICE) -> AbstractContextManager[Session]:
     """One write by somebody who may do everything."""
-    return database.transaction(Visitor(ALICE, Role.MANAGER), Role.MANAGER)
+    return database.transaction(Visitor(by, Role.MANAGER), Role.MANAGER)
 
 
 def known(number: int, *days: date) -> Entry:
@@ -111,7 +111,7 @@ def change(
     **values: Any,
 ) -> int:
     """Change these answers of a kept thing, by somebody who saw ``was`` or what stands now."""
-    with writing() as session:
+    with writing(by) as session:
         before = was or record.read(session, at)
         return record.change(
             session,
@@ -120,7 +120,6 @@ def change(
             wanted=replace(before, **values),
             reason=reason,
             key=key or uuid.uuid4().hex,
-            by=by,
         )
 
 

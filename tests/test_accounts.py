@@ -475,3 +475,22 @@ def test_the_demo_shows_its_two_accounts_and_they_work(examples: str) -> None:
     }
     for name, password, role in shown:
         assert who(sign_in(name, password)) == Visitor(name, role)
+
+
+# --- a clock that was ahead -------------------------------------------------------------------
+
+
+def test_what_a_clock_that_jumped_a_year_ahead_wrote_says_nothing() -> None:
+    """Sign-ins of that hour would live for a year, accounts stay locked, links stay open."""
+    add()
+    with clock.stopped_at(NOON + timedelta(days=365)):
+        token, link = sign_in(), link_for()
+        for _ in range(10):
+            with pytest.raises(InputError, match=sign_ins.WRONG):
+                sign_in(password="fout")
+    with clock.stopped_at(NOON):
+        assert who(token) == STRANGER
+        with pytest.raises(InputError, match="werkt niet meer"):
+            use_link(link)
+        # Neither the account nor the address is locked.
+        assert who(sign_in()).signed_in

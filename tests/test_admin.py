@@ -278,12 +278,10 @@ def test_nobody_else_takes_a_backup_or_everything_along(
     assert actions() == before
 
 
-def test_a_file_of_streamlit_is_for_who_may_read(
-    site: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
-    settings.cache_clear()
+def test_a_file_of_streamlit_is_for_who_reads_in_files(site: TestClient) -> None:
     assert site.get("/media/abc.csv").status_code == 403
+    site.cookies.set(sign_ins.COOKIE, sign_in_row(Role.EDITOR))
+    assert site.get("/media/abc.csv").status_code == 404
 
 
 # --- timed backups ----------------------------------------------------------------------------
@@ -304,6 +302,24 @@ def test_a_timed_backup_comes_when_the_last_one_is_old_and_the_oldest_go(
             assert backups.make_when_due() is None
     assert sorted(one.file.name for one in backups.listed()) == sorted(made[-3:])
     assert backups.inspect(backups.listed()[0].file) == []
+
+
+def test_a_backup_that_a_clock_ahead_made_stops_no_other(folder: Path) -> None:
+    with clock.stopped_at(datetime.now(UTC) + timedelta(days=365)):
+        ahead = backups.make_when_due()
+    made = backups.make_when_due()
+    assert made is not None
+    assert backups.newest() == made
+    assert backups.listed() == [made, ahead]
+
+
+def test_backups_by_hand_end_too(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_BACKUP_KEEP", "2")
+    settings.cache_clear()
+    made = [backups.make_now() for _ in range(4)]
+    timed = backups.make_when_due()
+    assert timed is None
+    assert backups.listed() == [made[3], made[2]]
 
 
 def test_timed_backups_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ rolled_back = settings(
 @contextmanager
 def scratch_session() -> Iterator[Session]:
     """What is written here is read back here, and then thrown away."""
-    with Session(database.engine()) as session:
+    with Session(database.engine(), info={database.BY: "bob"}) as session:
         yield session
         session.rollback()
 
@@ -145,11 +145,11 @@ class History:
         yes, no = "vervallen: ja", "vervallen: nee"
         key = uuid.uuid4().hex
         if slug in self.cancelled:
-            restore(self.session, SESSION, slug=slug, key=key, by="bob")
+            restore(self.session, SESSION, slug=slug, key=key)
             self.cancelled.remove(slug)
             self.done.append((ChangeKind.CHANGED, yes, no))
         else:
-            cancel(self.session, SESSION, slug=slug, reason=CancelReason.VENUE, key=key, by="bob")
+            cancel(self.session, SESSION, slug=slug, reason=CancelReason.VENUE, key=key)
             self.cancelled.add(slug)
             self.done.append((ChangeKind.CANCELLED, no, yes))
 

@@ -44,8 +44,8 @@ def entries(slug: str = FORT) -> list[AuditEntry]:
 
 
 def add(wanted: Profile, key: str = "new", by: str = "alice") -> int:
-    with writing() as session:
-        return COOPERATIVE.add(session, wanted=wanted, key=key, by=by)
+    with writing(by) as session:
+        return COOPERATIVE.add(session, wanted=wanted, key=key)
 
 
 def names(search: str) -> list[str]:
@@ -68,19 +68,19 @@ def test_a_change_of_rights_instruments_and_the_point_can_be_undone(facts: str) 
     )
     assert profile("de-vrije-uitloop") != before
     with writing() as session:
-        COOPERATIVE.undo(session, entry_id=number, key="undo", by="bob")
+        COOPERATIVE.undo(session, entry_id=number, key="undo")
     assert profile("de-vrije-uitloop") == before
 
 
 def test_an_instrument_comes_and_goes_without_touching_the_rest(facts: str) -> None:
     with writing() as session:
-        profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="a", by="alice")
+        profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="a")
     assert profile().instruments == (BREDA,)
     with writing() as session, pytest.raises(InputError, match="staat er al"):
-        profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="b", by="alice")
+        profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="b")
     with writing() as session:
         profiles.remove_instrument(
-            session, slug=FORT, kind=BREDA.kind, municipality="GM0758", key="c", by="alice"
+            session, slug=FORT, kind=BREDA.kind, municipality="GM0758", key="c"
         )
     assert profile().instruments == ()
 
@@ -275,7 +275,7 @@ def test_a_slip_of_the_finger_still_finds_it(facts: str, search: str, first: str
     assert names(search)[0] == first
 
 
-@pytest.mark.parametrize("search", ["bestaatniet", "xyz", "<b>", "100%_\\", "zzzzzzzz fort"])
+@pytest.mark.parametrize("search", ["bestaatniet", "xyz", "<b>", "100%_\\"])
 def test_what_looks_like_nothing_finds_nothing(facts: str, search: str) -> None:
     assert names(search) == []
 
@@ -284,7 +284,7 @@ def test_what_only_looks_like_it_says_so(facts: str) -> None:
     with database.reading() as session:
         for search, told in (("lucas comunity", True), ("lucas", False), ("", False)):
             found = listing.directory(session, search=search)
-            assert bool(listing.search_note(found, search)) is told
+            assert bool(listing.search_note(session, found, search)) is told
 
 
 @hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

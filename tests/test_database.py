@@ -304,7 +304,7 @@ def test_a_full_disk_gives_a_sentence_and_then_works_again(sqlite_file: Path) ->
 
 def test_a_prepared_database_is_ready(db: str) -> None:
     database.check_ready()
-    assert database.answers()
+    database.look()
 
 
 def test_an_empty_database_is_refused_with_the_command_that_helps(empty_db: str) -> None:
@@ -386,7 +386,8 @@ def test_a_server_that_is_not_there_is_refused_and_does_not_answer(
     forget_database()
     with pytest.raises(database.StartError, match="DATABASE_URL"):
         database.check_ready()
-    assert not database.answers()
+    with pytest.raises(InputError, match="antwoordt nu niet"):
+        database.look()
     forget_database()
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from project import clock, database
 from project.counts.rules import Entry
-from project.errors import ConflictError, InputError
+from project.errors import InputError
 from project.models import (
     AuditEntry,
     Municipality,
@@ -27,6 +27,7 @@ from project.results.deviations import Deviation
 from project.settings import settings
 from project.tour import cancelling
 from project.tour.history import RECORDS
+from project.tour.places import PROJECT
 from project.tour.stays import SESSION, STOP
 from project.wording.counts import CountReason, FigureState
 from project.wording.reading import DeviationKind, TargetUnit
@@ -41,6 +42,7 @@ from project.wording.tour import (
 from tests.builders import change, correct, enter, known, stands, withdraw, writing
 from tests.test_tour_edits import do
 
+NOON = datetime(2019, 1, 7, 12, tzinfo=UTC)
 NOT_HELD = Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD)
 LOST = Entry(state=FigureState.UNKNOWN, reason=CountReason.LOST)
 NOT_AGREED = Entry(state=FigureState.NOT_COUNTED, reason=CountReason.NOT_AGREED)
@@ -354,40 +356,48 @@ def test_without_deviations_it_says_so(db: str) -> None:
 # --- the rule that applies --------------------------------------------------------------------
 
 
-def write_rule(wanted: str, was: str = "", by: str = "alice") -> None:
-    with writing() as session:
-        duty.set_rule(session, project="plan", was=was, wanted=wanted, by=by)
-
-
 def test_the_rule_that_a_manager_writes_stands_in_every_message(db: str) -> None:
     a_tour("plan", 2, date(2018, 3, 1))
     shift("plan-0")
-    write_rule("artikel 4 van de beschikking")
-    row = told()["moved:stop:plan-0"]
-    assert "Bepaling: artikel 4 van de beschikking" in row.text
-    assert deviations.RULE_MISSING not in row.text
+    assert deviations.RULE_MISSING in told()["moved:stop:plan-0"].text
+    change(PROJECT, "plan", duty_rule="artikel 4 van de beschikking")
+    assert "Bepaling: artikel 4 van de beschikking" in told()["moved:stop:plan-0"].text
 
 
-def test_two_people_who_write_the_rule_lose_nothing(db: str) -> None:
-    a_tour("plan", 2, date(2018, 3, 1))
-    write_rule("artikel 4")
-    write_rule("artikel 4")
-    with pytest.raises(ConflictError, match=r"artikel 4.*artikel 5"):
-        write_rule("artikel 5")
-    write_rule("artikel 5", was="artikel 4")
-    with database.reading() as session:
-        assert duty.rule(session, "plan") == "artikel 5"
-        lines = session.exec(select(AuditEntry).where(col(AuditEntry.action) == "project.duty"))
-        assert len(lines.all()) == 2
+def test_the_term_of_a_project_says_until_when_and_what_is_too_late(db: str) -> None:
+    with clock.stopped_at(NOON):
+        a_tour("plan", 2, date(2018, 3, 1))
+        shift("plan-0")
+        assert told()["moved:stop:plan-0"].duty == deviations.NO_TERM
+        change(PROJECT, "plan", duty_days=14)
+        assert told()["moved:stop:plan-0"].duty == "te melden voor 21 januari 2019"
+    with clock.stopped_at(NOON + timedelta(days=15)):
+        assert told()["moved:stop:plan-0"].duty == "te laat: te melden voor 21 januari 2019"
 
 
-@pytest.mark.parametrize(
-    ("wanted", "said"), [("x" * 401, "te lang"), ("bel 0612345678", "telefoonnummer")]
-)
-def test_a_rule_that_cannot_be_kept_is_refused(db: str, wanted: str, said: str) -> None:
-    a_tour("plan", 2, date(2018, 3, 1))
-    with pytest.raises(InputError, match=said):
-        write_rule(wanted)
+def tell(day: date | None) -> None:
+    with writing() as session:
+        duty.tell(session, deviation="moved:stop:plan-0", about="Plaats 0", day=day, by="alice")
+
+
+def test_that_the_funder_was_told_stands_in_the_logbook_and_can_be_taken_back(db: str) -> None:
+    with clock.stopped_at(NOON):
+        a_tour("plan", 2, date(2018, 3, 1))
+        shift("plan-0")
+        for _twice in range(2):
+            tell(date(2019, 1, 5))
+        row = told()["moved:stop:plan-0"]
+        assert row.duty == "gemeld op 5 januari 2019 door een medewerker"
+        assert not row.is_late
+        with pytest.raises(InputError, match="moet nog komen"):
+            tell(date(2019, 1, 8))
+        tell(None)
+        assert told()["moved:stop:plan-0"].notice is None
+        with database.reading() as session:
+            lines = session.exec(
+                select(AuditEntry.action).where(col(AuditEntry.subject).like("dev%"))
+            )
+            assert lines.all() == ["deviation.tell", "deviation.untell"]
 
 
 def test_of_a_cancellation_the_day_is_that_of_entry_and_says_so(facts: str) -> None:

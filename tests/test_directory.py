@@ -102,6 +102,9 @@ def test_a_cooperative_of_which_only_the_name_is_known_says_no_more(facts: str) 
         ("  lucas  ", {"Lucas Community"}),
         ("catering vrouwen", {"Coöperatie Buurtmoeder Catering"}),
         ("breda", {"De Vrije Uitloop"}),
+        ("wie doet iets met zorg?", {"Fort Vreeswijk", "Lucas Community"}),
+        ("Wie heeft een statuut?", {"De Vrije Uitloop"}),
+        ("aandeelhouders zorg Fort", {"Fort Vreeswijk"}),
         ("100%_\\", set()),
         ("<b>", set()),
     ],
@@ -110,6 +113,19 @@ def test_search_forgives_case_and_accents_and_takes_text_as_text(
     facts: str, search: str, expected: set[str]
 ) -> None:
     assert names(search=search) == expected
+
+
+def test_the_words_of_article_20_find_who_serves_it(facts: str) -> None:
+    assert "Weggeefwinkel" in names(search="bestaanszekerheid")
+    assert "Fort Vreeswijk" not in names(search="bestaanszekerheid")
+
+
+@pytest.mark.parametrize("search", ["Limburg", "wie zijn er in Limburg?", "zorg in limburg"])
+def test_that_none_is_known_in_a_province_is_an_answer(facts: str, search: str) -> None:
+    with database.reading() as session:
+        found = listing.directory(session, search=search)
+        told = listing.search_note(session, found, search)
+    assert told == "In Limburg is geen sociale coöperatie bekend."
 
 
 def test_each_filter_narrows_and_together_they_narrow_further(facts: str) -> None:
@@ -130,7 +146,7 @@ def test_a_filter_that_does_not_exist_finds_nothing(facts: str, filter_name: str
 def test_the_columns_and_their_types_are_the_same_when_nothing_is_found(facts: str) -> None:
     with database.reading() as session:
         everything = listing.directory(session)
-        nothing = listing.directory(session, search="bestaat niet")
+        nothing = listing.directory(session, search="xyzzy")
     assert nothing.empty
     assert tuple(nothing.columns) == tuple(everything.columns)
     assert nothing.dtypes.tolist() == everything.dtypes.tolist()

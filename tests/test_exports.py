@@ -270,7 +270,7 @@ def test_where_nothing_can_be_written_an_export_says_so(facts: str, tmp_path: Pa
 
 
 def test_every_column_of_an_export_is_explained() -> None:
-    """Add yours to wording.COLUMN_MEANING."""
+    """Add yours to upkeep/columns.csv."""
     assert [line for line in full_export.dictionary() if not line[4]] == []
 
 

@@ -85,6 +85,8 @@ def test_a_search_finds_every_word_in_any_order_and_no_sign_has_a_meaning(facts:
     assert len(found(words="venray")) == 1
     assert [line["Wie"] for line in found(words="VENRAY Alice")] == ["alice"]
     assert found(words="venray bob") == []
+    assert len(found(words="wie heeft Venray ingevuld?")) == 1
+    assert found(words="wie heeft Venray ingetrokken?") == []
     assert found(words="%") == []
     assert found(words="' OR 1=1 --") == []
     assert [line["Wie"] for line in found(who="bob")] == ["bob"]

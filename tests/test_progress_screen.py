@@ -7,11 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
-from project import clock, database
+from project import clock, database, formatting
 from project.maps import route
 from project.models import AuditEntry
 from project.output import open_data
-from project.results import coverage, duty, explanations, reach, schedule, whereabouts
+from project.results import coverage, explanations, reach, schedule, whereabouts
 from project.wording.people import Role
 from project.wording.reading import Coverage, TargetUnit
 from project.wording.tour import StopStatus
@@ -231,16 +231,17 @@ def test_a_forged_click_of_who_is_no_manager_any_more_stores_nothing(
     assert TargetUnit.VISITORS not in standing()
 
 
-def test_a_manager_writes_the_rule_and_copies_the_texts(facts: str, manager: None) -> None:
+def test_a_manager_copies_a_text_and_writes_down_that_it_was_told(
+    facts: str, manager: None
+) -> None:
     page = opened()
     assert len(page.code) == 13
-    page.text_area(key="agreement-form-0-rule-text").input("artikel 4 van de beschikking")
-    page.button(key="agreement-form-0-rule-save").click().run()
+    page.button(key="told-undated:stop:horst-save").click().run()
     assert not page.exception
-    with database.reading() as session:
-        assert duty.rule(session, PROJECT) == "artikel 4 van de beschikking"
-    assert all("artikel 4 van de beschikking" in one.value for one in page.code)
-    assert any("Opgeslagen" in one.value for one in page.success)
+    today = formatting.day(clock.today())
+    assert f"gemeld op {today} door een medewerker" in said(page)
+    page.button(key="told-undated:stop:horst-undo").click().run()
+    assert f"gemeld op {today}" not in said(page)
 
 
 def test_an_editor_copies_the_texts_and_cannot_change_an_agreement(

@@ -161,9 +161,7 @@ def test_after_30_and_90_days_somebody_is_asked_again(
 
 def cancel(slug: str) -> None:
     with writing() as session:
-        cancelling.cancel(
-            session, SESSION, slug=slug, reason=CancelReason.VENUE, key=slug, by="Alice"
-        )
+        cancelling.cancel(session, SESSION, slug=slug, reason=CancelReason.VENUE, key=slug)
 
 
 def test_a_promise_of_which_every_session_was_cancelled_says_so_everywhere(facts: str) -> None:

@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -34,12 +35,14 @@ from project.results import waiting
 from project.settings import ROOT
 from project.tour.cancelling import cancel
 from project.tour.stays import SESSION
-from project.upkeep.reading import cells, store, template, words
-from project.upkeep.reading.columns import Field
+from project.upkeep.reading import cells, files, store, template, words
+from project.upkeep.reading.cells import Cell, DayReader
+from project.upkeep.reading.columns import Field, letter
 from project.upkeep.reading.plan import Plan
-from project.upkeep.reading.questions import LEAVE_OUT, YES, Answers, LeftOutError
+from project.upkeep.reading.questions import LEAVE_OUT, YES, LeftOutError, UnansweredError
 from project.upkeep.reading.rows import Status
-from project.wording.counts import CountingMethod, FigureState, Unit
+from project.upkeep.reading.store import ACCEPTED
+from project.wording.counts import CountGroup, CountingMethod, FigureState, Unit
 from project.wording.tour import CancelReason
 from tests.builders import correct, enter, known, withdraw, writing
 from tests.conftest import PATIENCE
@@ -74,13 +77,14 @@ def planned(
     fields: Mapping[int, Field] | None = None,
 ) -> Plan:
     """The plan of a file, with every answer that says nothing about a number."""
-    given = {**ANSWERS, **(answers or {})}
-    return store.make_plan(store.open_file("a.csv", data), answers=given, fields=fields or {})
+    columns = {f"column:{letter(at)}": field for at, field in (fields or {}).items()}
+    return asked(data, **{**ANSWERS, **columns, **(answers or {})})
 
 
 def asked(data: bytes, **answers: str) -> Plan:
-    """The plan of a file with these answers only."""
-    return store.make_plan(store.open_file("a.csv", data), answers=answers, fields={})
+    """The plan of a file with these answers only, and its columns accepted."""
+    with database.reading() as session:
+        return store.make_plan(session, files.read("a.csv", data), {**ACCEPTED, **answers})
 
 
 def stored(made: Plan, by: str = "alice") -> int:
@@ -209,7 +213,7 @@ def test_an_answer_that_was_not_on_offer_is_no_answer(facts: str) -> None:
 
 def test_of_a_row_that_is_left_out_nothing_else_is_asked(facts: str) -> None:
     data = text([HEADING, ("Venraij", "01-11-2018", "1.250"), PEOPLE[0]])
-    left = planned(data, {"place:venraij": LEAVE_OUT})
+    left = planned(data, {"thousands": LEAVE_OUT})
     assert (statuses(left), left.questions) == ([Status.SKIPPED, Status.NEW], ())
 
 
@@ -268,13 +272,41 @@ def test_a_day_far_in_the_future_is_refused(facts: str) -> None:
 # --- what changed -------------------------------------------------------------------------------
 
 
-def test_another_value_is_refused_with_both_and_is_for_the_desk_to_correct(facts: str) -> None:
-    enter("werkbijeenkomst-1", known(43))
+def test_another_value_is_a_correction_once_somebody_says_why(facts: str) -> None:
+    enter("werkbijeenkomst-1", replace(known(43), remark="druk"))
     made = planned(text(ROWS))
-    assert statuses(made)[0] is Status.REFUSED
-    assert re.search(r"“34”.*Hier staat al 43 \(nr 1, alice, .*bij Tellingen", sentences(made))
-    assert read_in(text(ROWS), {"refused": "leave-out"}) == 4
+    assert statuses(made)[0] is Status.ASKED
+    question = made.lines[0].question
+    assert question is not None
+    assert question.code == "differs:2:C"
+    assert re.search(r"staat al 43 \(nr 1, alice, .*staat 34", question.text)
+    assert question.options["typing"] == "typefout: het wordt 34"
+    corrected = {"differs:2:C": "recounted"}
+    assert "34 komt in de plaats van 43 (nr 1)" in sentences(planned(text(ROWS), corrected))
+    assert read_in(text(ROWS), corrected) == 5
+    assert people() == TOTAL
+    with database.reading() as session:
+        new = session.exec(select(Count).where(col(Count.replaces_id) == 1)).one()
+        line = session.exec(
+            select(AuditEntry).where(col(AuditEntry.subject) == f"count:{new.id}")
+        ).one()
+    assert (new.number, new.correction_reason, new.remark) == (34, "recounted", "druk")
+    assert line.action == "count.correct"
+    assert json.loads(line.details)["was"]["number"] == 43
+    assert set(statuses(planned(text(ROWS)))) == {Status.SAME}
+
+
+def test_another_value_that_is_not_to_change_is_left(facts: str) -> None:
+    enter("werkbijeenkomst-1", known(43))
+    assert read_in(text(ROWS), {"differs:2:C": LEAVE_OUT}) == 4
     assert people() == TOTAL + 9
+
+
+def test_a_count_with_groups_is_corrected_at_the_desk(facts: str) -> None:
+    enter("werkbijeenkomst-1", replace(known(43), parts={CountGroup.RESIDENTS: 40}))
+    assert "met groepen erbij. Klopt dat niet? Verbeter het bij Tellingen" in sentences(
+        planned(text(ROWS))
+    )
 
 
 def test_a_file_that_was_read_does_not_undo_a_later_correction(facts: str) -> None:
@@ -303,7 +335,7 @@ def test_when_somebody_was_faster_nothing_is_stored_and_both_values_show(facts: 
     with pytest.raises(ConflictError, match="Er is niets ingelezen"):
         stored(made)
     assert people() == 99
-    assert "Hier staat al 99 (nr 1, bob" in sentences(planned(text(ROWS)))
+    assert "hier staat al 99 (nr 1, bob" in sentences(planned(text(ROWS)))
 
 
 def test_a_change_elsewhere_does_not_stop_an_import(facts: str) -> None:
@@ -397,10 +429,11 @@ def test_a_template_of_another_tour_is_refused(facts: str) -> None:
 
 
 def test_only_the_file_to_fill_in_is_read_before_somebody_accepted_its_columns(facts: str) -> None:
-    ours = store.open_file("a.csv", template.csv(blank(), example=False))
-    assert store.make_plan(ours, answers={}, fields=None).lines
-    other = store.open_file("a.csv", text(ROWS))
-    made = store.make_plan(other, answers=ANSWERS, fields=None)
+    ours = files.read("a.csv", template.csv(blank(), example=False))
+    other = files.read("a.csv", text(ROWS))
+    with database.reading() as session:
+        assert store.make_plan(session, ours, {}).lines
+        made = store.make_plan(session, other, ANSWERS)
     assert (made.lines, made.ready) == ((), False)
 
 
@@ -416,8 +449,15 @@ def test_all_columns_about_persons_are_refused_in_one_sentence(facts: str) -> No
 # --- cells for all values -----------------------------------------------------------------------
 
 TODAY = st.dates(date(2000, 1, 1), date(2100, 12, 31))
-PLAIN = cells.DayColumn()
-NONE = Answers({})
+
+
+def read_day(cell: Cell, answers: Mapping[str, str], epoch: int = 0) -> date | None:
+    """The only day of a cell."""
+    days = DayReader([], epoch, [2018], answers).span(cell)
+    assert days is None or days[0] == days[1]
+    return days and days[0]
+
+
 # Other digits than ours count as digits too.
 DIGITS = {code: str(int(chr(code))) for code in range(0x110000) if chr(code).isdecimal()}
 
@@ -425,22 +465,24 @@ DIGITS = {code: str(int(chr(code))) for code in range(0x110000) if chr(code).isd
 @given(st.integers(-10_000_000, 10_000_000))
 def test_a_number_in_dutch_is_that_number_or_is_asked(number: int) -> None:
     for written in (str(number), float(number), f"{number},0", f"{number},00", f" {number} "):
-        assert cells.amount(written, NONE).number == number
-    answers = Answers({})
-    assert cells.amount(formatting.number(number), answers).number == number
-    assert bool(answers.heard()) == (abs(number) >= 1000)
-    with pytest.raises(LeftOutError):
-        cells.amount("1.250", Answers({"thousands": LEAVE_OUT}))
+        assert cells.amount(written, {}).number == number
+    for sign, code in ((".", "thousands"), (" ", "thousands-space"), ("\xa0", "thousands-space")):
+        written = formatting.number(number).replace(".", sign)
+        assert cells.amount(written, {code: YES}).number == number
+        if abs(number) >= 1000:
+            with pytest.raises(UnansweredError):
+                cells.amount(written, {})
+            with pytest.raises(LeftOutError):
+                cells.amount(written, {code: LEAVE_OUT})
 
 
 @given(st.text(max_size=20) | st.floats())
 def test_whatever_stands_in_a_cell_is_an_amount_a_question_or_a_sentence(cell: str | float) -> None:
-    answers = Answers({})
     try:
-        found = cells.amount(cell, answers)
-    except InputError:
+        found = cells.amount(cell, {})
+    except (InputError, UnansweredError):
         return
-    if found.number is not None and isinstance(cell, str) and not answers.heard():
+    if found.number is not None and isinstance(cell, str):
         assert "".join(sign for sign in cell if sign.isdecimal()).startswith(str(abs(found.number)))
     assert (found.number is None) == (found.state is not FigureState.KNOWN)
 
@@ -457,20 +499,18 @@ def test_every_way_to_write_a_day_is_that_day(day: date) -> None:
         formatting.short_day(day),
         f"{day.isoformat()} 00:00:00",
     ):
-        assert cells.day(written, PLAIN, NONE) == day
+        assert read_day(written, {}) == day
     for epoch, first in ((1900, date(1899, 12, 30)), (1904, date(1904, 1, 1))):
         number = str((day - first).days)
-        answers = Answers({"day-numbers": str(epoch)})
-        assert cells.day(number, PLAIN, answers) == day
-        assert cells.day(number, cells.DayColumn(epoch), answers) == day
+        answers = {"day-numbers": str(epoch)}
+        assert read_day(number, answers) == read_day(number, answers, epoch) == day
 
 
 @given(st.text(max_size=25))
 def test_whatever_stands_in_a_cell_is_a_day_a_question_or_a_sentence(cell: str) -> None:
-    answers = Answers({})
-    with suppress(InputError):
-        found = cells.day(cell, PLAIN, answers)
-        assert found is None or answers.heard() or str(found.year) in cell.translate(DIGITS)
+    with suppress(InputError, UnansweredError):
+        days = DayReader([], 0, [2018], {}).span(cell)
+        assert days is None or str(days[1].year) in cell.translate(DIGITS)
 
 
 # --- mutations ----------------------------------------------------------------------------------
@@ -635,12 +675,14 @@ def test_the_command_line_shows_the_plan_and_stores_it(
     assert (missing.returncode, "Traceback" in missing.stderr) == (2, False)
 
 
-def test_columns_can_be_named_on_the_command_line() -> None:
-    assert words.fields(["A=place", "ab=number"]) == {0: Field.PLACE, 27: Field.NUMBER}
-    assert words.fields([]) == {}
-    for wrong in ("A", "A=people", "7=place", "=place", "é=place"):
-        with pytest.raises(InputError, match="is geen"):
-            words.fields([wrong])
+def test_columns_can_be_named_on_the_command_line(facts: str) -> None:
+    said = words.answers(["method=list"], ["A=place", "ab=number"])
+    assert said == {**ACCEPTED, "method": "list", "column:A": "place", "column:AB": "number"}
+    with pytest.raises(InputError, match="is geen antwoord"):
+        words.answers(["method"], [])
+    for code, field in (("A", "people"), ("Z", "place"), ("7", "place"), ("", "place")):
+        with pytest.raises(InputError, match="is geen kolom"):
+            asked(text(ROWS), **{f"column:{code}": field})
 
 
 # --- R8: killed ---------------------------------------------------------------------------------
@@ -650,12 +692,14 @@ import sys, time
 from project import database
 from project.audit import logbook
 from project.upkeep.copying import quietly
-from project.upkeep.reading import store
+from project.upkeep.reading import files, store
 def tell(what, part):
     print("half", flush=True)
     time.sleep(60)
 data = sys.stdin.buffer.read()
-made = store.make_plan(store.open_file("a.csv", data), answers={"method": "list"}, fields={})
+answers = store.ACCEPTED | {"method": "list"}
+with database.reading() as session:
+    made = store.make_plan(session, files.read("a.csv", data), answers)
 with database.transaction(logbook.COMMAND_LINE, None) as session:
     store.store(session, made=made, tell=tell if sys.argv[1] == "slow" else quietly, by="alice")
 print("done", flush=True)
@@ -721,16 +765,14 @@ def long_tour(stops: int, days: int) -> bytes:
 def test_progress_only_goes_on_and_never_says_more_than_all(facts: str) -> None:
     heard: list[tuple[str, float]] = []
     data = long_tour(stops=3, days=700)
-    made = store.make_plan(
-        store.open_file("a.csv", data),
-        answers={},
-        fields={},
-        tell=lambda what, part: heard.append((what, part)),
-    )
+
+    def tell(what: str, part: float) -> None:
+        heard.append((what, part))
+
+    with database.reading() as session:
+        made = store.make_plan(session, files.read("a.csv", data), {}, tell)
     with writing() as session:
-        store.store(
-            session, made=made, tell=lambda what, part: heard.append((what, part)), by="alice"
-        )
+        store.store(session, made=made, tell=tell, by="alice")
     assert people() == sum(day % 90 for day in range(700)) * 3
     for what in ("Rijen lezen", "Vergelijken", "Opslaan"):
         parts = [part for said, part in heard if said == what]
@@ -812,7 +854,8 @@ def test_a_hundred_thousand_rows_tell_how_far_they_are_and_can_be_stopped(
     data = long_tour(stops=50, days=2000)
     before = rows_of(AuditEntry)
     start = time.perf_counter()
-    made = store.make_plan(store.open_file("a.csv", data), answers={}, fields={}, tell=tell)
+    with database.reading() as session:
+        made = store.make_plan(session, files.read("a.csv", data), {}, tell)
     planned_at = time.perf_counter()
     with pytest.raises(KeyboardInterrupt), writing() as session:
         store.store(session, made=made, tell=stop, by="alice")
@@ -840,14 +883,13 @@ def test_a_part_of_a_stay_shows_its_days_before_it_is_stored(facts: str) -> None
     assert "30 november 2018 valt buiten deze halte" in sentences(late)
 
 
-def test_everything_about_a_file_is_asked_at_once(facts: str) -> None:
-    data = text([HEADING, ("Venraij", "43405", "1.250"), ("Venraij", "01-11-2018", 37)])
+def test_of_every_row_the_first_question_is_asked_at_once(facts: str) -> None:
+    data = text([HEADING, ("Venraij", "43405", "1.250"), ("Venraij", "01-11-2018", 37), PEOPLE[1]])
+    answers = {"thousands": YES}
     assert {question.code for question in asked(data).questions} == {
-        "thousands",
-        "day-numbers",
-        "place:venraij",
-        "method",
+        *("thousands", "place:venraij", "method")
     }
+    assert "day-numbers" in {question.code for question in asked(data, **answers).questions}
 
 
 def test_an_old_file_with_a_text_that_is_not_there_is_damaged(facts: str) -> None:

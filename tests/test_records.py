@@ -85,9 +85,9 @@ def change(case: Case, was: Any, by: str = "anna", **more: Any) -> int:
 
 
 def undo(case: Case, number: int) -> int:
-    with writing() as session:
+    with writing("bo") as session:
         kinds = [case.record]
-        return records.undo(session, kinds, entry_id=number, key=f"undo-{number}", by="bo")
+        return records.undo(session, kinds, entry_id=number, key=f"undo-{number}")
 
 
 def entries(case: Case) -> list[AuditEntry]:
@@ -175,7 +175,7 @@ def test_what_changes_nothing_has_no_reason_or_is_gone_is_refused(facts: str, ca
     what: dict[str, Any] = {"was": was, "wanted": replace(was, **{case.answer: case.hers})}
     for slug, told in ((case.slug, "Kies waarom dit"), ("nergens", "bestaat niet meer")):
         with writing() as session, pytest.raises(InputError, match=told):
-            case.record.change(session, slug=slug, **what, reason=None, key="form", by="anna")
+            case.record.change(session, slug=slug, **what, reason=None, key="form")
     assert entries(case) == []
 
 
@@ -256,7 +256,7 @@ def test_what_is_added_is_there_once_and_its_address_is_never_given_again(
 ) -> None:
     def sent(key: str) -> int:
         with writing() as session:
-            number: int = add(session, wanted=wanted, key=key, by="anna")
+            number: int = add(session, wanted=wanted, key=key)
         return number
 
     number = sent("form")
@@ -272,9 +272,9 @@ def test_what_is_added_is_there_once_and_its_address_is_never_given_again(
     with writing() as session:
         if kept.held is None:
             with pytest.raises(InputError, match="kan niet terug"):
-                kept.undo(session, entry_id=number, key="undo", by="bo")
+                kept.undo(session, entry_id=number, key="undo")
             return
-        kept.undo(session, entry_id=number, key="undo", by="bo")
+        kept.undo(session, entry_id=number, key="undo")
     again = sent("again")
     with database.reading() as session:
         (gone,) = records.lines_of(session, [kept], "undo")

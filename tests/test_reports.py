@@ -224,8 +224,8 @@ def test_one_agreement_has_one_verdict_in_the_whole_document(examples: str) -> N
     (judged,) = [row for row in early.table("targets").rows if row[0] == "Werkbijeenkomsten"]
     assert judged[3] == "nog niet te zeggen"
     today = formatting.day(clock.today())
-    said = f"Over het hele project, tot en met {today}: 4, dus niet gehaald."
-    assert str(judged[4]).endswith(said)
+    over_all = f"Over het hele project, tot en met {today}: 4, dus niet gehaald."
+    assert str(judged[4]).endswith(over_all)
     assert "na het einde van de gekozen periode" in str(judged[4])
     for row in early.table("deviations").rows:
         assert "Er staat niets meer open" not in str(row[3])

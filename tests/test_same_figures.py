@@ -20,7 +20,7 @@ from project.models import Account, Count, Stop
 from project.output import open_data
 from project.results import waiting
 from project.upkeep import backups, demo, full_export
-from project.upkeep.reading import store
+from project.upkeep.reading import files, store
 from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
 from project.wording.people import Role
 from tests.builders import correct, withdraw_in, writing
@@ -156,7 +156,8 @@ def test_a_bare_table_of_numbers_is_not_taken_for_a_file_to_read_in(
     with fresh(house, monkeypatch):
         database.upgrade()
         prepare()
-        made = store.make_plan(store.open_file("count.csv", content), answers={}, fields={})
+        with database.reading() as session:
+            made = store.make_plan(session, files.read("count.csv", content), store.ACCEPTED)
         assert (made.ready, made.lines) == (False, ())
         assert "Wat staat er in kolom" in made.problem
 
@@ -167,6 +168,5 @@ def test_our_own_open_data_are_totals_and_the_refusal_says_what_to_take_instead(
     count_at_random(10)
     with database.reading() as session:
         content = open_data.counts_csv(session, clock.today())
-    opened = store.open_file("tellingen.csv", content)
-    with pytest.raises(InputError, match="dus inlezen kan niet"):
-        store.make_plan(opened, answers={}, fields={})
+        with pytest.raises(InputError, match="dus inlezen kan niet"):
+            store.make_plan(session, files.read("tellingen.csv", content), {})

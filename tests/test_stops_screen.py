@@ -63,7 +63,7 @@ def test_what_seems_wrong_is_drawn_when_it_is_opened_and_twenty_at_a_time(editor
                 last_day=date(2019, 3, 9),
                 date_precision=DatePrecision.DAY,
             )
-            add_stop(session, wanted=stay, key=uuid.uuid4().hex, by="anna")
+            add_stop(session, wanted=stay, key=uuid.uuid4().hex)
     assert not [one for one in run_page("stops").button if one.label == "Het klopt zo"]
     page = run_page("stops", deel="klopt-dit")
     told = said(page)

@@ -42,13 +42,13 @@ COMMANDS = {
     "switch_off": "Role.MANAGER",
     "take_role": "Role.MANAGER",
     "take_step": "Role.EDITOR",
+    "tell": "Role.MANAGER",
 }
 # What each other write in a screen or at the door asks.
 WRITES = {
     ("ui/figures/agreements.py", "Role.MANAGER"),
     ("ui/importing.py", "Role.EDITOR"),
-    ("ui/managing/backups.py", "Role.MANAGER"),
-    ("ui/managing/whole.py", "Role.MANAGER"),
+    ("web/take_along.py", "Role.MANAGER"),
     ("ui/page/doing.py", "role"),
     ("ui/page/record_form.py", "role"),
     ("web/door/outcomes.py", "Role.EDITOR"),

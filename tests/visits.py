@@ -8,6 +8,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
@@ -15,6 +16,7 @@ import httpx2
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
+from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.context import ContextProxy
@@ -59,6 +61,12 @@ _FOR_PROGRAMS = {
     "page_script_hash",
     "proto_hash",
 }
+
+# AppTest looks through all installed packages for components, for each test. What it finds is the
+# same each time; it costs more than most pages.
+pytest.MonkeyPatch().setattr(
+    manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests)
+)
 
 
 # --- who visits -------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from datetime import timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlmodel import Session, col
 
 from project import clock
@@ -23,8 +23,7 @@ TOO_MANY = (
 
 def note_attempt(session: Session, subjects: list[str]) -> list[int]:
     """Write the attempt down before it is checked, so that many at once cannot slip through."""
-    since = clock.now() - ATTEMPT_WINDOW
-    session.execute(delete(SignInAttempt).where(col(SignInAttempt.at) <= since))
+    _forget_old(session)
     for subject, most in zip(subjects, (ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS), strict=True):
         before = select(func.count()).where(col(SignInAttempt.subject) == subject)
         if (session.scalar(before) or 0) >= most:
@@ -40,13 +39,20 @@ def is_too_often(session: Session, *, kind: str, address: str, most: int) -> boo
 
     The address itself is never stored.
     """
-    subject, since = subject_of(kind, address), clock.now() - ATTEMPT_WINDOW
-    session.execute(delete(SignInAttempt).where(col(SignInAttempt.at) <= since))
+    subject = subject_of(kind, address)
+    _forget_old(session)
     before = select(func.count()).where(col(SignInAttempt.subject) == subject)
     if (session.scalar(before) or 0) >= most:
         return True
     session.add(SignInAttempt(subject=subject, at=clock.now()))
     return False
+
+
+def _forget_old(session: Session) -> None:
+    """Also what a clock that jumped ahead wrote: it would lock an account until that day."""
+    at, now = col(SignInAttempt.at), clock.now()
+    old = or_(at <= now - ATTEMPT_WINDOW, at > now + ATTEMPT_WINDOW)
+    session.execute(delete(SignInAttempt).where(old))
 
 
 def subject_of(kind: str, value: str) -> str:

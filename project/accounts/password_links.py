@@ -72,7 +72,12 @@ def close_links(session: Session, account: Account) -> None:
 
 def _behind_link(session: Session, token: str) -> tuple[PasswordLink, Account]:
     link = session.get(PasswordLink, hash_of(token))
-    if link is None or link.used_at is not None or age(link.expires_at) >= timedelta(0):
+    if (
+        link is None
+        or link.used_at is not None
+        or age(link.expires_at) >= timedelta(0)
+        or clock.is_ahead(link.expires_at - LINK_LASTS)
+    ):
         raise InputError(LINK_CLOSED)
     account = session.get_one(Account, link.account_id)
     if not account.active:

@@ -127,6 +127,8 @@ def age(moment: datetime) -> timedelta:
 
 
 def _is_fresh(row: SignIn) -> bool:
+    if clock.is_ahead(row.seen_at) or clock.is_ahead(row.created_at):
+        return False
     return age(row.seen_at) < IDLE and age(row.created_at) < LONGEST
 
 

@@ -168,6 +168,7 @@ def _legend(signs: str, down: int) -> str:
 
 
 def grid_line(x: str, bottom: int) -> str:
+    """A line up from the axis."""
     return f'<line x1="{x}" x2="{x}" y1="{_TOP}" y2="{bottom}" stroke="{colours.FAINT}"/>'
 
 
@@ -188,4 +189,5 @@ def text(
 
 
 def percent(part: float) -> str:
+    """A part of the width, as SVG writes it."""
     return f"{100 * part:.2f}%"

@@ -1,5 +1,6 @@
 """The directory of sociale coöperaties: who they are, where, and which social right they serve."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import RowMapping, Select, func, select
 from sqlmodel import Session, col
 
 from project import formatting
+from project.frames import records
 from project.models import (
     Cooperative,
     CooperativeContact,
@@ -20,6 +22,7 @@ from project.models import (
     SocialRight,
 )
 from project.parsing import lookalikes
+from project.tour import itinerary
 from project.wording.cooperatives import INSTRUMENT, RIGHT_BASIS, InstrumentKind, RightBasis
 from project.wording.tour import CERTAINTY, POINT_PRECISION, Certainty, PointPrecision
 
@@ -52,8 +55,10 @@ _KEPT: dict[str, Any] = {
     "source": col(Cooperative.source),
     "certainty": col(Cooperative.certainty),
 }
-# Where a word that is searched for may stand.
+# Where a word that is searched for may stand, besides what is told of rights and agreements.
 _SEARCHED = ["name", "description", "place", "municipality", "province", "rights", "instruments"]
+# What a right is about in the words of article 20.
+_ALSO = {"inkomen": "bestaanszekerheid", "sociale-zekerheid": "bestaanszekerheid"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,10 @@ def directory(
 ) -> pd.DataFrame:
     """The cooperatives that meet every filter, those of the exhibition first, then by name.
 
-    ``search`` looks for each word in name, description, place and rights, whatever its case,
-    accents and order. When nothing holds them all, it gives what looks like them, best first
-    (``search_note`` says so). ``right`` is a right's code, ``province`` a name, ``exhibition`` a
-    code of ``EXHIBITION``; "" lets everything through and an unknown value nothing.
+    ``search`` looks for each word in all that is told of them, whatever its case, accents and
+    order. When nothing holds them all, it gives what comes closest (``search_note`` says so).
+    ``right`` is a right's code, ``province`` a name, ``exhibition`` a code of ``EXHIBITION``; ""
+    lets everything through and an unknown value nothing.
     ``place`` says "plaats onbekend" when no source names it, and then there is no point either;
     ``rights`` reads "zorg (bron), inkomen (duiding)", ``right_codes`` is the same as a tuple;
     ``instruments`` says what was signed with a municipality, "" when no source names it.
@@ -138,7 +143,7 @@ def directory(
     found["right_codes"] = pd.Series(codes, index=found.index, dtype="object")
     found["instruments"] = ["; ".join(map(Signed.words, signed.get(one, ()))) for one in slugs]
     if search.strip():
-        found = lookalikes.search(found, _SEARCHED, search)
+        found = found.iloc[lookalikes.search(_lines(found, rights, signed), search)]
     if right:
         found = found[[right in codes for codes in found["right_codes"]]]
     if province:
@@ -209,9 +214,17 @@ def province_names(session: Session) -> list[str]:
     return list(session.scalars(names))
 
 
-def search_note(found: pd.DataFrame, search: str) -> str:
-    """Says that these only look like what was searched for; "" when they hold every word."""
-    if not search.strip() or found.empty or lookalikes.holds_all(found, _SEARCHED, search):
+def search_note(session: Session, found: pd.DataFrame, search: str) -> str:
+    """Says that these only look like what was searched for; "" when they hold every word.
+
+    That none is known in the province that was asked for is an answer too.
+    """
+    asked = lookalikes.words(lookalikes.fold(search))
+    for name in itinerary.province_names(session).values():
+        if lookalikes.fold(name) in asked and not found["province"].eq(name).any():
+            return f"In {name} is geen sociale coöperatie bekend."
+    lines = _lines(found, _served(session), _signed(session))
+    if not asked or all(lookalikes.holds_all(line, search) for line in lines):
         return ""
     return f"Niets gevonden met precies “{search.strip()}”. Dit lijkt erop:"
 
@@ -267,6 +280,21 @@ def short(table: pd.DataFrame) -> pd.DataFrame:
             "Tentoonstelling",
         ]
     ]
+
+
+def _lines(
+    found: pd.DataFrame,
+    rights: Mapping[str, tuple[RightServed, ...]],
+    signed: Mapping[str, tuple[Signed, ...]],
+) -> list[str]:
+    """All that is told of each of these, to search in."""
+    lines = []
+    for row in records(found):
+        told = [row[name] or "" for name in _SEARCHED]
+        for one in rights.get(row["slug"], ()):
+            told += [one.articles, one.explanation, _ALSO.get(one.code, "")]
+        lines.append(" ".join([*told, *(one.note for one in signed.get(row["slug"], ()))]))
+    return lines
 
 
 def _query() -> Select[*tuple[Any, ...]]:

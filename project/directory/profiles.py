@@ -306,22 +306,22 @@ COOPERATIVE = Record(
 Signed = tuple[Instrument, ...]
 
 
-def add_instrument(session: Session, *, slug: str, wanted: Instrument, key: str, by: str) -> int:
+def add_instrument(session: Session, *, slug: str, wanted: Instrument, key: str) -> int:
     """Note what the cooperative signed with a municipality."""
     return _change_signed(
-        session, slug, lambda signed: (*signed, wanted), ChangeReason.NEW_INFORMATION, key, by
+        session, slug, lambda signed: (*signed, wanted), ChangeReason.NEW_INFORMATION, key
     )
 
 
 def remove_instrument(
-    session: Session, *, slug: str, kind: InstrumentKind, municipality: str, key: str, by: str
+    session: Session, *, slug: str, kind: InstrumentKind, municipality: str, key: str
 ) -> int:
     """Take away what turned out not to be signed."""
 
     def others(signed: Signed) -> Signed:
         return tuple(one for one in signed if (one.kind, one.municipality) != (kind, municipality))
 
-    return _change_signed(session, slug, others, ChangeReason.TYPING, key, by)
+    return _change_signed(session, slug, others, ChangeReason.TYPING, key)
 
 
 def _change_signed(
@@ -330,12 +330,9 @@ def _change_signed(
     change: Callable[[Signed], Signed],
     reason: ChangeReason,
     key: str,
-    by: str,
 ) -> int:
     if (done := sent(session, key)) is not None:
         return done
     now = COOPERATIVE.read(session, slug)
     wanted = replace(now, instruments=change(now.instruments))
-    return COOPERATIVE.change(
-        session, slug=slug, was=now, wanted=wanted, reason=reason, key=key, by=by
-    )
+    return COOPERATIVE.change(session, slug=slug, was=now, wanted=wanted, reason=reason, key=key)

@@ -1,32 +1,52 @@
 """Searching that forgives: case, accents, the order of words, and a slip of the finger."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
-import pandas as pd
 from rapidfuzz.distance import OSA
 
 # A word this short is another word as soon as one letter differs.
 _SHORTEST = 4
 # One slip in four letters, two in eight.
 _ALIKE = 0.75
+# What stands around a word in a question.
+_SIGNS = "?!.,;:“”\"'()"
+# Words that only ask: "wie doet iets met zorg?" looks for zorg.
+_ASKING = re.compile(
+    "aan|allemaal|alle|als|bij|dat|de|die|doen|doet|dit|door|een|en|er|gaat|gedaan|geeft|had|heb|"
+    "heeft|hebben|het|hoe|iemand|iets|ik|in|is|kan|kun|met|naar|of|om|ook|op|over|te|tot|uit|van|"
+    "veel|voor|waar|waarom|wanneer|wat|we|welke?|werd|werken|werkt|wie|wij|zich|zij|zijn|zo|zoek|"
+    "sociale?|co[oö]peraties?"
+)
 
 
-def search(frame: pd.DataFrame, columns: Sequence[str], wanted: str) -> pd.DataFrame:
-    """The rows that hold every word; when none does, those that look like it, best first."""
-    lines = _lines(frame, columns)
-    exact = _holding(lines, wanted)
-    if exact.any():
-        return frame[exact]
-    words = fold(wanted).split()
-    scores = pd.Series([_score(words, line) for line in lines], index=frame.index, dtype=float)
-    best = scores[scores > 0].sort_values(ascending=False, kind="stable")
-    return frame.loc[best.index]
+def search(lines: Sequence[str], wanted: str) -> list[int]:
+    """Which of these lines hold every word that is asked for, by their place.
+
+    When none does: those that hold most of the words, or else look like them, best first.
+    """
+    folded, asked = [fold(line) for line in lines], words(fold(wanted))
+    # Zorg is not verzorgen, unless nothing begins like it.
+    for begin in (" ", ""):
+        if exact := [at for at, line in enumerate(folded) if _holds(asked, line, begin)]:
+            return exact
+    held = [sum(len(word) >= _SHORTEST and word in line for word in asked) for line in folded]
+    if most := max(held, default=0):
+        return [at for at, many in enumerate(held) if many == most]
+    scores = {at: score for at, line in enumerate(folded) if (score := _score(asked, line)) > 0}
+    return sorted(scores, key=lambda at: -scores[at])
 
 
-def holds_all(frame: pd.DataFrame, columns: Sequence[str], wanted: str) -> bool:
-    """Whether these rows were found by what they hold, and not by what they look like."""
-    return bool(_holding(_lines(frame, columns), wanted).all())
+def holds_all(line: str, wanted: str) -> bool:
+    """Whether a line was found by what it holds, and not by what it looks like."""
+    return _holds(words(fold(wanted)), fold(line))
+
+
+def words(wanted: str) -> list[str]:
+    """The words that somebody looks for, without those that only ask."""
+    said = [word.strip(_SIGNS) or word for word in wanted.casefold().split()]
+    return [word for word in said if not _ASKING.fullmatch(word)] or said
 
 
 def fold(text: str) -> str:
@@ -35,29 +55,17 @@ def fold(text: str) -> str:
     return "".join(part for part in parts if not unicodedata.combining(part))
 
 
-def _lines(frame: pd.DataFrame, columns: Sequence[str]) -> "pd.Series[str]":
-    return frame[list(columns)].fillna("").agg(" ".join, axis=1).map(fold)
+def _holds(asked: Sequence[str], line: str, begin: str = "") -> bool:
+    """Every word; also when written as one word what is two, or the other way round."""
+    together = "".join(asked)
+    joined = len(together) > _SHORTEST and together in line.replace(" ", "")
+    return joined or all(f"{begin}{word}" in f" {line}" for word in asked)
 
 
-def _holding(lines: "pd.Series[str]", wanted: str) -> "pd.Series[bool]":
-    words = fold(wanted).split()
-    return pd.Series(
-        [all(word in line for word in words) or _joined(words, line) for line in lines],
-        index=lines.index,
-        dtype=bool,
-    )
-
-
-def _joined(words: Sequence[str], line: str) -> bool:
-    """Written as one word what is two, or the other way round."""
-    together = "".join(words)
-    return len(together) > _SHORTEST and together in line.replace(" ", "")
-
-
-def _score(words: Sequence[str], line: str) -> float:
+def _score(asked: Sequence[str], line: str) -> float:
     """How much the line looks like every one of these words; 0 when one is not like any."""
     there = "".join(sign if sign.isalnum() else " " for sign in line).split()
-    return min(max((_alike(word, one) for one in there), default=0.0) for word in words)
+    return min(max((_alike(word, one) for one in there), default=0.0) for word in asked)
 
 
 def _alike(word: str, there: str) -> float:

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
-from project import formatting
+from project import database, formatting
 from project.audit import logbook
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, SentForm
@@ -117,7 +117,6 @@ class Record(Generic[Draft]):
         *,
         wanted: Draft,
         key: str,
-        by: str,
         besides: Callable[[Session, Draft], dict[str, Any]] = lambda _session, _draft: {},
     ) -> int:
         """Add a row; ``besides`` gives the columns that no form asks."""
@@ -126,11 +125,11 @@ class Record(Generic[Draft]):
         wanted = self.checked(session, wanted)
         slug = self._free_slug(session, self.slug_words(session, wanted))
         row = self.table(slug=slug, **besides(session, wanted))
-        self.touch(row, by)
+        self.touch(row, session.info[database.BY])
         session.add(row)
         self._store(session, row, wanted)
         said: dict[str, Any] = {"was": {}, "is": asdict(wanted)}
-        return self.note(session, "add", row, said, key=key, by=by)
+        return self.note(session, "add", row, said, key=key)
 
     def change(
         self,
@@ -141,7 +140,6 @@ class Record(Generic[Draft]):
         wanted: Draft,
         reason: ChangeReason | None,
         key: str,
-        by: str,
     ) -> int:
         """Change a row from what it ``was`` on the form to what is ``wanted``; never its slug.
 
@@ -160,12 +158,12 @@ class Record(Generic[Draft]):
         if not isinstance(reason, ChangeReason):
             raise InputError("Kies waarom dit verandert.")
         self._store(session, row, merged)
-        self.touch(row, by)
+        self.touch(row, session.info[database.BY])
         said = {
             "was": {name: before[name] for name in changed},
             "is": {name: after[name] for name in changed},
         }
-        return self.note(session, "change", row, said, reason, key=key, by=by)
+        return self.note(session, "change", row, said, reason, key=key)
 
     def note(
         self,
@@ -176,12 +174,11 @@ class Record(Generic[Draft]):
         reason: str = "",
         *,
         key: str,
-        by: str,
     ) -> int:
         """The one line of a command in the logbook, kept with the key of its form; its number."""
         details = {**said, "reason": reason, "name": self.name_of(session, row)}
         action, subject = f"{self.action or self.subject}.{did}", f"{self.subject}:{row.slug}"
-        entry = logbook.record(session, action, subject, **details, by=by)
+        entry = logbook.record(session, action, subject, **details)
         session.flush()
         session.add(SentForm(key=key, entry_id=entry.id))
         return entry.id
@@ -198,7 +195,7 @@ class Record(Generic[Draft]):
             return in_words(value)
         return one.words(session, name, value)
 
-    def undo(self, session: Session, *, entry_id: int, key: str, by: str) -> int:
+    def undo(self, session: Session, *, entry_id: int, key: str) -> int:
         """Take one line back, when nothing was built on it since."""
         if (done := sent(session, key)) is not None:
             return done
@@ -208,9 +205,9 @@ class Record(Generic[Draft]):
         did, slug = entry.action.partition(".")[2], entry.subject.partition(":")[2]
         said: dict[str, Any] = json.loads(entry.details)
         if did in self.reversals:
-            return self.reversals[did](session, self, slug=slug, said=said, key=key, by=by)
+            return self.reversals[did](session, self, slug=slug, said=said, key=key)
         if did == "add":
-            return self._remove(session, slug, key, by)
+            return self._remove(session, slug, key)
         now, adapter = self.read(session, slug), TypeAdapter(self.draft)
         was, then = (adapter.validate_python(asdict(now) | said[name]) for name in ("was", "is"))
         if then != now:
@@ -218,7 +215,7 @@ class Record(Generic[Draft]):
                 "Dit is daarna weer veranderd. Maak eerst de latere verandering ongedaan."
             )
         reason = ChangeReason.UNDONE
-        return self.change(session, slug=slug, was=now, wanted=was, reason=reason, key=key, by=by)
+        return self.change(session, slug=slug, was=now, wanted=was, reason=reason, key=key)
 
     def line(self, session: Session, entry: AuditEntry) -> Line:
         """A line of the logbook about one of these, in words."""
@@ -309,12 +306,12 @@ class Record(Generic[Draft]):
         known = did == "change" or did in self.reversals or (did == "add" and self.held is not None)
         return known and entry.subject.startswith(f"{self.subject}:")
 
-    def _remove(self, session: Session, slug: str, key: str, by: str) -> int:
+    def _remove(self, session: Session, slug: str, key: str) -> int:
         row = self.row(session, slug)
         if self.held is not None and (held := self.held(session, row)):
             raise InputError(f"{self.this} kan niet meer weg: {held}. Laat haar vervallen.")
         said: dict[str, Any] = {"was": asdict(self._loaded(session, row)), "is": {}}
-        number = self.note(session, "remove", row, said, ChangeReason.UNDONE, key=key, by=by)
+        number = self.note(session, "remove", row, said, ChangeReason.UNDONE, key=key)
         self.gone(session, row)
         session.delete(row)
         session.flush()
@@ -368,14 +365,12 @@ def history(
     ]
 
 
-def undo(
-    session: Session, records: Sequence[Record[Any]], *, entry_id: int, key: str, by: str
-) -> int:
+def undo(session: Session, records: Sequence[Record[Any]], *, entry_id: int, key: str) -> int:
     """Take back a line about one of these kinds."""
     entry = session.get(AuditEntry, entry_id)
     subject = entry.subject.partition(":")[0] if entry else ""
     record = next((one for one in records if one.subject == subject), records[0])
-    return record.undo(session, entry_id=entry_id, key=key, by=by)
+    return record.undo(session, entry_id=entry_id, key=key)
 
 
 def _entries(session: Session, about: ColumnElement[bool], most: int) -> Sequence[AuditEntry]:

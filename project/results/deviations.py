@@ -2,7 +2,8 @@
 
 The plan is the tour as it was first recorded (``plan``) and the agreements that stand
 (``targets``). What lies outside the grant is no deviation from it. Which rule says that something
-must be told is for a manager to fill in; the term in days is a setting (DASHBOARD_DUTY_DAYS).
+must be told, and within how many days, a manager fills in with the project; without that the
+setting DASHBOARD_DUTY_DAYS holds.
 """
 
 from collections import Counter
@@ -19,7 +20,8 @@ from project.counts import stored
 from project.figures import Figure
 from project.frames import records
 from project.models import Count, Project, Stop, Venue
-from project.results import evidence, plan, reach, targets
+from project.results import duty, evidence, plan, reach, targets
+from project.results.duty import Notice
 from project.results.plan import Planned
 from project.results.read_cache import cached
 from project.results.targets import Version
@@ -36,7 +38,7 @@ from project.wording.tour import (
     GrantCoverage,
 )
 
-RULE_MISSING = "Vul aan: volgens welke bepaling dit wordt gemeld."
+RULE_MISSING = "vul bij Beheer, Projecten aan welke bepaling dit zegt."
 NO_TERM = "geen termijn ingesteld"
 # Otherwise than planned, it is somewhere else.
 _PLACE = {"venue", "stop", "place"}
@@ -49,8 +51,8 @@ class Deviation:
 
     ``day`` is the day of what it is about: the last of a stop, that of a session, the end of an
     agreement; None without one. ``since`` is the day from which it was so, None when nobody can
-    say. ``tell_by`` is the last day of the agreed term, None when no term is set, and ``text`` the
-    Dutch message to send.
+    say. ``tell_by`` is the last day of the agreed term, None when no term is set, ``notice`` says
+    that the funder was told, and ``text`` is the Dutch message to send.
     """
 
     kind: DeviationKind
@@ -62,6 +64,8 @@ class Deviation:
     since: date | None
     why: str = ""
     tell_by: date | None = None
+    notice: Notice | None = None
+    is_late: bool = False
     text: str = ""
 
     @property
@@ -77,6 +81,16 @@ class Deviation:
         entered = self.kind in (DeviationKind.CANCELLED, DeviationKind.MOVED)
         return f"{formatting.day(self.since)}{' (dag van invoer)' if entered else ''}"
 
+    @property
+    def duty(self) -> str:
+        """Whether the funder was told, or until when that can wait; no account is named."""
+        if self.notice is not None:
+            return f"gemeld op {formatting.day(self.notice.day)} door {evidence.STAFF}"
+        if self.tell_by is None:
+            return NO_TERM
+        until = formatting.day(self.tell_by)
+        return f"te laat: te melden voor {until}" if self.is_late else f"te melden voor {until}"
+
 
 READABLE = Table[Deviation](
     (
@@ -85,7 +99,7 @@ READABLE = Table[Deviation](
         Column("Uitleg", lambda one: one.what),
         Column("Waarom", lambda one: one.why or "onbekend"),
         Column("Sinds", lambda one: one.since_words),
-        Column("Melden voor", lambda one: formatting.day(one.tell_by) if one.tell_by else NO_TERM),
+        Column("Melding", lambda one: one.duty),
     )
 )
 
@@ -145,7 +159,8 @@ def found(
         every = [one for one in every if _fits(one, until)]
     every.sort(key=lambda one: (one.since is None, one.since or today, one.subject))
     projects = {row.slug: row for row in session.scalars(select(Project))}
-    return tuple(_told(one, projects[one.project]) for one in every)
+    notices = duty.notices(session)
+    return tuple(_told(one, projects[one.project], notices.get(one.key), today) for one in every)
 
 
 def _fits(one: Deviation, last: date) -> bool:
@@ -373,10 +388,16 @@ def _short_since(agreed: Version, tour: Sequence[Deviation], today: date) -> dat
     return max(cancelled, default=clock.local(agreed.entered_at).date())
 
 
-def _told(one: Deviation, project: Project) -> Deviation:
-    term = settings().duty_days
+def _told(one: Deviation, project: Project, notice: Notice | None, today: date) -> Deviation:
+    term = project.duty_days or settings().duty_days
     tell_by = None if term is None or one.since is None else one.since + timedelta(days=term)
-    return replace(one, tell_by=tell_by, text=_text(one, project))
+    return replace(
+        one,
+        tell_by=tell_by,
+        notice=notice,
+        is_late=notice is None and tell_by is not None and tell_by < today,
+        text=_text(one, project),
+    )
 
 
 def _text(one: Deviation, project: Project) -> str:

@@ -1,53 +1,52 @@
-"""The rule that says when the funder must be told of a deviation: a manager writes it down.
+"""Telling the funder of a deviation: that it was done stands in the logbook, and nowhere else.
 
-No source names one, so it is empty until then, and every text says so.
+Which rule says so and within how many days, a manager writes down with the project.
 """
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from project import clock, formatting
 from project.audit import logbook
-from project.errors import ConflictError, InputError
-from project.models import Project
-from project.parsing import remarks
+from project.errors import InputError
+from project.models import AuditEntry
 
-LONGEST_RULE = 400
-
-
-def rule(session: Session, project: str) -> str:
-    """The rule that says what must be told, as a manager wrote it; "" when nobody did."""
-    return _project(session, project).duty_rule
+_TOLD, _NOT_TOLD = "deviation.tell", "deviation.untell"
 
 
-def set_rule(session: Session, *, project: str, was: str, wanted: str, by: str) -> None:
-    """Write down which rule applies; ``was`` is what stood on the form when it was opened.
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """That the funder was told: on which day, and who wrote that down."""
 
-    Raises ConflictError when somebody else wrote another rule meanwhile; sent twice is once.
-    """
-    row = _project(session, project)
-    wanted = wanted.strip()
-    if len(wanted) > LONGEST_RULE:
-        raise InputError(f"Deze tekst is te lang. Gebruik hoogstens {LONGEST_RULE} tekens.")
-    remarks.check_remark(wanted)
-    if row.duty_rule == wanted:
+    day: date
+    by: str
+
+
+def notices(session: Session) -> Mapping[str, Notice]:
+    """What the funder was told, by the key of the deviation; the newest line counts."""
+    found: dict[str, Notice] = {}
+    lines = select(AuditEntry).where(col(AuditEntry.action).in_((_TOLD, _NOT_TOLD)))
+    for line in session.scalars(lines.order_by(col(AuditEntry.id))):
+        key = line.subject.partition(":")[2]
+        if line.action == _TOLD:
+            day = date.fromisoformat(json.loads(line.details)["day"])
+            found[key] = Notice(day, line.actor)
+        else:
+            found.pop(key, None)
+    return found
+
+
+def tell(session: Session, *, deviation: str, about: str, day: date | None, by: str) -> None:
+    """Write down that the funder was told on this day; None takes that back. Twice is once."""
+    before = notices(session).get(deviation)
+    if day == (None if before is None else before.day):
         return
-    if row.duty_rule != was:
-        raise ConflictError(
-            f"Deze bepaling is intussen veranderd in: “{row.duty_rule}”. Hier is ingevuld: "
-            f"“{wanted}”. Er is niets opgeslagen. Kijk opnieuw welke klopt."
-        )
-    logbook.record(
-        session,
-        "project.duty",
-        f"project:{project}",
-        **{"was": {"duty_rule": row.duty_rule}, "is": {"duty_rule": wanted}},
-        by=by,
-    )
-    row.duty_rule = wanted
-
-
-def _project(session: Session, slug: str) -> Project:
-    row = session.scalars(select(Project).where(col(Project.slug) == slug)).one_or_none()
-    if row is None:
-        raise InputError("Dit project bestaat niet. Kies een project uit de lijst.")
-    return row
+    if day is not None and day > clock.today():
+        raise InputError(f"{formatting.day(day)} moet nog komen. Kies de dag van de melding.")
+    action, told = (_NOT_TOLD, {}) if day is None else (_TOLD, {"day": day})
+    logbook.record(session, action, f"deviation:{deviation}", name=about, by=by, **told)

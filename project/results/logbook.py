@@ -1,18 +1,19 @@
 """Reading the logbook: who did what, when, what was and what is, in Dutch and a page at a time."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlmodel import Session, col
 
 from project import clock, formatting
 from project.audit import logbook
 from project.models import Account, AuditEntry, Count, Municipality
+from project.parsing import lookalikes
 from project.results.line_words import LineWords
 from project.tour import itinerary
 from project.wording.counts import CORRECTION_REASON, COUNT_REASON
@@ -23,6 +24,7 @@ from project.wording.tour import CANCEL_REASON, CHANGE_REASON
 
 COLUMNS = ["Nr", "Wanneer", "Wie", "Wat", "Waarover", "Was", "Is", "Waarom"]
 LINES_ON_A_PAGE = 50
+_STEM = 6
 # In the details of a line, but told in a column of their own or of no use to a reader.
 _TOLD_ELSEWHERE = {"was", "is", "is_now", "why", "reason", "unit", "about", "name"}
 _REASONS: Mapping[Any, str] = {
@@ -96,20 +98,19 @@ def _wanted(search: Search) -> Select[AuditEntry]:
         wanted = wanted.where(col(AuditEntry.at) >= _midnight(search.first))
     if search.last:
         wanted = wanted.where(col(AuditEntry.at) < _midnight(search.last + timedelta(days=1)))
-    for word in search.words.casefold().split():
-        wanted = wanted.where(
-            or_(
-                *(
-                    func.lower(column).contains(word, autoescape=True)
-                    for column in (
-                        col(AuditEntry.actor),
-                        col(AuditEntry.subject),
-                        col(AuditEntry.details),
-                    )
-                )
-            )
-        )
+    for word in lookalikes.words(search.words):
+        wanted = wanted.where(or_(*_holding(word)))
     return wanted
+
+
+def _holding(word: str) -> Iterator[ColumnElement[bool]]:
+    """Where a word may stand: as it is, or as the code of what was done to what."""
+    for column in (col(AuditEntry.actor), col(AuditEntry.subject), col(AuditEntry.details)):
+        yield func.lower(column).contains(word, autoescape=True)
+    for code, text in LOGBOOK_DEED.items():
+        # "veranderde" looks for "veranderd".
+        if len(word) > _STEM and any(one.startswith(word[:_STEM]) for one in text.split()):
+            yield col(AuditEntry.action).endswith(f".{code}")
 
 
 def _midnight(day: date) -> datetime:

@@ -79,13 +79,8 @@ def add_outcome(
     if about is None:
         raise InputError("Deze bijeenkomst bestaat niet. Kies een bijeenkomst uit de lijst.")
     _check(about, entry)
-    row = _row(session_id, entry, key, by)
-    session.add(row)
-    session.flush()
-    logbook.record(
-        session, "outcome.add", f"outcome:{row.id}", about=about.slug, kind=entry.kind, by=by
-    )
-    return row.id
+    row = _row(session_id, entry, None)
+    return _store(session, "outcome.add", row, key, by, about=about.slug, kind=entry.kind)
 
 
 def correct_outcome(
@@ -106,21 +101,9 @@ def correct_outcome(
     old = _standing(session, replaces_id)
     about = session.get_one(TourSession, old.session_id)
     _check(about, entry)
-    row = _row(old.session_id, entry, key, by)
-    row.replaces_id, row.correction_reason = old.id, why
-    session.add(row)
-    session.flush()
-    logbook.record(
-        session,
-        "outcome.correct",
-        f"outcome:{row.id}",
-        replaces=old.id,
-        was=old.text,
-        is_now=row.text,
-        why=why,
-        by=by,
-    )
-    return row.id
+    row = _row(old.session_id, entry, old, why)
+    told = {"replaces": old.id, "was": old.text, "is_now": row.text, "why": why}
+    return _store(session, "outcome.correct", row, key, by, **told)
 
 
 def withdraw_outcome(session: Session, *, replaces_id: int, key: str, by: str) -> int:
@@ -129,14 +112,18 @@ def withdraw_outcome(session: Session, *, replaces_id: int, key: str, by: str) -
         return stored
     old = _standing(session, replaces_id)
     entry = OutcomeEntry(**{one.name: getattr(old, one.name) for one in fields(OutcomeEntry)})
-    row = _row(old.session_id, entry, key, by)
-    row.replaces_id, row.correction_reason = old.id, CorrectionReason.WITHDRAWN
+    row = _row(old.session_id, entry, old, CorrectionReason.WITHDRAWN)
     row.withdrawn = True
+    return _store(session, "outcome.withdraw", row, key, by, replaces=old.id, was=old.text)
+
+
+def _store(
+    session: Session, action: str, row: Outcome, key: str, by: str, /, **told: object
+) -> int:
+    row.key, row.entered_at, row.entered_by = key, clock.now(), by
     session.add(row)
     session.flush()
-    logbook.record(
-        session, "outcome.withdraw", f"outcome:{row.id}", replaces=old.id, was=old.text, by=by
-    )
+    logbook.record(session, action, f"outcome:{row.id}", by=by, **told)
     return row.id
 
 
@@ -207,16 +194,15 @@ def _check(about: TourSession, entry: OutcomeEntry) -> None:
         )
 
 
-def _row(session_id: int, entry: OutcomeEntry, key: str, by: str) -> Outcome:
+def _row(
+    session_id: int, entry: OutcomeEntry, old: Outcome | None, why: CorrectionReason | None = None
+) -> Outcome:
+    texts = {name: getattr(entry, name).strip() for name in _LABELS}
     return Outcome(
-        key=key,
         session_id=session_id,
         kind=entry.kind,
-        text=entry.text.strip(),
-        quotation=entry.quotation.strip(),
-        consent=entry.consent.strip(),
         day=entry.day,
-        source=entry.source.strip(),
-        entered_at=clock.now(),
-        entered_by=by,
+        replaces_id=None if old is None else old.id,
+        correction_reason=why,
+        **texts,
     )

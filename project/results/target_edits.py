@@ -4,7 +4,6 @@ An agreement is never overwritten. A change is a new row that says why, and a wi
 stays visible.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,10 +54,8 @@ def agree(session: Session, *, project: str, agreement: Agreement, key: str, by:
             f"Over {TARGET_UNIT[last.unit][1]} is er al een afspraak: {_words(last)} "
             f"(nr {last.id}). Kies die afspraak in de lijst en verander haar."
         )
-    why = "" if last is None else AGAIN
-    row = _add(session, project_id, agreement, key, last, why, by)
-    _record(session, "target.agree", row, last, by)
-    return row.id
+    row = _row(project_id, agreement, "" if last is None else AGAIN, key)
+    return _add(session, "target.agree", row, last, by)
 
 
 def change(
@@ -78,9 +75,8 @@ def change(
     _check_reason(reason)
     if _values(old) == _values(agreement):
         raise InputError("Er is niets veranderd. Verander iets, of laat de afspraak zo.")
-    row = _add(session, old.project_id, agreement, key, old, reason.strip(), by)
-    _record(session, "target.change", row, old, by)
-    return row.id
+    row = _row(old.project_id, agreement, reason.strip(), key)
+    return _add(session, "target.change", row, old, by)
 
 
 def withdraw(session: Session, *, replaces_id: int, reason: str, key: str, by: str) -> int:
@@ -95,17 +91,11 @@ def withdraw(session: Session, *, replaces_id: int, reason: str, key: str, by: s
         project_id=old.project_id,
         unit=old.unit,
         withdrawn=True,
-        replaces_id=old.id,
         reason=reason.strip(),
-        entered_at=clock.now(),
-        entered_by=by,
         source=old.source,
         certainty=old.certainty,
     )
-    session.add(row)
-    session.flush()
-    _record(session, "target.withdraw", row, old, by)
-    return row.id
+    return _add(session, "target.withdraw", row, old, by)
 
 
 def _project_id(session: Session, slug: str) -> int:
@@ -148,34 +138,38 @@ def _stored_before(session: Session, key: str, agreement: Agreement) -> int | No
     return row.id
 
 
-def _add(
-    session: Session,
-    project_id: int,
-    agreement: Agreement,
-    key: str,
-    replaces: Target | None,
-    reason: str,
-    by: str,
-) -> Target:
-    row = Target(
+def _row(project_id: int, agreement: Agreement, reason: str, key: str) -> Target:
+    paragraph = agreement.paragraph.strip()
+    return Target(
         key=key,
         project_id=project_id,
         **_values(agreement),
-        replaces_id=None if replaces is None else replaces.id,
         reason=reason,
-        entered_at=clock.now(),
-        entered_by=by,
-        source=_source(agreement),
-        certainty=Certainty.CONFIRMED if agreement.paragraph.strip() else Certainty.UNKNOWN,
+        source=f"Subsidiebeschikking, {paragraph}" if paragraph else "opgave van een beheerder",
+        certainty=Certainty.CONFIRMED if paragraph else Certainty.UNKNOWN,
     )
+
+
+def _add(session: Session, action: str, row: Target, old: Target | None, by: str) -> int:
+    """Store this version in the place of ``old``, with what was and what is in the logbook."""
+    row.replaces_id = None if old is None else old.id
+    row.entered_at, row.entered_by = clock.now(), by
     session.add(row)
     session.flush()
-    return row
-
-
-def _source(agreement: Agreement) -> str:
-    paragraph = agreement.paragraph.strip()
-    return f"Subsidiebeschikking, {paragraph}" if paragraph else "opgave van een beheerder"
+    logbook.record(
+        session,
+        action,
+        f"target:{next(one.code for one in targets.versions(session) if one.id == row.id)}",
+        name=targets.label(row.unit),
+        number=row.id,
+        **{
+            "was": {} if old is None or old.withdrawn else _values(old),
+            "is": {} if row.withdrawn else _values(row),
+        },
+        why=row.reason,
+        by=by,
+    )
+    return row.id
 
 
 def _values(what: Agreement | Target) -> dict[str, Any]:
@@ -187,25 +181,6 @@ def _values(what: Agreement | Target) -> dict[str, Any]:
         "agreed_by": what.agreed_by.strip(),
         "agreed_on": what.agreed_on,
     }
-
-
-def _record(session: Session, action: str, row: Target, old: Target | None, by: str) -> None:
-    """One line in the logbook: the agreement by its code, with what was and what is."""
-    code = next(one.code for one in targets.versions(session) if one.id == row.id)
-    gone: Mapping[str, Any] = {}
-    logbook.record(
-        session,
-        action,
-        f"target:{code}",
-        name=targets.label(row.unit),
-        number=row.id,
-        **{
-            "was": gone if old is None or old.withdrawn else _values(old),
-            "is": gone if row.withdrawn else _values(row),
-        },
-        why=row.reason,
-        by=by,
-    )
 
 
 def _words(row: Target) -> str:

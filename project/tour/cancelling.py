@@ -15,15 +15,15 @@ from project.wording.tour import CancelReason
 
 
 def cancel(
-    session: Session, record: Record[Any], *, slug: str, reason: CancelReason, key: str, by: str
+    session: Session, record: Record[Any], *, slug: str, reason: CancelReason, key: str
 ) -> int:
     """Say that a stop or session does not take place."""
-    return _set_cancelled(session, record, slug, reason, key, by)
+    return _set_cancelled(session, record, slug, reason, key)
 
 
-def restore(session: Session, record: Record[Any], *, slug: str, key: str, by: str) -> int:
+def restore(session: Session, record: Record[Any], *, slug: str, key: str) -> int:
     """Say that it takes place after all; its counts are in the totals again."""
-    return _set_cancelled(session, record, slug, None, key, by)
+    return _set_cancelled(session, record, slug, None, key)
 
 
 def _set_cancelled(
@@ -32,7 +32,6 @@ def _set_cancelled(
     slug: str,
     reason: CancelReason | None,
     key: str,
-    by: str,
 ) -> int:
     if (done := sent(session, key)) is not None:
         return done
@@ -45,15 +44,15 @@ def _set_cancelled(
     row.cancelled_at, row.cancel_reason = (clock.now(), reason) if cancels else (None, None)
     said = {"was": {"cancelled": not cancels}, "is": {"cancelled": cancels}}
     did = "cancel" if cancels else "restore"
-    return record.note(session, did, row, said, kept, key=key, by=by)
+    return record.note(session, did, row, said, kept, key=key)
 
 
 def _take_back(
-    session: Session, record: Record[Any], *, slug: str, said: Mapping[str, Any], key: str, by: str
+    session: Session, record: Record[Any], *, slug: str, said: Mapping[str, Any], key: str
 ) -> int:
     """A line that cancelled is taken back by restoring, and the reverse for the same reason."""
     reason = None if said["is"]["cancelled"] else CancelReason(said["reason"])
-    return _set_cancelled(session, record, slug, reason, key, by)
+    return _set_cancelled(session, record, slug, reason, key)
 
 
 REVERSALS: Mapping[str, Callable[..., int]] = {"cancel": _take_back, "restore": _take_back}

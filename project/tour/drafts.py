@@ -17,6 +17,11 @@ class ProjectDraft:
     funder: str = ""
     first_day: date | None = None
     last_day: date | None = None
+    duty_rule: str = ""
+    duty_days: int | None = None
+    dossier: str = ""
+    organisations: str = ""
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

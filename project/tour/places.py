@@ -94,6 +94,33 @@ PROJECT = Record(
             example="bijvoorbeeld 31-12-2027",
             together="days",
         ),
+        Text(
+            "duty_rule",
+            label="Bepaling die zegt wat aan de subsidiegever wordt gemeld",
+            said="bepaling over melden",
+            longest=400,
+            public=True,
+            more=True,
+        ),
+        Number(
+            "duty_days",
+            label="Melden binnen hoeveel dagen?",
+            said="termijn om te melden",
+            most=365,
+            more=True,
+        ),
+        Text("dossier", label="Dossiernummer", longest=60, public=True, more=True),
+        Text(
+            "organisations", label="Organisaties die meedoen", longest=400, public=True, more=True
+        ),
+        Text(
+            "account",
+            label="Kort verslag in eigen woorden, voor het volgende verslag",
+            longest=2_000,
+            lines=True,
+            public=True,
+            more=True,
+        ),
     ),
     slug_words=lambda _session, draft: draft.slug,
     check=_checked_project,
@@ -101,13 +128,13 @@ PROJECT = Record(
 )
 
 
-def add_project(session: Session, *, wanted: ProjectDraft, key: str, by: str) -> int:
+def add_project(session: Session, *, wanted: ProjectDraft, key: str) -> int:
     """Add a project. Beside examples nothing may look real."""
 
     def besides(session: Session, _draft: ProjectDraft) -> dict[str, Any]:
         return {"example_figures": itinerary.has_example_figures(session)}
 
-    return PROJECT.add(session, wanted=wanted, key=key, by=by, besides=besides)
+    return PROJECT.add(session, wanted=wanted, key=key, besides=besides)
 
 
 def _stops_here(session: Session, row: Venue) -> str:

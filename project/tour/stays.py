@@ -115,13 +115,13 @@ def _close_the_row(session: Session, row: Stop) -> None:
 
 
 def _move_back(
-    session: Session, record: Record[Any], *, slug: str, said: Mapping[str, Any], key: str, by: str
+    session: Session, record: Record[Any], *, slug: str, said: Mapping[str, Any], key: str
 ) -> int:
     order = tour_order.order_of(session, record.row(session, slug).project_id)
     order.remove(slug)
     place = int(said["was"]["position"]) - 1
     after = order[min(place, len(order)) - 1] if place > 0 else None
-    return move_stop(session, slug=slug, after=after, key=key, by=by)
+    return move_stop(session, slug=slug, after=after, key=key)
 
 
 def _about_a_promise(form: Form) -> bool:
@@ -241,7 +241,6 @@ def add_stop(
     after: str | None = None,
     project: str = "",
     key: str,
-    by: str,
 ) -> int:
     """Add a stay to the tour of ``project`` (a slug; "" is the first one).
 
@@ -253,12 +252,10 @@ def add_stop(
         position = tour_order.make_room(session, number, draft, after)
         return {"project_id": number, "position": position}
 
-    return STOP.add(session, wanted=wanted, key=key, by=by, besides=besides)
+    return STOP.add(session, wanted=wanted, key=key, besides=besides)
 
 
-def add_session(
-    session: Session, *, wanted: SessionDraft, project: str = "", key: str, by: str
-) -> int:
+def add_session(session: Session, *, wanted: SessionDraft, project: str = "", key: str) -> int:
     """Add a gathering at a stop or on its own, to the tour of ``project`` as a stop."""
 
     def besides(session: Session, draft: SessionDraft) -> dict[str, Any]:
@@ -266,7 +263,7 @@ def add_session(
         _refuse_stop_of_others(session, draft, number)
         return {"project_id": number}
 
-    return SESSION.add(session, wanted=wanted, key=key, by=by, besides=besides)
+    return SESSION.add(session, wanted=wanted, key=key, besides=besides)
 
 
 def project_of(session: Session, slug: str = "") -> int:
@@ -280,7 +277,7 @@ def project_of(session: Session, slug: str = "") -> int:
     return found
 
 
-def move_stop(session: Session, *, slug: str, after: str | None, key: str, by: str) -> int:
+def move_stop(session: Session, *, slug: str, after: str | None, key: str) -> int:
     """Give a stop another place in the order: behind ``after``, or in front when that is None."""
     if (done := sent(session, key)) is not None:
         return done
@@ -296,7 +293,7 @@ def move_stop(session: Session, *, slug: str, after: str | None, key: str, by: s
     if row.position == was:
         raise InputError("Deze halte staat daar al. Er is niets veranderd.")
     said = {"was": {"position": was}, "is": {"position": row.position}}
-    return STOP.note(session, "move", row, said, key=key, by=by)
+    return STOP.note(session, "move", row, said, key=key)
 
 
 def answer_finding(session: Session, *, key: str, by: str) -> None:

@@ -11,20 +11,20 @@ from project.errors import InputError
 from project.ui.page.markdown import plain
 from project.ui.page.opening import is_example, visitor
 from project.ui.page.showing import show_frame
-from project.upkeep.reading import store, template, words
-from project.upkeep.reading.columns import FIELD, Field, Table
+from project.upkeep.reading import files, store, template, words
+from project.upkeep.reading.columns import FIELD, Field, Table, letter
+from project.upkeep.reading.files import Book
 from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.questions import Question
 from project.upkeep.reading.rows import Status
-from project.upkeep.reading.store import Opened
 from project.upkeep.reading.workbook import MEGABYTE, MOST_BYTES
 from project.wording.people import Role
 
-_MOST_LINES, _MOST_QUESTIONS = 500, 30
+_MOST_LINES = 500
 # The page tells how far it is this often, in seconds.
 _PULSE = 0.2
-# What is kept in the session: the file, the columns as accepted, the answers and what was asked,
-# the plan, the plan that is to be stored, and the one that was tried last.
+# What is kept in the session: the file, the answers and what was asked, the plan, whether it is to
+# be stored, and the one that was tried last.
 _STATE = "import"
 
 
@@ -51,7 +51,7 @@ def show_template(title: str) -> None:
             st.download_button(label, content, file_name=file, key=key, on_click="ignore")
 
 
-def ask_file(title: str) -> Opened | None:
+def ask_file(title: str) -> Book | None:
     """The file that somebody chose, read once; None when there is none, or it cannot be read."""
     st.header(title, anchor=False)
     most = MOST_BYTES // MEGABYTE
@@ -66,26 +66,26 @@ def ask_file(title: str) -> Opened | None:
     if sent is None:
         return None
     state = _state()
-    if "opened" not in state:
+    if "book" not in state:
         with st.spinner("Bestand lezen…"):
             try:
-                state["opened"] = store.open_file(sent.name, sent.getvalue())
+                state["book"] = files.read(sent.name, sent.getvalue())
             except InputError as problem:
-                state["opened"] = problem
-    if isinstance(state["opened"], InputError):
-        st.error(plain(state["opened"]))
+                state["book"] = problem
+    if isinstance(state["book"], InputError):
+        st.error(plain(state["book"]))
         return None
-    found: Opened = state["opened"]
-    return found
+    book: Book = state["book"]
+    return book
 
 
-def show_plan(opened: Opened) -> None:
+def show_plan(book: Book) -> None:
     """What the file would change, what is asked about it, and the button that stores it."""
     state = _state()
     if problem := state.pop("problem", None):
         st.error(plain(problem))
     try:
-        made = _plan(opened)
+        made = _plan(book)
     except InputError as refused:
         st.error(plain(refused))
         return
@@ -98,9 +98,9 @@ def show_plan(opened: Opened) -> None:
 
 
 def _show_made(made: Plan) -> None:
-    state = _state()
+    state, book = _state(), made.book
     st.header("Wat verandert er?", anchor=False)
-    st.markdown("  \n".join(plain(note) for note in (f"{made.name}: {made.kind}.", *made.notes)))
+    st.markdown("  \n".join(plain(note) for note in (f"{book.name}: {book.kind}.", *made.notes)))
     if made.questions or made.to_store:
         _ask_questions(made)
     if state.get("go"):
@@ -134,7 +134,7 @@ def _show_receipt(made: Plan | None) -> bool:
     if said:
         st.success("  \n".join(map(plain, said)))
     else:
-        st.info(plain(f"Van {made.name} is niets ingelezen. Alles is zoals het was."))
+        st.info(plain(f"Van {made.book.name} is niets ingelezen. Alles is zoals het was."))
     return bool(said)
 
 
@@ -143,17 +143,17 @@ def _state() -> dict[str, Any]:
     return found
 
 
-def _plan(opened: Opened) -> Plan:
-    """The plan, made anew when an answer, a column or anything in the database changed."""
+def _plan(book: Book) -> Plan:
+    """The plan, made anew when an answer or anything in the database changed."""
     state = _state()
-    answers, fields = dict(state.get("answers", {})), state.get("fields")
+    answers = dict(state.setdefault("answers", {}))
     with database.reading() as session:
-        wanted = (answers, fields, database.data_version(session))
-    if state.get("planned", (None,))[0] != wanted:
-        place = st.empty()
-        made = store.make_plan(opened, answers=answers, fields=fields, tell=_telling(place))
-        place.empty()
-        state["planned"] = (wanted, made)
+        wanted = (answers, database.data_version(session))
+        if state.get("planned", (None,))[0] != wanted:
+            place = st.empty()
+            made = store.make_plan(session, book, answers, _telling(place))
+            place.empty()
+            state["planned"] = (wanted, made)
     found: Plan = state["planned"][1]
     return found
 
@@ -176,13 +176,13 @@ def _telling(place: Any) -> Callable[[str, float], None]:
 def _ask_columns(made: Plan, table: Table) -> None:
     """What stands in each column as it was proposed, to be changed, and to be accepted."""
     # Another file or sheet has its own proposals.
-    sheet = f"import-{made.digest[:12]}-{made.answers.get('sheet', '')}"
-    keys = {at: f"{sheet}-{at}" for at in range(len(table.headings))}
+    sheet = f"import-{made.book.digest[:12]}-{made.answers.get('sheet', '')}"
+    keys = {f"column:{letter(at)}": f"{sheet}-{at}" for at in range(len(table.headings))}
     with (
         st.expander("Wat staat er in de kolommen?", expanded=bool(made.problem)),
         st.form("columns"),
     ):
-        for at, key in keys.items():
+        for at, key in enumerate(keys.values()):
             proposed = list(Field).index(table.fields.get(at, Field.SKIP))
             st.selectbox(
                 plain(f"{table.name(at)}: {table.sample(at)}"),
@@ -196,20 +196,19 @@ def _ask_columns(made: Plan, table: Table) -> None:
         st.form_submit_button(accept, type="primary", on_click=_accept, args=(keys,))
 
 
-def _accept(keys: dict[int, str]) -> None:
-    said = {at: st.session_state.get(key) for at, key in keys.items()}
-    _state()["fields"] = {at: Field(one) for at, one in said.items() if one in list(Field)}
+def _accept(keys: dict[str, str]) -> None:
+    said = {code: st.session_state.get(key) for code, key in keys.items()}
+    _state()["answers"] |= store.ACCEPTED | {code: one for code, one in said.items() if one}
 
 
 def _ask_questions(made: Plan) -> None:
     """Every question of this file, those that were answered too: an answer can be changed."""
-    state = _state()
-    asked: dict[str, Question] = state.setdefault("asked", {})
-    asked |= {question.code: question for question in made.questions[:_MOST_QUESTIONS]}
+    asked: dict[str, Question] = _state().setdefault("asked", {})
+    asked |= {question.code: question for question in made.questions[: words.MOST_QUESTIONS]}
     for question in asked.values():
         codes = list(question.options)
         given = made.answers.get(question.code)
-        key = f"import-{made.digest[:12]}-{question.code}"
+        key = f"import-{made.book.digest[:12]}-{question.code}"
         st.radio(
             plain(question.text),
             codes,
@@ -222,9 +221,11 @@ def _ask_questions(made: Plan) -> None:
 
 
 def _answer(code: str, key: str) -> None:
-    _state().setdefault("answers", {})[code] = st.session_state[key]
+    answers = _state()["answers"] | {code: st.session_state[key]}
     if code == "sheet":
-        _state().pop("fields", None)
+        # What was said about the columns of another sheet does not hold for this one.
+        answers = {one: said for one, said in answers.items() if not one.startswith("column")}
+    _state()["answers"] = answers
 
 
 def _store(made: Plan) -> None:

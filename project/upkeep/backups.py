@@ -9,7 +9,7 @@ import logging
 import re
 import sqlite3
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -210,7 +210,7 @@ def restore(file: Path, tell: Tell = quietly, *, anyway: bool = False, by: str) 
         database.upgrade(target)
         with backup.connect() as source, database.rebuilding(target) as changed:
             # Now that nobody else can save: all that was saved is in the copy.
-            kept = [make(folder() / _name("voor-terugzetten"))] if earlier else []
+            kept = [_made("voor-terugzetten").file] if earlier else []
             rows = _put_back(source, changed, file, wrong, tell, by=by)
     return Restored(rows=rows, kept=kept, restart=False)
 
@@ -262,6 +262,8 @@ def _restore_beside(
         database.engine().dispose()
         kept = _move_away(place)
         fresh.rename(place)
+        # It knows the file that was there.
+        database.engine.cache_clear()
     finally:
         engine.dispose()
         _remove(fresh)
@@ -321,7 +323,18 @@ def listed() -> list[Backup]:
         for file in folder().glob(f"{_house()}-*{_SUFFIX}")
         if (said := _STAMP.search(file.name))
     ]
-    return sorted(found, key=lambda one: (one.made_at, one.file.name), reverse=True)
+    # What a clock that jumped ahead made comes last: it says nothing about how old the newest is.
+    return sorted(
+        found,
+        key=lambda one: (not clock.is_ahead(one.made_at), one.made_at, one.file.name),
+        reverse=True,
+    )
+
+
+def newest() -> Backup | None:
+    """The newest backup of this database; one that a clock ahead of us made does not count."""
+    first = next(iter(listed()), None)
+    return None if first is None or clock.is_ahead(first.made_at) else first
 
 
 def _made_at(stamp: str) -> datetime:
@@ -330,7 +343,18 @@ def _made_at(stamp: str) -> datetime:
 
 def make_now() -> Backup:
     """One more backup in the folder, because somebody asks for it."""
-    made = make(folder() / _name("handmatig"))
+    return _made("handmatig")
+
+
+def _made(kind: str) -> Backup:
+    """A new backup in the folder; of each kind so many of the newest stay."""
+    made = make(folder() / _name(kind))
+    seen = Counter[str]()
+    for one in listed():
+        of_kind = _STAMP.sub("", one.file.name)
+        seen[of_kind] += 1
+        if seen[of_kind] > settings().backup_keep:
+            one.file.unlink(missing_ok=True)
     return named(made.name)
 
 
@@ -348,23 +372,20 @@ def note(session: Session, *, deed: str, made: Backup, by: str | None = None) ->
 
 
 def make_when_due() -> Backup | None:
-    """A timed backup when the last one is old enough; older ones beyond the number to keep go.
+    """A timed backup when the last one is old enough.
 
     A failure is logged and remembered for :func:`last_failure`; the next call tries again.
     """
     if not is_due():
         return None
     try:
-        made = make(folder() / _name(_TIMED))
+        made = _made("vanzelf")
     except (InputError, StartError, DBAPIError) as error:
         _failures.append((clock.now(), str(error)))
         log.error("no timed backup: %s", error)
         return None
     _failures.clear()
-    timed = [one for one in listed() if one.file.name.startswith(f"{_house()}-{_TIMED}-")]
-    for old in timed[settings().backup_keep :]:
-        old.file.unlink(missing_ok=True)
-    return next(one for one in timed if one.file == made)
+    return made
 
 
 def is_due() -> bool:
@@ -372,8 +393,8 @@ def is_due() -> bool:
     hours = settings().backup_hours
     if not hours:
         return False
-    there = listed()
-    return not there or clock.now() - there[0].made_at >= timedelta(hours=hours)
+    last = newest()
+    return last is None or clock.now() - last.made_at >= timedelta(hours=hours)
 
 
 def last_failure() -> tuple[datetime, str] | None:
@@ -381,7 +402,6 @@ def last_failure() -> tuple[datetime, str] | None:
     return _failures[-1] if _failures else None
 
 
-_TIMED = "vanzelf"
 # In UTC, so that no hour comes twice.
 _STAMPED = "%Y%m%dT%H%M%S%fZ"
 _STAMP = re.compile(rf"-(\d{{8}}T\d{{12}}Z){re.escape(_SUFFIX)}$")

@@ -43,12 +43,12 @@ from project.output.table_files import Tables
 from project.tour import itinerary
 from project.upkeep import copying
 from project.upkeep.copying import Tell, quietly
-from project.wording.columns import COLUMN_MEANING
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE
 
 # Each kind with the name of its workbook; csv has a file for each table.
 FORMATS = {"csv": "", "xlsx": "gegevens.xlsx"}
 ZIP = "alles.zip"
+_MEANINGS = Path(__file__).with_name("columns.csv")
 # Who may sign in, what somebody typed and did not save, which forms were sent: of no use elsewhere.
 _LEFT_OUT = {"signin", "signinattempt", "passwordlink", "providerrequest", "sentform"}
 _SECRET = {"password_hash", "token_hash", "external_id", "key", "signature"}
@@ -156,13 +156,15 @@ def tables() -> list[Table]:
 
 def dictionary() -> list[tuple[str, str, str, str, str]]:
     """Table, column, kind, whether it may be empty, and what it means, in Dutch."""
+    with _MEANINGS.open(encoding="utf-8", newline="") as lines:
+        meanings = {one["column"]: one["meaning"] for one in csv.DictReader(lines)}
     return [
         (
             table.name,
             one.name,
             _kind(one),
             "ja" if one.nullable else "nee",
-            COLUMN_MEANING.get(one.name, ""),
+            meanings.get(one.name, ""),
         )
         for table in tables()
         for one in _columns(table)

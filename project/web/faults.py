@@ -3,7 +3,7 @@
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from project.errors import bug_sentence, log_with_id
+from project.errors import StoreError, bug_sentence, log_with_id
 from project.web import html
 
 
@@ -31,8 +31,11 @@ class Faults:
             # The line broke while a form was under way: no bug, and nobody to answer.
             return
         except Exception as error:
-            number = log_with_id(error)
-            if started:
-                raise
-            answer = html.message("Er ging iets mis", bug_sentence(number), 500)
+            if isinstance(error, StoreError) and not started:
+                answer = html.message("Even niet", str(error), 503)
+            else:
+                number = log_with_id(error)
+                if started:
+                    raise
+                answer = html.message("Er ging iets mis", bug_sentence(number), 500)
             await answer(scope, receive, send)

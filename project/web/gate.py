@@ -5,7 +5,6 @@ The pages check the same rules again at every rerun: this gate alone would not p
 
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -14,7 +13,7 @@ from starlette.websockets import WebSocketClose
 from project.accounts.roles import PAGES, STRANGER, may_open
 from project.web import html, page_files
 from project.web.door import staff
-from project.web.requests import is_cross_site, page_key
+from project.web.requests import in_thread, is_cross_site, page_key
 from project.web.sign_in import who_asks
 from project.wording.counts import Unit
 
@@ -31,8 +30,9 @@ _OWN = {
 # Streamlit answers these to anybody: figures about the server, and a way in for programs.
 _CLOSED = ("/_stcore/metrics", "/_stcore/agent")
 # The address of an upload holds the number of a session, and whoever knows that may send files to
-# the memory of the server: only for who may read them in.
-_UPLOADS = "/_stcore/upload_file"
+# the memory of the server; a file that Streamlit hands out is for whoever has its address: both
+# only for who reads in files.
+_FILES = ("/_stcore/upload_file", "/media/")
 
 
 class Gate:
@@ -45,11 +45,21 @@ class Gate:
         """Refuse, or let the request through."""
         answer: ASGIApp | None = None
         if scope["type"] == "http":
-            answer = await run_in_threadpool(_refusal, Request(scope))
+            request = Request(scope)
+            asks = _asks_who(request)
+            answer = await in_thread(_refusal, request) if asks else _refusal(request)
         elif scope["type"] == "websocket" and is_cross_site(HTTPConnection(scope)):
             # Streamlit would ask a third party for its own address, and wait for the answer.
             answer = WebSocketClose(1008)
         await (answer or self.app)(scope, receive, send)
+
+
+def _asks_who(request: Request) -> bool:
+    """Whether the database must be asked who this is; for most requests it is not."""
+    path = request.url.path
+    if key := page_key(path) or page_files.page_of(path):
+        return not may_open(key, STRANGER)
+    return _first_part(request) in _READING or path.startswith(_FILES)
 
 
 def _leads_nowhere(request: Request) -> bool:
@@ -84,11 +94,10 @@ def _refusal(request: Request) -> Response | None:
     path = request.url.path
     if path.startswith(_CLOSED):
         return PlainTextResponse("Niet gevonden.", 404)
-    # Streamlit gives a file to whoever has its address.
-    if _first_part(request) in _READING or path.startswith("/media/"):
+    if _first_part(request) in _READING:
         return _refuse_strangers(request)
-    if path.startswith(_UPLOADS) and not may_open("import_page", who_asks(request)):
-        return PlainTextResponse("Log in om een bestand te sturen.", 403)
+    if path.startswith(_FILES) and not may_open("import_page", who_asks(request)):
+        return PlainTextResponse("Log in om een bestand te sturen of op te halen.", 403)
     key = page_key(path) or page_files.page_of(path)
     if key is None and _leads_nowhere(request):
         sentence = "Deze pagina bestaat niet. Kijk of het adres klopt, of begin bij het overzicht."

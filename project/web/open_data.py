@@ -11,7 +11,6 @@ from datetime import date
 from threading import Lock
 
 from sqlmodel import Session
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -23,6 +22,7 @@ from project.results import reach, whereabouts
 from project.settings import settings
 from project.tour import itinerary
 from project.web import html
+from project.web.requests import in_thread
 from project.wording.counts import EXAMPLE_SENTENCE
 
 # Of the page that others embed: it may stand in any frame, and does nothing but lead here.
@@ -89,7 +89,7 @@ async def calendar(request: Request) -> Response:
 
     try:
         # An unknown stop raises, so that only real ones are ever kept.
-        kept = await run_in_threadpool(_answers.get, f"agenda {stop}", make)
+        kept = await in_thread(_answers.get, f"agenda {stop}", make)
     except InputError as error:
         return PlainTextResponse(str(error), 404)
     answer = _answer(request, kept, "text/calendar; charset=utf-8")
@@ -103,13 +103,13 @@ async def file(request: Request) -> Response:
     if found is None:
         return PlainTextResponse(f"Dit bestand bestaat niet. Er zijn: {', '.join(_FILES)}.", 404)
     make, media_type = found
-    kept = await run_in_threadpool(_answers.get, request.url.path, make)
+    kept = await in_thread(_answers.get, request.url.path, make)
     return _answer(request, kept, media_type)
 
 
 async def where_is_it_now(request: Request) -> Response:
     """A small page for other sites: where the exhibition is now, without a script."""
-    kept = await run_in_threadpool(_answers.get, request.url.path, _frame)
+    kept = await in_thread(_answers.get, request.url.path, _frame)
     answer = _answer(request, kept, "text/html; charset=utf-8")
     answer.headers["Content-Security-Policy"] = _EMBEDDED_POLICY
     return answer

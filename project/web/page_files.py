@@ -3,7 +3,6 @@
 The gate asks for the same right as for the page that a file belongs to.
 """
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -12,6 +11,7 @@ from project import database
 from project.errors import InputError
 from project.output import page_files, sheets
 from project.web import html
+from project.web.requests import in_thread
 from project.web.sign_in import who_asks
 
 _START = "/bestand/"
@@ -26,7 +26,7 @@ def page_of(path: str) -> str | None:
 
 async def file(request: Request) -> Response:
     """One file, with the query of the page that links to it."""
-    return await run_in_threadpool(_file, request)
+    return await in_thread(_file, request)
 
 
 def _file(request: Request) -> Response:

@@ -1,9 +1,13 @@
 """What a browser sends us, checked: the address it comes from, its forms, where it wants to go."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from ipaddress import ip_address, ip_network
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from anyio import CapacityLimiter, to_thread
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 
@@ -18,7 +22,15 @@ CROSS_SITE = (
 # A remark that is far too long must come back with a sentence, not be refused unread.
 _LARGEST_FORM = 100_000
 _FIELDS = 24
+# Of their own, so that what needs no database never waits behind a database that is silent.
+_THREADS = CapacityLimiter(40)
+Answer = TypeVar("Answer")
 _OF_THE_DOOR = re.compile(r"/invoeren(/[a-z]+/[0-9]{1,18})?")
+
+
+async def in_thread(work: Callable[..., Answer], *given: Any, **named: Any) -> Answer:
+    """Do something that asks the database, beside all else."""
+    return await to_thread.run_sync(partial(work, *given, **named), limiter=_THREADS)
 
 
 def page_key(path: str) -> str | None:

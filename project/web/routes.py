@@ -2,22 +2,13 @@
 
 from urllib.parse import urlencode
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from project import database
-from project.web import html, open_data, page_files, sign_in, take_along, town_request
+from project.web import health, html, open_data, page_files, sign_in, take_along, town_request
 from project.web.door import files, host, outcomes, staff
 from project.web.html import STATIC
-
-
-async def health(_request: Request) -> Response:
-    """200 when the database answers, else 503."""
-    if await run_in_threadpool(database.answers):
-        return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
-    return JSONResponse({"status": "database"}, 503, headers={"Cache-Control": "no-store"})
 
 
 async def icon(_request: Request) -> Response:
@@ -34,7 +25,7 @@ async def old_page(request: Request) -> Response:
 
 _OLD_PAGES = {"bezoek": ("bereik", "hoeveel"), "beloften": ("voortgang", "beloften")}
 ROUTES: list[BaseRoute] = [
-    Route("/gezond", health),
+    Route("/gezond", health.health),
     Route("/favicon.png", icon),
     Route("/stijl.css", html.style),
     *(Route(f"/{address}", old_page) for address in _OLD_PAGES),

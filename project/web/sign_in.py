@@ -9,7 +9,6 @@ from collections.abc import Callable
 from ipaddress import ip_address
 
 from anyio import CapacityLimiter, to_thread
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -31,7 +30,7 @@ from project.settings import settings
 from project.web import html
 from project.web import provider as provider_pages
 from project.web.door import answers, files
-from project.web.requests import address_of, form, is_cross_site, safe_return
+from project.web.requests import address_of, form, in_thread, is_cross_site, safe_return
 from project.wording.people import ROLE, Role
 
 log = logging.getLogger(__name__)
@@ -63,7 +62,7 @@ _CROSS_SITE = (
 async def show_sign_in(request: Request) -> Response:
     """The form to sign in."""
     back = safe_return(request.query_params.get("terug", "/"))
-    return await run_in_threadpool(_sign_in_page, request, back)
+    return await in_thread(_sign_in_page, request, back)
 
 
 async def sign_in(request: Request) -> Response:
@@ -102,9 +101,9 @@ async def ask_provider(request: Request) -> Response:
 
     try:
         asked = await provider_pages.where_to_ask()
-        await run_in_threadpool(remember, asked)
+        await in_thread(remember, asked)
     except InputError as error:
-        return await run_in_threadpool(_sign_in_page, request, back, error=str(error))
+        return await in_thread(_sign_in_page, request, back, error=str(error))
     answer = RedirectResponse(asked["url"], 303, {"Cache-Control": "no-store"})
     answer.set_cookie(
         _ASKED,
@@ -134,14 +133,14 @@ async def come_back(request: Request) -> Response:
 
     back = "/"
     try:
-        asked = await run_in_threadpool(take)
+        asked = await in_thread(take)
         back = asked.back
         claims = await provider_pages.claims(asked, sent)
-        token = await run_in_threadpool(finish)
+        token = await in_thread(finish)
     except InputError as error:
         _note_failure(request, str(error))
-        return await run_in_threadpool(_sign_in_page, request, back, error=str(error))
-    return await run_in_threadpool(_with_cookie, back, token)
+        return await in_thread(_sign_in_page, request, back, error=str(error))
+    return await in_thread(_with_cookie, back, token)
 
 
 def _first_page(token: str) -> str:
@@ -153,7 +152,7 @@ def _first_page(token: str) -> str:
 
 async def show_sign_out(request: Request) -> Response:
     """A page with one button: a link alone must not sign anybody out."""
-    return await run_in_threadpool(_sign_out_page, request)
+    return await in_thread(_sign_out_page, request)
 
 
 async def sign_out(request: Request) -> Response:
@@ -161,9 +160,9 @@ async def sign_out(request: Request) -> Response:
     if is_cross_site(request):
         return html.message("Uitloggen", _CROSS_SITE, 403)
     try:
-        by_provider = await run_in_threadpool(_end_sign_in, request)
+        by_provider = await in_thread(_end_sign_in, request)
     except InputError as error:
-        return await run_in_threadpool(_sign_out_page, request, error=str(error))
+        return await in_thread(_sign_out_page, request, error=str(error))
     there = await provider_pages.sign_out_address() if by_provider else None
     answer: Response = RedirectResponse("/", 303)
     if there is not None:
@@ -177,7 +176,7 @@ async def sign_out(request: Request) -> Response:
 
 async def show_password(request: Request) -> Response:
     """The form behind a one-time link."""
-    return await run_in_threadpool(_behind_link, request, _password_page)
+    return await in_thread(_behind_link, request, _password_page)
 
 
 async def set_password(request: Request) -> Response:

@@ -3,7 +3,6 @@
 Not through Streamlit, whose ``/media`` gives a file to anybody who has its address.
 """
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -14,14 +13,14 @@ from project.output.sheets import MIME
 from project.tour import itinerary
 from project.upkeep import backups, full_export
 from project.web import html
-from project.web.requests import is_cross_site
+from project.web.requests import in_thread, is_cross_site
 from project.web.sign_in import who_asks
 from project.wording.people import Role
 
 
 async def respond(request: Request) -> Response:
     """The file that the address names, to a manager; to anybody else why not."""
-    return await run_in_threadpool(_handed_out, request)
+    return await in_thread(_handed_out, request)
 
 
 def _handed_out(request: Request) -> Response:

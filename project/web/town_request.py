@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -20,7 +19,7 @@ from project.errors import InputError
 from project.settings import settings
 from project.tour import itinerary
 from project.web import html
-from project.web.requests import CROSS_SITE, address_of, form, is_cross_site
+from project.web.requests import CROSS_SITE, address_of, form, in_thread, is_cross_site
 from project.wording.counts import EXAMPLE_SENTENCE
 
 TITLE = "Breng de tentoonstelling naar uw gemeente"
@@ -39,7 +38,7 @@ Fields = Mapping[str, str]
 
 async def show(request: Request) -> Response:
     """The form, or the receipt of what was sent with it."""
-    return await run_in_threadpool(_shown, request)
+    return await in_thread(_shown, request)
 
 
 async def send(request: Request) -> Response:
@@ -48,8 +47,8 @@ async def send(request: Request) -> Response:
     if is_cross_site(request):
         # Nothing is kept that nobody saw here, and nothing is lost that was typed.
         seen = {name: fields.get(name, "") for name in _TYPED}
-        return await run_in_threadpool(_form_page, seen, errors=(CROSS_SITE,), status=_FORBIDDEN)
-    return await run_in_threadpool(_kept, request, fields)
+        return await in_thread(_form_page, seen, errors=(CROSS_SITE,), status=_FORBIDDEN)
+    return await in_thread(_kept, request, fields)
 
 
 def _shown(request: Request) -> Response:

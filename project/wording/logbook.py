@@ -2,6 +2,7 @@
 
 LOGBOOK_SUBJECT = {
     "account": "account",
+    "deviation": "afwijking",
     "backup": "reservekopie",
     "report": "verslag",
     "check": "vraag",
@@ -28,6 +29,8 @@ LOGBOOK_SUBJECT = {
 }
 LOGBOOK_DEED = {
     "ask": "binnengekomen",
+    "tell": "gemeld aan de subsidiegever",
+    "untell": "toch niet gemeld",
     "duty": "kreeg een meldplicht",
     "right": "goedgekeurd",
     "step": "ging een stap verder",

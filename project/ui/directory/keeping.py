@@ -1,7 +1,5 @@
 """Staff's side of the directory: change or add a cooperative, what it signed, and its history."""
 
-from functools import partial
-
 import streamlit as st
 from sqlmodel import Session, col
 
@@ -113,7 +111,7 @@ def _show_signed(form: RecordForm) -> None:
 
 
 def _add(form: RecordForm) -> None:
-    def command(session: Session, key: str, by: str) -> None:
+    def command(session: Session, key: str) -> None:
         kind, municipality, day, note, source, certainty = (
             one.read(form.value)[one.name] for one in _SIGNED
         )
@@ -127,17 +125,11 @@ def _add(form: RecordForm) -> None:
             source=source,
             certainty=certainty,
         )
-        add_instrument(session, slug=form.slug, wanted=wanted, key=key, by=by)
+        add_instrument(session, slug=form.slug, wanted=wanted, key=key)
 
     run(COOPERATIVE.role, form.form_key("i"), command)
 
 
 def _remove(form: RecordForm, one: Instrument) -> None:
-    command = partial(
-        remove_instrument, slug=form.slug, kind=one.kind, municipality=one.municipality
-    )
-    run(
-        COOPERATIVE.role,
-        form.form_key("r"),
-        lambda session, key, by: command(session, key=key, by=by),
-    )
+    what = {"slug": form.slug, "kind": one.kind, "municipality": one.municipality}
+    run(COOPERATIVE.role, form.form_key("r"), remove_instrument, **what)

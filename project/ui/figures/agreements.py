@@ -13,7 +13,7 @@ from functools import partial
 import streamlit as st
 from sqlmodel import Session
 
-from project import database, formatting
+from project import clock, database, formatting
 from project.errors import InputError
 from project.parsing import values
 from project.results import deviations, duty, target_edits, targets
@@ -21,6 +21,7 @@ from project.results.deviations import Deviation
 from project.results.target_edits import Agreement
 from project.results.targets import Judged, Version
 from project.theme.signs import DEVIATION_COLOUR
+from project.ui.page.doing import do, say_problem, show_outcome
 from project.ui.page.markdown import cells, plain
 from project.ui.page.opening import visitor
 from project.ui.page.showing import card, fold, show_rows
@@ -35,7 +36,6 @@ _PROBLEM = "agreement-problem"
 _SAVED = "agreement-saved"
 _FORM = "agreement-form"
 _NEW = "new"
-_RULE = "rule"
 
 
 def show_agreed(judged: Sequence[Judged]) -> None:
@@ -51,7 +51,9 @@ def show_deviations(found: Sequence[Deviation]) -> None:
     if not found:
         return
     first = found[:_MOST_SHOWN]
-    shown = cells(deviations.READABLE.only("Wat", "Afwijking", "Waarom", "Sinds").frame(first))
+    shown = cells(
+        deviations.READABLE.only("Wat", "Afwijking", "Waarom", "Sinds", "Melding").frame(first)
+    )
     # The whole reason stands in the table below; here it would make a phone's rows very tall.
     shown["Waarom"] = [textwrap.shorten(one, _WHY, placeholder=" …") for one in shown["Waarom"]]
     shown["Afwijking"] = [
@@ -67,15 +69,11 @@ def show_versions(versions: Sequence[Version]) -> None:
         show_rows("Alle versies van de afspraken", targets.VERSIONS, versions, download="afspraken")
 
 
-def show_messages(found: Sequence[Deviation], project: str) -> None:
-    """Each deviation with a text ready to copy, for who may enter; a manager writes the rule."""
-    who = visitor()
-    if not who.may(Role.EDITOR):
+def show_messages(found: Sequence[Deviation]) -> None:
+    """Each deviation with a text ready to copy, for who may enter, and whether it was told."""
+    if not found or not visitor().may(Role.EDITOR):
         return
-    if who.may(Role.MANAGER) and project:
-        _ask_rule(project)
-    if not found:
-        return
+    show_outcome()
     part = fold("Teksten om te melden", "messages", icon="content_copy")
     if not part.open:
         return
@@ -87,9 +85,36 @@ def _show_texts(found: Sequence[Deviation]) -> None:
     for one in found[:_MOST_MESSAGES]:
         with st.expander(plain(f"{one.about}: {DEVIATION[one.kind]}")):
             st.code(one.text, language=None, wrap_lines=True)
+            _ask_notice(one)
     rest = len(found) - _MOST_MESSAGES
     if rest > 0:
         st.write(f"En {formatting.amount(rest, 'andere afwijking', 'andere afwijkingen')}.")
+
+
+def _ask_notice(one: Deviation) -> None:
+    """Whether the funder was told; a manager writes down the day, or takes that back."""
+    st.caption(plain(f"{one.duty[0].upper()}{one.duty[1:]}."))
+    if not visitor().may(Role.MANAGER):
+        return
+    key = f"told-{one.key}"
+    if one.notice is None:
+        st.text_input("Gemeld op (zoals 31-12-2018)", formatting.day(clock.today()), key=key)
+        st.button("Gemeld", key=f"{key}-save", on_click=_tell, args=(one, key))
+    else:
+        st.button("Toch niet gemeld", key=f"{key}-undo", on_click=_tell, args=(one, ""))
+
+
+def _tell(one: Deviation, key: str) -> None:
+    try:
+        day = values.day(str(st.session_state[key])) if key else None
+    except InputError as problem:
+        say_problem(problem)
+        return
+    if key and day is None:
+        say_problem(InputError("Vul de dag van de melding in."))
+        return
+    done = f"Opgeslagen: {one.about}, {'gemeld' if day else 'niet gemeld'}."
+    do(duty.tell, role=Role.MANAGER, done=done, deviation=one.key, about=one.about, day=day)
 
 
 def show_forms(project: str) -> None:
@@ -174,27 +199,6 @@ def _ask(label: str, about: str, name: str, value: str) -> None:
     st.text_input(label, value, max_chars=1000, key=_key(about, name), autocomplete="off")
 
 
-def _ask_rule(project: str) -> None:
-    with database.reading() as session:
-        stands = duty.rule(session, project)
-    if st.session_state.get(_SAVED) == _RULE:
-        st.session_state.pop(_SAVED)
-        st.success(plain(f"Opgeslagen. De bepaling is nu: {stands or 'leeg'}"))
-    with st.expander("Volgens welke bepaling wordt gemeld?", expanded=_has_problem(_RULE)):
-        st.write(
-            "Schrijf op welke regel geldt, bijvoorbeeld een artikel van de beschikking. Die zin "
-            "komt onder elke tekst hieronder."
-        )
-        st.text_area("Bepaling", stands, max_chars=1000, key=_key(_RULE, "text"))
-        _show_problem(_RULE)
-        st.button(
-            "Bepaling opslaan",
-            key=_key(_RULE, "save"),
-            on_click=_save,
-            args=(_RULE, partial(_store_rule, was=stands, project=project)),
-        )
-
-
 def _key(about: str, name: str) -> str:
     """The key of one field; after a save the next form has other keys, and so starts anew."""
     return f"{_FORM}-{st.session_state.get(_FORM, 0)}-{about}-{name}"
@@ -237,12 +241,6 @@ def _withdraw(session: Session, by: str, *, about: str, number: int) -> str:
     reason, key = _typed(about, "reason"), f"{_form_key(about)}w"
     gone = target_edits.withdraw(session, replaces_id=number, reason=reason, key=key, by=by)
     return str(gone)
-
-
-def _store_rule(session: Session, by: str, *, was: str, project: str) -> str:
-    wanted = _typed(_RULE, "text")
-    duty.set_rule(session, project=project, was=was, wanted=wanted, by=by)
-    return _RULE
 
 
 def _form_key(about: str) -> str:

@@ -1,7 +1,6 @@
 """Projects on the screen: which there are, a new one with a tour of its own, and a correction."""
 
 import streamlit as st
-from sqlmodel import Session
 
 from project import database
 from project.records.record import Line
@@ -43,13 +42,9 @@ def _form(what: Opened) -> None:
     slug = what[1]
     if slug:
         st.caption(f"Korte naam in adressen: {slug}. Die blijft, want links wijzen ernaar.")
-    RecordForm(PROJECT, slug, blank=ProjectDraft(name="", province=""), add=_add).show(
+    RecordForm(PROJECT, slug, blank=ProjectDraft(name="", province=""), add=add_project).show(
         "Project opslaan"
     )
-
-
-def _add(session: Session, wanted: ProjectDraft, key: str, by: str) -> None:
-    add_project(session, wanted=wanted, key=key, by=by)
 
 
 def _show_pages(line: Line) -> None:

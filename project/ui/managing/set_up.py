@@ -21,6 +21,7 @@ class Words:
 
 
 _DAYS, _MONTHS, _HOURS = ("dag", "dagen"), ("maand", "maanden"), ("uur", "uur")
+_SECONDS = ("seconde", "seconden")
 WORDS = {
     "database_url": Words("Database", "Waar alle gegevens staan; het adres is geheim."),
     "reading_closed": Words(
@@ -67,7 +68,10 @@ WORDS = {
     "lock_seconds": Words(
         "Wachten bij opslaan",
         "Zo lang wacht opslaan op een ander die bezig is.",
-        ("seconde", "seconden"),
+        _SECONDS,
+    ),
+    "database_seconds": Words(
+        "Wachten op de database", "Zo lang mag PostgreSQL doen over een antwoord.", _SECONDS
     ),
     "backup_folder": Words("Map voor reservekopieën", "Zonder eigen map: naast de database."),
     "backup_hours": Words(

@@ -60,8 +60,8 @@ class RecordForm:
     choices: Mapping[str, Texts] = field(default_factory=dict)
     # The form that opens where something new is chosen, by the name of the question.
     inside: Mapping[str, "RecordForm"] = field(default_factory=dict)
-    # Stores a new one, given the draft, the key and who saves; else the record adds it.
-    add: Callable[[Session, Any, str, str], Any] | None = None
+    # Stores a new one, given ``wanted`` and ``key``; else the record adds it.
+    add: Callable[..., Any] | None = None
     number: int = field(default_factory=_number)
 
     def key(self, name: str) -> str:
@@ -215,22 +215,19 @@ class RecordForm:
         if self.number == _number():
             run(self.record.role, self.form_key(), self._store, about=self.key(""))
 
-    def _store(self, session: Session, key: str, by: str) -> None:
+    def _store(self, session: Session, key: str) -> None:
         was, wanted = self.value("was"), self.typed()
         for name, form in self.inside.items():
             if self.is_new(name):
-                new = form.record.add(session, wanted=form.typed(), key=f"{key}-{name}", by=by)
+                new = form.record.add(session, wanted=form.typed(), key=f"{key}-{name}")
                 wanted = replace(wanted, **{name: records.slug_of(session, new)})
-        if not self.slug and self.add:
-            self.add(session, wanted, key, by)
-            return
         if not self.slug:
-            self.record.add(session, wanted=wanted, key=key, by=by)
+            (self.add or self.record.add)(session, wanted=wanted, key=key)
             return
         reason = self.value("reason")
         try:
             self.record.change(
-                session, slug=self.slug, was=was, wanted=wanted, reason=reason, key=key, by=by
+                session, slug=self.slug, was=was, wanted=wanted, reason=reason, key=key
             )
         except RecordConflictError as conflict:
             # Who saves again has seen both values.
@@ -247,16 +244,13 @@ class RecordForm:
                 self.fill(one.shown(self.value("was")))
 
 
-def run(
-    role: Role, key: str, command: Callable[[Session, str, str], Any], *, about: str = ""
-) -> None:
+def run(role: Role, key: str, command: Callable[..., Any], *, about: str = "", **what: Any) -> None:
     """Run a command as who is signed in; its receipt shows what was stored with this key."""
     # Fetched first: what was stored must get its receipt, also when this run is cut short.
     saved = st.session_state.setdefault(_SAVED, [])
     try:
-        who = visitor()
-        with database.transaction(who, role) as session:
-            command(session, key, who.name)
+        with database.transaction(visitor(), role) as session:
+            command(session, key=key, **what)
     except InputError as problem:
         st.session_state[_PROBLEM] = (about, str(problem))
         return
@@ -396,8 +390,8 @@ def _undo_button(name: str, kinds: Sequence[Record[Any]], numbers: list[int]) ->
 def _undo(kinds: Sequence[Record[Any]], numbers: list[int]) -> None:
     """Take lines back, the last first. The key makes a second tap the same undoing."""
 
-    def command(session: Session, key: str, by: str) -> None:
+    def command(session: Session, key: str) -> None:
         for number in reversed(numbers):
-            records.undo(session, kinds, entry_id=number, key=f"{key}-{number}", by=by)
+            records.undo(session, kinds, entry_id=number, key=f"{key}-{number}")
 
     run(kinds[0].role, f"undo-{numbers[-1]}", command)

@@ -60,11 +60,10 @@ def _venue_form(at: Desk, slug: str) -> None:
 
 
 def _session_form(at: Desk, slug: str) -> None:
-    def add(session: Session, wanted: SessionDraft, key: str, by: str) -> None:
-        add_session(session, wanted=wanted, project=at.project, key=key, by=by)
-
     blank = SessionDraft(stop=None, kind=EventKind.WORKSHOP, date_precision=_DAY)
-    form = RecordForm(SESSION, slug, blank=blank, choices=at.choices, add=add)
+    form = RecordForm(
+        SESSION, slug, blank=blank, choices=at.choices, add=partial(add_session, project=at.project)
+    )
     form.show(
         "Bijeenkomst opslaan",
         partial(checking.show_what_seems_wrong, lambda: checking.session_findings(at, form)),
@@ -81,7 +80,7 @@ def _stop_form(at: Desk, slug: str) -> None:
         blank=blank,
         choices=at.choices,
         inside={"venue": _venue(at)},
-        add=lambda session, wanted, key, by: _add_stop(at, form, session, wanted, key, by),
+        add=lambda session, wanted, key: _add_stop(at, form, session, wanted, key),
     )
 
     def between() -> None:
@@ -125,16 +124,14 @@ def _workshop(form: RecordForm, stop: str) -> SessionDraft | None:
     )
 
 
-def _add_stop(
-    at: Desk, form: RecordForm, session: Session, wanted: StopDraft, key: str, by: str
-) -> None:
+def _add_stop(at: Desk, form: RecordForm, session: Session, wanted: StopDraft, key: str) -> None:
     """A new stop, with its workshop."""
     number = add_stop(
-        session, wanted=wanted, after=form.value("after"), project=at.project, key=key, by=by
+        session, wanted=wanted, after=form.value("after"), project=at.project, key=key
     )
     if workshop := _workshop(form, slug_of(session, number)):
         also = f"{key}-workshop"
-        add_session(session, wanted=workshop, project=at.project, key=also, by=by)
+        add_session(session, wanted=workshop, project=at.project, key=also)
 
 
 def _show_deeds(at: Desk, form: RecordForm, row: Row) -> None:
@@ -169,11 +166,11 @@ def _copy(at: Desk, row: Row) -> None:
 
 
 def _move(form: RecordForm) -> None:
-    def command(session: Session, key: str, by: str) -> None:
+    def command(session: Session, key: str) -> None:
         if not (after := form.value("move")):
             raise InputError("Kies waar deze halte komt.")
         before_all = after == IN_FRONT
-        move_stop(session, slug=form.slug, after=None if before_all else after, key=key, by=by)
+        move_stop(session, slug=form.slug, after=None if before_all else after, key=key)
 
     run(STOP.role, form.form_key("m"), command)
 
@@ -219,19 +216,17 @@ def _ask_sessions_with_it(at: Desk, form: RecordForm, row: Row) -> list[str]:
 
 
 def _cancel(form: RecordForm, with_it: list[str]) -> None:
-    def command(session: Session, key: str, by: str) -> None:
+    def command(session: Session, key: str) -> None:
         reason = form.value("cancel")
         if reason is None:
             raise InputError("Kies waarom het vervalt.")
-        cancel(session, form.record, slug=form.slug, reason=reason, key=key, by=by)
+        cancel(session, form.record, slug=form.slug, reason=reason, key=key)
         for one in with_it:
-            cancel(session, SESSION, slug=one, reason=reason, key=f"{key}-{one}"[:64], by=by)
+            cancel(session, SESSION, slug=one, reason=reason, key=f"{key}-{one}"[:64])
 
     run(form.record.role, form.form_key("c"), command)
 
 
 def _restore(form: RecordForm) -> None:
-    def command(session: Session, key: str, by: str) -> None:
-        restore(session, form.record, slug=form.slug, key=key, by=by)
-
-    run(form.record.role, form.form_key("r"), command)
+    key = form.form_key("r")
+    run(form.record.role, key, restore, record=form.record, slug=form.slug)

@@ -7,13 +7,13 @@ stands. Every other column with numbers or days in it is asked about.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from project import formatting
 from project.parsing.values import MONTHS
 from project.upkeep.reading.cells import Cell, Sheet, is_number, plain, says_when, shown
-from project.upkeep.reading.questions import KNOWN, wrong
+from project.upkeep.reading.questions import KNOWN, Answers, wrong
 
 
 class Field(StrEnum):
@@ -36,6 +36,7 @@ class Field(StrEnum):
     SKIP = "skip"
 
 
+_SUBJECT = {Field.CODE, Field.PLACE}
 AMOUNTS = (Field.VISITORS, Field.PARTICIPANTS, Field.NUMBER)
 # What each can hold, in Dutch, and the headings that propose it.
 FIELD = {Field(code): label for code, (label, *_headings) in KNOWN["columns"].items()}
@@ -71,13 +72,15 @@ _CONTACT = re.compile(
 class Table:
     """The part of a sheet below its headings."""
 
-    rows: list[list[Cell]]
+    sheet: Sheet
     # The row of the headings, and the first with data, from 0.
     heading: int
     first: int
     headings: tuple[str, ...]
+    # What stands in each column, without the empty cells.
+    values: tuple[list[Cell], ...]
     # What is read, by column; what somebody must say, and what says when and is not read.
-    fields: Mapping[int, Field]
+    fields: Mapping[int, Field] = field(default_factory=dict)
     asked: tuple[int, ...] = ()
     unread_days: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
@@ -95,12 +98,7 @@ class Table:
 
     def sample(self, column: int) -> str:
         """The first values of a column."""
-        return ", ".join(map(shown, self.values(column)[:3])) or "leeg"
-
-    def values(self, column: int) -> list[Cell]:
-        """What stands in a column, without the empty cells."""
-        rows = self.rows[self.first :]
-        return [row[column] for row in rows if column < len(row) and row[column] is not None]
+        return ", ".join(map(shown, self.values[column][:3])) or "leeg"
 
 
 def letter(column: int) -> str:
@@ -117,8 +115,8 @@ def _word(heading: str) -> str:
     return heading.casefold().removesuffix(":").strip()
 
 
-def table(sheet: Sheet, chosen: Mapping[int, Field], names: Collection[str]) -> Table:
-    """The table of a sheet; ``chosen`` says what stands in its columns, else the headings do.
+def table(sheet: Sheet, answers: Answers, names: Collection[str]) -> Table:
+    """The table of a sheet; answers of the code ``column:C`` go before what headings propose.
 
     ``names`` are those of the places. InputError when the sheet is no table of counts at all, or
     holds data of persons.
@@ -128,14 +126,20 @@ def table(sheet: Sheet, chosen: Mapping[int, Field], names: Collection[str]) -> 
     words = set(map(plain, sheet.rows[heading]))
     if words >= _OWN_TOTALS or words & _STATLINE:
         raise wrong("own-totals" if words >= _OWN_TOTALS else "statline")
-    made = Table(sheet.rows, heading, *_headings(sheet.rows, heading), {})
+    first, headings = _headings(sheet.rows, heading)
+    data = sheet.rows[first:]
+    values = (
+        [row[at] for row in data if at < len(row) and row[at] is not None]
+        for at in range(len(headings))
+    )
+    made = Table(sheet, heading, first, headings, tuple(values))
     _refuse_persons(made, names)
-    said = {**_proposals(made), **chosen}
+    said = _proposals(made) | _chosen(made, answers)
     fields = {at: field for at, field in said.items() if field and field is not Field.SKIP}
     coded = Field.CODE in fields.values()
     days = [at for at in said if at not in fields and not coded and _is_when(made, at)]
     unsaid = [at for at, field in said.items() if field is None]
-    asked = tuple(at for at in unsaid if at in days or any(map(is_number, made.values(at))))
+    asked = tuple(at for at in unsaid if at in days or any(map(is_number, made.values[at])))
     passed = [at for at in said if at not in fields and at not in asked]
     unread = [made.name(at) for at in passed if made.headings[at]]
     notes = [f"Niet gelezen: kolom {formatting.listing(unread)}."] if unread else []
@@ -150,13 +154,22 @@ def _headings(rows: list[list[Cell]], heading: int) -> tuple[int, tuple[str, ...
     below = rows[heading + 1] if heading + 1 < len(rows) else []
     width = max(map(len, rows[heading : heading + 2_000]))
     top, words = ([*map(shown, row), *[""] * width][:width] for row in (rows[heading], below))
-    named = [
-        at for at in range(width) if _HEADINGS.get(_word(top[at])) in (Field.PLACE, Field.CODE)
-    ]
+    named = [at for at in range(width) if _HEADINGS.get(_word(top[at])) in _SUBJECT]
     data = any(is_number(cell) or says_when(cell) for cell in below)
     if data or not named or not any(words) or any(words[at] for at in named):
         return heading + 1, tuple(top)
     return heading + 2, tuple(f"{one} {two}".strip() for one, two in zip(top, words, strict=True))
+
+
+def _chosen(made: Table, answers: Answers) -> dict[int, Field]:
+    """What somebody said that stands in the columns."""
+    columns = {f"column:{letter(at)}": at for at in range(len(made.headings))}
+    said = {code: answers[code] for code in answers if code.startswith("column:")}
+    for code, one in said.items():
+        if code not in columns or one not in list(Field):
+            known = ", ".join(f"{field} ({label})" for field, label in FIELD.items())
+            raise wrong("column", said=f"{code[7:]}={one}", known=known)
+    return {columns[code]: Field(one) for code, one in said.items()}
 
 
 def _proposals(made: Table) -> dict[int, Field | None]:
@@ -164,20 +177,23 @@ def _proposals(made: Table) -> dict[int, Field | None]:
     found = {at: _HEADINGS.get(_word(heading)) for at, heading in enumerate(made.headings)}
     coded, many = Field.CODE in found.values(), Counter(found.values())
     seen: set[Field | None] = set()
-    for at, field in found.items():
-        beside = at + 1 < len(found) and not made.headings[at + 1] and made.values(at + 1)
-        if field in AMOUNTS and (beside or many[field] > 1):
+    for at, proposed in found.items():
+        beside = at + 1 < len(found) and not made.headings[at + 1] and made.values[at + 1]
+        if proposed in AMOUNTS and (beside or many[proposed] > 1):
             # Merged with the column beside it, or twice there: none of them is taken quietly.
             found[at] = None
-        elif (field is Field.PLACE and field in seen) or (coded and made.headings[at] == "Periode"):
-            # Of a place and a building the first is enough; the code says which period is meant.
+        elif proposed in seen and proposed is Field.PLACE:
+            # Of a place and a building the first is enough.
             found[at] = Field.SKIP
-        seen.add(field)
+        elif coded and made.headings[at] == "Periode":
+            # The code says which period is meant.
+            found[at] = Field.SKIP
+        seen.add(proposed)
     return found
 
 
 def _is_when(made: Table, column: int) -> bool:
-    heading, values = _word(made.headings[column]), made.values(column)
+    heading, values = _word(made.headings[column]), made.values[column]
     if _HEADINGS.get(heading) is Field.SKIP:
         return False
     said = any(says_when(one) or _SAYS_WHEN.search(plain(one)) for one in values)
@@ -185,14 +201,14 @@ def _is_when(made: Table, column: int) -> bool:
 
 
 def _problem(made: Table) -> str:
-    there, head = list(made.fields.values()), made.rows[made.heading]
+    there, head = list(made.fields.values()), made.sheet.rows[made.heading]
     missing = {
         "no-heading": not recognised(head)
         and any(is_number(one) or says_when(one) for one in head),
         "days-across": sum(map(says_when, head)) > 2,
         "asked": made.asked,
         "no-number": not set(there) & set(AMOUNTS),
-        "no-place": not {Field.CODE, Field.PLACE} & set(there),
+        "no-place": not _SUBJECT & set(there),
         "same-twice": len(there) > len(set(there)),
         "half-a-period": (Field.FIRST in there) != (Field.LAST in there),
     }
@@ -209,7 +225,7 @@ def _refuse_persons(made: Table, places: Collection[str]) -> None:
     """A column is refused for its heading and what its cells look like together."""
     found, addresses = [], []
     for at, heading in enumerate(made.headings):
-        values = [plain(cell) for cell in made.values(at)]
+        values = [plain(cell) for cell in made.values[at]]
         personal = _PERSONAL.search(heading.casefold())
         if any(map(_CONTACT.fullmatch, values)):
             found.append(at)
@@ -220,7 +236,7 @@ def _refuse_persons(made: Table, places: Collection[str]) -> None:
         elif "geb" in personal[0] or not all(_is_no_person(one, places) for one in values):
             found.append(at)
     if found:
-        names = [made.name(at) for at in sorted({*found, *addresses})]
+        names = [made.name(at) for at in sorted((*found, *addresses))]
         raise wrong("persons", names=formatting.listing(names))
 
 

@@ -1,18 +1,19 @@
 """One door for every file: what it is follows from its content, never from its name."""
 
 import csv
+import hashlib
 import io
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from project.upkeep.reading import workbook
-from project.upkeep.reading.cells import Cell, Marked, Sheet
+from project.upkeep.reading.cells import Cell, Sheet
 from project.upkeep.reading.columns import recognised
 from project.upkeep.reading.questions import wrong
 from project.upkeep.reading.workbook import (
@@ -37,31 +38,31 @@ _LONGEST_CELL = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A file that was read: its kind in Dutch, its sheets that are not empty, its epoch."""
+    """A file that was read once; plans are made of it as often as an answer changes."""
 
+    name: str
+    digest: str
+    # In Dutch.
     kind: str
+    # Those that are not empty.
     sheets: list[Sheet]
-    epoch: int = 0
+    # The year in which day numbers begin; 0 when the file does not say.
+    epoch: int
 
 
-def read(data: bytes) -> Book:
+def read(name: str, data: bytes) -> Book:
     """The file as sheets of cells; InputError (Dutch) for everything that cannot be trusted."""
     if len(data) > MOST_BYTES:
         raise wrong("large")
-    if data.startswith((b"PK", _OLE)):
-        book = _workbook(data)
-    else:
-        book = Book("tekst (csv)", [Sheet("", _text(data))])
-    full = [one for one in book.sheets if any(one.rows)]
+    is_workbook = data.startswith((b"PK", _OLE))
+    kind, epoch, sheets = _workbook(data) if is_workbook else ("tekst (csv)", 0, _text(data))
+    full = [one for one in sheets if any(one.rows)]
     if not full:
         raise wrong("empty")
-    return replace(book, sheets=full)
+    return Book(name, hashlib.sha256(data).hexdigest(), kind, full, epoch)
 
 
-# --- workbooks --------------------------------------------------------------------------------
-
-
-def _workbook(data: bytes) -> Book:
+def _workbook(data: bytes) -> tuple[str, int, list[Sheet]]:
     """What the reading process wrote; InputError when it did not come to its end."""
     try:
         done = subprocess.run(
@@ -82,26 +83,26 @@ def _workbook(data: bytes) -> Book:
     sheets: list[Sheet] = []
     for line in told:
         if isinstance(line, dict):
-            sheets.append(Sheet(line["sheet"], [], visible=line["visible"]))
+            marks = {(row, column): codes for row, column, codes in line["marks"]}
+            sheets.append(Sheet(line["sheet"], [], line["visible"], marks))
         else:
             sheets[-1].rows.append([_cell(cell) for cell in line])
-    return Book(_KINDS[about["kind"]], sheets, about["epoch"])
+    return _KINDS[about["kind"]], about["epoch"], sheets
 
 
 def _cell(told: Any) -> Cell:
     if not isinstance(told, dict):
-        plain: Cell = told
-        return plain
-    if "day" in told:
-        return (datetime if "T" in told["day"] else date).fromisoformat(told["day"])
-    held = _cell(told["of"])
-    return Marked(held.value if isinstance(held, Marked) else held, tuple(told["marks"]))
+        cell: Cell = told
+        return cell
+    # A time or a duration is no day, and stays the text that it is.
+    day = told.get("day", "")
+    return (datetime if " " in day else date).fromisoformat(day) if day else str(told["time"])
 
 
 # --- text -------------------------------------------------------------------------------------
 
 
-def _text(data: bytes) -> list[list[Cell]]:
+def _text(data: bytes) -> list[Sheet]:
     """The rows of a text file, as Dutch spreadsheet programs write it."""
     begin = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if begin.startswith((b"<", b"\xff\xfe<", b"mime-version:")):
@@ -122,7 +123,7 @@ def _text(data: bytes) -> list[list[Cell]]:
         isinstance(row[0], str) and re.search("[;,\t].*[;,\t]", row[0]) for row in rows if row
     ):
         raise wrong("one-cell")
-    return rows
+    return [Sheet("", rows)]
 
 
 def _decoded(data: bytes) -> str:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from project import formatting
 from project.models import Stop, TourSession
-from project.upkeep.reading.questions import KNOWN, Answers, wrong
+from project.upkeep.reading.questions import KNOWN, Answers, ask, wrong
 from project.wording.counts import UNIT, Unit
 from project.wording.tour import EVENT_KIND
 
@@ -81,6 +81,8 @@ class Matcher:
             for name in map(words, (one.place, *one.names)):
                 self.places.setdefault(name, {})[one.place] = None
         self.places.pop("", None)
+        days = [getattr(one.thing, name, None) for one in subjects for name in ("day", "last_day")]
+        self.years = sorted({day.year for day in days if day})
 
     def by_code(self, code: str, unit: Unit | None) -> Subject:
         """The subject of our own code."""
@@ -98,7 +100,7 @@ class Matcher:
         if len(meant) == 1:
             return meant.pop()
         return Unit(
-            self._answers.ask("unit", code=f"unit:{said}".rstrip(":"), said=said or "aantal")
+            ask(self._answers, "unit", code=f"unit:{said}".rstrip(":"), said=said or "aantal")
         )
 
     def place(self, name: str) -> str:
@@ -116,7 +118,7 @@ class Matcher:
         if not offered:
             raise wrong("place", name=name)
         options = {one: one for one in offered}
-        return self._answers.ask("place", options, f"place:{wanted}", name=name)
+        return ask(self._answers, "place", options, f"place:{wanted}", name=name)
 
     def _alike(self, wanted: str) -> dict[str, None]:
         parts = [one for one in self.places if len(one) > 3 and one in wanted]
@@ -142,7 +144,7 @@ class Matcher:
             return (same or found)[0]
         when = f"{place} {said} {formatting.day(day) if day else ''}".strip()
         options = {one.code: one.label for one in found}
-        return self._codes[self._answers.ask("subject", options, f"subject:{when}", said=when)]
+        return self._codes[ask(self._answers, "subject", options, f"subject:{when}", said=when)]
 
 
 def _is_on(thing: Stop | TourSession, day: date) -> bool:

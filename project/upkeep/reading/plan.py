@@ -8,15 +8,20 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from project import formatting
-from project.counts import rules
+from project.counts import plausibility, rules
+from project.counts.plausibility import Comparable, Earlier
 from project.counts.rules import Entry
+from project.counts.saving import WHYS
 from project.upkeep.reading.columns import Table
-from project.upkeep.reading.questions import Answers, LeftOutError, Question, wrong
-from project.upkeep.reading.rows import ASKED, LEFT_OUT, Days, Line, Status, settled
+from project.upkeep.reading.files import Book
+from project.upkeep.reading.questions import Answers, Question, UnansweredError, ask, wrong
+from project.upkeep.reading.rows import Days, Line, Status, settled
 from project.wording.counts import (
+    CORRECTION_REASON,
     COUNT_REASON,
     COUNTING_METHOD,
     FIGURE_STATE,
@@ -25,36 +30,26 @@ from project.wording.counts import (
     CountingMethod,
     CountReason,
     FigureState,
+    Unit,
 )
 
 _SUM = "sum"
+# More rows about one figure than this are not offered one by one.
+_MOST_OFFERED = 10
 _EVERY = 500
 # A count as the database holds it: a row of ``store``.
 Now = Any
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What the database holds about the figures of a file."""
-
-    # By the code of the stop or session, and the days.
-    current: Mapping[str, Mapping[Days, Now]]
-    # The keys of this file that were stored before, with the number of the count.
-    stored: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything about one file, before anything is stored."""
 
-    name: str
-    digest: str
-    kind: str
-    answers: Mapping[str, str]
+    book: Book
+    answers: Answers
     table: Table | None = None
     notes: tuple[str, ...] = ()
-    # The rows as they were read, and what would happen with each.
-    read: tuple[Line, ...] = ()
+    # What would happen with each row.
     lines: tuple[Line, ...] = ()
     # What is still to be answered.
     questions: tuple[Question, ...] = ()
@@ -82,6 +77,35 @@ class Plan:
         return not self.problem and not self.questions and bool(self.to_store)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the database holds about the figures of a file."""
+
+    # By the code of the stop or session, and the days.
+    current: Mapping[str, Mapping[Days, Now]]
+    # The keys of this file that were stored before, with the number of the count.
+    stored: Mapping[str, int]
+    # What a line can be held against ("Klopt dit?").
+    against: Callable[[Line], Comparable]
+
+
+def questions(lines: Sequence[Line], answers: Answers) -> tuple[Question, ...]:
+    """Everything that is still to be answered about these lines, once."""
+    found: dict[str, Question] = {}
+    for question in (line.question for line in lines if line.question):
+        found.setdefault(question.code, question)
+    refused = sum(line.status is Status.REFUSED for line in lines)
+    if 0 < refused < len(lines):
+        try:
+            ask(answers, "refused", rows=formatting.amount(refused, "rij is", "rijen zijn"))
+        except UnansweredError as fault:
+            found["refused"] = fault.question
+    return tuple(found.values())
+
+
+# --- beside each other ------------------------------------------------------------------------
+
+
 def one_line_a_figure(lines: Sequence[Line], answers: Answers) -> list[Line]:
     """Rows about the very same figure made into one.
 
@@ -93,42 +117,34 @@ def one_line_a_figure(lines: Sequence[Line], answers: Answers) -> list[Line]:
             days = (line.entry.first_day, line.entry.last_day)
             about.setdefault((line.subject.code, days), []).append(at)
     found = list(lines)
-    for same in about.values():
-        if len(same) > 1:
-            made = _made_one([lines[at] for at in same], answers)
-            for at, line in zip(same, made, strict=True):
+    for places in about.values():
+        if len(places) > 1:
+            same = [lines[at] for at in places]
+            made = settled(same, partial(_one_of, answers))
+            for at, line in zip(places, made, strict=True):
                 found[at] = line
     return found
 
 
-def _made_one(same: list[Line], answers: Answers) -> list[Line]:
-    first = same[0]
-    different = {line.said: line for line in reversed(same)}
-    rest = f"dezelfde rij als rij {first.row}: telt één keer"
-    kept = {line.row: line for line in different.values()}
-    if len(kept) > 1:
-        total = _added(list(different.values()))
-        options = {str(row): f"{line.value} (rij {row})" for row, line in sorted(kept.items())}
+def _one_of(answers: Answers, *same: Line) -> list[Line]:
+    chosen, why = same[0], f"dezelfde rij als rij {same[0].row}: telt één keer"
+    different = sorted({line.said: line for line in reversed(same)}.values(), key=lambda x: x.row)
+    if len(different) > 1:
+        total = _added(different)
+        few = different[:_MOST_OFFERED]
+        options = {str(line.row): f"{line.value} (rij {line.row})" for line in few}
         options = {_SUM: f"samen {total.number}", **options} if total else options
-        rows = formatting.listing(sorted(map(str, kept)))
-        code = f"twice:{first.row}:{first.column[:1]}"
-        try:
-            given = answers.ask("twice", options, code, rows=rows, what=first.what)
-        except LeftOutError:
-            kept, rest = {}, LEFT_OUT
+        rows = formatting.listing([str(line.row) for line in few])
+        more = " en verder" if len(different) > len(few) else ""
+        code = f"twice:{chosen.code}"
+        given = ask(answers, "twice", options, code, rows=rows + more, what=chosen.what)
+        why = f"zoals gekozen: {options[given]}"
+        if given == _SUM:
+            chosen = replace(chosen, entry=total, value=options[given])
         else:
-            rest = f"zoals gekozen: {options[given]}"
-            chosen = replace(first, entry=total, value=options[given])
-            kept = {first.row: chosen} if given == _SUM else {int(given): kept[int(given)]}
-        if questions := answers.heard():
-            return [
-                replace(line, status=Status.ASKED, sentence=ASKED, questions=questions)
-                for line in same
-            ]
+            chosen = next(line for line in few if str(line.row) == given)
     return [
-        kept.pop(line.row)
-        if line.row in kept
-        else replace(line, status=Status.SKIPPED, sentence=rest)
+        chosen if line.row == chosen.row else replace(line, status=Status.SKIPPED, sentence=why)
         for line in same
     ]
 
@@ -154,64 +170,80 @@ def compare(
     tell: Callable[[float], None],
 ) -> tuple[Line, ...]:
     """What would happen with each line."""
-    comparison = _Comparison(held, answers, digest)
-    found = []
+    comparison = _Comparison(lines, held, answers, digest)
+    found: list[Line] = []
     for number, line in enumerate(lines):
-        looked_at = line.status in (Status.NEW, Status.ASKED) and line.entry
-        found.append(settled(line, answers, comparison.line) if looked_at else line)
+        if line.status is Status.NEW:
+            found += settled([line], comparison.line)
+        else:
+            found.append(line)
         if number % _EVERY == 0:
             tell(number / len(lines))
     return tuple(found)
 
 
-def asked(lines: Sequence[Line], answers: Answers) -> tuple[Question, ...]:
-    """Everything that is still to be answered about these lines, once."""
-    found = {one.code: one for line in reversed(lines) for one in reversed(line.questions)}
-    found = dict(reversed(found.items()))
-    refused = sum(line.status is Status.REFUSED for line in lines)
-    if 0 < refused < len(lines):
-        answers.ask("refused", rows=formatting.amount(refused, "rij is", "rijen zijn"))
-    return (*found.values(), *answers.heard())
-
-
 class _Comparison:
-    """Lines beside what stands in the database, and beside the lines before them."""
+    """Lines beside what stands in the database, and beside the other lines."""
 
-    def __init__(self, held: Held, answers: Answers, digest: str) -> None:
+    def __init__(self, lines: Sequence[Line], held: Held, answers: Answers, digest: str) -> None:
         self._held, self._answers, self._digest = held, answers, digest
         # By stop or session: its days (None for all of them), and what is said about each.
         self._claims: dict[str, dict[date | None, str]] = {}
+        # The lines with a number about the same kind of figure, and where each line is in there.
+        self._alike: dict[object, list[Line]] = {}
+        self._place: dict[str, int] = {}
+        for line in lines:
+            if line.status is Status.NEW and line.entry and line.entry.number is not None:
+                alike = self._alike.setdefault(_kind(line), [])
+                self._place[line.code] = len(alike)
+                alike.append(line)
 
-    def line(self, line: Line) -> Line:
+    def line(self, line: Line) -> list[Line]:
         """What would happen with this line."""
         subject, entry = line.subject, line.entry
-        if subject is None or entry is None or line.status is Status.ASKED:
-            return replace(line, entry=entry and self._completed(entry))
+        if subject is None or entry is None:
+            return [line]
         _check_possible(line, entry)
-        key = key_of(self._digest, line)
+        key = _key(self._digest, line)
         held = self._held.current.get(subject.code, {})
         now: Now = held.get((entry.first_day, entry.last_day))
         same = replace(line, status=Status.SAME, key=key)
         if (number := self._held.stored.get(key)) is not None:
             later = "" if now and now.id == number else f"; nu staat er {_value(now)}"
-            return replace(same, sentence=f"deze rij is al ingelezen (nr {number}){later}")
-        standing = now and now.state is not FigureState.NOT_YET
-        if standing and _is_same(entry, now):
-            return replace(same, sentence=f"staat er al (nr {now.id})")
-        if standing:
-            at, by = formatting.moment(now.entered_at), now.entered_by
-            raise wrong("differs", value=_value(now), number=now.id, by=by, at=at)
-        self._claim(line, entry, held.values())
-        whole = self._completed(entry)
-        why = CorrectionReason.ENTERED_AGAIN if now else None
-        return replace(
-            line,
-            sentence=f"{_said(whole)} wordt toegevoegd",
-            entry=whole,
-            key=key,
-            replaces=now.id if now else None,
-            why=why,
+            return [replace(same, sentence=f"deze rij is al ingelezen (nr {number}){later}")]
+        if now is None or now.state is FigureState.NOT_YET:
+            self._claim(line, entry, held.values())
+            why = CorrectionReason.ENTERED_AGAIN if now else None
+            sentence = f"{_value(entry)} wordt toegevoegd"
+        elif _is_same(entry, now):
+            return [replace(same, sentence=f"staat er al (nr {now.id})")]
+        else:
+            why = self._why(line, entry, now)
+            sentence = f"{_value(entry)} komt in de plaats van {_value(now)} (nr {now.id})"
+            # What a file leaves out, it does not deny.
+            remark = entry.remark or now.remark
+            entry = replace(entry, method=entry.method or now.method, remark=remark)
+        whole = self._completed(self._confirmed(line, entry))
+        return [replace(line, sentence=sentence, entry=whole, key=key, replaces=now, why=why)]
+
+    def _why(self, line: Line, entry: Entry, now: Now) -> CorrectionReason:
+        """Why this line corrects what stands there, once somebody said so."""
+        if now.has_parts:
+            raise wrong("differs-parts", value=_value(now), number=now.id)
+        given = ask(
+            self._answers,
+            "differs",
+            {why: f"{CORRECTION_REASON[why]}: het wordt {_value(entry)}" for why in WHYS},
+            f"differs:{line.code}",
+            row=line.row,
+            what=line.what,
+            said=_value(entry),
+            value=_value(now),
+            number=now.id,
+            by=now.entered_by,
+            at=formatting.moment(now.entered_at),
         )
+        return CorrectionReason(given)
 
     def _claim(self, line: Line, entry: Entry, held: Iterable[Now]) -> None:
         """Refuse days that are spoken for."""
@@ -230,33 +262,71 @@ class _Comparison:
             raise wrong("days-taken", other=said)
         taken |= dict.fromkeys(days, f"rij {line.row}, {line.value}")
 
+    def _confirmed(self, line: Line, entry: Entry) -> Entry:
+        """The entry with what was odd about it ("Klopt dit?"), once somebody said that it is so."""
+        if entry.number is None or line.subject is None:
+            return entry
+        against = self._held.against(line)
+        odd = plausibility.questions(
+            entry.number,
+            comparable=[*against.numbers, *self._beside(line)],
+            previous=against.previous,
+            capacity=against.capacity,
+            unit=line.subject.unit,
+            days=against.days,
+        )
+        if odd:
+            code, why = f"odd:{line.code}", " ".join(odd)
+            ask(self._answers, "odd", code=code, row=line.row, what=line.what, why=why)
+        return replace(entry, asked="\n".join(odd))
+
+    def _beside(self, line: Line) -> list[int]:
+        """The numbers of the nearest other lines of the file about the same kind of figure."""
+        alike, at = self._alike[_kind(line)], self._place[line.code]
+        half = plausibility.MOST_RECENT // 2
+        start = max(0, min(at - half, len(alike) - 2 * half - 1))
+        near = [one for one in alike[start : start + 2 * half + 1] if one.row != line.row]
+        if line.subject is None or line.subject.unit is Unit.PARTICIPANTS:
+            return [one.entry.number or 0 for one in near if one.entry]
+        earlier = [
+            Earlier(one.subject.thing.id, one.entry.number or 0, days, one.entry.first_day is None)
+            for one in near
+            if one.entry and one.subject
+            for days in [self._held.against(one).days]
+        ]
+        days = self._held.against(line).days
+        return plausibility.for_as_many_days(earlier, stop_id=line.subject.thing.id, days=days)
+
     def _completed(self, entry: Entry) -> Entry:
         """The entry with how it was counted, or why not: from the file, or asked."""
         if entry.state is FigureState.KNOWN:
-            method = entry.method or self._answers.ask("method", COUNTING_METHOD)
+            method = entry.method or ask(self._answers, "method", COUNTING_METHOD)
             return replace(entry, method=CountingMethod(method))
         reasons = (one for one in REASONS_FOR[entry.state] if one is not CountReason.OTHER)
         options = {one: COUNT_REASON[one] for one in reasons}
         code, state = f"reason:{entry.state}", FIGURE_STATE[entry.state]
-        reason = entry.reason or self._answers.ask("reason", options, code, state=state)
+        reason = entry.reason or ask(self._answers, "reason", options, code, state=state)
         return replace(entry, reason=CountReason(reason))
 
 
-def key_of(digest: str, line: Line) -> str:
+def _kind(line: Line) -> object:
+    """What a line's number is comparable with: other stops, or sessions of its kind."""
+    return getattr(line.subject and line.subject.thing, "kind", None)
+
+
+def _key(digest: str, line: Line) -> str:
     """The same row of the same file about the same figure always gets the same key."""
-    if line.subject is None or line.entry is None:
-        return ""
     entry = line.entry
-    told = (
-        digest,
-        line.row,
-        line.subject.code,
-        entry.first_day,
-        entry.last_day,
-        entry.state,
-        entry.number,
-    )
-    return f"imp-{hashlib.sha256('|'.join(map(str, told)).encode()).hexdigest()[:48]}"
+    if line.subject is None or entry is None:
+        return ""
+    days = (entry.first_day, entry.last_day)
+    told = "|".join(map(str, (line.code, line.subject.code, *days, entry.state, entry.number)))
+    return f"{keys_of(digest)}{hashlib.sha256(told.encode()).hexdigest()[:24]}"
+
+
+def keys_of(digest: str) -> str:
+    """How the keys of every line of this file begin."""
+    return f"imp-{digest[:32]}-"
 
 
 def _check_possible(line: Line, entry: Entry) -> None:
@@ -284,10 +354,6 @@ def _each(span: Now) -> list[date | None]:
         return [None]
     many = (span.last_day - span.first_day).days + 1
     return [span.first_day + timedelta(days=day) for day in range(many)]
-
-
-def _said(entry: Entry) -> str:
-    return FIGURE_STATE[entry.state] if entry.number is None else formatting.number(entry.number)
 
 
 def _value(now: Now) -> str:

@@ -15,11 +15,8 @@ with Path(__file__).with_name("words.toml").open("rb") as _file:
     # The closed lists of words, the questions, and why something is refused.
     KNOWN: dict[str, dict[str, Any]] = tomllib.load(_file)
 YES, LEAVE_OUT = "yes", "-"
-
-
-def wrong(why: str, **about: object) -> InputError:
-    """The error that says in Dutch why something is refused."""
-    return InputError(KNOWN["wrong"][why].format(**about))
+# What was answered so far, by the code of the question.
+Answers = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +28,44 @@ class Question:
     options: Mapping[str, str]
 
 
+class UnansweredError(Exception):
+    """Something has to be asked first: its only argument is the question."""
+
+    @property
+    def question(self) -> Question:
+        """What has to be asked."""
+        question: Question = self.args[0]
+        return question
+
+
 class LeftOutError(Exception):
     """Somebody answered that this row is to be left out."""
 
 
-class Answers:
-    """The answers that were given, and what was asked besides."""
+def wrong(why: str, **about: object) -> InputError:
+    """The error that says in Dutch why something is refused."""
+    return InputError(KNOWN["wrong"][why].format(**about))
 
-    def __init__(self, given: Mapping[str, str]) -> None:
-        self._given = given
-        self._open: dict[str, Question] = {}
 
-    def ask(
-        self, kind: str, options: Mapping[Any, str] | None = None, code: str = "", **about: object
-    ) -> str:
-        """The answer that was given. When there is none, the question is kept and the first option
-        comes back: only to see what else there is to ask, never to be stored.
+def ask(
+    answers: Answers,
+    kind: str,
+    options: Mapping[Any, str] | None = None,
+    code: str = "",
+    **about: object,
+) -> str:
+    """The answer that was given, one of those on offer.
 
-        Raises LeftOutError when somebody chose to leave the row out.
-        """
-        told = {name: said.format(**about) for name, said in KNOWN["questions"][kind].items()}
-        text, leave = told.pop("text"), told.pop("leave", "")
-        offered: dict[str, str] = {
-            **(options or {}),
-            **told,
-            **({LEAVE_OUT: leave} if leave else {}),
-        }
-        given = self._given.get(code or kind, "")
-        if given not in offered:
-            self._open[code or kind] = Question(code or kind, text, offered)
-            return next(iter(offered))
-        if leave and given == LEAVE_OUT:
-            raise LeftOutError
-        return given
-
-    def heard(self) -> tuple[Question, ...]:
-        """The questions without an answer since this was asked last."""
-        heard, self._open = self._open, {}
-        return tuple(heard.values())
+    Raises UnansweredError when there is none, LeftOutError when it is to leave the row out.
+    """
+    told = {name: said.format(**about) for name, said in KNOWN["questions"][kind].items()}
+    text, leave = told.pop("text"), told.pop("leave", "")
+    offered: dict[str, str] = {**(options or {}), **told}
+    if leave:
+        offered[LEAVE_OUT] = leave
+    given = answers.get(code or kind, "")
+    if given not in offered:
+        raise UnansweredError(Question(code or kind, text, offered))
+    if given == LEAVE_OUT:
+        raise LeftOutError
+    return given

@@ -6,16 +6,35 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
 from project import formatting
 from project.counts.rules import Entry
 from project.errors import InputError
 from project.models import Stop
-from project.upkeep.reading import cells
-from project.upkeep.reading.cells import METHODS, STATES, Amount, Cell, plain
+from project.upkeep.reading.cells import (
+    METHODS,
+    STATES,
+    Cell,
+    DayReader,
+    amount,
+    check_mark,
+    method,
+    plain,
+    shown,
+    text,
+)
 from project.upkeep.reading.columns import AMOUNTS, Field, Table
 from project.upkeep.reading.places import Matcher, Subject
-from project.upkeep.reading.questions import YES, Answers, LeftOutError, Question, wrong
+from project.upkeep.reading.questions import (
+    YES,
+    Answers,
+    LeftOutError,
+    Question,
+    UnansweredError,
+    ask,
+    wrong,
+)
 from project.wording.counts import (
     COUNT_REASON,
     FIGURE_STATE,
@@ -36,9 +55,10 @@ _TOTAL = re.compile(
 _TOTAL_FIRST = re.compile(r"(?:sub|eind)?(?:totaal|total|totalen)\b|som$|gemiddelde?$")
 _DAYS = (Field.DAY, Field.FIRST, Field.LAST)
 _NAMES = (Field.CODE, Field.PLACE, Field.TITLE, *_DAYS)
+_NAMED = (Field.TITLE, Field.PLACE, Field.DAY)
 _EVERY = 500
-LEFT_OUT, ASKED = "weggelaten, zoals gekozen", "wacht op een antwoord"
 Days = tuple[date | None, date | None]
+Row = dict[Field, Cell]
 
 
 class Status(StrEnum):
@@ -73,172 +93,182 @@ class Line:
     said: tuple[str, ...]
     status: Status = Status.NEW
     sentence: str = ""
-    questions: tuple[Question, ...] = ()
+    question: Question | None = None
     subject: Subject | None = None
     # The method and the reason may still be missing: not every file tells them.
     entry: Entry | None = None
     # The same row of the same file about the same figure always gets the same key.
     key: str = ""
-    # The count that was taken back before.
-    replaces: int | None = None
+    # The count that it replaces, a row of ``store``, and why.
+    replaces: Any = None
     why: CorrectionReason | None = None
 
-
-def read(
-    table: Table, matcher: Matcher, answers: Answers, epoch: int, tell: Callable[[float], None]
-) -> list[Line]:
-    """Every figure of the table in order; ``tell`` hears now and then how far it is (0 to 1)."""
-    reader = _Reader(table, matcher, answers, epoch)
-    found: list[Line] = []
-    for at in range(table.first, len(table.rows)):
-        found += reader.row(at)
-        if at % _EVERY == 0:
-            tell(at / len(table.rows))
-    return found
+    @property
+    def code(self) -> str:
+        """Which one it is in the file, for a question about it alone."""
+        return f"{self.row}:{self.column.partition(' ')[0]}"
 
 
-def settled(line: Line, answers: Answers, work: Callable[[Line], Line]) -> Line:
-    """The line after this work: refused, asked or left out when the work says so."""
-    done = line
+def settled(lines: list[Line], work: Callable[..., list[Line]]) -> list[Line]:
+    """What this work makes of these lines: asked, refused or left out when it says so."""
     try:
-        done = work(line)
+        return work(*lines)
     except LeftOutError:
-        # What else was asked about it does not matter any more.
-        answers.heard()
-        return replace(line, status=Status.SKIPPED, sentence=LEFT_OUT, questions=())
-    except InputError as problem:
-        done = replace(line, status=Status.REFUSED, sentence=str(problem))
-    questions = (*line.questions, *answers.heard())
-    if not questions:
-        return done
-    return replace(done, status=Status.ASKED, sentence=ASKED, questions=questions)
+        about: dict[str, Any] = {"status": Status.SKIPPED, "sentence": "weggelaten, zoals gekozen"}
+    except UnansweredError as fault:
+        about = {"status": Status.ASKED, "sentence": "wacht op een antwoord"}
+        about["question"] = fault.question
+    except InputError as fault:
+        about = {"status": Status.REFUSED, "sentence": str(fault)}
+    return [replace(line, **about) for line in lines]
 
 
-class _Reader:
+class Reader:
+    """Reads the rows of one table."""
+
     def __init__(self, table: Table, matcher: Matcher, answers: Answers, epoch: int) -> None:
         self._table, self._matcher, self._answers = table, matcher, answers
-        self._at = {field: at for at, field in table.fields.items()}
         self._days = {
-            field: cells.day_column(table.values(self._at[field]), epoch)
-            for field in _DAYS
-            if field in self._at
+            field: DayReader(table.values[at], epoch, matcher.years, answers)
+            for at, field in table.fields.items()
+            if field in _DAYS
         }
+        # The place of the last row that has one.
+        self._above = ""
 
-    def row(self, at: int) -> Iterator[Line]:
+    def read(self, tell: Callable[[float], None]) -> list[Line]:
+        """Every figure in order; ``tell`` hears now and then how far it is (0 to 1)."""
+        found: list[Line] = []
+        rows = self._table.sheet.rows
+        for at in range(self._table.first, len(rows)):
+            found += self._lines(at, rows[at])
+            if at % _EVERY == 0:
+                tell(at / len(rows))
+        return found
+
+    def _lines(self, at: int, cells: list[Cell]) -> Iterator[Line]:
         """What this row says; nothing for a row without any value."""
-        row = self._table.rows[at]
-        said = tuple(map(cells.text, row))
-        what = next(filter(None, said), "")
-        for column, field in self._table.fields.items():
-            if field in AMOUNTS and what:
-                value = cells.shown(self._cell(row, field))
-                line = Line(at + 1, self._table.name(column), value, what, said)
-                yield settled(line, self._answers, partial(self._line, row, field))
+        said = tuple(map(text, cells))
+        if not any(said):
+            return
+        what = next(filter(None, said))
+        # What stands in no column that is read says nothing.
+        row = {field: cells[on] for on, field in self._table.fields.items() if on < len(cells)}
+        place = text(row.get(Field.PLACE))
+        if place and not _TOTAL_FIRST.match(place.casefold()):
+            self._above = place
+        for on, field in self._table.fields.items():
+            if field in AMOUNTS:
+                value = shown(row.get(field))
+                line = Line(at + 1, self._table.name(on), value, what, said)
+                yield from settled([line], partial(self._line, row, field))
 
-    def _cell(self, row: list[Cell], field: Field) -> Cell:
-        """What a row says in this column; None when blank or when there is no such column."""
-        at = self._at.get(field, len(row))
-        return row[at] if at < len(row) else None
-
-    def _line(self, row: list[Cell], field: Field, line: Line) -> Line:
-        if any(other is not None for other in row[len(self._table.headings) :]):
+    def _line(self, row: Row, field: Field, line: Line) -> list[Line]:
+        if any(line.said[len(self._table.headings) :]):
             raise wrong("beside")
         if total := self._total(row, line.value):
-            return replace(line, status=Status.SKIPPED, sentence=total)
-        for at in self._table.fields:
-            if at < len(row):
-                cells.check_marks(row[at], self._answers)
-        amount = self._amount(row, field)
-        days = self._span(row)
-        if amount.state is FigureState.NOT_YET:
-            if plain(self._cell(row, Field.REASON)):
+            return [replace(line, status=Status.SKIPPED, sentence=total)]
+        self._check_marks(line.row - 1, row)
+        entry, days = self._amount(row, field), self._span(row)
+        if entry.state is FigureState.NOT_YET:
+            if plain(row.get(Field.REASON)):
                 raise wrong("reason-alone")
             told = "leeg gelaten: het cijfer blijft zoals het is"
-            return replace(line, status=Status.SKIPPED, sentence=told)
-        subject = self._subject(row, field, days)
+            return [replace(line, status=Status.SKIPPED, sentence=told)]
+        subject = self._subject(row, field, days, line.row)
         first, last = _stay(subject, days)
         part = f" (hiervan {formatting.period(first, last, DatePrecision.DAY)})" if first else ""
-        entry = Entry(
-            state=amount.state,
-            number=amount.number,
-            method=amount.method or self._method(row, amount.state),
-            reason=self._reason(row, amount.state),
+        entry = replace(
+            entry,
+            method=entry.method or self._method(row, entry.state),
+            reason=_reason(plain(row.get(Field.REASON)), entry.state),
             first_day=first,
             last_day=last,
-            remark=cells.text(self._cell(row, Field.REMARK)),
+            remark=text(row.get(Field.REMARK)),
         )
-        return replace(line, what=f"{subject.label}{part}", subject=subject, entry=entry)
+        return [replace(line, what=f"{subject.label}{part}", subject=subject, entry=entry)]
 
-    def _total(self, row: list[Cell], value: str) -> str:
+    def _check_marks(self, at: int, row: Row) -> None:
+        marks = self._table.sheet.marks
+        for on, field in self._table.fields.items() if marks else ():
+            for mark in marks.get((at, on), ()):
+                check_mark(mark, row.get(field), self._answers)
+
+    def _total(self, row: Row, value: str) -> str:
         """Why this row is a sum of others and is left out; "" when it is none."""
-        named = {field: cells.text(self._cell(row, field)) for field in _NAMES}
+        named = {field: plain(row.get(field)) for field in _NAMES}
         # In a name much may follow the word ("Totaal anders"), in a place or a day nothing else.
-        word = named[Field.TITLE] if _TOTAL.fullmatch(named[Field.TITLE].casefold()) else ""
-        for field in (Field.PLACE, Field.DAY):
-            word = named[field] if _TOTAL_FIRST.match(named[field].casefold()) else word
-        if not word and (any(named.values()) or not value):
+        sums = [field for field in _NAMED if _is_total(field, named[field])]
+        if not sums and (any(named.values()) or not value):
             return ""
-        given = self._answers.ask("totals", said=word or value, value=value)
-        return f"totaalrij (“{word or value}”): overgeslagen" if given == YES else ""
+        word = text(row[sums[0]]) if sums else value
+        given = ask(self._answers, "totals", said=word, value=value)
+        return f"totaalrij (“{word}”): overgeslagen" if given == YES else ""
 
-    def _amount(self, row: list[Cell], field: Field) -> Amount:
-        amount = cells.amount(self._cell(row, field), self._answers)
-        state = STATES.get(plain(self._cell(row, Field.STATE)), FigureState.NOT_YET)
+    def _amount(self, row: Row, field: Field) -> Entry:
+        entry = amount(row.get(field), self._answers)
+        state = STATES.get(plain(row.get(Field.STATE)), FigureState.NOT_YET)
         if state is FigureState.NOT_YET:
-            return amount
-        if amount.state not in (FigureState.NOT_YET, state):
+            return entry
+        if entry.state not in (FigureState.NOT_YET, state):
             raise wrong("two-states", state=FIGURE_STATE[state])
-        return Amount(state)
+        return Entry(state=state)
 
-    def _span(self, row: list[Cell]) -> Days:
+    def _span(self, row: Row) -> Days:
         day, first, last = (
-            cells.day(self._cell(row, field), self._days[field], self._answers)
-            if field in self._days
-            else None
+            self._days[field].span(row.get(field)) if field in self._days else None
             for field in _DAYS
         )
         if day and (first or last):
             raise wrong("day-and-period")
         if (first is None) != (last is None):
             raise wrong("one-day-missing")
-        return (day, day) if day else (first, last)
+        return (first[0], last[1]) if first and last else day or (None, None)
 
-    def _subject(self, row: list[Cell], field: Field, days: Days) -> Subject:
+    def _subject(self, row: Row, field: Field, days: Days, number: int) -> Subject:
         """What the row is about. A day beside a session must be its own day."""
-        unit, code = _UNIT[field], plain(self._cell(row, Field.CODE))
-        if code:
-            subject = self._matcher.by_code(code, unit)
+        if code := plain(row.get(Field.CODE)):
+            subject = self._matcher.by_code(code, _UNIT[field])
         else:
-            place = cells.text(self._cell(row, Field.PLACE))
-            if not place:
-                raise wrong("place-missing")
-            about = (plain(self._cell(row, one)) for one in (Field.KIND, Field.TITLE))
-            said = " ".join(about).strip()
-            unit, place = self._matcher.unit(unit, said), self._matcher.place(place)
+            said = f"{plain(row.get(Field.KIND))} {plain(row.get(Field.TITLE))}".strip()
+            place = self._place(text(row.get(Field.PLACE)), number)
+            unit = self._matcher.unit(_UNIT[field], said)
             if days[0] is None and self._table.unread_days:
                 when = self._table.name(self._table.unread_days[0])
                 raise wrong("when-unread", name=when)
             subject = self._matcher.find(unit, place, days[0], said)
             if days[0] is None and self._days:
-                self._answers.ask("no-day", what=subject.label)
+                ask(self._answers, "no-day", what=subject.label)
         own = getattr(subject.thing, "day", None)
         if subject.unit is Unit.PARTICIPANTS and days[0] and days != (own, own):
             raise wrong("other-day", period=subject.period)
         return subject
 
-    def _method(self, row: list[Cell], state: FigureState) -> CountingMethod | None:
-        said = plain(self._cell(row, Field.METHOD))
+    def _place(self, said: str, number: int) -> str:
+        """The place of a row: its own, or the one above it once somebody said that it holds."""
+        if not said:
+            if not self._above:
+                raise wrong("place-missing")
+            ask(self._answers, "place-above", row=number, place=self._above)
+        return self._matcher.place(said or self._above)
+
+    def _method(self, row: Row, state: FigureState) -> CountingMethod | None:
+        said = plain(row.get(Field.METHOD))
         if not said or state is not FigureState.KNOWN:
             return None
-        return METHODS.get(said) or cells.method(said, said, self._answers)
+        return METHODS.get(said) or method(said, said, self._answers)
 
-    def _reason(self, row: list[Cell], state: FigureState) -> CountReason | None:
-        said = plain(self._cell(row, Field.REASON))
-        fitting = {COUNT_REASON[reason]: reason for reason in REASONS_FOR.get(state, ())}
-        if said and said not in fitting:
-            known = "; ".join(fitting) or "niets"
-            raise wrong("reason", said=said, state=FIGURE_STATE[state], known=known)
-        return fitting.get(said)
+
+def _is_total(field: Field, said: str) -> bool:
+    return bool(_TOTAL.fullmatch(said) if field is Field.TITLE else _TOTAL_FIRST.match(said))
+
+
+def _reason(said: str, state: FigureState) -> CountReason | None:
+    fitting = {COUNT_REASON[reason]: reason for reason in REASONS_FOR.get(state, ())}
+    if said and said not in fitting:
+        known = "; ".join(fitting) or "niets"
+        raise wrong("reason", said=said, state=FIGURE_STATE[state], known=known)
+    return fitting.get(said)
 
 
 def _stay(subject: Subject, days: Days) -> Days:

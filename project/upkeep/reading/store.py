@@ -1,83 +1,63 @@
-"""A file from beginning to end: opened, planned beside the database, stored in one transaction."""
+"""A plan of a file beside the database, stored in one transaction."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from project import database, formatting
+from project import formatting
 from project.audit import logbook
-from project.counts import entering
+from project.counts import comparables, entering
 from project.counts import stored as counts_stored
 from project.counts.entering import Checked
+from project.counts.plausibility import Comparable
+from project.counts.rules import Entry
+from project.counts.saving import WHYS
 from project.errors import ConflictError
-from project.models import Count, Municipality, Promise, Stop, TourSession, Venue
+from project.models import Count, CountPart, Municipality, Promise, Stop, TourSession, Venue
 from project.upkeep.copying import Tell, quietly
-from project.upkeep.reading import columns, files, places, plan, rows
+from project.upkeep.reading import columns, places, plan
 from project.upkeep.reading.cells import Sheet
-from project.upkeep.reading.columns import Field
 from project.upkeep.reading.files import Book
 from project.upkeep.reading.places import Matcher, Subject
 from project.upkeep.reading.plan import Held, Plan
-from project.upkeep.reading.questions import Answers, wrong
-from project.upkeep.reading.rows import Line, Status
+from project.upkeep.reading.questions import YES, Answers, UnansweredError, ask, wrong
+from project.upkeep.reading.rows import Line, Reader, Status
 from project.wording.counts import UNIT, Unit
 
-_CHUNK = 5_000
+# The answer that what is proposed for the columns is right.
+ACCEPTED = {"columns": YES}
+_MOST_TOLD = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file that was read once; plans are made of it as often as an answer changes."""
-
-    name: str
-    digest: str
-    book: Book
-
-
-def open_file(name: str, data: bytes) -> Opened:
-    """Read the file; InputError when it cannot be trusted."""
-    return Opened(name, hashlib.sha256(data).hexdigest(), files.read(data))
-
-
-def make_plan(
-    opened: Opened,
-    *,
-    answers: Mapping[str, str],
-    fields: Mapping[int, Field] | None,
-    tell: Tell = quietly,
-) -> Plan:
+def make_plan(session: Session, book: Book, answers: Answers, tell: Tell = quietly) -> Plan:
     """What this file would change.
 
-    ``fields`` says what stands in columns, else their headings do. None when nobody accepted that
-    yet: then only the file to fill in is read on.
+    As long as nobody accepted what stands in the columns (``ACCEPTED``), only the file to fill in
+    is read on. InputError when the file can never be read.
     """
-    given, book = Answers(answers), opened.book
-    with database.reading() as session:
-        matcher = Matcher(subjects(session), given)
-    made = Plan(opened.name, opened.digest, book.kind, dict(answers))
-    sheet = _sheet(book, matcher.places, given)
-    if questions := given.heard():
-        return replace(made, questions=questions)
-    table = columns.table(sheet, fields or {}, matcher.places)
+    matcher = Matcher(subjects(session), answers)
+    made = Plan(book, dict(answers))
+    try:
+        sheet = _sheet(book, matcher.places, answers)
+    except UnansweredError as fault:
+        return replace(made, questions=(fault.question,))
+    table = columns.table(sheet, answers, matcher.places)
     other = [f"“{one.name}”" for one in book.sheets if one is not sheet]
     notes = [*table.notes, *([f"Niet gelezen: blad {formatting.listing(other)}."] if other else [])]
     made = replace(made, table=table, notes=tuple(notes))
-    if table.problem or (fields is None and not table.is_ours):
+    if table.problem or not (table.is_ours or ACCEPTED.items() <= answers.items()):
         return replace(made, problem=table.problem or str(wrong("to-accept")))
-    found = rows.read(table, matcher, given, book.epoch, lambda part: tell("Rijen lezen", part))
-    lines = plan.one_line_a_figure(found, given)
-    with database.reading() as session:
-        held = _held(session, lines, made.digest)
-    done = plan.compare(lines, held, given, made.digest, lambda part: tell("Vergelijken", part))
-    questions = plan.asked(done, given)
-    return replace(made, read=tuple(lines), lines=done, questions=questions)
+    found = Reader(table, matcher, answers, book.epoch).read(lambda part: tell("Rijen lezen", part))
+    lines = plan.one_line_a_figure(found, answers)
+    held = _held(session, lines, book.digest)
+    done = plan.compare(lines, held, answers, book.digest, lambda part: tell("Vergelijken", part))
+    return replace(made, lines=done, questions=plan.questions(done, answers))
 
 
-def _sheet(book: Book, known: Mapping[str, object], answers: Answers) -> Sheet:
+def _sheet(book: Book, known: Iterable[str], answers: Answers) -> Sheet:
     """The sheet to read; asked when there are more, or when it is hidden."""
     named = [one.name for one in book.sheets if places.words(one.name) in known]
     if len(named) > 1 and len(named) == len(book.sheets):
@@ -85,7 +65,7 @@ def _sheet(book: Book, known: Mapping[str, object], answers: Answers) -> Sheet:
     if len(book.sheets) == 1 and book.sheets[0].visible:
         return book.sheets[0]
     names = {one.name: one.name + ("" if one.visible else " (verborgen)") for one in book.sheets}
-    name = answers.ask("sheet", names)
+    name = ask(answers, "sheet", names)
     return next(one for one in book.sheets if one.name == name)
 
 
@@ -120,14 +100,16 @@ def _held(session: Session, lines: Sequence[Line], digest: str) -> Held:
     """What the database holds about the figures of these lines."""
     current: dict[str, dict[Any, Any]] = {}
     about = {(one.subject.unit, one.subject.thing.id): one.subject for one in lines if one.subject}
+    parts = select(CountPart).where(col(CountPart.count_id) == col(Count.id)).exists()
     for unit in Unit:
         subject = counts_stored.subject_column(unit)
-        wanted = counts_stored.current_rows(subject.label("about"), *_COLUMNS)
-        for now in _chunked(session, wanted, subject, [at for of, at in about if of is unit]):
+        wanted = counts_stored.current_rows(
+            subject.label("about"), *_COLUMNS, parts.label("has_parts")
+        ).where(subject.in_([at for of, at in about if of is unit]))
+        for now in session.execute(wanted):
             current.setdefault(about[unit, now.about].code, {})[now.first_day, now.last_day] = now
-    keys = {plan.key_of(digest, line) for line in lines}
-    stored = _chunked(session, select(col(Count.key), col(Count.id)), col(Count.key), keys)
-    return Held(current, {row.key: row.id for row in stored})
+    stored = {row.key: row.id for row in _counts_of(session, digest)}
+    return Held(current, stored, _against(session))
 
 
 _COLUMNS = tuple(
@@ -139,10 +121,31 @@ _COLUMNS = tuple(
 )
 
 
-def _chunked(session: Session, wanted: Any, column: Any, values: Iterable[Any]) -> Iterable[Any]:
-    ordered = sorted(values)
-    for at in range(0, len(ordered), _CHUNK):
-        yield from session.execute(wanted.where(column.in_(ordered[at : at + _CHUNK])))
+def _against(session: Session) -> Any:
+    """Looks up what a line can be held against: once for as many days of the same figure."""
+    found: dict[object, Comparable] = {}
+
+    def against(line: Line) -> Comparable:
+        subject, entry = line.subject, line.entry
+        if subject is None or entry is None:
+            return Comparable([], None, None)
+        first, last = entry.first_day, entry.last_day
+        about = (subject.code, first and last and (last - first).days)
+        if about not in found:
+            found[about] = comparables.comparable(
+                session, subject.unit, subject.thing.id, first_day=first, last_day=last
+            )
+        return found[about]
+
+    return against
+
+
+def _counts_of(session: Session, digest: str) -> Iterable[Any]:
+    """The counts that were read in from this very file."""
+    key, begin = col(Count.key), plan.keys_of(digest)
+    wanted = select(key, col(Count.id), col(Count.number), col(Count.stop_id))
+    # So, and not with LIKE, every database looks them up in its index.
+    return session.execute(wanted.where(key >= begin, key < f"{begin}~"))
 
 
 # --- storing ----------------------------------------------------------------------------------
@@ -157,40 +160,51 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
     """
     if made.problem or made.questions:
         raise wrong("unanswered")
-    held = _held(session, made.read, made.digest)
-    if {line.key for line in made.to_store} <= held.stored.keys():
+    if {line.key for line in made.to_store} <= {
+        row.key for row in _counts_of(session, made.book.digest)
+    }:
         return 0
-    answers = Answers(made.answers)
-    if plan.compare(made.read, held, answers, made.digest, lambda _part: None) != made.lines:
+    again = make_plan(session, made.book, made.answers)
+    if list(map(_outcome, again.lines)) != list(map(_outcome, made.lines)):
         raise ConflictError(
             "Intussen heeft iemand een van deze cijfers veranderd. Er is niets ingelezen. Kijk het "
             "plan opnieuw na."
         )
-    checked = [
-        Checked(
-            unit=line.subject.unit,
-            about=line.subject.thing,
-            entry=line.entry,
-            key=line.key,
-            replaces_id=line.replaces,
-            why=line.why,
-        )
-        for line in made.to_store
-        if line.subject and line.entry
-    ]
+    checked = [_checked(line) for line in again.to_store]
     entering.store_many(
         session, rows=checked, tell=lambda done: tell("Opslaan", done / len(checked)), by=by
     )
     told = {str(status): many for status, many in made.counts.items()}
-    subject, name = f"import:{made.digest[:16]}", made.name[:200]
+    subject, name = f"import:{made.book.digest[:16]}", made.book.name[:200]
     logbook.record(session, "import.store", subject, file=name, stored=len(checked), **told, by=by)
     return len(checked)
 
 
+def _outcome(line: Line) -> tuple[object, ...]:
+    return line.code, line.status, line.sentence, line.key, line.replaces, line.entry
+
+
+def _checked(line: Line) -> Checked:
+    if line.subject is None or line.entry is None:
+        raise wrong("unanswered")
+    now, entry = line.replaces, None
+    if now:
+        entry = Entry(state=now.state, number=now.number, method=now.method, reason=now.reason)
+    return Checked(
+        unit=line.subject.unit,
+        about=line.subject.thing,
+        entry=line.entry,
+        key=line.key,
+        replaces_id=now and now.id,
+        was=entry if line.why in WHYS else None,
+        why=line.why,
+    )
+
+
 def receipt(session: Session, made: Plan) -> list[str]:
     """What the database holds of this plan, in Dutch sentences; empty when it holds nothing."""
-    wanted = select(col(Count.id), col(Count.number), col(Count.stop_id))
-    found = list(_chunked(session, wanted, col(Count.key), [line.key for line in made.to_store]))
+    keys = {line.key for line in made.to_store}
+    found = [row for row in _counts_of(session, made.book.digest) if row.key in keys]
     if not found:
         return []
     many = formatting.amount(len(found), "telling", "tellingen")
@@ -208,7 +222,7 @@ def receipt(session: Session, made: Plan) -> list[str]:
             told.append(f"{many} van {UNIT[unit][1]}{people}.")
     skipped = [one for one in made.lines if one.status in (Status.SKIPPED, Status.REFUSED)]
     if skipped:
-        rows_left = [f"rij {one.row} ({one.sentence})" for one in skipped[:20]]
-        more = f" En nog {len(skipped) - 20}." if len(skipped) > 20 else ""
+        rows_left = [f"rij {one.row} ({one.sentence})" for one in skipped[:_MOST_TOLD]]
+        more = f" En nog {len(skipped) - _MOST_TOLD}." if len(skipped) > _MOST_TOLD else ""
         told.append(f"Niet ingelezen: {'; '.join(rows_left)}.{more}")
     return told

@@ -1,20 +1,21 @@
 """The file to fill in away from the dashboard: the open figures of the tour, with their codes."""
 
 import io
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
-import xlsxwriter
 from sqlmodel import Session
 
 from project.counts import stored
 from project.frames import records
 from project.models import Stop
 from project.output import sheets
+from project.parsing import periods
 from project.results import waiting
 from project.upkeep.reading import cells, store
 from project.upkeep.reading.places import Subject
+from project.upkeep.reading.rows import Days
 from project.wording.counts import COUNT_REASON, EXAMPLE_BANNER, METHOD_IN_SHORT, REASONS_FOR
 from project.wording.tour import DatePrecision
 
@@ -47,29 +48,21 @@ def xlsx(frame: pd.DataFrame, *, example: bool) -> bytes:
     """The template as a workbook, with lists to choose from."""
     made = io.BytesIO()
     told = frame.assign(**{"Let op": EXAMPLE_BANNER}) if example else frame
-    with xlsxwriter.Workbook(made, {"in_memory": True, **sheets.AS_TEXT}) as book:
-        sheet = book.add_worksheet("Invullen")
-        day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left"})
-        lines = [tuple(told.columns), *told.itertuples(index=False, name=None)]
-        for at, row in enumerate(lines):
-            for column, cell in enumerate(row):
-                if isinstance(cell, date):
-                    sheet.write_datetime(at, column, cell, day)
-                elif cell is not None:
-                    text = isinstance(cell, str)
-                    sheet.write(at, column, sheets.no_markup(cell) if text else cell)
+    safe = told.map(lambda cell: sheets.no_markup(cell) if isinstance(cell, str) else cell)
+    with pd.ExcelWriter(
+        made, "xlsxwriter", date_format="dd-mm-yyyy", engine_kwargs={"options": sheets.AS_TEXT}
+    ) as book:
+        safe.to_excel(book, sheet_name="Invullen", index=False, freeze_panes=(1, 2))
+        sheet = book.sheets["Invullen"]
         for name, choices in _CHOICES.items():
             column = COLUMNS.index(name)
             choice = {"validate": "list", "source": choices, "error_type": "warning"}
             sheet.data_validation(1, column, max(len(frame), 1), column, choice)
         sheet.set_column(0, len(COLUMNS), 26)
-        sheet.freeze_panes(1, 2)
     return made.getvalue()
 
 
-def _open_spans(
-    session: Session, subject: Subject, today: date
-) -> Iterable[tuple[date | None, date | None]]:
+def _open_spans(session: Session, subject: Subject, today: date) -> Sequence[Days]:
     """The days that still want a count; one pair without days when all of them do."""
     stop = subject.thing
     if not isinstance(stop, Stop) or stop.date_precision is not DatePrecision.DAY:
@@ -77,10 +70,5 @@ def _open_spans(
     taken = stored.covered_days(session, stop.id)
     if not stop.first_day or not stop.last_day or (not taken and stop.last_day < today):
         return [(None, None)]
-    found: list[tuple[date | None, date | None]] = []
-    next_day, end = stop.first_day, min(stop.last_day, today)
-    for first, last in [*taken, (end + timedelta(days=1), end)]:
-        if next_day < first:
-            found.append((next_day, first - timedelta(days=1)))
-        next_day = max(next_day, last + timedelta(days=1))
-    return found
+    free = periods.free_days(stop.first_day, min(stop.last_day, today), taken)
+    return periods.spans(free)

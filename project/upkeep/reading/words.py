@@ -7,12 +7,27 @@ import pandas as pd
 
 from project import formatting
 from project.errors import InputError
-from project.upkeep.reading.columns import FIELD, Field, letter
+from project.tables import Column, Table
+from project.upkeep.reading import files
+from project.upkeep.reading.columns import FIELD, Field
+from project.upkeep.reading.files import Book
 from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.rows import STATUS, Line, Status
+from project.upkeep.reading.store import ACCEPTED
 from project.upkeep.reading.workbook import MOST_BYTES
 
+MOST_QUESTIONS = 30
 _MOST_LINES = 200
+_LINES = Table[Line](
+    (
+        Column("Rij", lambda line: line.row),
+        Column("Wat gebeurt er?", lambda line: STATUS[line.status]),
+        Column("Uitleg", lambda line: line.sentence),
+        Column("In het bestand", lambda line: line.value or "leeg"),
+        Column("Cijfer", lambda line: line.what),
+        Column("Kolom", lambda line: line.column),
+    )
+)
 
 
 def summary(made: Plan) -> str:
@@ -29,17 +44,12 @@ def table(made: Plan, most: int) -> pd.DataFrame:
     """The first lines of the plan for a reader, those that need attention before the others."""
     order = list(STATUS)
     lines = sorted(made.lines, key=lambda line: order.index(line.status))
-    rows = [
-        (one.row, STATUS[one.status], one.sentence, one.value or "leeg", one.what, one.column)
-        for one in lines[:most]
-    ]
-    names = ["Rij", "Wat gebeurt er?", "Uitleg", "In het bestand", "Cijfer", "Kolom"]
-    return pd.DataFrame(rows, columns=names, dtype=object)
+    return _LINES.frame(lines[:most])
 
 
 def told(made: Plan) -> Iterator[str]:
     """The plan for the command line, a sentence a line."""
-    yield f"{made.name}: {made.kind}."
+    yield f"{made.book.name}: {made.book.kind}."
     yield from made.notes
     if made.problem:
         yield made.problem.replace("Kies het hierboven", "Zeg het met --column C=number")
@@ -49,52 +59,39 @@ def told(made: Plan) -> Iterator[str]:
             field = made.table.fields.get(at, Field.SKIP)
             what = "wat staat hier?" if at in made.table.asked else FIELD[field]
             yield f"Kolom {made.table.name(at)}: {what} ({made.table.sample(at)})"
-    shown = [line for line in made.lines if line.status is not Status.SAME]
-    yield from map(_line, shown[:_MOST_LINES])
-    if len(shown) > _MOST_LINES:
-        yield f"… en nog {formatting.amount(len(shown) - _MOST_LINES, 'rij', 'rijen')}."
+    lines = [line for line in made.lines if line.status is not Status.SAME]
+    for line in lines[:_MOST_LINES]:
+        where = f"Rij {line.row}, kolom {line.column}, “{line.value}” ({line.what})"
+        yield f"{where}: {STATUS[line.status]}. {line.sentence}"
+    if len(lines) > _MOST_LINES:
+        yield f"… en nog {formatting.amount(len(lines) - _MOST_LINES, 'rij', 'rijen')}."
     yield summary(made)
-    for question in made.questions:
+    for question in made.questions[:MOST_QUESTIONS]:
         yield f"Vraag: {question.text}"
         for code, text in question.options.items():
             yield f'  --answer "{question.code}={code}"   {text}'
 
 
-def _line(line: Line) -> str:
-    return (
-        f"Rij {line.row}, kolom {line.column}, “{line.value}” ({line.what}): "
-        f"{STATUS[line.status]}. {line.sentence}"
-    )
-
-
-def content(file: Path) -> bytes:
-    """What is in the file, and no more of it than may be read."""
+def opened(file: Path) -> Book:
+    """What is in the file; no more of it is read than may be."""
     try:
-        with file.open("rb") as opened:
-            return opened.read(MOST_BYTES + 1)
+        with file.open("rb") as content:
+            return files.read(file.name, content.read(MOST_BYTES + 1))
     except OSError as fault:
         raise InputError(f"{file} kan niet gelezen worden: {fault.strerror}.") from fault
 
 
-def pairs(given: Sequence[str]) -> dict[str, str]:
-    """``["method=list"]`` as code and answer."""
-    found = {}
+def answers(given: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
+    """Answers (``method=list``) and what stands in columns (``C=number``), by code.
+
+    Whoever reads a file on the command line sees what is proposed, and accepts it.
+    """
+    found = dict(ACCEPTED)
+    for column, _, field in (one.partition("=") for one in columns):
+        found[f"column:{column.upper()}"] = field
     for one in given:
         code, sign, answer = one.rpartition("=")
         if not sign:
             raise InputError(f"“{one}” is geen antwoord. Schrijf het als CODE=ANTWOORD.")
         found[code] = answer
     return found
-
-
-def fields(given: Sequence[str]) -> dict[int, Field]:
-    """``["C=number"]`` as column (from 0) and what it holds."""
-    letters = {letter(at): at for at in range(26 * 27)}
-    found = {name.upper(): field for name, field in pairs(given).items()}
-    wrong = [one for one in found if one not in letters or found[one] not in list(Field)]
-    if wrong:
-        known = ", ".join(f"{field} ({label})" for field, label in FIELD.items())
-        raise InputError(
-            f"“{wrong[0]}” is geen kolom. Schrijf het als C=number. Kies uit: {known}."
-        )
-    return {letters[name]: Field(field) for name, field in found.items()}

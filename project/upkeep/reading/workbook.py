@@ -67,17 +67,13 @@ def _write_sheets(book: python_calamine.CalamineWorkbook, sheets: list[Marks]) -
         if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
             continue
         visible = about.visible is python_calamine.SheetVisibleEnum.Visible
-        _write({"sheet": about.name, "visible": visible})
+        told = [(at, on, codes) for at, row in marks.items() for on, codes in row.items()]
+        _write({"sheet": about.name, "visible": visible, "marks": told})
         sheet = book.get_sheet_by_index(number)
         # Rows come from the top of the sheet, cells from its first column in use.
         left: list[object] = [None] * (sheet.start or (0, 0))[1]
-        rows = [left + [None if cell == "" else cell for cell in row] for row in sheet.iter_rows()]
-        rows += [[] for _ in range(max(marks, default=-1) + 1 - len(rows))]
-        for at, cells in enumerate(rows):
-            marked = marks.get(at, {})
-            cells += [None] * (max(marked, default=-1) + 1 - len(cells))
-            for column, codes in marked.items():
-                cells[column] = {"marks": codes, "of": cells[column]}
+        for row in sheet.iter_rows():
+            cells = left + [None if cell == "" else cell for cell in row]
             while cells and cells[-1] is None:
                 cells.pop()
             _write(cells)
@@ -88,9 +84,7 @@ def _write(line: object) -> None:
 
 
 def _tagged(value: object) -> dict[str, object]:
-    if isinstance(value, date):
-        return {"day": value.isoformat()}
-    return {"marks": ["time"], "of": str(value)}
+    return {"day" if isinstance(value, date) else "time": str(value)}
 
 
 def _check(found: bool, why: str) -> None:  # noqa: FBT001

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import segno
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -18,13 +17,13 @@ from project.accounts.roles import Visitor
 from project.audit import logbook
 from project.counts import host_links
 from project.counts.host_links import Form, LinkClosedError
-from project.errors import InputError, Problems
+from project.errors import InputError, Problems, StoreError
 from project.settings import settings
 from project.web.door import answers, staff
 from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields
 from project.web.door.form import Ask
-from project.web.requests import form, is_cross_site
+from project.web.requests import form, in_thread, is_cross_site
 from project.wording.counts import EXAMPLE_SENTENCE
 
 # The address is the key: no other page, and no page of ours, is told where somebody came from.
@@ -35,7 +34,7 @@ _HEADERS = {"Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex"}
 async def respond(request: Request) -> Response:
     """The form, its receipt, or what came of what was sent."""
     fields = await form(request) if request.method == "POST" else {}
-    answer = await run_in_threadpool(_behind_link, request, fields)
+    answer = await in_thread(_behind_link, request, fields)
     answer.headers.update(_HEADERS)
     return answer
 
@@ -55,6 +54,8 @@ def _behind_link(request: Request, fields: Fields) -> Response:
             lost=sent_fields.in_words(fields),
         )
         return answers.answer(request, page, "closed", 410)
+    except StoreError as error:
+        return staff.message(request, "refused", 503, *error.sentences, fields=fields)
 
 
 def _answer(request: Request, token: str, found: Form, fields: Fields) -> Response:

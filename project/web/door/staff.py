@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import Session, col
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -28,7 +27,7 @@ from project.web.door import fields as sent_fields
 from project.web.door import form as door_form
 from project.web.door.fields import Fields
 from project.web.door.form import WORDS, Ask
-from project.web.requests import CROSS_SITE, form, is_cross_site
+from project.web.requests import CROSS_SITE, form, in_thread, is_cross_site
 from project.wording.counts import EXAMPLE_SENTENCE, Unit
 from project.wording.people import Role
 
@@ -49,12 +48,20 @@ def for_staff(work: Work) -> Callable[[Request], Any]:
 
     async def respond(request: Request) -> Response:
         fields = await form(request) if request.method == "POST" else {}
-        return await run_in_threadpool(_guarded, work, request, fields)
+        return await in_thread(_guarded, work, request, fields)
 
     return respond
 
 
 def _guarded(work: Work, request: Request, fields: Fields) -> Response:
+    try:
+        return _for_whom(work, request, fields)
+    except StoreError as error:
+        # The script sends it again by itself; without one, what was typed is in sight.
+        return message(request, "refused", 503, *error.sentences, fields=fields)
+
+
+def _for_whom(work: Work, request: Request, fields: Fields) -> Response:
     with database.reading() as session:
         who = sign_ins.visitor(session, request.cookies.get(sign_ins.COOKIE))
     # A form that waited on a phone is stored under the name of who filled it in, or not at all.
@@ -68,6 +75,8 @@ def _guarded(work: Work, request: Request, fields: Fields) -> Response:
         return message(request, "refused", 403, sentence, who=who.name, fields=fields)
     try:
         return work(request, who, fields)
+    except StoreError:
+        raise
     except InputError as error:
         return message(request, "gone", 404, *error.sentences, who=who.name, fields=fields)
 

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,8 @@ from websockets.typing import Subprotocol
 from project import database
 from project.accounts import sign_ins
 from project.models import Count
-from project.settings import ROOT
+from project.settings import ROOT, settings
+from project.web import start
 from project.wording.people import Role
 from tests.builders import enter, known
 from tests.conftest import PATIENCE, SERVER_FLAGS, Postgres, Server, free_port, serving
@@ -63,6 +64,15 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
         assert (told.returncode, told.stderr) == (0, "")
 
 
+def test_a_folder_of_another_site_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    for address, refuses in (("https://x.example/", False), ("https://x.example/rondreis/", True)):
+        monkeypatch.setenv("DASHBOARD_PUBLIC_URL", address)
+        settings.cache_clear()
+        with pytest.raises(database.StartError, match="/rondreis") if refuses else nullcontext():
+            start.refuse_sub_path()
+    settings.cache_clear()
+
+
 # --- the pair -----------------------------------------------------------------------------------
 
 
@@ -91,7 +101,7 @@ def address(number: int) -> str:
 def pair(postgres_house: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
     folder = tmp_path_factory.mktemp("pair")
     port, plain = free_port(), free_port()
-    settings = {
+    around = {
         "DATABASE_URL": postgres_house.empty(),
         "DASHBOARD_PUBLIC_URL": f"https://localhost:{port}",
         "DASHBOARD_SECURE_COOKIE": "true",
@@ -100,8 +110,8 @@ def pair(postgres_house: Postgres, tmp_path_factory: pytest.TempPathFactory) -> 
     flags = tuple({"--no-proxy-headers": "--proxy-headers"}.get(one, one) for one in SERVER_FLAGS)
     with ExitStack() as running, pytest.MonkeyPatch.context() as patch:
         patch.setattr("tests.conftest.SERVER_FLAGS", flags)
-        first = running.enter_context(serving(folder, settings))
-        second = running.enter_context(serving(folder, settings, fill=""))
+        first = running.enter_context(serving(folder, around))
+        second = running.enter_context(serving(folder, around, fill=""))
         running.enter_context(_nginx(folder, port, plain, [first, second]))
         trusted = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
         yield Pair(f"https://localhost:{port}", [first, second], trusted)

@@ -404,3 +404,26 @@ def test_an_unknown_or_expired_link_says_what_to_do(site: TestClient) -> None:
 def test_nothing_about_a_person_is_kept_by_a_cache(site: TestClient, link: str) -> None:
     for address in ("/inloggen", "/uitloggen", "/telling", link, "/wachtwoord/x"):
         assert site.get(address).headers["cache-control"] == "no-store"
+
+
+# --- statements ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("closed", ["true", "false"])
+def test_what_is_kept_and_how_usable_it_is_can_be_read_by_anybody(
+    site: TestClient, closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", closed)
+    monkeypatch.setenv("DASHBOARD_CONTACT", "info@alliantie.example")
+    monkeypatch.setenv("DASHBOARD_REQUEST_DAYS", "90")
+    settings.cache_clear()
+    told = site.get("/privacy", headers={"sec-fetch-dest": "document"})
+    assert told.status_code == 200
+    # What it says of this installation is what this installation does.
+    assert "90 dagen" in told.text
+    assert sign_ins.COOKIE in told.text
+    assert "mailto:info@alliantie.example" in told.text
+    assert "bij de organisatie" not in told.text
+    usable = site.get("/toegankelijkheid", headers={"sec-fetch-dest": "document"})
+    assert usable.status_code == 200
+    assert "niet vastgesteld" in usable.text

@@ -11,11 +11,12 @@ from project.ui.figures.tiles import headlines as headline_tiles
 from project.ui.page.choice import part
 from project.ui.page.opening import is_example, open_page, stop_without_stops
 from project.ui.page.showing import card, show_caption, show_lines, show_note, show_status, tile
-from project.ui.page.view import read_view, show_choice
+from project.ui.page.view import choose_project, read_view, show_period
 
 with open_page("progress") as session:
     today = clock.today()
     view = read_view(session)
+    choose_project(view.offered)
     project, period = view.project, view.period
     until = None if period is None else period.last
     stops = reach.of_project(reach.stops(session, today), project)
@@ -29,6 +30,9 @@ with open_page("progress") as session:
     to_ask = promises.to_ask_again(session, today, project)
     example = is_example(session)
 
+if stops.empty:
+    # What was agreed is often known before the first stop.
+    agreements.show_forms(project)
 stop_without_stops(stops)
 show_status(
     schedule.agreements(verdicts),
@@ -37,7 +41,7 @@ show_status(
 )
 room = show_tiles(agreement_tiles(verdicts), columns=3, least=250, period=period, project=project)
 with card("Binnen de subsidie, in welke periode?", "choice", room):
-    show_choice(view)
+    show_period(view)
     show_caption(targets.counted_from(period))
 show_note(asked.nothing())
 if period is not None:

@@ -2,10 +2,13 @@
 
 import logging
 import secrets
+import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
 log = logging.getLogger(__name__)
+# The first bug at each place in the code since the start.
+_bugs: dict[str, str] = {}
 Checked = TypeVar("Checked")
 
 
@@ -72,9 +75,15 @@ class Problems:
 
 
 def log_with_id(error: Exception) -> str:
-    """Log our bug with its traceback; gives the short number that the reader is shown."""
+    """Log our bug, with its traceback the first time; gives the number that the reader is shown."""
     number = secrets.token_hex(3)
-    log.error("bug %s", number, exc_info=error)
+    steps = traceback.extract_tb(error.__traceback__)[-1:]
+    place = f"{type(error).__name__} at {steps and (steps[0].filename, steps[0].lineno)}"
+    if (first := _bugs.setdefault(place, number)) == number:
+        log.error("bug %s", number, exc_info=error)
+    else:
+        # Who sends forged values all day fills no disk.
+        log.error("bug %s: %s, as bug %s", number, place, first)
     return number
 
 

@@ -865,14 +865,20 @@ def test_an_older_list_that_comes_late_is_not_kept_over_a_newer_one(
     phone: BrowserContext, line: Relay
 ) -> None:
     page = opened(phone)
+    before = page.locator("h1").inner_text()
     line.holds = b"GET /invoeren HTTP"
     page.goto("/invoeren", wait_until="commit")
     enter(9, date(2018, 9, 7), TODAY)
     page.wait_for_timeout(1_100)  # an answer says when it was made in whole seconds
-    page.reload()
-    now = page.locator("h1").inner_text()
+    other = phone.new_page()
+    other.goto("/invoeren")
+    expect(other.locator("h1")).not_to_have_text(before)
+    now = other.locator("h1").inner_text()
     assert not line.held.is_set()
+    # Nor does what is fetched after it mend it.
+    line.blocks = b"GET /invoeren/vooruit"
     line.held.set()
+    expect(page.locator("h1")).to_have_text(before)
     page.wait_for_timeout(500)
     line.become(Line.CUT)
     page.reload()

@@ -54,6 +54,10 @@ def test_a_correction_says_who_what_was_is_and_why(facts: str) -> None:
         "aantal: 43",
         "typefout",
     )
+    told = (
+        "Venray · tentoonstelling, 19 oktober – 9 november 2018: 34 werd 43 bezoekers (typefout)."
+    )
+    assert newest[logbook.SENTENCE] == told
     assert first["Wie"] == "alice"
     assert first["Wat"] == "telling ingevuld"
     assert "aantal: 34" in str(first["Is"])
@@ -70,7 +74,7 @@ def test_no_line_of_the_demo_shows_a_code(examples: str) -> None:
     codes -= {"open", "anders"}
     codes |= {"count", "None"}
     for line in found():
-        for name in ("Wat", "Waarover", "Was", "Is", "Waarom"):
+        for name in (logbook.SENTENCE, "Wat", "Waarover", "Was", "Is", "Waarom"):
             assert not codes & set(re.split(r"[:;, ]+", str(line[name]))), line
             assert not re.search(r"[a-z]_[a-z]|GM[0-9]{4}", str(line[name])), line
         assert not str(line["Waarover"]).isdigit(), line

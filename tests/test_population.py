@@ -176,7 +176,7 @@ def test_one_click_shows_every_municipality_and_the_sum(facts: str) -> None:
 
 def test_before_the_tour_the_share_is_a_real_zero(facts: str) -> None:
     with clock.stopped_at(datetime(2017, 1, 1, 12, tzinfo=UTC)):
-        assert share().value == "0 (ongeveer 0 %)"
+        assert share().value == "0 (0 %)"
 
 
 def test_a_municipality_that_came_after_the_figures_makes_the_share_unknown(facts: str) -> None:

@@ -234,7 +234,7 @@ def test_a_line_that_was_written_before_lines_had_a_name_is_told_and_undone(
         number = logbook.record(session, action, about, by="anna", reason="source", **said)
         session.flush()
         line = case.record.line(session, number)
-    assert line.what.endswith(f"is {case.hers} (de bron zegt het anders).")
+    assert line.what.endswith(f"werd {case.hers} (de bron zegt het anders).")
     undo(case, line.number)
     assert read(case) == was
 
@@ -328,7 +328,7 @@ def test_a_save_has_its_receipt_with_which_it_is_undone(manager: None, case: Cas
     assert getattr(read(case), case.answer) == case.hers
     (receipt,) = [one.value.replace("\\", "").replace("\u2060", "") for one in page.success]
     assert receipt.startswith("Opgeslagen, nr ")
-    assert receipt.endswith(f"is {case.hers} (anders afgesproken).")
+    assert receipt.endswith(f"werd {case.hers} (anders afgesproken).")
     number = entries(case)[-1].id
     page.button(f"receipt-undo-{number}").click()
     ran(page)

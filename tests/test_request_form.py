@@ -9,7 +9,10 @@ from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from project import database
+from project.directory import town_requests
 from project.settings import settings
+from project.tour.stays import STOP
 from project.wording.counts import EXAMPLE_SENTENCE
 from project.wording.people import RejectReason, RequestStage, Role
 from tests.conftest import Server
@@ -19,6 +22,8 @@ from tests.visits import (
     all_texts,
     axe_finds,
     button,
+    chosen,
+    field,
     pressed,
     run_page,
     sign_in_row,
@@ -48,6 +53,8 @@ def send(site: TestClient, **fields: str) -> httpx2.Response:
 
 def test_it_works(site: TestClient) -> None:
     form = site.get("/aanvragen")
+    for told in ("Tien banners", "werkboek", "wat het kost", "onbekend"):
+        assert told in form.text
     assert form.status_code == 200
     assert '<html lang="nl">' in form.text
     assert form.text.count("<option value=") == 31 + 2
@@ -142,7 +149,32 @@ def test_the_form_of_the_demo_says_that_it_is_one(examples: str, site: TestClien
 def page(facts: str, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     ask(organisation=HOSTILE)
     visit_as(sign_in_row(Role.EDITOR), monkeypatch)
-    return run_page("requests")
+    return chosen(run_page("requests"), "Nr 1: Weert, gevraagd", ("request", "1"))
+
+
+def test_the_dates_make_the_stop_and_take_the_step_together(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(key="1" * 32)
+    with database.reading() as session:
+        assert town_requests.how_many_new(session) == 2
+    page = chosen(run_page("requests"), "Nr 2: Weert, gevraagd", ("request", "2"))
+    page = pressed(page, "Volgende stap: afgesproken")
+    assert field(page, "text_input", "Naam van de locatie").value == ASKED.organisation
+    assert field(page, "selectbox", "Gemeente").value == "GM0988"
+    field(page, "text_input", "Eerste dag").set_value("31-2-2019")
+    page = pressed(page, "Halte opslaan")
+    assert "bestaat niet" in " ".join(all_texts(page))
+    assert kept()[0].stage is RequestStage.AGREED, "nothing is stored by half"
+    field(page, "text_input", "Eerste dag").set_value("1-3-2019")
+    field(page, "text_input", "Laatste dag").set_value("9-3-2019")
+    field(page, "radio", "“Tot” of “tot en met”?").set_value("included")
+    page = pressed(page, "Halte opslaan")
+    assert "Halte Weert: toegevoegd" in " ".join(all_texts(page))
+    assert kept()[0].stage is RequestStage.DATED
+    with database.reading() as session:
+        assert STOP.read(session, "weert-2").venue == "bibliotheek-weert-weert"
+        assert town_requests.how_many_new(session) == 1
 
 
 def test_staff_brings_a_request_further_and_back(page: AppTest) -> None:

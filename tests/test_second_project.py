@@ -480,6 +480,18 @@ def test_where_no_stop_was_added_yet_it_says_who_adds_them_and_staff_finds_the_w
         ), name
 
 
+def test_an_agreement_is_made_before_the_first_stop_and_the_way_back_is_on_every_page(
+    facts: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add()
+    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
+    for name in ("overview", "route", "reach", "progress", "report", "stops"):
+        page = run_page(name, project="gelderland")
+        assert field(page, "selectbox", "Project").value == "gelderland", name
+    page = run_page("progress", project="gelderland")
+    assert field(page, "selectbox", "Waarover gaat de afspraak?").options
+
+
 def test_without_agreements_there_is_no_empty_box_and_no_empty_table(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,8 +26,9 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
+from project import errors
 from project.accounts import keeping, sign_ins
-from project.settings import ROOT
+from project.settings import ROOT, settings
 from project.web import compression, gate, headers, html
 from project.web.door import answers
 from project.web.middleware import MIDDLEWARE
@@ -49,6 +50,12 @@ async def metrics(_request: Request) -> Response:
     return PlainTextResponse("active_sessions 3")
 
 
+async def cookie(_request: Request) -> Response:
+    return PlainTextResponse(
+        "", headers={"set-cookie": "_streamlit_xsrf=2|a; Path=/; SameSite=lax"}
+    )
+
+
 async def component(_request: Request) -> Response:
     return HTMLResponse("<p>onderdeel</p>")
 
@@ -63,10 +70,12 @@ async def stream(websocket: WebSocket) -> None:
 def site(db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """Our addresses and middleware around Streamlit's own files and a few that misbehave."""
     monkeypatch.setattr(compression, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(errors, "_bugs", {})
     app = Starlette(
         routes=[
             *ROUTES,
             Route("/kapot", broken),
+            Route("/koekje", cookie),
             Route("/_stcore/metrics", metrics),
             Route("/_stcore/agent/interact", metrics, methods=["POST"]),
             Route("/component/x/index.html", component),
@@ -168,6 +177,44 @@ def test_it_says_so_when_the_database_does_not_answer(
 ) -> None:
     use_database("postgresql://niemand@127.0.0.1:1/niets", monkeypatch)
     assert site.get("/gezond").status_code == 503
+
+
+def test_the_same_bug_again_is_one_line_in_the_log(
+    site: TestClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A forged value cost 3.8 kB each time, and anybody can send them all day."""
+    texts = [site.get("/kapot").text for _ in range(3)]
+    told = [caplog.handler.format(one) for one in caplog.records]
+    assert sum("Traceback" in one for one in told) <= 1
+    assert all(len(one.splitlines()) == 1 for one in told[1:])
+    numbers = [
+        one.split()[1].strip(":") for one in (record.getMessage() for record in caplog.records)
+    ]
+    assert all(number in text for number, text in zip(numbers, texts, strict=True))
+
+
+def test_behind_https_no_cookie_travels_in_the_open(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "secure" not in site.get("/koekje").headers["set-cookie"].lower()
+    monkeypatch.setenv("DASHBOARD_SECURE_COOKIE", "true")
+    settings.cache_clear()
+    assert site.get("/koekje").headers["set-cookie"].endswith("; Secure")
+
+
+def test_what_programs_ask_a_site_is_itself(
+    site: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both were Streamlit's page, with 200."""
+    assert site.get("/robots.txt").text.startswith("User-agent: *\nDisallow: /invoeren/")
+    assert site.get("/.well-known/security.txt").status_code == 404
+    monkeypatch.setenv("DASHBOARD_CONTACT", "hulp@example.nl")
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", "true")
+    settings.cache_clear()
+    told = site.get("/.well-known/security.txt")
+    assert told.headers["content-type"].startswith("text/plain")
+    assert "Contact: mailto:hulp@example.nl\nExpires: 20" in told.text
+    assert "Disallow: /\n" in site.get("/robots.txt").text
 
 
 # --- the shell ----------------------------------------------------------------------------------

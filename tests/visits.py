@@ -50,7 +50,7 @@ FOLDS = (
     ),
     *("wijzigingen", "beloften", "beloften-per-halte", "messages", "nog-niet-bezocht"),
     *("bezoekers-per-halte", "deelnemers-per-halte", "bezoekers-per-dag", "deelnemers-per-groep"),
-    *("bezoekers-per-groep", "sociale-cooperaties", "bronnen", "kolommen", "logboek"),
+    *("bezoekers-per-groep", "sociale-cooperaties", "bronnen", "kolommen"),
 )
 _FOR_PROGRAMS = {
     "deferred_file_id",
@@ -143,22 +143,30 @@ def said(app: AppTest) -> str:
     return " ".join(all_texts(app))
 
 
+FileLink = tuple[str, str, str]
 _FILE = re.compile(r"\(/bestand/([\w-]+)\.(\w+)\??([^)]*)\)")
 
 
-def files_of(app: AppTest, *, only: str = "") -> dict[str, bytes]:
-    """The files that a page links to, by name, as whoever looks gets them; ``only`` one kind."""
+def file_links(app: AppTest) -> list[FileLink]:
+    """The files that a page links to: name, kind and what it is narrowed to."""
     links = {one.value for one in app.markdown} | {
         f"({one.proto.url})" for one in app.get("link_button")
     }
-    found: dict[str, bytes] = {}
+    return _FILE.findall(" ".join(sorted(links)))
+
+
+def file_behind(link: FileLink) -> tuple[str, bytes]:
+    """The name and the content of a file, as whoever looks gets it."""
+    name, kind, query = link
     with database.reading() as session:
-        for name, kind, query in _FILE.findall(" ".join(sorted(links))):
-            if only in ("", kind):
-                asked = page_files.Asked(session, dict(parse_qsl(query)), opening.visitor())
-                made = page_files.make(name, kind, asked)
-                found[made.name] = made.content
-    return found
+        asked = page_files.Asked(session, dict(parse_qsl(query)), opening.visitor())
+        made = page_files.make(name, kind, asked)
+    return made.name, made.content
+
+
+def files_of(app: AppTest) -> dict[str, bytes]:
+    """All files that a page links to, by name."""
+    return dict(map(file_behind, file_links(app)))
 
 
 def button(app: AppTest, label: str) -> Any:
@@ -234,8 +242,6 @@ class Answer:
     """All messages with which the server answered one visit."""
 
     messages: list[ForwardMsg]
-    # What can be downloaded: the name of the file and what is in it.
-    files: dict[str, bytes]
 
     def elements(self) -> Iterator[tuple[str, Any]]:
         """The kind and the content of everything that the page puts on the screen."""
@@ -277,25 +283,13 @@ def ask_server(
         max_size=None,
     ) as stream:
         stream.send(asked.SerializeToString())
-        answer = Answer(list(_until_finished(stream)), {})
-        # Now: the server forgets the files with the connection.
-        for kind, one in answer.elements():
-            # What is made only when somebody asks has no address yet.
-            if kind == "download_button" and one.url:
-                file = get(url + one.url, token)
-                assert file.status_code == 200
-                answer.files[_file_name(file)] = file.content
-        return answer
+        return Answer(list(_until_finished(stream)))
 
 
 def get(url: str, token: str | None = None) -> httpx2.Response:
     """The answer to a plain request, redirects not followed."""
     with httpx2.Client(cookies=cookies(token), timeout=PATIENCE) as client:
         return client.get(url)
-
-
-def _file_name(file: httpx2.Response) -> str:
-    return file.headers["content-disposition"].partition("filename=")[2].strip('"')
 
 
 def _until_finished(stream: Any) -> Iterator[ForwardMsg]:

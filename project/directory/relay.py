@@ -34,6 +34,8 @@ class Request:
 
     id: int
     municipality: str
+    # "" for one that was typed.
+    municipality_code: str
     organisation: str
     period: str
     why: str

@@ -173,6 +173,13 @@ def requests(session: Session, most: int = 200) -> list[Request]:
     return [_request(session, row) for row in rows]
 
 
+def how_many_new(session: Session) -> int:
+    """How many requests stand where they came in: nobody took a step yet."""
+    taken = select(col(HostRequestStep.request_id)).where(col(HostRequestStep.number) > 1)
+    new = select(func.count()).where(col(HostRequest.id).not_in(taken))
+    return session.scalar(new) or 0
+
+
 def municipalities(session: Session) -> list[tuple[str, str]]:
     """What the form offers: code and name of the municipalities of the tour's province."""
     found = itinerary.municipalities(session)
@@ -346,6 +353,7 @@ def _request(session: Session, row: HostRequest) -> Request:
     return Request(
         id=row.id,
         municipality=row.municipality_name,
+        municipality_code=row.municipality_code or "",
         organisation=row.organisation,
         period=row.period,
         why=row.why,

@@ -23,6 +23,7 @@ from project.wording.tour import CERTAINTY, POINT_PRECISION, Certainty, PointPre
 
 BY_STAFF = "Opgave van de organisatie"
 # What stands in the widget with this name; None when nothing does.
+_EMPTY = "leeg"
 Form = Callable[[str], Any]
 Texts = Mapping[Any, str]
 
@@ -104,10 +105,16 @@ class Field:
         return ""
 
 
+def changed_in_words(called: str, was: str, now: str) -> str:
+    """``eerste dag 7 september 2018 werd 8 september 2018``; what has no name is only its value."""
+    told = [called, was if was and was != _EMPTY else "", f"werd {now}" if was else now]
+    return " ".join(filter(None, told)) if now else f"{called} was {was}".strip()
+
+
 def in_words(value: Any) -> str:
     """A plain value in Dutch."""
     if value is None or value in ("", (), []):
-        return "leeg"
+        return _EMPTY
     if isinstance(value, bool):
         return "ja" if value else "nee"
     return str(value.value if isinstance(value, StrEnum) else value)

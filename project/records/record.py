@@ -20,7 +20,7 @@ from project.audit import logbook
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, SentForm
 from project.parsing import values as parsing_values
-from project.records.fields import Field, Form, in_words
+from project.records.fields import Field, Form, changed_in_words, in_words
 from project.wording.logbook import LOGBOOK_DEED
 from project.wording.people import Role
 from project.wording.tour import CANCEL_REASON, CHANGE_REASON, ChangeReason
@@ -223,17 +223,19 @@ class Record(Generic[Draft]):
         details: dict[str, Any] = json.loads(entry.details)
         row = session.scalars(select(self.table).where(self.table.slug == slug)).one_or_none()
         name = self.name_of(session, row) if row else details.get("name") or slug
-        told = f"{self.noun.capitalize()} {name}: {_DID.get(did, did)}"
+        told = f"{self.noun.capitalize()} {name}: "
         was, now = details.get("was", {}), details.get("is", {})
         if did in ("change", "move"):
-            changes = [
-                f"{self.called(one)}: was {self.words(session, one, was.get(one))}, "
-                f"is {self.words(session, one, now[one])}"
+            told += "; ".join(
+                changed_in_words(
+                    self.called(one),
+                    self.words(session, one, was.get(one)),
+                    self.words(session, one, now[one]),
+                )
                 for one in now
-            ]
-            changed = "; ".join(changes)
-            # Not capitalize(): it makes small letters of all that follows.
-            told += f". {changed[:1].upper()}{changed[1:]}"
+            )
+        else:
+            told += _DID.get(did, did)
         if details.get("reason") in _REASONS and did != "restore":
             told += f" ({_REASONS[details['reason']]})"
         at = formatting.moment(entry.at)

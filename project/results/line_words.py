@@ -13,7 +13,7 @@ from project.counts import stored
 from project.directory.profiles import COOPERATIVE
 from project.frames import records
 from project.models import Count, Stop, TourSession
-from project.records.fields import day_in_words
+from project.records.fields import changed_in_words, day_in_words
 from project.records.fields import in_words as plain_words
 from project.records.record import Record
 from project.results import evidence, reach
@@ -73,6 +73,9 @@ _FIELDS = {
     "asked": "eerst een vraag",
     "skipped": "overgeslagen",
 }
+_DAYS = ("first_day", "last_day")
+# Of these the value says enough.
+_SPEAKS_FOR_ITSELF = {"number", "state", "method", "kind", "value"}
 _CODES: dict[str, Mapping[Any, str]] = {
     "state": FIGURE_STATE,
     "method": METHOD_IN_SHORT,
@@ -128,27 +131,54 @@ class LineWords:
 
     def in_words(self, subject: str, values: Mapping[str, Any], changed: Sequence[str]) -> str:
         """These fields of a line about this with their values."""
-        record = _RECORDS.get(subject.partition(":")[0])
         told = []
         for name in changed:
-            if name not in values:
-                continue
-            called = record.called(name) if record else _FIELDS.get(name, name)
-            value = values[name]
-            if isinstance(value, int) and not isinstance(value, bool):
-                said = formatting.number(value)
-            elif record:
-                said = record.words(self._session, name, value)
-            else:
-                said = _value(name, value)
-            # The one value that a line tells has no name of its own.
-            told.append(said if name == "value" else f"{called}: {said}")
+            called, said = self._field(subject, name, values)
+            if said:
+                told.append(f"{called}: {said}" if called else said)
         return "; ".join(told)
+
+    def sentence(
+        self,
+        subject: str,
+        was: Mapping[str, Any],
+        now: Mapping[str, Any],
+        changed: Sequence[str],
+        unit: str,
+    ) -> str:
+        """What changed, as somebody tells it: ``34 werd 43 deelnemers``."""
+        told: list[str] = []
+        for name in changed:
+            if unit and name in _DAYS:
+                # What a count is about says of which days it is.
+                continue
+            old, before = self._field(subject, name, was)
+            new, after = self._field(subject, name, now)
+            called = "" if name in _SPEAKS_FOR_ITSELF else new or old
+            said = changed_in_words(called, before, after) if before or after else ""
+            if said:
+                told.append(f"{said} {unit}" if name == "number" else said)
+        # The number first: that is what it is about.
+        return ", ".join(sorted(told, key=lambda one: not one[0].isdigit()))
+
+    def _field(self, subject: str, name: str, values: Mapping[str, Any]) -> tuple[str, str]:
+        """What a field is called, and its value; the one value of a line has no name."""
+        if name not in values:
+            return "", ""
+        record, value = _RECORDS.get(subject.partition(":")[0]), values[name]
+        called = record.called(name) if record else _FIELDS.get(name, name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            said = formatting.number(value)
+        elif record:
+            said = record.words(self._session, name, value)
+        else:
+            said = _value(name, value)
+        return "" if name == "value" else called, said
 
 
 def _value(field: str, value: Any) -> str:
     if isinstance(value, (list, dict)):
         return ", ".join(str(one) for one in value) or "niets"
-    if field in ("day", "first_day", "last_day", "due_day", "agreed_on"):
+    if field in (*_DAYS, "day", "due_day", "agreed_on"):
         return day_in_words(value)
     return _CODES.get(field, {}).get(value) or plain_words(value)

@@ -1,6 +1,7 @@
 """Reading the logbook: who did what, when, what was and what is, in Dutch and a page at a time."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,17 +13,23 @@ from sqlmodel import Session, col
 
 from project import clock, formatting
 from project.audit import logbook
+from project.counts import stored
 from project.models import Account, AuditEntry, Count, Municipality
 from project.parsing import lookalikes
 from project.results.line_words import LineWords
 from project.tour import itinerary
-from project.wording.counts import CORRECTION_REASON, COUNT_REASON
+from project.wording.counts import CORRECTION_REASON, COUNT_REASON, UNIT
 from project.wording.logbook import LOGBOOK_DEED, LOGBOOK_SUBJECT
 from project.wording.people import REJECT_REASON, REQUEST_STAGE
 from project.wording.reading import OUTCOME_KIND
 from project.wording.tour import CANCEL_REASON, CHANGE_REASON
 
-COLUMNS = ["Nr", "Wanneer", "Wie", "Wat", "Waarover", "Was", "Is", "Waarom"]
+SENTENCE = "Wat er gebeurde"
+COLUMNS = ["Nr", "Wanneer", "Wie", SENTENCE, "Wat", "Waarover", "Was", "Is", "Waarom"]
+# What a page shows; its file has them all.
+ON_SCREEN = ["Nr", "Wanneer", "Wie", SENTENCE]
+# Deeds that the sentence tells by what changed.
+_TOLD_BY_CHANGES = ("change", "correct", "enter", "move", "step")
 LINES_ON_A_PAGE = 50
 _STEM = 6
 # In the details of a line, but told in a column of their own or of no use to a reader.
@@ -119,10 +126,8 @@ def _midnight(day: date) -> datetime:
 
 def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
     words = LineWords(session, clock.today())
-    counted = {
-        row.id: words.about_count(row)
-        for row in session.scalars(select(Count).where(col(Count.id).in_(_keys(rows, "count"))))
-    }
+    mine = select(Count).where(col(Count.id).in_(_keys(rows, "count")))
+    counted = {row.id: row for row in session.scalars(mine)}
     accounts = {
         account.id: account.name
         for account in session.scalars(
@@ -137,8 +142,10 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
         table, _, key = row.subject.partition(":")
         number = int(key) if key.isdigit() else 0
         about = words.about_line(row.subject, details)
-        if table == "count":
-            about = f"nr {key}: {counted.get(number, 'onbekend')}"
+        unit = ""
+        if table == "count" and number in counted:
+            about = f"nr {key}: {words.about_count(counted[number])}"
+            unit = UNIT[stored.subject_of(counted[number])[0]][1]
         elif table == "account":
             about = str(details.get("name") or accounts.get(number) or key)
         elif table == "outcome" and "about" in details:
@@ -147,7 +154,7 @@ def _told(session: Session, rows: list[AuditEntry]) -> list[tuple[Any, ...]]:
         about = about or str(details.get("name") or _ABOUT_MORE.get(row.subject) or key)
         codes = {**_CODES.get(table, {}), **areas}
         about = f"nr {about}" if about.isdigit() else about
-        told.append(_line(words, row, details, about, codes))
+        told.append(_line(words, row, details, about, codes, unit))
     return told
 
 
@@ -157,7 +164,12 @@ def _keys(rows: list[AuditEntry], table: str) -> list[int]:
 
 
 def _line(
-    words: LineWords, row: AuditEntry, details: dict[str, Any], about: str, codes: Mapping[Any, str]
+    words: LineWords,
+    row: AuditEntry,
+    details: dict[str, Any],
+    about: str,
+    codes: Mapping[Any, str],
+    unit: str,
 ) -> tuple[Any, ...]:
     was = _as_fields(details.get("was"), codes)
     now = _as_fields(details.get("is") or details.get("is_now"), codes)
@@ -168,16 +180,23 @@ def _line(
     if "number" in changed and (was or now).get("number") is not None:
         # A number says by itself that it is known.
         changed = [name for name in changed if name != "state"]
-    why = details.get("why") or details.get("reason") or ""
+    code = str(details.get("why") or details.get("reason") or "")
+    action, why = action_in_words(row.action), _REASONS.get(code, code)
+    told = words.sentence(row.subject, was, now, changed, unit)
+    by_changes = told and row.action.endswith(_TOLD_BY_CHANGES)
+    sentence = told if by_changes else ", ".join(filter(None, (action, told)))
+    # The file has the number; of a request there is no other name.
+    head = re.sub(r"^nr \d+: ", "", re.sub(r"^nr (\d+)$", r"Verzoek nr \1", about))
     return (
         row.id,
         formatting.moment(row.at),
         row.actor,
-        action_in_words(row.action),
+        f"{head}: {sentence}{f' ({why})' if why else ''}.",
+        action,
         about,
         words.in_words(row.subject, was, changed),
         words.in_words(row.subject, now, changed),
-        _REASONS.get(str(why), str(why)),
+        why,
     )
 
 

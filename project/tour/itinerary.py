@@ -229,6 +229,14 @@ def project_names(session: Session) -> dict[str, str]:
     return {project.slug: project.name for project in projects}
 
 
+def project_in(session: Session, municipality: str) -> str:
+    """The newest project in the province of this municipality (a CBS code), else the first."""
+    there = select(col(Municipality.province_code)).where(col(Municipality.code) == municipality)
+    found = select(col(Project.slug)).where(col(Project.province_code).in_(there))
+    newest = session.scalar(found.order_by(col(Project.id).desc()).limit(1))
+    return newest or next(iter(project_names(session)), "")
+
+
 def has_example_figures(session: Session) -> bool:
     """Whether these are example figures, so that every page and file must say so."""
     example = select(col(Project.id)).where(col(Project.example_figures)).limit(1)

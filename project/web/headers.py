@@ -47,6 +47,14 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
                 if settings().secure_cookie:
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+                    _secure_cookies(headers)
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _secure_cookies(headers: MutableHeaders) -> None:
+    """Let every cookie travel over https only; Streamlit does not know what stands before it."""
+    for place, (name, value) in enumerate(headers.raw):
+        if name == b"set-cookie" and b"secure" not in value.lower():
+            headers.raw[place] = (name, value + b"; Secure")

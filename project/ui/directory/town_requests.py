@@ -6,16 +6,24 @@ A step runs in the callback of its button, in one transaction; what is shown is 
 from collections.abc import Sequence
 
 import streamlit as st
+from sqlmodel import Session
 
-from project import formatting
+from project import clock, database, formatting
 from project.directory import town_requests
 from project.directory.relay import RELAY, Request
 from project.directory.town_requests import LONGEST_NOTE
+from project.tour import itinerary
+from project.tour.drafts import StopDraft, VenueDraft
+from project.tour.history import RECORDS
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import email_link, plain
-from project.ui.page.record_form import choose_row, opened
+from project.ui.page.opening import visitor
+from project.ui.page.record_form import choose_row, show_chosen
 from project.ui.page.showing import beside, tile
+from project.ui.tour.desk import open_desk
+from project.ui.tour.forms import show_stop_for
 from project.wording.people import REJECT_REASON, REQUEST_STAGE, RejectReason, RequestStage, Role
+from project.wording.tour import DatePrecision
 
 _REQUEST = "request"
 
@@ -35,12 +43,10 @@ def show_requests(found: Sequence[Request]) -> None:
         if not found:
             st.write("Er is nog geen verzoek.")
     with right:
-        kind, number = opened() or ("", "")
-        if kind == _REQUEST and number in by_number:
-            with tile("chosen"):
-                _show_one(by_number[number])
-        elif found:
-            st.caption("Kies een verzoek uit de lijst.")
+        hint = "Kies een verzoek uit de lijst." if found else ""
+        show_chosen(
+            lambda what: _show_one(by_number[what[1]]), hint, kinds=RECORDS, subject=_REQUEST
+        )
         show_outcome()
 
 
@@ -53,10 +59,14 @@ def _show_one(one: Request) -> None:
     note = f"request-note-{one.id}-{len(one.steps)}"
     st.text_input("Opmerking bij de stap (geen namen)", max_chars=LONGEST_NOTE, key=note)
     with st.container(horizontal=True):
-        if one.next_stage:
+        if one.next_stage is RequestStage.DATED:
+            _step_button(one, one.next_stage, "De halte staat er al", note, primary=False)
+        elif one.next_stage:
             _step_button(one, one.next_stage, "Volgende stap", note, primary=True)
         if one.earlier_stage:
             _step_button(one, one.earlier_stage, "Terug", note, primary=False)
+    if one.next_stage is RequestStage.DATED:
+        _ask_dates(one, note)
     if one.stage is not RequestStage.HANDED_OVER and one.stage is not RequestStage.REJECTED:
         with st.expander("Afwijzen"):
             _ask_rejection(one, note)
@@ -74,6 +84,33 @@ def _step_button(
         type="primary" if primary else "secondary",
         on_click=_take_step,
         args=(one.id, one.steps[-1].number, stage, note),
+    )
+
+
+def _ask_dates(one: Request, note: str) -> None:
+    """The dates make the stop: stored together, or nothing is."""
+
+    def also(session: Session) -> None:
+        town_requests.take_step(
+            session,
+            request_id=one.id,
+            seen=one.steps[-1].number,
+            stage=RequestStage.DATED,
+            note=st.session_state.get(note) or "",
+            by=visitor().name,
+        )
+
+    with database.reading() as session:
+        project = itinerary.project_in(session, one.municipality_code)
+        at = open_desk(session, project, clock.today())
+    st.subheader("Datums: maak de halte", anchor=False)
+    show_stop_for(
+        at,
+        StopDraft(venue=one.organisation, date_precision=DatePrecision.DAY),
+        VenueDraft(
+            name=one.organisation, place=one.municipality, municipality=one.municipality_code
+        ),
+        also,
     )
 
 

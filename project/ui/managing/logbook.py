@@ -6,13 +6,14 @@ from datetime import date
 import streamlit as st
 
 from project.errors import InputError
+from project.output import page_files
 from project.parsing import periods
 from project.parsing.periods import Period
-from project.results.logbook import LogbookPage, Search
+from project.results.logbook import ON_SCREEN, LogbookPage, Search
 from project.ui.page import menu
 from project.ui.page.choice import EVERYTHING, asked_for, choose, search_words, show_not_offered
 from project.ui.page.markdown import plain
-from project.ui.page.showing import show_table
+from project.ui.page.showing import show_files, show_frame
 from project.ui.page.view import ask_days
 from project.wording.logbook import LOGBOOK_SUBJECT
 
@@ -75,8 +76,8 @@ def show_lines(found: LogbookPage) -> None:
     """The lines of this page, and the ways to older and back to the newest."""
     # A day stays on one line, and the time may go to the next: else a row is four lines high.
     days = found.lines["Wanneer"].str.replace(" ", "\xa0").str.replace(",\xa0", ", ")
-    shown = found.lines.assign(Wanneer=days)
-    show_table("De regels", shown, download="logboek")
+    show_frame(found.lines.assign(Wanneer=days)[ON_SCREEN], "De regels")
+    show_files(page_files.LOGBOOK, page_files.kinds(page_files.LOGBOOK))
     asked = st.query_params.to_dict()
     with st.container(horizontal=True):
         if found.older:

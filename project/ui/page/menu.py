@@ -31,21 +31,24 @@ TITLES = {
 _FOR_STAFF = ("enter_count", "stops", "requests", "import_page", "logbook", "admin")
 
 
-def pages(who: roles.Visitor, still_open: int) -> dict[str, list[st.Page]]:
+def pages(who: roles.Visitor, still_open: int, new_requests: int) -> dict[str, list[st.Page]]:
     """The menu of this visitor, with a part called Meer for who keeps the tour.
 
-    Who may enter sees how many figures are ``still_open``.
+    Who may enter sees how many figures are ``still_open``, and how many requests are new.
     """
     open_now = [key for key in LABELS if roles.may_open(key, who)]
     shown = [_page(key, visible=True) for key in open_now if key not in _FOR_STAFF]
-    more = [_page(key, visible=True) for key in open_now if key in _FOR_STAFF]
+    more = [
+        _page(key, visible=True, many=new_requests if key == "requests" else 0)
+        for key in open_now
+        if key in _FOR_STAFF
+    ]
     hidden = [_page(key, visible=False) for key in LABELS if key not in open_now]
     if roles.may_open("enter_count", who):
-        many = f" ({still_open})" if still_open else ""
-        shown.append(_plain_page(f"Telling invoeren{many}", "invoeren"))
+        shown.append(_plain_page(_counted("Telling invoeren", still_open), "invoeren"))
     if not who.signed_in:
         shown.append(_plain_page("Inloggen", "inloggen"))
-    return {"": [*shown, *hidden], **({"Meer": more} if more else {})}
+    return {"": [*shown, *hidden], **({_counted("Meer", new_requests): more} if more else {})}
 
 
 def page(key: str) -> st.Page:
@@ -53,11 +56,15 @@ def page(key: str) -> st.Page:
     return _page(key, visible=True)
 
 
-def _page(key: str, *, visible: bool) -> st.Page:
+def _counted(label: str, many: int) -> str:
+    return f"{label} ({many})" if many else label
+
+
+def _page(key: str, *, visible: bool, many: int = 0) -> st.Page:
     rule = roles.PAGES[key]
     return st.Page(
         ROOT / "pages" / rule.file,
-        title=LABELS[key],
+        title=_counted(LABELS[key], many),
         url_path=rule.address,
         default=not rule.address,
         visibility="visible" if visible else "hidden",

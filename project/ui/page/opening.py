@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from project import clock, database
 from project.accounts import roles, sign_ins
+from project.directory import town_requests
 from project.results import schedule, waiting
 from project.tour import itinerary
 from project.ui.page import menu
@@ -34,6 +35,14 @@ def still_open() -> int:
         return 0
     with database.reading() as session:
         return len(waiting.open_figures(session, clock.today()))
+
+
+def new_requests() -> int:
+    """How many requests nobody has answered yet; 0 for who may not see them."""
+    if not roles.may_open("requests", visitor()):
+        return 0
+    with database.reading() as session:
+        return town_requests.how_many_new(session)
 
 
 @contextmanager

@@ -335,11 +335,15 @@ def show_chosen(
     hint: str,
     *,
     kinds: Sequence[Record[Any]],
+    subject: str = "",
     besides: Callable[[Line], None] = lambda _line: None,
 ) -> None:
-    """What stands beside a list: the form that is open, else the receipt of the last save."""
+    """What stands beside a list: the form that is open, else the receipt of the last save.
+
+    The form is of one of these ``kinds``; of another ``subject`` it may store those.
+    """
     what = opened()
-    if what and what[0] in [one.subject for one in kinds]:
+    if what and what[0] in ([subject] if subject else [one.subject for one in kinds]):
         with tile("chosen"):
             form(what)
     elif not _show_receipt(kinds, besides) and hint:

@@ -46,12 +46,6 @@ def read_view(session: Session) -> View:
     return View(offered, project, period, problem)
 
 
-def show_choice(view: View) -> None:
-    """The project, where there are several, and the period, to choose."""
-    choose_project(view.offered)
-    show_period(view)
-
-
 def choose_project(offered: dict[str, str]) -> None:
     """One project, where there are several: the figures of two are never added up."""
     if len(offered) > 1:

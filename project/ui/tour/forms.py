@@ -1,5 +1,6 @@
 """The forms of a stop, a session and a venue, with everything else that can be done there."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -23,6 +24,8 @@ from project.wording.counts import Unit
 from project.wording.tour import CANCEL_REASON, DatePrecision, EventKind
 
 _DAY = DatePrecision.DAY
+_NO_STOP = StopDraft(venue="", date_precision=_DAY)
+_NO_VENUE = VenueDraft(name="", place="", municipality="")
 _AFTER = OneOf(
     "after",
     label="Waar in de rondreis?",
@@ -46,8 +49,14 @@ def show_form(at: Desk, what: Opened) -> None:
     show[kind](at, slug)
 
 
-def _venue(at: Desk, slug: str = "") -> RecordForm:
-    blank = VenueDraft(name="", place="", municipality="")
+def show_stop_for(
+    at: Desk, blank: StopDraft, venue: VenueDraft, also: Callable[[Session], object]
+) -> None:
+    """The form of a new stop that begins like this; ``also`` is stored together with it."""
+    _stop_form(at, "", blank, venue, also)
+
+
+def _venue(at: Desk, slug: str = "", blank: VenueDraft = _NO_VENUE) -> RecordForm:
     return RecordForm(VENUE, slug, blank=blank, choices=at.choices)
 
 
@@ -72,15 +81,20 @@ def _session_form(at: Desk, slug: str) -> None:
         _show_cancelling(at, form, _row(at.sessions, slug))
 
 
-def _stop_form(at: Desk, slug: str) -> None:
-    blank = StopDraft(venue="", date_precision=_DAY)
+def _stop_form(
+    at: Desk,
+    slug: str,
+    blank: StopDraft = _NO_STOP,
+    venue: VenueDraft = _NO_VENUE,
+    also: Callable[[Session], object] = lambda _session: None,
+) -> None:
     form = RecordForm(
         STOP,
         slug,
         blank=blank,
         choices=at.choices,
-        inside={"venue": _venue(at)},
-        add=lambda session, wanted, key: _add_stop(at, form, session, wanted, key),
+        inside={"venue": _venue(at, blank=venue)},
+        add=lambda session, wanted, key: _add_stop(at, form, also, session, wanted, key),
     )
 
     def between() -> None:
@@ -124,14 +138,22 @@ def _workshop(form: RecordForm, stop: str) -> SessionDraft | None:
     )
 
 
-def _add_stop(at: Desk, form: RecordForm, session: Session, wanted: StopDraft, key: str) -> None:
+def _add_stop(
+    at: Desk,
+    form: RecordForm,
+    also: Callable[[Session], object],
+    session: Session,
+    wanted: StopDraft,
+    key: str,
+) -> None:
     """A new stop, with its workshop."""
+    also(session)
     number = add_stop(
         session, wanted=wanted, after=form.value("after"), project=at.project, key=key
     )
     if workshop := _workshop(form, slug_of(session, number)):
-        also = f"{key}-workshop"
-        add_session(session, wanted=workshop, project=at.project, key=also)
+        its_key = f"{key}-workshop"
+        add_session(session, wanted=workshop, project=at.project, key=its_key)
 
 
 def _show_deeds(at: Desk, form: RecordForm, row: Row) -> None:

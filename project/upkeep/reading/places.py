@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -31,7 +32,7 @@ _BESIDE = set(KNOWN["places"]["beside"])
 _NUMBERED = re.compile(r"(?:bijeenkomst|workshop)\s+(?:nr\.?\s*)?([0-9]{1,2})\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject:
     """A stop or a session that can be counted."""
 
@@ -41,26 +42,33 @@ class Subject:
     place: str
     # What else it may be called: the building, the municipality.
     names: tuple[str, ...]
+    # Its first and its last day, and both in words.
+    days: tuple[date | None, date | None]
     period: str
     # The number of the promise that a workshop is about; 0 for every other subject.
     number: int = 0
 
-    @property
+    @cached_property
     def code(self) -> str:
         """What our own files call it: ``halte:venray``."""
         return f"{_KIND[self.unit]}:{self.thing.slug}"
 
-    @property
+    @cached_property
     def what(self) -> str:
         """What was counted there: ``tentoonstelling``, ``werkbijeenkomst 3``."""
         if isinstance(self.thing, Stop):
             return "tentoonstelling"
         return f"{EVENT_KIND[self.thing.kind]}{f' {self.number}' if self.number else ''}"
 
-    @property
+    @cached_property
     def label(self) -> str:
         """What a reader calls it."""
         return f"{self.place} · {self.what}, {self.period}"
+
+    def is_on(self, day: date) -> bool:
+        """Whether it is known to be on this day."""
+        first, last = self.days
+        return bool(first and last and first <= day <= last)
 
 
 def words(name: str) -> str:
@@ -81,8 +89,7 @@ class Matcher:
             for name in map(words, (one.place, *one.names)):
                 self.places.setdefault(name, {})[one.place] = None
         self.places.pop("", None)
-        days = [getattr(one.thing, name, None) for one in subjects for name in ("day", "last_day")]
-        self.years = sorted({day.year for day in days if day})
+        self.years = sorted({day.year for one in subjects for day in one.days if day})
 
     def by_code(self, code: str, unit: Unit | None) -> Subject:
         """The subject of our own code."""
@@ -131,7 +138,7 @@ class Matcher:
     def find(self, unit: Unit, place: str, day: date | None, said: str) -> Subject:
         """What was counted in this place: on this day when there is one, and called so."""
         there = self._at.get((unit, place), [])
-        found = [one for one in there if day is None or _is_on(one.thing, day)]
+        found = [one for one in there if day is None or one.is_on(day)]
         if unit is Unit.VISITORS and len(there) == 1:
             # What is wrong with a day outside the only stay, the rules say best.
             found = there
@@ -145,9 +152,3 @@ class Matcher:
         when = f"{place} {said} {formatting.day(day) if day else ''}".strip()
         options = {one.code: one.label for one in found}
         return self._codes[ask(self._answers, "subject", options, f"subject:{when}", said=when)]
-
-
-def _is_on(thing: Stop | TourSession, day: date) -> bool:
-    if isinstance(thing, TourSession):
-        return thing.day == day
-    return bool(thing.first_day and thing.last_day and thing.first_day <= day <= thing.last_day)

@@ -8,18 +8,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
 from project import formatting
 from project.counts import plausibility, rules
-from project.counts.plausibility import Comparable, Earlier
+from project.counts.plausibility import Comparable
 from project.counts.rules import Entry
 from project.counts.saving import WHYS
 from project.upkeep.reading.columns import Table
 from project.upkeep.reading.files import Book
+from project.upkeep.reading.places import Subject
 from project.upkeep.reading.questions import Answers, Question, UnansweredError, ask, wrong
-from project.upkeep.reading.rows import Days, Line, Status, settled
+from project.upkeep.reading.rows import Days, Line, Status, settling
 from project.wording.counts import (
     CORRECTION_REASON,
     COUNT_REASON,
@@ -30,7 +30,6 @@ from project.wording.counts import (
     CountingMethod,
     CountReason,
     FigureState,
-    Unit,
 )
 
 _SUM = "sum"
@@ -106,47 +105,42 @@ def questions(lines: Sequence[Line], answers: Answers) -> tuple[Question, ...]:
 # --- beside each other ------------------------------------------------------------------------
 
 
-def one_line_a_figure(lines: Sequence[Line], answers: Answers) -> list[Line]:
-    """Rows about the very same figure made into one.
+def one_line_a_figure(lines: Sequence[Line], answers: Answers) -> None:
+    """Leave one of the rows about the very same figure, and skip the others.
 
     The same row twice is one row; of others the sum and each of them is on offer.
     """
-    about: dict[object, list[int]] = {}
-    for at, line in enumerate(lines):
-        if line.status is Status.NEW and line.subject and line.entry:
+    about: dict[object, list[Line]] = {}
+    for line in lines:
+        if line.subject and line.entry:
             days = (line.entry.first_day, line.entry.last_day)
-            about.setdefault((line.subject.code, days), []).append(at)
-    found = list(lines)
-    for places in about.values():
-        if len(places) > 1:
-            same = [lines[at] for at in places]
-            made = settled(same, partial(_one_of, answers))
-            for at, line in zip(places, made, strict=True):
-                found[at] = line
-    return found
+            about.setdefault((line.subject.code, days), []).append(line)
+    for same in about.values():
+        if len(same) > 1:
+            with settling(*same):
+                chosen, why = _choose(same, answers)
+                for line in same:
+                    if line is not chosen:
+                        line.status, line.sentence = Status.SKIPPED, why
 
 
-def _one_of(answers: Answers, *same: Line) -> list[Line]:
-    chosen, why = same[0], f"dezelfde rij als rij {same[0].row}: telt één keer"
-    different = sorted({line.said: line for line in reversed(same)}.values(), key=lambda x: x.row)
-    if len(different) > 1:
-        total = _added(different)
-        few = different[:_MOST_OFFERED]
-        options = {str(line.row): f"{line.value} (rij {line.row})" for line in few}
-        options = {_SUM: f"samen {total.number}", **options} if total else options
-        rows = formatting.listing([str(line.row) for line in few])
-        more = " en verder" if len(different) > len(few) else ""
-        code = f"twice:{chosen.code}"
-        given = ask(answers, "twice", options, code, rows=rows + more, what=chosen.what)
-        why = f"zoals gekozen: {options[given]}"
-        if given == _SUM:
-            chosen = replace(chosen, entry=total, value=options[given])
-        else:
-            chosen = next(line for line in few if str(line.row) == given)
-    return [
-        chosen if line.row == chosen.row else replace(line, status=Status.SKIPPED, sentence=why)
-        for line in same
-    ]
+def _choose(same: list[Line], answers: Answers) -> tuple[Line, str]:
+    """The line that is left, and why the others are skipped."""
+    first = same[0]
+    different = list({line.said: line for line in reversed(same)}.values())[::-1]
+    if len(different) == 1:
+        return first, f"dezelfde rij als rij {first.row}: telt één keer"
+    total = _added(different)
+    few = sorted(different, key=lambda line: line.row)[:_MOST_OFFERED]
+    options = {str(line.row): f"{line.value} (rij {line.row})" for line in few}
+    options = {_SUM: f"samen {total.number}", **options} if total else options
+    rows = formatting.listing([str(line.row) for line in few])
+    more = " en verder" if len(different) > len(few) else ""
+    given = ask(answers, "twice", options, f"twice:{first.code}", rows=rows + more, what=first.what)
+    if given == _SUM:
+        first.entry, first.value = total, options[given]
+        return first, f"zoals gekozen: {options[given]}"
+    return next(line for line in few if str(line.row) == given), f"zoals gekozen: {options[given]}"
 
 
 def _added(lines: list[Line]) -> Entry | None:
@@ -163,23 +157,16 @@ def _added(lines: list[Line]) -> Entry | None:
 
 
 def compare(
-    lines: Sequence[Line],
-    held: Held,
-    answers: Answers,
-    digest: str,
-    tell: Callable[[float], None],
-) -> tuple[Line, ...]:
-    """What would happen with each line."""
+    lines: Sequence[Line], held: Held, answers: Answers, digest: str, tell: Callable[[float], None]
+) -> None:
+    """Say of each line what would happen with it."""
     comparison = _Comparison(lines, held, answers, digest)
-    found: list[Line] = []
     for number, line in enumerate(lines):
-        if line.status is Status.NEW:
-            found += settled([line], comparison.line)
-        else:
-            found.append(line)
+        if line.status is Status.NEW and line.subject and line.entry:
+            with settling(line):
+                comparison.compare(line, line.subject, line.entry)
         if number % _EVERY == 0:
             tell(number / len(lines))
-    return tuple(found)
 
 
 class _Comparison:
@@ -189,124 +176,100 @@ class _Comparison:
         self._held, self._answers, self._digest = held, answers, digest
         # By stop or session: its days (None for all of them), and what is said about each.
         self._claims: dict[str, dict[date | None, str]] = {}
-        # The lines with a number about the same kind of figure, and where each line is in there.
-        self._alike: dict[object, list[Line]] = {}
+        # The numbers of the file about the same kind of figure, with their days, and where each
+        # line is among them.
+        self._alike: dict[object, list[tuple[int, int | None]]] = {}
         self._place: dict[str, int] = {}
         for line in lines:
-            if line.status is Status.NEW and line.entry and line.entry.number is not None:
+            number = line.entry.number if line.entry else None
+            if line.status is Status.NEW and number is not None:
                 alike = self._alike.setdefault(_kind(line), [])
                 self._place[line.code] = len(alike)
-                alike.append(line)
+                alike.append((number, self._held.against(line).days))
 
-    def line(self, line: Line) -> list[Line]:
-        """What would happen with this line."""
-        subject, entry = line.subject, line.entry
-        if subject is None or entry is None:
-            return [line]
-        _check_possible(line, entry)
-        key = _key(self._digest, line)
+    def compare(self, line: Line, subject: Subject, entry: Entry) -> None:
+        """Say what would happen with this line."""
+        _check_possible(subject, entry)
+        line.key = _key(self._digest, line, entry)
         held = self._held.current.get(subject.code, {})
         now: Now = held.get((entry.first_day, entry.last_day))
-        same = replace(line, status=Status.SAME, key=key)
-        if (number := self._held.stored.get(key)) is not None:
+        number = self._held.stored.get(line.key)
+        if number is not None:
             later = "" if now and now.id == number else f"; nu staat er {_value(now)}"
-            return [replace(same, sentence=f"deze rij is al ingelezen (nr {number}){later}")]
-        if now is None or now.state is FigureState.NOT_YET:
-            self._claim(line, entry, held.values())
-            why = CorrectionReason.ENTERED_AGAIN if now else None
-            sentence = f"{_value(entry)} wordt toegevoegd"
+            line.status = Status.SAME
+            line.sentence = f"deze rij is al ingelezen (nr {number}){later}"
+        elif now is None or now.state is FigureState.NOT_YET:
+            self._claim(line, subject, entry, held.values())
+            self._complete(line, subject, entry)
+            line.replaces, line.why = now, CorrectionReason.ENTERED_AGAIN if now else None
+            line.sentence = f"{_value(entry)} wordt toegevoegd"
         elif _is_same(entry, now):
-            return [replace(same, sentence=f"staat er al (nr {now.id})")]
+            line.status, line.sentence = Status.SAME, f"staat er al (nr {now.id})"
         else:
-            why = self._why(line, entry, now)
-            sentence = f"{_value(entry)} komt in de plaats van {_value(now)} (nr {now.id})"
+            line.replaces, line.why = now, self._why(line, entry, now)
             # What a file leaves out, it does not deny.
             remark = entry.remark or now.remark
             entry = replace(entry, method=entry.method or now.method, remark=remark)
-        whole = self._completed(self._confirmed(line, entry))
-        return [replace(line, sentence=sentence, entry=whole, key=key, replaces=now, why=why)]
+            self._complete(line, subject, entry)
+            line.sentence = f"{_value(entry)} komt in de plaats van {_value(now)} (nr {now.id})"
 
     def _why(self, line: Line, entry: Entry, now: Now) -> CorrectionReason:
         """Why this line corrects what stands there, once somebody said so."""
+        value, said = _value(now), _value(entry)
         if now.has_parts:
-            raise wrong("differs-parts", value=_value(now), number=now.id)
-        given = ask(
-            self._answers,
-            "differs",
-            {why: f"{CORRECTION_REASON[why]}: het wordt {_value(entry)}" for why in WHYS},
-            f"differs:{line.code}",
-            row=line.row,
-            what=line.what,
-            said=_value(entry),
-            value=_value(now),
-            number=now.id,
-            by=now.entered_by,
-            at=formatting.moment(now.entered_at),
-        )
-        return CorrectionReason(given)
+            raise wrong("differs-parts", value=value, number=now.id)
+        options = {why: f"{CORRECTION_REASON[why]}: het wordt {said}" for why in WHYS}
+        who = f"nr {now.id}, {now.entered_by}, {formatting.moment(now.entered_at)}"
+        about = {"row": line.row, "what": line.what, "value": value, "said": said, "who": who}
+        code = f"differs:{line.code}"
+        return CorrectionReason(ask(self._answers, "differs", options, code, **about))
 
-    def _claim(self, line: Line, entry: Entry, held: Iterable[Now]) -> None:
+    def _claim(self, line: Line, subject: Subject, entry: Entry, held: Iterable[Now]) -> None:
         """Refuse days that are spoken for."""
-        code = line.subject.code if line.subject else ""
-        if code not in self._claims:
-            self._claims[code] = {
-                day: f"nr {now.id}, {_value(now)}"
-                for now in held
-                if now.state is not FigureState.NOT_YET
-                for day in _each(now)
-            }
-        taken, days = self._claims[code], _each(entry)
+        taken = self._claims.setdefault(subject.code, {})
+        if not taken:
+            for now in held:
+                if now.state is not FigureState.NOT_YET:
+                    taken |= dict.fromkeys(_each(now), f"nr {now.id}, {_value(now)}")
+        days = _each(entry)
         other = [taken[day] for day in (*days, None) if day in taken]
         if other or (None in days and taken):
-            said = (other or list(taken.values()))[0]
-            raise wrong("days-taken", other=said)
+            raise wrong("days-taken", other=[*other, *taken.values()][0])
         taken |= dict.fromkeys(days, f"rij {line.row}, {line.value}")
 
-    def _confirmed(self, line: Line, entry: Entry) -> Entry:
-        """The entry with what was odd about it ("Klopt dit?"), once somebody said that it is so."""
-        if entry.number is None or line.subject is None:
-            return entry
+    def _complete(self, line: Line, subject: Subject, entry: Entry) -> None:
+        """Give the line how it was counted, or why not, and what was odd about it."""
+        if entry.number is None:
+            reasons = (one for one in REASONS_FOR[entry.state] if one is not CountReason.OTHER)
+            options = {one: COUNT_REASON[one] for one in reasons}
+            code, state = f"reason:{entry.state}", FIGURE_STATE[entry.state]
+            reason = entry.reason or ask(self._answers, "reason", options, code, state=state)
+            line.entry = replace(entry, reason=CountReason(reason))
+            return
         against = self._held.against(line)
         odd = plausibility.questions(
             entry.number,
-            comparable=[*against.numbers, *self._beside(line)],
+            comparable=[*against.numbers, *self._beside(line, against.days)],
             previous=against.previous,
             capacity=against.capacity,
-            unit=line.subject.unit,
+            unit=subject.unit,
             days=against.days,
         )
         if odd:
             code, why = f"odd:{line.code}", " ".join(odd)
             ask(self._answers, "odd", code=code, row=line.row, what=line.what, why=why)
-        return replace(entry, asked="\n".join(odd))
+        method = entry.method or ask(self._answers, "method", COUNTING_METHOD)
+        line.entry = replace(entry, method=CountingMethod(method), asked="\n".join(odd))
 
-    def _beside(self, line: Line) -> list[int]:
-        """The numbers of the nearest other lines of the file about the same kind of figure."""
+    def _beside(self, line: Line, days: int | None) -> Iterable[int]:
+        """The numbers of the nearest other lines about the like, in as many days as this one."""
         alike, at = self._alike[_kind(line)], self._place[line.code]
         half = plausibility.MOST_RECENT // 2
         start = max(0, min(at - half, len(alike) - 2 * half - 1))
-        near = [one for one in alike[start : start + 2 * half + 1] if one.row != line.row]
-        if line.subject is None or line.subject.unit is Unit.PARTICIPANTS:
-            return [one.entry.number or 0 for one in near if one.entry]
-        earlier = [
-            Earlier(one.subject.thing.id, one.entry.number or 0, days, one.entry.first_day is None)
-            for one in near
-            if one.entry and one.subject
-            for days in [self._held.against(one).days]
-        ]
-        days = self._held.against(line).days
-        return plausibility.for_as_many_days(earlier, stop_id=line.subject.thing.id, days=days)
-
-    def _completed(self, entry: Entry) -> Entry:
-        """The entry with how it was counted, or why not: from the file, or asked."""
-        if entry.state is FigureState.KNOWN:
-            method = entry.method or ask(self._answers, "method", COUNTING_METHOD)
-            return replace(entry, method=CountingMethod(method))
-        reasons = (one for one in REASONS_FOR[entry.state] if one is not CountReason.OTHER)
-        options = {one: COUNT_REASON[one] for one in reasons}
-        code, state = f"reason:{entry.state}", FIGURE_STATE[entry.state]
-        reason = entry.reason or ask(self._answers, "reason", options, code, state=state)
-        return replace(entry, reason=CountReason(reason))
+        near = enumerate(alike[start : start + 2 * half + 1], start)
+        for place, (number, over) in near:
+            if place != at and (days is None) is (over is None):
+                yield round(number * days / over) if days and over else number
 
 
 def _kind(line: Line) -> object:
@@ -314,14 +277,11 @@ def _kind(line: Line) -> object:
     return getattr(line.subject and line.subject.thing, "kind", None)
 
 
-def _key(digest: str, line: Line) -> str:
+def _key(digest: str, line: Line, entry: Entry) -> str:
     """The same row of the same file about the same figure always gets the same key."""
-    entry = line.entry
-    if line.subject is None or entry is None:
-        return ""
-    days = (entry.first_day, entry.last_day)
-    told = "|".join(map(str, (line.code, line.subject.code, *days, entry.state, entry.number)))
-    return f"{keys_of(digest)}{hashlib.sha256(told.encode()).hexdigest()[:24]}"
+    code = line.subject.code if line.subject else ""
+    told = (line.code, code, entry.first_day, entry.last_day, entry.state, entry.number)
+    return f"{keys_of(digest)}{hashlib.sha256('|'.join(map(str, told)).encode()).hexdigest()[:24]}"
 
 
 def keys_of(digest: str) -> str:
@@ -329,13 +289,13 @@ def keys_of(digest: str) -> str:
     return f"imp-{digest[:32]}-"
 
 
-def _check_possible(line: Line, entry: Entry) -> None:
+def _check_possible(subject: Subject, entry: Entry) -> None:
     """Refuse what can never be right before anything is asked about it."""
-    known = entry.state is FigureState.KNOWN
-    reason = None if known else entry.reason or REASONS_FOR[entry.state][0]
-    method = (entry.method or CountingMethod.LIST) if known else None
-    if line.subject:
-        rules.check_new(line.subject.thing, replace(entry, method=method, reason=reason))
+    if entry.state is FigureState.KNOWN:
+        entry = replace(entry, method=entry.method or CountingMethod.LIST)
+    else:
+        entry = replace(entry, reason=entry.reason or REASONS_FOR[entry.state][0])
+    rules.check_new(subject.thing, entry)
 
 
 def _is_same(entry: Entry, now: Now) -> bool:

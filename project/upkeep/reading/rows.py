@@ -2,28 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from project import formatting
 from project.counts.rules import Entry
 from project.errors import InputError
-from project.models import Stop
-from project.upkeep.reading.cells import (
-    METHODS,
-    STATES,
-    Cell,
-    DayReader,
-    amount,
-    check_mark,
-    method,
-    plain,
-    shown,
-    text,
-)
+from project.upkeep.reading import cells
+from project.upkeep.reading.cells import METHODS, STATES, Cell, DayReader
 from project.upkeep.reading.columns import AMOUNTS, Field, Table
 from project.upkeep.reading.places import Matcher, Subject
 from project.upkeep.reading.questions import (
@@ -48,17 +37,21 @@ from project.wording.counts import (
 from project.wording.tour import DatePrecision
 
 _UNIT = {Field.VISITORS: Unit.VISITORS, Field.PARTICIPANTS: Unit.PARTICIPANTS, Field.NUMBER: None}
-_TOTAL = re.compile(
-    r"(?:sub|eind|generaal )?(?:totaal|totalen|total|som|gemiddelde?)(?: generaal)?"
-    r"(?: (?:limburg|[0-9]{4}|aantal|deelnemers|bezoekers|alles|alle plaatsen))*[:.]?"
-)
 _TOTAL_FIRST = re.compile(r"(?:sub|eind)?(?:totaal|total|totalen)\b|som$|gemiddelde?$")
+# What makes a row a total, where. In a title much may follow the word ("Totaal anders").
+_TOTAL = {
+    Field.TITLE: re.compile(
+        r"(?:sub|eind|generaal )?(?:totaal|totalen|total|som|gemiddelde?)(?: generaal)?"
+        r"(?: (?:limburg|[0-9]{4}|aantal|deelnemers|bezoekers|alles|alle plaatsen))*[:.]?$"
+    ),
+    Field.PLACE: _TOTAL_FIRST,
+    Field.DAY: _TOTAL_FIRST,
+}
 _DAYS = (Field.DAY, Field.FIRST, Field.LAST)
 _NAMES = (Field.CODE, Field.PLACE, Field.TITLE, *_DAYS)
-_NAMED = (Field.TITLE, Field.PLACE, Field.DAY)
 _EVERY = 500
+_LEFT_OPEN = "leeg gelaten: het cijfer blijft zoals het is"
 Days = tuple[date | None, date | None]
-Row = dict[Field, Cell]
 
 
 class Status(StrEnum):
@@ -80,7 +73,7 @@ STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One figure in one row, and what would happen with it."""
 
@@ -109,18 +102,19 @@ class Line:
         return f"{self.row}:{self.column.partition(' ')[0]}"
 
 
-def settled(lines: list[Line], work: Callable[..., list[Line]]) -> list[Line]:
-    """What this work makes of these lines: asked, refused or left out when it says so."""
+@contextmanager
+def settling(*lines: Line) -> Iterator[None]:
+    """What ends this block early says of these lines: left out, to be asked, or refused."""
     try:
-        return work(*lines)
-    except LeftOutError:
-        about: dict[str, Any] = {"status": Status.SKIPPED, "sentence": "weggelaten, zoals gekozen"}
-    except UnansweredError as fault:
-        about = {"status": Status.ASKED, "sentence": "wacht op een antwoord"}
-        about["question"] = fault.question
-    except InputError as fault:
-        about = {"status": Status.REFUSED, "sentence": str(fault)}
-    return [replace(line, **about) for line in lines]
+        yield
+    except (LeftOutError, UnansweredError, InputError) as fault:
+        about = {
+            LeftOutError: (Status.SKIPPED, "weggelaten, zoals gekozen"),
+            UnansweredError: (Status.ASKED, "wacht op een antwoord"),
+        }.get(type(fault), (Status.REFUSED, str(fault)))
+        for line in lines:
+            line.status, line.sentence = about
+            line.question = getattr(fault, "question", None)
 
 
 class Reader:
@@ -133,7 +127,11 @@ class Reader:
             for at, field in table.fields.items()
             if field in _DAYS
         }
-        # The place of the last row that has one.
+        self._amounts = {
+            field: table.name(at) for at, field in table.fields.items() if field in AMOUNTS
+        }
+        # The row that is read now, and the place of the last one that had one.
+        self._row: dict[Field, Cell] = {}
         self._above = ""
 
     def read(self, tell: Callable[[float], None]) -> list[Line]:
@@ -146,77 +144,83 @@ class Reader:
                 tell(at / len(rows))
         return found
 
-    def _lines(self, at: int, cells: list[Cell]) -> Iterator[Line]:
+    def _lines(self, at: int, row: list[Cell]) -> Iterator[Line]:
         """What this row says; nothing for a row without any value."""
-        said = tuple(map(text, cells))
-        if not any(said):
+        texts = tuple(map(cells.text, row))
+        if not any(texts):
             return
-        what = next(filter(None, said))
-        # What stands in no column that is read says nothing.
-        row = {field: cells[on] for on, field in self._table.fields.items() if on < len(cells)}
-        place = text(row.get(Field.PLACE))
-        if place and not _TOTAL_FIRST.match(place.casefold()):
+        fields = self._table.fields.items()
+        self._row = {field: row[on] for on, field in fields if on < len(row)}
+        if (place := self._text(Field.PLACE)) and not _TOTAL_FIRST.match(place.casefold()):
             self._above = place
-        for on, field in self._table.fields.items():
-            if field in AMOUNTS:
-                value = shown(row.get(field))
-                line = Line(at + 1, self._table.name(on), value, what, said)
-                yield from settled([line], partial(self._line, row, field))
+        for field, column in self._amounts.items():
+            value = cells.shown(self._row.get(field))
+            line = Line(at + 1, column, value, next(filter(None, texts)), texts)
+            with settling(line):
+                self._read(line, field)
+            yield line
 
-    def _line(self, row: Row, field: Field, line: Line) -> list[Line]:
+    def _text(self, field: Field) -> str:
+        return cells.text(self._row.get(field))
+
+    def _said(self, field: Field) -> str:
+        return self._text(field).casefold()
+
+    def _read(self, line: Line, field: Field) -> None:
         if any(line.said[len(self._table.headings) :]):
             raise wrong("beside")
-        if total := self._total(row, line.value):
-            return [replace(line, status=Status.SKIPPED, sentence=total)]
-        self._check_marks(line.row - 1, row)
-        entry, days = self._amount(row, field), self._span(row)
+        line.status, line.sentence = Status.SKIPPED, self._total(line.value)
+        if line.sentence:
+            return
+        self._check_marks(line.row - 1)
+        entry, days = self._amount(field), self._span()
         if entry.state is FigureState.NOT_YET:
-            if plain(row.get(Field.REASON)):
+            if self._said(Field.REASON):
                 raise wrong("reason-alone")
-            told = "leeg gelaten: het cijfer blijft zoals het is"
-            return [replace(line, status=Status.SKIPPED, sentence=told)]
-        subject = self._subject(row, field, days, line.row)
-        first, last = _stay(subject, days)
-        part = f" (hiervan {formatting.period(first, last, DatePrecision.DAY)})" if first else ""
-        entry = replace(
+            line.sentence = _LEFT_OPEN
+            return
+        subject = self._subject(line.row, field, days)
+        line.status, line.subject, line.what = Status.NEW, subject, subject.label
+        # A session has no days of its own, and neither has a whole stay.
+        if subject.unit is Unit.VISITORS and days[0] and days != subject.days:
+            line.what += f" (hiervan {formatting.period(*days, DatePrecision.DAY)})"
+        else:
+            days = (None, None)
+        line.entry = replace(
             entry,
-            method=entry.method or self._method(row, entry.state),
-            reason=_reason(plain(row.get(Field.REASON)), entry.state),
-            first_day=first,
-            last_day=last,
-            remark=text(row.get(Field.REMARK)),
+            method=entry.method or self._method(entry.state),
+            reason=self._reason(entry.state),
+            first_day=days[0],
+            last_day=days[1],
+            remark=self._text(Field.REMARK),
         )
-        return [replace(line, what=f"{subject.label}{part}", subject=subject, entry=entry)]
 
-    def _check_marks(self, at: int, row: Row) -> None:
-        marks = self._table.sheet.marks
-        for on, field in self._table.fields.items() if marks else ():
-            for mark in marks.get((at, on), ()):
-                check_mark(mark, row.get(field), self._answers)
+    def _check_marks(self, at: int) -> None:
+        for on, field in self._table.fields.items() if self._table.sheet.marks else ():
+            for mark in self._table.sheet.marks.get((at, on), ()):
+                cells.check_mark(mark, self._row.get(field), self._answers)
 
-    def _total(self, row: Row, value: str) -> str:
+    def _total(self, value: str) -> str:
         """Why this row is a sum of others and is left out; "" when it is none."""
-        named = {field: plain(row.get(field)) for field in _NAMES}
-        # In a name much may follow the word ("Totaal anders"), in a place or a day nothing else.
-        sums = [field for field in _NAMED if _is_total(field, named[field])]
-        if not sums and (any(named.values()) or not value):
+        words = [self._text(one) for one in _TOTAL if _TOTAL[one].match(self._said(one))]
+        if not words and (any(map(self._text, _NAMES)) or not value):
             return ""
-        word = text(row[sums[0]]) if sums else value
+        word = [*words, value][0]
         given = ask(self._answers, "totals", said=word, value=value)
         return f"totaalrij (“{word}”): overgeslagen" if given == YES else ""
 
-    def _amount(self, row: Row, field: Field) -> Entry:
-        entry = amount(row.get(field), self._answers)
-        state = STATES.get(plain(row.get(Field.STATE)), FigureState.NOT_YET)
+    def _amount(self, field: Field) -> Entry:
+        entry = cells.amount(self._row.get(field), self._answers)
+        state = STATES.get(self._said(Field.STATE), FigureState.NOT_YET)
         if state is FigureState.NOT_YET:
             return entry
         if entry.state not in (FigureState.NOT_YET, state):
             raise wrong("two-states", state=FIGURE_STATE[state])
         return Entry(state=state)
 
-    def _span(self, row: Row) -> Days:
+    def _span(self) -> Days:
         day, first, last = (
-            self._days[field].span(row.get(field)) if field in self._days else None
+            self._days[field].span(self._row.get(field)) if field in self._days else None
             for field in _DAYS
         )
         if day and (first or last):
@@ -225,54 +229,42 @@ class Reader:
             raise wrong("one-day-missing")
         return (first[0], last[1]) if first and last else day or (None, None)
 
-    def _subject(self, row: Row, field: Field, days: Days, number: int) -> Subject:
+    def _subject(self, row: int, field: Field, days: Days) -> Subject:
         """What the row is about. A day beside a session must be its own day."""
-        if code := plain(row.get(Field.CODE)):
+        if code := self._said(Field.CODE):
             subject = self._matcher.by_code(code, _UNIT[field])
         else:
-            said = f"{plain(row.get(Field.KIND))} {plain(row.get(Field.TITLE))}".strip()
-            place = self._place(text(row.get(Field.PLACE)), number)
-            unit = self._matcher.unit(_UNIT[field], said)
+            said = f"{self._said(Field.KIND)} {self._said(Field.TITLE)}".strip()
+            unit, place = self._matcher.unit(_UNIT[field], said), self._place(row)
             if days[0] is None and self._table.unread_days:
                 when = self._table.name(self._table.unread_days[0])
                 raise wrong("when-unread", name=when)
             subject = self._matcher.find(unit, place, days[0], said)
             if days[0] is None and self._days:
                 ask(self._answers, "no-day", what=subject.label)
-        own = getattr(subject.thing, "day", None)
-        if subject.unit is Unit.PARTICIPANTS and days[0] and days != (own, own):
+        if subject.unit is Unit.PARTICIPANTS and days[0] and days != subject.days:
             raise wrong("other-day", period=subject.period)
         return subject
 
-    def _place(self, said: str, number: int) -> str:
-        """The place of a row: its own, or the one above it once somebody said that it holds."""
+    def _place(self, row: int) -> str:
+        """The place of the row: its own, or the one above it once somebody said that it holds."""
+        said = self._text(Field.PLACE)
         if not said:
             if not self._above:
                 raise wrong("place-missing")
-            ask(self._answers, "place-above", row=number, place=self._above)
+            ask(self._answers, "place-above", row=row, place=self._above)
         return self._matcher.place(said or self._above)
 
-    def _method(self, row: Row, state: FigureState) -> CountingMethod | None:
-        said = plain(row.get(Field.METHOD))
+    def _method(self, state: FigureState) -> CountingMethod | None:
+        said = self._said(Field.METHOD)
         if not said or state is not FigureState.KNOWN:
             return None
-        return METHODS.get(said) or method(said, said, self._answers)
+        return METHODS.get(said) or cells.method(said, said, self._answers)
 
-
-def _is_total(field: Field, said: str) -> bool:
-    return bool(_TOTAL.fullmatch(said) if field is Field.TITLE else _TOTAL_FIRST.match(said))
-
-
-def _reason(said: str, state: FigureState) -> CountReason | None:
-    fitting = {COUNT_REASON[reason]: reason for reason in REASONS_FOR.get(state, ())}
-    if said and said not in fitting:
-        known = "; ".join(fitting) or "niets"
-        raise wrong("reason", said=said, state=FIGURE_STATE[state], known=known)
-    return fitting.get(said)
-
-
-def _stay(subject: Subject, days: Days) -> Days:
-    """The days of a count: none for a session, and none when they are the whole stay."""
-    thing = subject.thing
-    whole = isinstance(thing, Stop) and days == (thing.first_day, thing.last_day)
-    return (None, None) if subject.unit is Unit.PARTICIPANTS or whole else days
+    def _reason(self, state: FigureState) -> CountReason | None:
+        said = self._said(Field.REASON)
+        fitting = {COUNT_REASON[reason]: reason for reason in REASONS_FOR.get(state, ())}
+        if said and said not in fitting:
+            known = "; ".join(fitting) or "niets"
+            raise wrong("reason", said=said, state=FIGURE_STATE[state], known=known)
+        return fitting.get(said)

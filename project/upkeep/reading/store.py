@@ -50,11 +50,11 @@ def make_plan(session: Session, book: Book, answers: Answers, tell: Tell = quiet
     made = replace(made, table=table, notes=tuple(notes))
     if table.problem or not (table.is_ours or ACCEPTED.items() <= answers.items()):
         return replace(made, problem=table.problem or str(wrong("to-accept")))
-    found = Reader(table, matcher, answers, book.epoch).read(lambda part: tell("Rijen lezen", part))
-    lines = plan.one_line_a_figure(found, answers)
+    lines = Reader(table, matcher, answers, book.epoch).read(lambda part: tell("Rijen lezen", part))
+    plan.one_line_a_figure(lines, answers)
     held = _held(session, lines, book.digest)
-    done = plan.compare(lines, held, answers, book.digest, lambda part: tell("Vergelijken", part))
-    return replace(made, lines=done, questions=plan.questions(done, answers))
+    plan.compare(lines, held, answers, book.digest, lambda part: tell("Vergelijken", part))
+    return replace(made, lines=tuple(lines), questions=plan.questions(lines, answers))
 
 
 def _sheet(book: Book, known: Iterable[str], answers: Answers) -> Sheet:
@@ -74,14 +74,15 @@ def subjects(session: Session) -> list[Subject]:
     found = []
     at_venue = (Venue, col(Venue.id) == col(Stop.venue_id))
     within = (Municipality, col(Municipality.code) == col(Venue.municipality_code))
-    for stop, place, venue, municipality in session.execute(
+    for stop, place, *names in session.execute(
         select(Stop, col(Venue.place), col(Venue.name), col(Municipality.name))
         .join(*at_venue)
         .join(*within)
         .order_by(col(Stop.position))
     ):
-        period = formatting.period(stop.first_day, stop.last_day, stop.date_precision)
-        found.append(Subject(Unit.VISITORS, stop, place, (venue, municipality), period))
+        days = (stop.first_day, stop.last_day)
+        period = formatting.period(*days, stop.date_precision)
+        found.append(Subject(Unit.VISITORS, stop, place, tuple(names), days, period))
     for meeting, number, place in session.execute(
         select(TourSession, col(Promise.number), col(Venue.place))
         .join(Promise, col(TourSession.promise_id) == col(Promise.id), isouter=True)
@@ -90,9 +91,10 @@ def subjects(session: Session) -> list[Subject]:
         .where(col(TourSession.expects_count))
         .order_by(col(TourSession.day), col(TourSession.id))
     ):
-        period = formatting.period(meeting.day, meeting.day, meeting.date_precision)
+        days = (meeting.day, meeting.day)
+        period = formatting.period(*days, meeting.date_precision)
         where = meeting.place or place or ""
-        found.append(Subject(Unit.PARTICIPANTS, meeting, where, (), period, number or 0))
+        found.append(Subject(Unit.PARTICIPANTS, meeting, where, (), days, period, number or 0))
     return found
 
 

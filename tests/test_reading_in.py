@@ -38,10 +38,9 @@ from project.tour.stays import SESSION
 from project.upkeep.reading import cells, files, store, template, words
 from project.upkeep.reading.cells import Cell, DayReader
 from project.upkeep.reading.columns import Field, letter
-from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.questions import LEAVE_OUT, YES, LeftOutError, UnansweredError
 from project.upkeep.reading.rows import Status
-from project.upkeep.reading.store import ACCEPTED
+from project.upkeep.reading.store import ACCEPTED, Plan
 from project.wording.counts import CountGroup, CountingMethod, FigureState, Unit
 from project.wording.tour import CancelReason
 from tests.builders import correct, enter, known, withdraw, writing
@@ -128,7 +127,7 @@ def reading_of(
         return str(refused), None
     if not made.ready or made.counts[Status.REFUSED]:
         return sentences(made), None
-    return sentences(made), sum(line.entry.number or 0 for line in made.to_store if line.entry)
+    return sentences(made), sum(line.entry.number or 0 for line in made.to_store)
 
 
 def test_there_are_many_kinds_of_files() -> None:

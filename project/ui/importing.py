@@ -14,9 +14,9 @@ from project.ui.page.showing import show_frame
 from project.upkeep.reading import files, store, template, words
 from project.upkeep.reading.columns import FIELD, Field, Table, letter
 from project.upkeep.reading.files import Book
-from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.questions import Question
 from project.upkeep.reading.rows import Status
+from project.upkeep.reading.store import Plan
 from project.upkeep.reading.workbook import MEGABYTE, MOST_BYTES
 from project.wording.people import Role
 

@@ -1,9 +1,9 @@
 """What each row of a table says: a figure, a question, or a mistake. Looks at no database. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -12,6 +12,7 @@ from project import formatting
 from project.counts.rules import Entry
 from project.errors import InputError
 from project.models import Count
+from project.upkeep.copying import Tell
 from project.upkeep.reading import cells
 from project.upkeep.reading.cells import METHODS, STATES, Cell, DayReader
 from project.upkeep.reading.columns import AMOUNTS, Field, Table
@@ -88,9 +89,9 @@ class Line:
     status: Status = Status.NEW
     sentence: str = ""
     question: Question | None = None
-    subject: Subject | None = None
-    # The method and the reason may still be missing: not every file tells them.
-    entry: Entry | None = None
+    # What is new has both. The method and the reason may still be missing: not every file tells.
+    subject: Subject = field(init=False)
+    entry: Entry = field(init=False)
     # The same row of the same file about the same figure always gets the same key.
     key: str = ""
     # The count that it replaces, and why.
@@ -138,14 +139,14 @@ class Reader:
         self._row: dict[Field, Cell] = {}
         self._above = ""
 
-    def read(self, tell: Callable[[float], None]) -> list[Line]:
+    def read(self, tell: Tell) -> list[Line]:
         """Every figure in order; ``tell`` hears now and then how far it is (0 to 1)."""
         found: list[Line] = []
         rows = self._table.sheet.rows
         for at in range(self._table.first, len(rows)):
             found += self._lines(at, rows[at])
             if at % _EVERY == 0:
-                tell(at / len(rows))
+                tell("Rijen lezen", at / len(rows))
         return found
 
     def _lines(self, at: int, row: list[Cell]) -> Iterator[Line]:
@@ -157,11 +158,11 @@ class Reader:
         self._row = {field: row[on] for on, field in fields if on < len(row)}
         if (place := self._text(Field.PLACE)) and not _TOTAL_FIRST.match(place.casefold()):
             self._above = place
-        for field, column in self._amounts.items():
-            value = cells.shown(self._row.get(field))
+        for amount, column in self._amounts.items():
+            value = cells.shown(self._row.get(amount))
             line = Line(at + 1, column, value, next(filter(None, texts)), texts)
             with settling(line):
-                self._read(line, field)
+                self._read(line, amount)
             yield line
 
     def _text(self, field: Field) -> str:
@@ -200,9 +201,9 @@ class Reader:
         )
 
     def _check_marks(self, at: int) -> None:
-        for on, field in self._table.fields.items() if self._table.sheet.marks else ():
+        for on, held in self._table.fields.items() if self._table.sheet.marks else ():
             for mark in self._table.sheet.marks.get((at, on), ()):
-                cells.check_mark(mark, self._row.get(field), self._answers)
+                cells.check_mark(mark, self._row.get(held), self._answers)
 
     def _total(self, value: str) -> str:
         """Why this row is a sum of others and is left out; "" when it is none."""

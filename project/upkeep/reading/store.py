@@ -1,33 +1,82 @@
-"""A plan of a file beside the database, stored in one transaction."""
+"""What a file would change (the plan), and storing all of it in one transaction."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import formatting
 from project.audit import logbook
-from project.counts import comparables, entering
+from project.counts import entering
 from project.counts import stored as counts_stored
 from project.counts.entering import WHYS, Checked
-from project.counts.plausibility import Comparable
 from project.errors import ConflictError
 from project.models import Count, Municipality, Promise, Stop, TourSession, Venue
 from project.upkeep.copying import Tell, quietly
-from project.upkeep.reading import columns, places, plan
+from project.upkeep.reading import columns, comparing, places
 from project.upkeep.reading.cells import Sheet
+from project.upkeep.reading.columns import Table
 from project.upkeep.reading.files import Book
 from project.upkeep.reading.places import Matcher, Subject
-from project.upkeep.reading.plan import Held, Plan
-from project.upkeep.reading.questions import YES, Answers, UnansweredError, ask, wrong
-from project.upkeep.reading.rows import Days, Line, Reader, Status
+from project.upkeep.reading.questions import YES, Answers, Question, UnansweredError, ask, wrong
+from project.upkeep.reading.rows import Line, Reader, Status
 from project.wording.counts import UNIT, Unit
 
 # The answer that what is proposed for the columns is right.
 ACCEPTED = {"columns": YES}
 _MOST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything about one file, before anything is stored."""
+
+    book: Book
+    answers: Answers
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+    # What would happen with each row.
+    lines: tuple[Line, ...] = ()
+    # What is still to be answered.
+    questions: tuple[Question, ...] = ()
+    # Why no row could be read at all (Dutch).
+    problem: str = ""
+
+    @property
+    def counts(self) -> Counter[Status]:
+        """How many lines come down to what."""
+        return Counter(line.status for line in self.lines)
+
+    @property
+    def to_store(self) -> tuple[Line, ...]:
+        """The lines that would become counts."""
+        return tuple(line for line in self.lines if line.status is Status.NEW)
+
+    @property
+    def refused_all(self) -> bool:
+        """Whether every row was refused."""
+        return 0 < len(self.lines) == self.counts[Status.REFUSED]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be stored: nothing is refused or asked any more."""
+        return not self.problem and not self.questions and bool(self.to_store)
+
+
+def _questions(lines: Sequence[Line], answers: Answers) -> tuple[Question, ...]:
+    """Everything that is still to be answered about these lines, once."""
+    found: dict[str, Question] = {}
+    for question in (line.question for line in lines if line.question):
+        found.setdefault(question.code, question)
+    refused = sum(line.status is Status.REFUSED for line in lines)
+    if 0 < refused < len(lines):
+        try:
+            ask(answers, "refused", rows=formatting.amount(refused, "rij is", "rijen zijn"))
+        except UnansweredError as fault:
+            found["refused"] = fault.question
+    return tuple(found.values())
 
 
 def make_plan(session: Session, book: Book, answers: Answers, tell: Tell = quietly) -> Plan:
@@ -48,11 +97,10 @@ def make_plan(session: Session, book: Book, answers: Answers, tell: Tell = quiet
     made = replace(made, table=table, notes=tuple(notes))
     if table.problem or not (table.is_ours or ACCEPTED.items() <= answers.items()):
         return replace(made, problem=table.problem or str(wrong("to-accept")))
-    lines = Reader(table, matcher, answers).read(lambda part: tell("Rijen lezen", part))
-    plan.one_line_a_figure(lines, answers)
-    held = _held(session, lines, book.digest)
-    plan.compare(lines, held, answers, book.digest, lambda part: tell("Vergelijken", part))
-    return replace(made, lines=tuple(lines), questions=plan.questions(lines, answers))
+    lines = Reader(table, matcher, answers).read(tell)
+    comparing.one_line_a_figure(lines, answers)
+    comparing.compare(session, lines, answers, book.digest, tell)
+    return replace(made, lines=tuple(lines), questions=_questions(lines, answers))
 
 
 def _sheet(book: Book, known: Iterable[str], answers: Answers) -> Sheet:
@@ -96,30 +144,6 @@ def subjects(session: Session) -> list[Subject]:
     return found
 
 
-def _held(session: Session, lines: Sequence[Line], digest: str) -> Held:
-    """What the database holds about the figures of these lines."""
-    current: dict[str, dict[Days, Count]] = {}
-    about = {(one.subject.unit, one.subject.thing.id): one.subject for one in lines if one.subject}
-    for unit in Unit:
-        theirs = counts_stored.subject_column(unit).in_([at for of, at in about if of is unit])
-        for now in session.scalars(counts_stored.current_rows(Count).where(theirs)):
-            code = about[counts_stored.subject_of(now)].code
-            current.setdefault(code, {})[now.first_day, now.last_day] = now
-    stored = {row.key: row.id for row in _counts_of(session, digest)}
-
-    @cache
-    def against(unit: Unit, number: int, days: Days) -> Comparable:
-        return comparables.comparable(session, unit, number, first_day=days[0], last_day=days[1])
-
-    return Held(current, stored, against, lambda now: bool(counts_stored.parts_of(session, now.id)))
-
-
-def _counts_of(session: Session, digest: str) -> Sequence[Count]:
-    """The counts that were read in from this very file."""
-    begin = plan.keys_of(digest)
-    return session.scalars(select(Count).where(col(Count.key).startswith(begin))).all()
-
-
 # --- storing ----------------------------------------------------------------------------------
 
 
@@ -133,7 +157,7 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
     if made.problem or made.questions:
         raise wrong("unanswered")
     if {line.key for line in made.to_store} <= {
-        row.key for row in _counts_of(session, made.book.digest)
+        row.key for row in comparing.read_before(session, made.book.digest)
     }:
         return 0
     again = make_plan(session, made.book, made.answers)
@@ -153,7 +177,6 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
             why=line.why,
         )
         for line in again.to_store
-        if line.subject and line.entry
     ]
     entering.store_many(
         session, rows=checked, tell=lambda done: tell("Opslaan", done / len(checked)), by=by
@@ -165,13 +188,13 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
 
 
 def _outcome(line: Line) -> tuple[object, ...]:
-    return line.code, line.status, line.sentence, line.key, line.entry
+    return line.code, line.status, line.sentence, line.key
 
 
 def receipt(session: Session, made: Plan) -> list[str]:
     """What the database holds of this plan, in Dutch sentences; empty when it holds nothing."""
     keys = {line.key for line in made.to_store}
-    rows = [row for row in _counts_of(session, made.book.digest) if row.key in keys]
+    rows = [row for row in comparing.read_before(session, made.book.digest) if row.key in keys]
     if not rows:
         return []
     numbers = sorted({min(row.id for row in rows), max(row.id for row in rows)})

@@ -11,9 +11,8 @@ from project.tables import Column, Table
 from project.upkeep.reading import files
 from project.upkeep.reading.columns import FIELD, Field
 from project.upkeep.reading.files import Book
-from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.rows import STATUS, Line
-from project.upkeep.reading.store import ACCEPTED
+from project.upkeep.reading.store import ACCEPTED, Plan
 from project.upkeep.reading.workbook import MOST_BYTES
 
 MOST_QUESTIONS = 30

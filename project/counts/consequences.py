@@ -1,17 +1,15 @@
 """What cancelling a stop or a session would mean for its counts."""
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from project import formatting
 from project.counts import stored
-from project.models import Count
-from project.wording.counts import FigureState, Unit
+from project.wording.counts import Unit
 
 
 def of_cancelling(session: Session, unit: Unit, subject_id: int) -> str:
     """What becomes of the counts when this stop or session is cancelled; "" without counts."""
-    about = stored.current_rows(Count).where(stored.subject_column(unit) == subject_id)
-    standing = session.scalars(about.where(col(Count.state) != FigureState.NOT_YET)).all()
+    standing = stored.standing_of(session, unit, subject_id)
     if not standing:
         return ""
     many = formatting.amount(len(standing), "telling", "tellingen")

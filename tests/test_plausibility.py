@@ -14,7 +14,7 @@ from project.counts.rules import Entry
 from project.errors import InputError
 from project.models import Stop, TourSession, Venue
 from project.wording.counts import CountReason, FigureState, Unit
-from tests.builders import about, correct, enter, known, withdraw, writing
+from tests.builders import about, correct, enter, known, read, withdraw, writing
 
 EVENINGS = [34, 28, 41, 37]
 WORKSHOP_QUESTION = (
@@ -122,8 +122,7 @@ def test_an_evening_where_nobody_came_does_not_make_every_small_number_usual() -
 
 def held_against(slug: str, *days: date) -> Comparable:
     first, last = days or (None, None)
-    with database.reading() as session:
-        return comparables.comparable(session, *about(slug), first_day=first, last_day=last)
+    return read(comparables.comparable, *about(slug), first_day=first, last_day=last)
 
 
 def september(day: int) -> date:
@@ -170,8 +169,7 @@ def test_what_a_host_sent_says_nothing_about_another_number_until_staff_confirms
         sent = host_links.enter_through_link(session, token=token, entry=slip, key="a")
     assert held_against("panningen", day, day) == Comparable([10, 10, 10], 160, None, 1)
     assert held_against("venray") == Comparable([220, 220, 220], 210, None, 22)
-    with database.reading() as session:
-        (asked,) = comparables.questions(session, unit, panningen, known(9_999, day, day))
+    (asked,) = read(comparables.questions, unit, panningen, known(9_999, day, day))
     assert "Klopt 9.999?" in asked
     with writing() as session:
         host_links.confirm_count(session, count_id=sent, by="anna")

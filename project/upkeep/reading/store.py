@@ -49,7 +49,7 @@ def make_plan(session: Session, book: Book, answers: Answers, tell: Tell = quiet
     made = replace(made, table=table, notes=tuple(notes))
     if table.problem or not (table.is_ours or ACCEPTED.items() <= answers.items()):
         return replace(made, problem=table.problem or str(wrong("to-accept")))
-    lines = Reader(table, matcher, answers, book.epoch).read(lambda part: tell("Rijen lezen", part))
+    lines = Reader(table, matcher, answers).read(lambda part: tell("Rijen lezen", part))
     plan.one_line_a_figure(lines, answers)
     held = _held(session, lines, book.digest)
     plan.compare(lines, held, answers, book.digest, lambda part: tell("Vergelijken", part))

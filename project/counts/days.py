@@ -48,9 +48,9 @@ class Days:
 
 def read(session: Session, about: Subject, today: date) -> Days:
     """What is counted of this figure now, whoever entered it, and what is open up to today."""
-    taken = stored.standing_of(session, about.unit, about.subject_id)
+    taken = stored.standing_of(session, about.unit, about.row.id)
     covers_all = any(one.first_day is None for one in taken)
-    known = about.unit is Unit.VISITORS and about.precision is DatePrecision.DAY
+    known = about.unit is Unit.VISITORS and about.row.date_precision is DatePrecision.DAY
     if covers_all or not known or about.first_day is None or about.last_day is None:
         return Days(taken, [])
     days = Days(taken, [])

@@ -326,6 +326,25 @@ def _bare(state: FigureState, number: int | None) -> str:
     return FIGURE_STATE[state] if number is None else formatting.number(number)
 
 
+def if_cancelled(session: Session, unit: Unit, subject_id: int) -> str:
+    """What becomes of the counts when this stop or session is cancelled; "" without counts."""
+    standing = standing_of(session, unit, subject_id)
+    if not standing:
+        return ""
+    many = formatting.amount(len(standing), "telling", "tellingen")
+    known = [row.number for row in standing if row.number is not None]
+    people = f" ({formatting.number(sum(known))} mensen)" if known else ""
+    verb, stay, count = (
+        ("staat", "Die blijft", "telt")
+        if len(standing) == 1
+        else ("staan", "Die blijven", "tellen")
+    )
+    return (
+        f"Hier {verb} {many}{people}. {stay} in de geschiedenis staan, maar {count} in geen totaal "
+        "meer mee. Was het er een deel van de tijd wel? Verander dan de dagen."
+    )
+
+
 def subject_column(unit: Unit) -> Any:
     """The column that says which stop or session a count is about."""
     return col(Count.stop_id) if unit is Unit.VISITORS else col(Count.session_id)

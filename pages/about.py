@@ -27,6 +27,7 @@ show_status(
 )
 labels = {
     "woorden": "Woorden en tekens",
+    "verhaal": "Het verhaal",
     "tellen": "Hoe is geteld",
     "bronnen": "Bronnen",
     "klopt": "Wat klopt er niet",
@@ -42,6 +43,9 @@ with part("deel", labels) as opened:
             about.show_signs()
         with right, card("Vijf staten van een aantal", "states"):
             show_frame(definitions.states(), "Vijf staten van een aantal")
+    elif opened == "verhaal":
+        with card("Waar gaat de tentoonstelling over?", "story"):
+            show_text("story")
     elif opened == "tellen":
         with card("Hoe is er geteld?", "methods"):
             show_frame(definitions.counting_methods(), "Hoe is er geteld?")

@@ -159,6 +159,10 @@ class Total:
 
     def completeness(self, one: str, more: str) -> str:
         """``3 van 5 bijeenkomsten en 1 deels; 2 nog niet aan de beurt``."""
+        if not self.expected:
+            # Of "0 van 0" nobody learns anything.
+            coming = formatting.amount(self.upcoming, one, more)
+            return f"{coming} nog niet aan de beurt" if self.upcoming else f"geen {more}"
         things = one if self.expected == 1 else more
         text = f"{formatting.number(self.known)} van {formatting.number(self.expected)} {things}"
         if self.partial:

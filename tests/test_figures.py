@@ -237,10 +237,10 @@ def test_who_has_to_act_sees_the_days_themselves() -> None:
             "onbekend",
             "0 van 2 bijeenkomsten",
         ),
-        ([figures.figure([])], "nog niet", "0 van 0 bijeenkomsten; 1 nog niet aan de beurt"),
-        ([without_number(CANCELLED)] * 2, "vervallen", "0 van 0 bijeenkomsten"),
+        ([figures.figure([])], "nog niet", "1 bijeenkomst nog niet aan de beurt"),
+        ([without_number(CANCELLED)] * 2, "vervallen", "geen bijeenkomsten"),
         ([without_number(CANCELLED), known(3)], "3", "1 van 1 bijeenkomst"),
-        ([], "niets te tellen", "0 van 0 bijeenkomsten"),
+        ([], "niets te tellen", "geen bijeenkomsten"),
     ],
 )
 def test_a_total_says_how_much_of_it_is_known(

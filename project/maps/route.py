@@ -79,12 +79,12 @@ def tour(
     rows = with_point(stops)
     near = LIMBURG_TALL if tall else LIMBURG_VIEW
     view = near if province == LIMBURG else around([point_of(row) for row in rows])
-    towns = _towns(stops)
+    states = towns(stops)
     pins = _stop_pins(rows)
     way = [row for row in rows if row["status"] != StopStatus.CANCELLED]
     return deck(
         [
-            hatching([code for code, state in towns.items() if state == ground.NAMED], province),
+            hatching([code for code, state in states.items() if state == ground.NAMED], province),
             place_names(_AROUND),
             *_way_layers(way, selected, view),
             *pin_layers("stops", pins, view),
@@ -93,7 +93,7 @@ def tour(
             *example_mark(view, example=example),
         ],
         view,
-        ground.style(towns, province),
+        ground.style(states, province),
     )
 
 
@@ -130,7 +130,7 @@ def legend(stops: pd.DataFrame) -> str:
     return "\u2003".join([*marks, *areas])
 
 
-def _towns(stops: pd.DataFrame) -> dict[str, str]:
+def towns(stops: pd.DataFrame) -> dict[str, str]:
     """What happened in each municipality, as the ground shows it."""
     found: dict[str, str] = {}
     for row in records(stops):

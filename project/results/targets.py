@@ -22,6 +22,10 @@ from project.wording.reading import TARGET_UNIT, VERDICT, TargetUnit, Verdict
 from project.wording.tour import CERTAINTY, Certainty
 
 UNKNOWN = "onbekend"
+_AS_KEPT = (
+    *("id", "unit", "amount", "due_day", "paragraph", "agreed_by", "agreed_on", "withdrawn"),
+    *("reason", "entered_at", "source", "certainty"),
+)
 _PEOPLE = (TargetUnit.VISITORS, TargetUnit.PARTICIPANTS)
 
 
@@ -135,22 +139,11 @@ def versions(session: Session, project: str = "") -> tuple[Version, ...]:
     for row, slug in rows:
         before = found.get(row.replaces_id or 0)
         found[row.id] = Version(
-            id=row.id,
             code=before.code if before else row.key,
             project=slug,
             number=before.number + 1 if before else 1,
             is_current=row.id not in replaced,
-            unit=row.unit,
-            amount=row.amount,
-            due_day=row.due_day,
-            paragraph=row.paragraph,
-            agreed_by=row.agreed_by,
-            agreed_on=row.agreed_on,
-            withdrawn=row.withdrawn,
-            reason=row.reason,
-            entered_at=row.entered_at,
-            source=row.source,
-            certainty=row.certainty,
+            **{name: getattr(row, name) for name in _AS_KEPT},
         )
     units = list(TargetUnit)
     return tuple(

@@ -200,12 +200,16 @@ def _municipalities(key: KeyFigure, signs: Sequence[Sign]) -> _Words:
 def _workshops(key: KeyFigure, signs: Sequence[Sign]) -> _Words:
     coming, gone = signs.count(Sign.NAMED), signs.count(Sign.CANCELLED)
     lost = [f"{formatting.number(gone)} vervallen"] if gone else []
+    # What is still to come waits for nobody's word.
+    waiting = sum(part.figure.is_open for part in key.parts)
     if key.number:
-        lost += [f"{formatting.number(coming)} niet bevestigd"] if coming else []
+        lost += [f"{formatting.number(waiting)} niet bevestigd"] if waiting else []
         behind = f"van {formatting.number(len(signs))} gehouden"
         return formatting.number(key.number), behind, ", ".join(lost)
     if not coming:
         return "nog geen", "", ", ".join(lost)
+    if not waiting:
+        return formatting.number(coming), "gepland", ", ".join(lost)
     return formatting.number(coming), "aangekondigd", ", ".join(["nog niet bevestigd", *lost])
 
 
@@ -248,8 +252,8 @@ def _plain(key: KeyFigure, _signs: Sequence[Sign]) -> _Words:
 
 
 def _known(sum_of: Total, one: str, more: str) -> str:
-    if not sum_of.expected and not sum_of.upcoming:
-        return ""
+    if not sum_of.expected:
+        return sum_of.completeness(one, more) if sum_of.upcoming else ""
     said = sum_of.completeness(one, more)
     if sum_of.number is None:
         said += " bekend"

@@ -114,6 +114,7 @@ def footer() -> None:
         if who.signed_in
         else "Voor medewerkers: [Inloggen](/inloggen)"
     )
+    told += " · [Privacy](/privacy) · [Toegankelijkheid](/toegankelijkheid)"
     # Not a caption: its pale links would be too faint to read.
     st.markdown(f":small[{plain(fresh)} Wat niemand weet, staat er als onbekend. {told}]")
 

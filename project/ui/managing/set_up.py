@@ -19,7 +19,7 @@ def _words() -> dict[str, dict[str, str]]:
 
 WORDS = _words()
 # Whether they are set may be seen, what they say may not.
-_SECRET = {"backup_folder", "population_file", "frozen_now"}
+_SECRET = {"oidc_client_secret", "backup_folder", "population_file", "frozen_now"}
 
 
 def show_settings() -> None:

@@ -69,8 +69,8 @@ def impatient(db: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def sqlite_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where the settings expect a SQLite file; there is none yet."""
-    file = tmp_path / "tour.sqlite"
+    """Where the settings expect a SQLite file; neither it nor its folder is there yet."""
+    file = tmp_path / "new" / "tour.sqlite"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
     forget_database()
     yield file
@@ -313,21 +313,12 @@ def test_an_empty_database_is_refused_with_the_command_that_helps(empty_db: str)
 
 
 def test_an_empty_file_becomes_a_database(sqlite_file: Path) -> None:
+    sqlite_file.parent.mkdir()
     sqlite_file.touch()
     with pytest.raises(database.StartError, match="python -m project prepare"):
         database.check_ready()
     database.upgrade()
     database.check_ready()
-
-
-def test_a_folder_that_is_not_there_yet_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'tour.sqlite'}")
-    forget_database()
-    database.upgrade()
-    database.check_ready()
-    forget_database()
 
 
 @pytest.mark.parametrize("start", [database.check_ready, database.upgrade])

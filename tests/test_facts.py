@@ -12,12 +12,11 @@ from project.results import headlines, reach, waiting, whereabouts
 from project.settings import DATA
 from project.wording.counts import FigureState
 from project.wording.tour import Certainty, DatePrecision, GrantCoverage, SessionStatus, StopStatus
-from tests.builders import writing
+from tests.builders import read, writing
 
 
 def test_loading_again_changes_nothing(facts: str) -> None:
-    with database.reading() as session:
-        before = database.data_version(session)
+    before = read(database.data_version)
     loaded = load()
     assert (loaded.added, loaded.corrected, loaded.kept) == (0, 0, 0)
     with database.reading() as session:
@@ -62,8 +61,7 @@ def test_no_attendance_figure_is_among_the_facts(facts: str) -> None:
 
 
 def test_the_tour_has_nine_stops_of_which_eight_in_limburg_and_seven_dated(facts: str) -> None:
-    with database.reading() as session:
-        stops = reach.stops(session, clock.today())
+    stops = read(reach.stops, clock.today())
     assert list(stops["slug"]) == [
         "breda",
         "weert",
@@ -85,8 +83,7 @@ def test_the_tour_has_nine_stops_of_which_eight_in_limburg_and_seven_dated(facts
 
 
 def test_the_grant_is_only_said_where_a_source_says_it(facts: str) -> None:
-    with database.reading() as session:
-        stops = reach.stops(session, clock.today()).set_index("slug")
+    stops = read(reach.stops, clock.today()).set_index("slug")
     inside = stops[stops["grant_coverage"] == GrantCoverage.INSIDE]
     assert set(inside.index) == {"panningen", "gennep", "horst", "venray", "venlo"}
     assert stops.loc["breda", "grant_coverage"] is GrantCoverage.OUTSIDE
@@ -94,8 +91,7 @@ def test_the_grant_is_only_said_where_a_source_says_it(facts: str) -> None:
 
 
 def test_the_five_workshops_are_announcements_until_somebody_confirms_them(facts: str) -> None:
-    with database.reading() as session:
-        sessions = reach.sessions(session, clock.today())
+    sessions = read(reach.sessions, clock.today())
     assert list(sessions["promise"]) == [1, 2, 3, 4, 5]
     assert list(sessions["place"]) == ["Panningen", "Gennep", "Venray", "Horst", "Venlo"]
     assert str(sessions["day"].iloc[-1]) == "2018-12-12"

@@ -22,6 +22,7 @@ _READING = {"agenda.ics", "open-data", "kader"}
 # The same of all addresses that are no page but answer a browser.
 _OWN = {
     *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "aanvragen", "invoeren"),
+    *("privacy", "toegankelijkheid"),
     *("static", "media", "component", "bestand", "meenemen"),
     # Pages of before, which lead on.
     *("bezoek", "beloften"),

@@ -1,4 +1,4 @@
-"""What the server writes down: to stderr, with the time, and never a token or an address."""
+"""What the server writes down: to stderr, with the time; no token, no address but a guesser's."""
 
 import json
 import logging

@@ -5,6 +5,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from sqlalchemy.exc import DBAPIError
 
@@ -12,6 +13,7 @@ from project import database
 from project.audit import logbook
 from project.directory import town_requests
 from project.errors import InputError
+from project.settings import settings
 from project.upkeep import backups
 from project.web import limits, logs
 
@@ -32,6 +34,7 @@ async def starting(_app: object) -> AsyncIterator[None]:
     logs.configure()
     limits.raise_open_files()
     try:
+        refuse_sub_path()
         await asyncio.to_thread(database.check_ready)
     except database.StartError as error:
         log.error("%s", error)
@@ -45,6 +48,17 @@ async def starting(_app: object) -> AsyncIterator[None]:
     settling.cancel()
     forgetting.cancel()
     keeping.cancel()
+
+
+def refuse_sub_path() -> None:
+    """Our own pages and the door of a phone begin at the first ``/`` of an address."""
+    path = urlsplit(settings().public_url).path.strip("/")
+    if path:
+        msg = (
+            f"DASHBOARD_PUBLIC_URL noemt een map (/{path}). Het dashboard werkt alleen op een "
+            "adres van zichzelf, zoals https://dashboard.example.nl."
+        )
+        raise database.StartError(msg)
 
 
 async def _settle() -> None:

@@ -1,4 +1,4 @@
-"""One good row for each table, as plain values without nulls: a test can spoil exactly one thing."""
+"""One good row for each table, plain values without nulls: a test can spoil exactly one thing."""
 
 from datetime import UTC, datetime
 from typing import Any

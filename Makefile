@@ -31,7 +31,7 @@ took = @echo "make $@ took $$(( $$(date +%s) - $(BEGAN) )) seconds, lint include
 # Half of the tests each, in order, so that those that share a server or a database stay together;
 # who is ready first takes over from the other.
 PARALLEL := -n auto --maxprocesses 4 --dist worksteal
-.PHONY: run demo test check lint torture bench screenshots audit sbom pins clean browser office
+.PHONY: run demo test check lint torture bench screenshots audit sbom pins clean browser office nginx
 
 # Links that are sent to somebody lead to this port, unless a setting says otherwise.
 run demo: export DASHBOARD_PUBLIC_URL ?= http://localhost:$(PORT)
@@ -50,7 +50,7 @@ demo: .venv/installed
 
 # All but the torture: the real browser and the real PostgreSQL included. What waited in vain for a
 # browser or server on a busy machine gets a second try; a wrong answer does not.
-test: lint browser
+test: lint browser nginx
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest $(PARALLEL) -m "not torture" \
 		--reruns 2 --only-rerun "TimeoutError" --only-rerun "Locator expected"
 	$(took)
@@ -69,7 +69,7 @@ lint: .venv/installed-dev
 	@$(BIN)/mypy $(if $(wildcard .mypy_cache),,--num-workers 2)
 	@$(BIN)/lint-imports
 
-torture: .venv/installed-dev browser office
+torture: .venv/installed-dev browser office nginx
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/pytest -m "torture or hypothesis" --hypothesis-profile many
 
 bench: browser
@@ -130,6 +130,15 @@ install = { test -x $(BIN)/uv && $(BIN)/uv pip install --quiet --python $(BIN)/p
 .venv/installed-dev: requirements-dev.txt .venv/installed
 	@$(call install,requirements-dev.txt)
 	@touch $@
+
+# An nginx, to stand in front of two processes as on the internet: the system's own, else Debian's.
+nginx:
+	@PATH="$$PATH:/usr/sbin"; command -v nginx >/dev/null && exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing nginx for the tests."; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+			apt-get install -qq --no-install-recommends nginx-light openssl >/dev/null && exit 0; fi; \
+	echo "The tests need nginx and openssl: install them."; exit 1
 
 # A LibreOffice, to open what we write as a Dutch spreadsheet does: the system's own, else Debian's.
 office:

@@ -2,6 +2,7 @@
 
 from project.ui.managing.accounts import show_accounts
 from project.ui.managing.backups import show_backups
+from project.ui.managing.organisation import show_organisation
 from project.ui.managing.projects import show_projects
 from project.ui.managing.set_up import show_settings
 from project.ui.managing.whole import show_everything
@@ -12,6 +13,7 @@ with open_page("admin"):
     pass
 PARTS = {
     "accounts": ("Accounts", show_accounts),
+    "organisatie": ("Organisatie", show_organisation),
     "projecten": ("Projecten", show_projects),
     "kopieen": ("Reservekopieën", show_backups),
     "gegevens": ("Alle gegevens meenemen", show_everything),

@@ -554,8 +554,10 @@ class Account(SQLModel, table=True):
     role: Role = Field(sa_type=_code(Role))
     # None until the one-time link was used, or for ever with the organisation's own sign-in.
     password_hash: str | None = None
-    # The name that an OpenID Connect provider knows this person by; not used yet.
+    # The address that the organisation's provider knows this person by, in lower case.
     external_id: str | None = Field(default=None, unique=True)
+    # The role follows the groups that the provider names, at every sign-in.
+    role_from_group: bool = False
     active: bool = True
     created_at: datetime
 
@@ -568,6 +570,31 @@ class SignIn(SQLModel, table=True):
     created_at: datetime
     seen_at: datetime
     ended_at: datetime | None = None
+    # Proven by the organisation's provider: signing out is done there too.
+    by_provider: bool = False
+
+
+class GroupRole(SQLModel, table=True):
+    """The role of everybody whom the organisation's provider says to be in this group."""
+
+    name: str = Field(primary_key=True, max_length=200)
+    role: Role = Field(sa_type=_code(Role))
+
+
+class ProviderRequest(SQLModel, table=True):
+    """Somebody who was sent to the provider and is not back yet; for ten minutes, and one answer.
+
+    Here and not in a process, so that any process takes the answer.
+    """
+
+    state_hash: str = Field(primary_key=True, max_length=64)
+    # Of a cookie: only the browser that asked may bring the answer.
+    browser_hash: str = Field(max_length=64)
+    nonce: str
+    code_verifier: str
+    # The page to go on to.
+    back: str
+    at: datetime
 
 
 class PasswordLink(SQLModel, table=True):

@@ -46,8 +46,15 @@ class Settings(BaseSettings):
     contact: str = ""
     # Behind a proxy that ends TLS: the cookie travels over https only.
     secure_cookie: bool = False
-    # How many proxies stand in front; 0 means that X-Forwarded-For is not believed.
-    trusted_proxies: int = Field(default=0, ge=0)
+    # Where the organisation's OpenID Connect provider says what it is; empty: passwords only.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    # What the provider calls somebody's address, and the list of somebody's groups.
+    oidc_claim: str = "email"
+    oidc_groups_claim: str = "groups"
+    # Only the provider signs people in; without a provider this says nothing.
+    passwords_closed: bool = False
     # How many tabs may be open in all, and from one address; who comes then is told so.
     tabs_most: int = Field(default=500, ge=1)
     tabs_per_address: int = Field(default=100, ge=1)
@@ -65,8 +72,15 @@ class Settings(BaseSettings):
     backup_keep: int = Field(default=14, ge=1)
     # An account that was switched off loses its name after this many months.
     forget_months: int = Field(default=24, ge=1)
+    # The log as one JSON object a line, for a program that collects it.
+    log_json: bool = False
     # Makes the clock stand still at this moment (ISO 8601 with offset). For tests and rehearsals.
     frozen_now: str = ""
+
+    @property
+    def takes_passwords(self) -> bool:
+        """Whether a name and a password are a way in; always, when there is no other."""
+        return not (self.passwords_closed and self.oidc_issuer)
 
     @classmethod
     def settings_customise_sources(

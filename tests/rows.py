@@ -1,4 +1,4 @@
-"""One good row for each table, plain values without nulls: a test can spoil exactly one thing."""
+"""One good row for each table, as plain values without nulls: a test spoils exactly one."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -95,8 +95,24 @@ GOOD: dict[str, Row] = {
         "external_id": "alice@home",
         "active": True,
         "created_at": THEN,
+        "role_from_group": False,
     },
-    "signin": {"token_hash": "a" * 64, "account_id": 1, "created_at": THEN, "seen_at": THEN},
+    "signin": {
+        "token_hash": "a" * 64,
+        "account_id": 1,
+        "created_at": THEN,
+        "seen_at": THEN,
+        "by_provider": False,
+    },
+    "grouprole": {"name": "rondreis", "role": "editor"},
+    "providerrequest": {
+        "state_hash": "a" * 64,
+        "browser_hash": "b" * 64,
+        "nonce": "n",
+        "code_verifier": "v",
+        "back": "/",
+        "at": THEN,
+    },
     "passwordlink": {"token_hash": "a" * 64, "account_id": 1, "expires_at": THEN},
     "signinattempt": {"subject": "a" * 64, "at": THEN},
     "auditentry": {

@@ -368,7 +368,13 @@ def test_the_database_holds_no_link_that_can_be_used() -> None:
         ("elf tekens!", "elf tekens!", "te kort"),
         ("x" * 201, "x" * 201, "te lang"),
         ("aaaaaaaaaaaaa", "aaaaaaaaaaaaa", "makkelijk te raden"),
-        ("Een-Lange-Naam", "Een-Lange-Naam", "makkelijk te raden"),
+        *(
+            (easy, easy, "makkelijk te raden")
+            for easy in (
+                *("123456789012", "Een-Lange-Naam", "socialecooperaties", "Welkom2018!!"),
+                *("Limburg-2026!", "qwertyuiop12", "rondreisLimburg1", "dashboard.gemeente"),
+            )
+        ),
         ("peer appel boom", "peer appel bloem", "niet gelijk"),
     ],
 )

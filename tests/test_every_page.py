@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from project.accounts.roles import PAGES
 from project.theme import colours
-from project.ui.page.menu import LABELS, TITLES
+from project.ui.page.menu import LABELS
 from project.wording.people import Role
 from tests.conftest import Server, ready
-from tests.visits import give_cookie, open_in_browser, serious, sign_in_row, working_on
+from tests.visits import give_cookie, open_in_browser, serious, sign_in_row, title_of, working_on
 
 # Asked for by all of them: else pytest would keep for the end, with a new browser, who asks later.
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser")]
@@ -177,7 +177,7 @@ def test_each_page_is_dutch_and_has_one_heading_and_a_title_of_its_own(of_manage
     for key, rule in PAGES.items():
         seen = pages[rule.address]
         assert seen.lang == "nl"
-        assert seen.headings == [TITLES.get(key, LABELS[key])]
+        assert seen.headings == [title_of(key)]
         # The menu may say behind a name how many figures are still open.
         assert re.fullmatch(rf"{LABELS[key]}( \(\d+\))? · Sociale coöperaties op weg", seen.title)
     assert len(pages[SIGN_IN].headings) == 1

@@ -171,7 +171,7 @@ def test_what_is_open_stays_among_the_rows(examples: str) -> None:
     for word in ("onbekend", "niet geteld", "nog niet ingevuld", "de overige dagen"):
         assert word in words
     assert told.key.state == (
-        "Niet compleet. Bekend: 5 van 9 haltes en 1 voor een deel; "
+        "Niet compleet. Bekend: 5 van 9 haltes en 1 deels; "
         "1 onbekend, 1 niet geteld en 1 nog niet ingevuld."
     )
     assert "ontbreekt nog een aantal" in told.proof

@@ -7,7 +7,8 @@ from sqlmodel import col, select
 
 from project import database
 from project.audit import logbook
-from project.counts import comparables, host_links
+from project.counts import comparables, entering, host_links
+from project.counts.entering import Sent
 from project.counts.plausibility import EQUAL_FROM, Comparable, Earlier, for_as_many_days, questions
 from project.counts.rules import Entry
 from project.errors import InputError
@@ -262,10 +263,10 @@ def test_what_can_never_be_saved_is_refused_and_not_asked_about(
     """With earlier figures to compare with, −1 stumbled over its sign and 10^9 was asked about."""
     for slug in ("panningen", "weert", "roermond"):
         enter(slug, known(30))
-    with database.reading() as session:
-        unit, subject_id = about("venray")
-        with pytest.raises(InputError, match=refused):
-            comparables.questions(session, unit, subject_id, known(number))
+    unit, subject_id = about("venray")
+    sent = Sent(unit=unit, subject_id=subject_id, key="a")
+    with writing() as session, pytest.raises(InputError, match=refused):
+        entering.save(session, sent, known(number), is_answered=lambda _question: False, by="anna")
 
 
 def test_a_number_worked_out_over_as_many_days_says_over_how_many(facts: str) -> None:

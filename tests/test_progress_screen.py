@@ -99,7 +99,7 @@ def test_a_stranger_reads_the_answer_without_a_click_and_sees_no_form(
     assert "**1 van 3 afspraken gehaald,** van 2 nog niet te zeggen." in words
     assert "Bijgewerkt tot" in words
     assert "nog geen bevestigd :small[van 5 afgesproken]" in words
-    assert "bij 5 nog open" in words
+    assert "nog open bij 5 werkbijeenkomsten" in words
     assert "13 afwijkingen van het plan" in words
     assert "Afspraken beheren" not in words
     assert "Teksten om te melden" not in words

@@ -1,8 +1,15 @@
 """The plain pages to sign in and out and to choose a password, as a browser uses them."""
 
+import re
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from configparser import ConfigParser
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote
 
+import httpx2
 import pytest
 from pwdlib import PasswordHash
 from sqlmodel import col, select
@@ -11,15 +18,18 @@ from starlette.testclient import TestClient
 from streamlit.web.server.starlette.starlette_static_routes import (
     create_streamlit_static_assets_routes,
 )
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from project import clock
 from project.accounts import attempts, holders, keeping, password_links, roles, sign_ins
 from project.models import Account
-from project.settings import settings
+from project.settings import ROOT, settings
+from project.web import sign_in as sign_in_pages
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
 from project.wording.people import Role
 from tests.builders import writing
+from tests.conftest import PATIENCE, Server
 from tests.test_accounts import may_see
 
 PASSWORD = "peer appel boom"
@@ -191,26 +201,94 @@ def test_a_strange_form_is_refused(site: TestClient, body: bytes, status: int) -
     assert site.post("/inloggen", content=body).status_code == status
 
 
-def test_x_forwarded_for_is_not_believed_unless_a_proxy_is_ours(
+def behind_proxy(site: TestClient, proxy: str) -> TestClient:
+    """The site as uvicorn stands around it with these --forwarded-allow-ips; "": without any."""
+    app: Any = site.app
+    app = ProxyHeadersMiddleware(app, proxy) if proxy else app
+    return TestClient(app, base_url=SITE, client=("127.0.0.1", 40000))
+
+
+@pytest.mark.parametrize(
+    ("proxy", "written"),
+    [
+        # Nobody stands before the server: what is written there is a story.
+        ("", ["198.51.100.{0}"]),
+        # What came before the line of our proxy anybody can write.
+        ("127.0.0.1", ["198.51.100.{0}, 192.0.2.7"]),
+        ("127.0.0.1", ["198.51.100.{0}", "192.0.2.7"]),
+        ("127.0.0.1", ["192.0.2.7:4{0}"]),
+        ("127.0.0.1, 10.0.0.0/8", ["198.51.100.{0}", "192.0.2.7:4{0}, 10.1.2.3"]),
+    ],
+)
+def test_who_guesses_under_other_addresses_is_one_guesser(
+    site: TestClient,
+    proxy: str,
+    written: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(attempts, "ATTEMPTS_PER_ADDRESS", 3)
+    behind = behind_proxy(site, proxy)
+
+    def is_locked_out(number: int) -> bool:
+        lines = [("x-forwarded-for", one.format(number)) for one in written]
+        fields = {"naam": f"naam{number}", "wachtwoord": "fout"}
+        return attempts.TOO_MANY in behind.post("/inloggen", data=fields, headers=lines).text
+
+    assert [is_locked_out(number) for number in range(4)] == [False, False, False, True]
+    address = "192.0.2.7" if proxy else "127.0.0.1"
+    assert caplog.messages == [f"sign-in failed from {address}"] * 3 + [
+        f"sign-in locked out from {address}"
+    ]
+
+
+def test_two_visitors_behind_one_proxy_are_two(
     site: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def guess(number: int) -> str:
-        return site.post(
+    monkeypatch.setattr(attempts, "ATTEMPTS_PER_ADDRESS", 1)
+    behind = behind_proxy(site, "127.0.0.1")
+    for number in range(3):
+        told = behind.post(
             "/inloggen",
             data={"naam": f"naam{number}", "wachtwoord": "fout"},
             headers={"x-forwarded-for": f"192.0.2.{number}"},
-        ).text
+        )
+        assert sign_ins.WRONG in told.text
 
-    monkeypatch.setattr(attempts, "ATTEMPTS_PER_ADDRESS", 3)
-    assert [attempts.TOO_MANY in guess(number) for number in range(4)] == [
-        False,
-        False,
-        False,
-        True,
-    ]
-    monkeypatch.setenv("DASHBOARD_TRUSTED_PROXIES", "1")
-    settings.cache_clear()
-    assert not any(attempts.TOO_MANY in guess(number) for number in range(4))
+
+def test_fail2ban_finds_the_address_in_the_log() -> None:
+    """With what ``<ADDR>`` stands for there; the prefix is that of our log and of the journal."""
+    filter_file = ConfigParser(interpolation=None)
+    filter_file.read(ROOT / "deploy" / "fail2ban" / "filter.d-dashboard.conf")
+    pattern = filter_file["Definition"]["failregex"].replace("<ADDR>", r"(?P<ip>[0-9a-f.:]+)")
+    for kind in ("failed", "locked out"):
+        line = (
+            f"2018-09-12 12:00:00,000 WARNING project.web.sign_in: sign-in {kind} from 2001:db8::7"
+        )
+        found = re.search(pattern, line)
+        assert found is not None
+        assert found["ip"] == "2001:db8::7"
+    assert sign_in_pages.log.name == "project.web.sign_in"
+
+
+def test_guessers_slow_nobody_else_down(start_server: Callable[..., Server]) -> None:
+    """Sixty at once, each hashing for real."""
+    server = start_server()
+
+    def guess(number: int) -> int:
+        fields = {"naam": f"naam{number}", "wachtwoord": f"fout {number}"}
+        return httpx2.post(f"{server.url}/inloggen", data=fields, timeout=PATIENCE).status_code
+
+    slowest = 0.0
+    with ThreadPoolExecutor(60) as guessers:
+        guesses = [guessers.submit(guess, number) for number in range(60)]
+        while not all(one.done() for one in guesses):
+            began = time.monotonic()
+            assert httpx2.get(f"{server.url}/gezond", timeout=PATIENCE).status_code == 200
+            slowest = max(slowest, time.monotonic() - began)
+    # 422 is a wrong password or too many of them, 503 says that the queue is long.
+    assert {one.result() for one in guesses} <= {422, 503}
+    assert slowest < 1.5
 
 
 def test_only_the_sign_in_page_of_the_demo_shows_accounts(examples: str, site: TestClient) -> None:
@@ -326,3 +404,26 @@ def test_an_unknown_or_expired_link_says_what_to_do(site: TestClient) -> None:
 def test_nothing_about_a_person_is_kept_by_a_cache(site: TestClient, link: str) -> None:
     for address in ("/inloggen", "/uitloggen", "/telling", link, "/wachtwoord/x"):
         assert site.get(address).headers["cache-control"] == "no-store"
+
+
+# --- statements ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("closed", ["true", "false"])
+def test_what_is_kept_and_how_usable_it_is_can_be_read_by_anybody(
+    site: TestClient, closed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_READING_CLOSED", closed)
+    monkeypatch.setenv("DASHBOARD_CONTACT", "info@alliantie.example")
+    monkeypatch.setenv("DASHBOARD_REQUEST_DAYS", "90")
+    settings.cache_clear()
+    told = site.get("/privacy", headers={"sec-fetch-dest": "document"})
+    assert told.status_code == 200
+    # What it says of this installation is what this installation does.
+    assert "90 dagen" in told.text
+    assert sign_ins.COOKIE in told.text
+    assert "mailto:info@alliantie.example" in told.text
+    assert "bij de organisatie" not in told.text
+    usable = site.get("/toegankelijkheid", headers={"sec-fetch-dest": "document"})
+    assert usable.status_code == 200
+    assert "niet vastgesteld" in usable.text

@@ -29,6 +29,8 @@ COMMANDS = {
     "confirm_count": "Role.EDITOR",
     "forget_old": "Role.MANAGER",
     "forget_request": "Role.EDITOR",
+    "give_address": "Role.MANAGER",
+    "give_role": "Role.MANAGER",
     "invite": "Role.MANAGER",
     "issue": "Role.MANAGER",
     "make_link": "Role.EDITOR",
@@ -38,6 +40,7 @@ COMMANDS = {
     "remove_contact": "COOPERATIVE.role",
     "revoke_link": "Role.EDITOR",
     "switch_off": "Role.MANAGER",
+    "take_role": "Role.MANAGER",
     "take_step": "Role.EDITOR",
     "tell": "Role.MANAGER",
 }

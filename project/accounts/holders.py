@@ -30,6 +30,8 @@ class AccountRow:
     role: Role
     active: bool
     has_password: bool
+    # What the provider of the organisation knows this person by; "" for nobody.
+    address: str
     created_at: datetime
 
 
@@ -41,6 +43,7 @@ def accounts(session: Session) -> list[AccountRow]:
             role=found.role,
             active=found.active,
             has_password=found.password_hash is not None,
+            address=found.external_id or "",
             created_at=found.created_at,
         )
         for found in session.scalars(select(Account).order_by(col(Account.name)))

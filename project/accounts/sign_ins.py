@@ -68,10 +68,10 @@ def sign_in(*, name: str, password: str, address: str) -> str:
         return start_sign_in(session, account_id=account.id)
 
 
-def start_sign_in(session: Session, *, account_id: int) -> str:
+def start_sign_in(session: Session, *, account_id: int, by_provider: bool = False) -> str:
     """Turn a proven identity into a sign-in row; the answer is the token for the browser.
 
-    The one door for every way of proving: a password, a one-time link, later OpenID Connect.
+    The one door for every way of proving: a password, a one-time link, the provider.
     """
     account = session.get_one(Account, account_id)
     if not account.active:
@@ -80,20 +80,30 @@ def start_sign_in(session: Session, *, account_id: int) -> str:
     session.execute(delete(SignIn).where(col(SignIn.created_at) < now - LONGEST))
     token = secrets.token_urlsafe(32)
     session.add(
-        SignIn(token_hash=hash_of(token), account_id=account.id, created_at=now, seen_at=now)
+        SignIn(
+            token_hash=hash_of(token),
+            account_id=account.id,
+            created_at=now,
+            seen_at=now,
+            by_provider=by_provider,
+        )
     )
     logbook.record(session, "account.sign_in", f"account:{account.id}", by=account.name)
     return token
 
 
-def sign_out(session: Session, *, token: str | None) -> None:
-    """End the sign-in of this browser, in all its tabs; an unknown token is simply forgotten."""
+def sign_out(session: Session, *, token: str | None) -> bool:
+    """End the sign-in of this browser, in all its tabs; an unknown token is simply forgotten.
+
+    The answer is whether the provider signed this browser in.
+    """
     row = session.get(SignIn, hash_of(token or ""))
     if row is None or row.ended_at is not None:
-        return
+        return False
     row.ended_at = clock.now()
     account = session.get_one(Account, row.account_id)
     logbook.record(session, "account.sign_out", f"account:{account.id}", by=account.name)
+    return row.by_provider
 
 
 def end_sign_ins(session: Session, account: Account) -> None:

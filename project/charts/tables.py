@@ -66,7 +66,7 @@ def _is_all(row: dict[str, Any]) -> bool:
 def _number(row: dict[str, Any]) -> int | str:
     if not pd.isna(row["number"]):
         return int(row["number"])
-    if row["state"] is FigureState.NOT_YET:
+    if row["state"] == FigureState.NOT_YET:
         return NOT_ENTERED if row["due"] else FIGURE_STATE[FigureState.NOT_YET]
     return FIGURE_STATE[row["state"]]
 

@@ -51,11 +51,8 @@ _AROUND = (
     ("Eindhoven", 5.478, 51.441),
     ("Nijmegen", 5.853, 51.842),
     ("Aken", 6.084, 50.776),
-    ("Luik", 5.567, 50.632),
     ("Hasselt", 5.332, 50.93),
-    ("Düsseldorf", 6.776, 51.222),
     ("Maas", 5.64, 51.0),
-    ("Antwerpen", 4.402, 51.221),
 )
 # How dark the way is that was gone, and the way that is still ahead of a chosen stop.
 _GONE, _AHEAD = 190, 55
@@ -82,12 +79,12 @@ def tour(
     rows = with_point(stops)
     near = LIMBURG_TALL if tall else LIMBURG_VIEW
     view = near if province == LIMBURG else around([point_of(row) for row in rows])
-    towns = _towns(stops)
+    states = towns(stops)
     pins = _stop_pins(rows)
     way = [row for row in rows if row["status"] != StopStatus.CANCELLED]
     return deck(
         [
-            hatching([code for code, state in towns.items() if state == ground.NAMED], province),
+            hatching([code for code, state in states.items() if state == ground.NAMED], province),
             place_names(_AROUND),
             *_way_layers(way, selected, view),
             *pin_layers("stops", pins, view),
@@ -96,7 +93,7 @@ def tour(
             *example_mark(view, example=example),
         ],
         view,
-        ground.style(towns, province),
+        ground.style(states, province),
     )
 
 
@@ -129,11 +126,11 @@ def legend(stops: pd.DataFrame) -> str:
     """The marks of :func:`tour` in words, only those that are on the map."""
     found = {StopStatus(row["status"]) for row in with_point(stops)}
     marks = [f"{STATUS_LETTER[one]} {STOP_STATUS[one]}" for one in StopStatus if one in found]
-    areas = ["groen: gemeente bezocht", "blauw: aangekondigd"]
+    areas = ["groen: bezocht", "blauw: aangekondigd"]
     return "\u2003".join([*marks, *areas])
 
 
-def _towns(stops: pd.DataFrame) -> dict[str, str]:
+def towns(stops: pd.DataFrame) -> dict[str, str]:
     """What happened in each municipality, as the ground shows it."""
     found: dict[str, str] = {}
     for row in records(stops):

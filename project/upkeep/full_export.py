@@ -50,7 +50,7 @@ FORMATS = {"csv": "", "xlsx": "gegevens.xlsx"}
 ZIP = "alles.zip"
 _MEANINGS = Path(__file__).with_name("columns.csv")
 # Who may sign in, what somebody typed and did not save, which forms were sent: of no use elsewhere.
-_LEFT_OUT = {"signin", "signinattempt", "passwordlink", "sentform"}
+_LEFT_OUT = {"signin", "signinattempt", "passwordlink", "providerrequest", "sentform"}
 _SECRET = {"password_hash", "token_hash", "external_id", "key", "signature"}
 _BATCH = 5_000
 _WARNING = "Let op"

@@ -22,13 +22,15 @@ _READING = {"agenda.ics", "open-data", "kader"}
 # The same of all addresses that are no page but answer a browser.
 _OWN = {
     *("gezond", "inloggen", "uitloggen", "wachtwoord", "locatie", "aanvragen", "invoeren"),
+    *("privacy", "toegankelijkheid"),
     *("static", "media", "component", "bestand", "meenemen"),
     # Pages of before, which lead on.
     *("bezoek", "beloften"),
     *_READING,
 }
-# Streamlit answers these to anybody: figures about the server, and a way in for programs.
-_CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+# Streamlit answers these to anybody: figures about the server, a way in for programs, and a sign-in
+# that is not ours.
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/auth/", "/oauth2callback")
 # The address of an upload holds the number of a session, and whoever knows that may send files to
 # the memory of the server; a file that Streamlit hands out is for whoever has its address: both
 # only for who reads in files.

@@ -21,6 +21,12 @@ async def icon(_request: Request) -> Response:
     return FileResponse(STATIC / "pear.png", headers={"Cache-Control": "public, max-age=86400"})
 
 
+async def statement(request: Request) -> Response:
+    """What is kept of whom, or how far everybody can use this: the same for everybody."""
+    template, title = _STATEMENTS[request.url.path]
+    return html.page(template, title=title, settings=settings())
+
+
 async def robots(_request: Request) -> Response:
     """What a search engine may read: pages for everybody, and no forms or files."""
     closed = settings().reading_closed
@@ -45,6 +51,10 @@ async def old_page(request: Request) -> Response:
     return RedirectResponse(f"/{page}?{urlencode([*query, ('deel', part)])}", 308)
 
 
+_STATEMENTS = {
+    "/privacy": ("privacy.html", "Privacy"),
+    "/toegankelijkheid": ("accessibility.html", "Toegankelijkheid"),
+}
 _OLD_PAGES = {"bezoek": ("bereik", "hoeveel"), "beloften": ("voortgang", "beloften")}
 ROUTES: list[BaseRoute] = [
     Route("/gezond", health.health),
@@ -52,6 +62,7 @@ ROUTES: list[BaseRoute] = [
     Route("/robots.txt", robots),
     Route("/.well-known/security.txt", security),
     Route("/stijl.css", html.style),
+    *(Route(address, statement) for address in _STATEMENTS),
     *(Route(f"/{address}", old_page) for address in _OLD_PAGES),
     *sign_in.ROUTES,
     *files.ROUTES,

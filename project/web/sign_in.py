@@ -1,25 +1,58 @@
-"""Signing in and out, and setting a password with a one-time link: plain pages with a cookie.
+"""Signing in and out, by a password, a one-time link or the organisation: pages with a cookie.
 
 Not in Streamlit's session: that one belongs to whoever knows its id (bar.md, 8).
 """
 
+import logging
+import secrets
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.accounts import holders, password_links, passwords, roles, sign_ins
+from project.accounts import (
+    attempts,
+    holders,
+    password_links,
+    passwords,
+    provider,
+    roles,
+    sign_ins,
+)
 from project.audit import logbook
 from project.errors import InputError
+from project.models import ProviderRequest
 from project.settings import settings
 from project.web import html
+from project.web import provider as provider_pages
 from project.web.door import answers, files
 from project.web.requests import address_of, form, in_thread, is_cross_site, safe_return
 from project.wording.people import ROLE, Role
 
+log = logging.getLogger(__name__)
+
 _REFUSED = 422
+# Of who was sent to the provider: only that browser brings the answer.
+_ASKED = "aanmelding-onderweg"
+_BY_PROVIDER_ONLY = "Inloggen kan hier alleen bij de organisatie, niet met een wachtwoord."
+_TOO_BUSY = (
+    "Op dit moment willen veel mensen tegelijk inloggen. Probeer het over een minuut opnieuw."
+)
+_FAILURES = {
+    sign_ins.WRONG: "failed",
+    provider.STALE: "failed",
+    attempts.TOO_MANY: "locked out",
+}
+# Hashing takes 64 MB and all the time of a processor: one at a time in each process, and the
+# threads that answer everything else stay free.
+_LANE = CapacityLimiter(1)
+_LONGEST_QUEUE = 50
+# In a quarter of an hour, from one address: an office behind one line may come in at once.
+_MOST_ASKED = 100
 _CROSS_SITE = (
     "Dit formulier kwam van een andere website, en is daarom niet verwerkt. Open de pagina "
     "opnieuw en probeer het nog eens."
@@ -41,15 +74,73 @@ async def sign_in(request: Request) -> Response:
 
     def answer() -> Response:
         try:
+            _require_passwords()
             token = sign_ins.sign_in(
                 name=name, password=fields.get("wachtwoord", ""), address=address_of(request)
             )
         except InputError as error:
+            _note_failure(request, str(error))
             return _sign_in_page(request, back, name=name, error=str(error))
-        back_to = _first_page(token) if back == "/" else back
-        return _with_cookie(back_to, token, stays="blijf" in fields)
+        return _with_cookie(back, token, stays="blijf" in fields)
 
-    return await in_thread(answer)
+    return await _in_lane(answer)
+
+
+async def ask_provider(request: Request) -> Response:
+    """Send the browser to the organisation, and remember what its answer must match."""
+    back, browser = safe_return(request.query_params.get("terug", "/")), secrets.token_urlsafe(32)
+    if not settings().oidc_issuer:
+        return html.message("Niet gevonden", "Dit dashboard heeft geen inlogpagina elders.", 404)
+
+    def remember(asked: dict[str, str]) -> None:
+        with database.transaction(logbook.SERVER, None) as session:
+            address = address_of(request)
+            if attempts.is_too_often(session, kind="provider", address=address, most=_MOST_ASKED):
+                raise InputError(attempts.TOO_MANY)
+            provider.remember(session, asked=asked, browser=browser, back=back)
+
+    try:
+        asked = await provider_pages.where_to_ask()
+        await in_thread(remember, asked)
+    except InputError as error:
+        return await in_thread(_sign_in_page, request, back, error=str(error))
+    answer = RedirectResponse(asked["url"], 303, {"Cache-Control": "no-store"})
+    answer.set_cookie(
+        _ASKED,
+        browser,
+        httponly=True,
+        samesite="lax",
+        max_age=int(provider.WAITS.total_seconds()),
+        path="/inloggen",
+        secure=settings().secure_cookie,
+    )
+    return answer
+
+
+async def come_back(request: Request) -> Response:
+    """Take the answer of the organisation, once; who is known there gets a cookie of ours."""
+    sent = dict(request.query_params)
+
+    def take() -> ProviderRequest:
+        with database.transaction(logbook.SERVER, None) as session:
+            return provider.take(
+                session, state=sent.get("state", ""), browser=request.cookies.get(_ASKED, "")
+            )
+
+    def finish() -> str:
+        with database.transaction(logbook.SERVER, None) as session:
+            return provider.sign_in(session, claims)
+
+    back = "/"
+    try:
+        asked = await in_thread(take)
+        back = asked.back
+        claims = await provider_pages.claims(asked, sent)
+        token = await in_thread(finish)
+    except InputError as error:
+        _note_failure(request, str(error))
+        return await in_thread(_sign_in_page, request, back, error=str(error))
+    return await in_thread(_with_cookie, back, token)
 
 
 def _first_page(token: str) -> str:
@@ -68,7 +159,19 @@ async def sign_out(request: Request) -> Response:
     """End the sign-in of this browser, in all its tabs."""
     if is_cross_site(request):
         return html.message("Uitloggen", _CROSS_SITE, 403)
-    return await in_thread(_signed_out, request)
+    try:
+        by_provider = await in_thread(_end_sign_in, request)
+    except InputError as error:
+        return await in_thread(_sign_out_page, request, error=str(error))
+    there = await provider_pages.sign_out_address() if by_provider else None
+    answer: Response = RedirectResponse("/", 303)
+    if there is not None:
+        # No redirect: the policy of the page with the button lets a form lead to us alone.
+        answer = html.page("signed_out.html", title="Uitgelogd", there=there)
+        answer.headers["Refresh"] = f"0; url={there}"
+        answer.headers.update({answers.ANSWER: "signed-out", "X-Door-Next": there})
+    answer.delete_cookie(sign_ins.COOKIE, httponly=True, secure=settings().secure_cookie)
+    return answer
 
 
 async def show_password(request: Request) -> Response:
@@ -84,6 +187,7 @@ async def set_password(request: Request) -> Response:
 
     def answer(name: str) -> Response:
         try:
+            _require_passwords()
             with database.transaction(logbook.SERVER, None) as session:
                 token = password_links.set_password_with_link(
                     session,
@@ -93,9 +197,9 @@ async def set_password(request: Request) -> Response:
                 )
         except InputError as error:
             return _password_page(name, error=str(error))
-        return _with_cookie(_first_page(token), token)
+        return _with_cookie("/", token)
 
-    return await in_thread(_behind_link, request, answer)
+    return await _in_lane(lambda: _behind_link(request, answer))
 
 
 def who_asks(request: Request) -> roles.Visitor:
@@ -123,6 +227,8 @@ def _sign_in_page(request: Request, back: str, *, name: str = "", error: str = "
         error=error,
         examples=examples,
         closed=settings().reading_closed,
+        provider=settings().oidc_issuer,
+        takes_passwords=settings().takes_passwords,
     )
     # The script says what waits on this phone until somebody signed in.
     page.headers["Content-Security-Policy"] = answers.POLICY
@@ -138,15 +244,31 @@ def _sign_out_page(request: Request, *, error: str = "") -> Response:
     return answers.answer(request, page, "sign-out", status)
 
 
-def _signed_out(request: Request) -> Response:
+def _end_sign_in(request: Request) -> bool:
+    with database.transaction(logbook.SERVER, None) as session:
+        return sign_ins.sign_out(session, token=request.cookies.get(sign_ins.COOKIE))
+
+
+def _require_passwords() -> None:
+    if not settings().takes_passwords:
+        raise InputError(_BY_PROVIDER_ONLY)
+
+
+def _note_failure(request: Request, why: str) -> None:
+    """A line for fail2ban (deploy/fail2ban): the one place where an address gets into the log."""
+    address = request.client.host if request.client else ""
     try:
-        with database.transaction(logbook.SERVER, None) as session:
-            sign_ins.sign_out(session, token=request.cookies.get(sign_ins.COOKIE))
-    except InputError as error:
-        return _sign_out_page(request, error=str(error))
-    answer = RedirectResponse("/", 303)
-    answer.delete_cookie(sign_ins.COOKIE, httponly=True, secure=settings().secure_cookie)
-    return answer
+        ip_address(address)
+    except ValueError:
+        address = "unknown"
+    if kind := _FAILURES.get(why):
+        log.warning("sign-in %s from %s", kind, address)
+
+
+async def _in_lane(answer: Callable[[], Response]) -> Response:
+    if _LANE.statistics().tasks_waiting >= _LONGEST_QUEUE:
+        return html.message("Inloggen", _TOO_BUSY, 503)
+    return await to_thread.run_sync(answer, limiter=_LANE)
 
 
 def _behind_link(request: Request, answer: Callable[[str], Response]) -> Response:
@@ -170,7 +292,8 @@ def _password_page(name: str, *, error: str = "") -> Response:
 
 
 def _with_cookie(back: str, token: str, *, stays: bool = False) -> Response:
-    answer = RedirectResponse(back, 303, headers={"Cache-Control": "no-store"})
+    first = _first_page(token) if back == "/" else back
+    answer = RedirectResponse(first, 303, headers={"Cache-Control": "no-store"})
     # Without an age the browser forgets it when it is closed; the database after a day at most.
     answer.set_cookie(
         sign_ins.COOKIE,
@@ -186,6 +309,8 @@ def _with_cookie(back: str, token: str, *, stays: bool = False) -> Response:
 ROUTES: list[BaseRoute] = [
     Route("/inloggen", show_sign_in, methods=["GET"]),
     Route("/inloggen", sign_in, methods=["POST"]),
+    Route("/inloggen/organisatie", ask_provider, methods=["GET"]),
+    Route(provider_pages.RETURNS, come_back, methods=["GET"]),
     Route("/uitloggen", show_sign_out, methods=["GET"]),
     Route("/uitloggen", sign_out, methods=["POST"]),
     Route("/wachtwoord/{token}", show_password, methods=["GET"]),

@@ -36,7 +36,8 @@ def show_accounts() -> None:
         else:
             st.caption("Kies een account uit de lijst, of nodig iemand uit.")
         show_outcome()
-        if made := st.session_state.pop(_MADE, None):
+        made = st.session_state.pop(_MADE, None)
+        if made and settings().takes_passwords:
             st.write(plain(f"Stuur deze link aan {made[0]}. Bewaar hem nu, later is hij weg."))
             st.code(password_links.link_address(made[1]), language=None, wrap_lines=True)
             st.caption("De link werkt één keer, zeven dagen lang.")
@@ -97,8 +98,10 @@ def _show_forgetting() -> None:
 def _state(one: AccountRow) -> str:
     if not one.active:
         return f"{ROLE[one.role].capitalize()}, uitgezet"
-    password = "" if one.has_password else ", heeft nog geen wachtwoord gekozen"
-    return f"{ROLE[one.role].capitalize()}, sinds {formatting.moment(one.created_at)}{password}"
+    way_in = "" if one.has_password else ", heeft nog geen wachtwoord gekozen"
+    if one.address:
+        way_in = f", logt bij de organisatie in als {one.address}"
+    return f"{ROLE[one.role].capitalize()}, sinds {formatting.moment(one.created_at)}{way_in}"
 
 
 def _invite() -> None:

@@ -12,9 +12,9 @@ from typing import Any
 
 from project import formatting
 from project.counts import plausibility, rules
+from project.counts.entering import WHYS
 from project.counts.plausibility import Comparable
 from project.counts.rules import Entry
-from project.counts.saving import WHYS
 from project.upkeep.reading.columns import Table
 from project.upkeep.reading.files import Book
 from project.upkeep.reading.places import Subject

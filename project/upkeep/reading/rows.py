@@ -120,10 +120,10 @@ def settling(*lines: Line) -> Iterator[None]:
 class Reader:
     """Reads the rows of one table."""
 
-    def __init__(self, table: Table, matcher: Matcher, answers: Answers, epoch: int) -> None:
+    def __init__(self, table: Table, matcher: Matcher, answers: Answers) -> None:
         self._table, self._matcher, self._answers = table, matcher, answers
         self._days = {
-            field: DayReader(table.values[at], epoch, matcher.years, answers)
+            field: DayReader(table.values[at], matcher.years, answers)
             for at, field in table.fields.items()
             if field in _DAYS
         }

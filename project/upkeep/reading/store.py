@@ -11,10 +11,9 @@ from project import formatting
 from project.audit import logbook
 from project.counts import comparables, entering
 from project.counts import stored as counts_stored
-from project.counts.entering import Checked
+from project.counts.entering import WHYS, Checked
 from project.counts.plausibility import Comparable
 from project.counts.rules import Entry
-from project.counts.saving import WHYS
 from project.errors import ConflictError
 from project.models import Count, CountPart, Municipality, Promise, Stop, TourSession, Venue
 from project.upkeep.copying import Tell, quietly
@@ -50,7 +49,7 @@ def make_plan(session: Session, book: Book, answers: Answers, tell: Tell = quiet
     made = replace(made, table=table, notes=tuple(notes))
     if table.problem or not (table.is_ours or ACCEPTED.items() <= answers.items()):
         return replace(made, problem=table.problem or str(wrong("to-accept")))
-    lines = Reader(table, matcher, answers, book.epoch).read(lambda part: tell("Rijen lezen", part))
+    lines = Reader(table, matcher, answers).read(lambda part: tell("Rijen lezen", part))
     plan.one_line_a_figure(lines, answers)
     held = _held(session, lines, book.digest)
     plan.compare(lines, held, answers, book.digest, lambda part: tell("Vergelijken", part))

@@ -11,16 +11,18 @@ from sqlmodel import Session
 
 from project import clock, formatting
 from project.counts import days as count_days
-from project.counts import entering, saving, subjects
+from project.counts import entering, subjects
 from project.counts import stored as counts_stored
 from project.counts.days import OTHER, Days, Taken
-from project.counts.saving import QuestionError
+from project.counts.entering import QuestionError
 from project.counts.subjects import Subject
 from project.errors import ConflictError, InputError
 from project.models import Count
 from project.parsing.remarks import LONGEST_REMARK
 from project.web.door import answers
-from project.web.door.fields import METHODS, NAMES, REASONS, WITHDRAW, Fields, days, in_words, mark
+from project.web.door import fields as sent_fields
+from project.web.door.answers import CrossSiteError
+from project.web.door.fields import Fields
 from project.wording.counts import (
     CORRECTION_REASON,
     COUNT_GROUP,
@@ -85,6 +87,11 @@ def text(
     ``who`` is the account for which it is made, "" for a host; ``host`` is what a host sees
     besides.
     """
+    if isinstance(problem, CrossSiteError):
+        # What was asked or sent there is not answered here.
+        fields = {name: typed for name, typed in fields.items() if name not in sent_fields.UNSEEN}
+    if isinstance(problem, ConflictError):
+        ask = _after_conflict(session, ask, problem, fields)
     today = clock.today()
     about = subjects.subject(session, ask.unit, ask.subject_id)
     old = None if ask.corrects is None else counts_stored.by_number(session, ask.corrects)
@@ -114,25 +121,25 @@ def text(
         is_ahead=about.first_day is not None and about.first_day > today,
         typed=typed,
         tells_more=any(typed[name] for name in _MORE) or any(at in _MORE for _, at in problems),
-        lost=in_words(fields) if is_full else [],
+        lost=sent_fields.in_words(fields) if is_full else [],
         is_new=not fields,
         problems=problems,
         overtaken=problem.number if isinstance(problem, ConflictError) and not ask.token else None,
         questions=questions,
-        marks=" ".join([*map(mark, questions), *fields.get("klopt", "").split()]),
+        marks=" ".join([*map(sent_fields.mark, questions), *fields.get("klopt", "").split()]),
         counter=_counter(about, old, spans, today),
         **_CHOICES,
     )
 
 
 _CHOICES: dict[str, Any] = {
-    "methods": [(value, COUNTING_METHOD[method]) for value, method in METHODS.items()],
+    "methods": [(value, COUNTING_METHOD[method]) for value, method in sent_fields.METHODS.items()],
     "reasons": [
         (FIGURE_STATE[state].capitalize(), value, COUNT_REASON[reason])
-        for value, (state, reason) in REASONS.items()
+        for value, (state, reason) in sent_fields.REASONS.items()
     ],
-    "withdraw": WITHDRAW,
-    "whys": [(why.value, CORRECTION_REASON[why]) for why in saving.WHYS],
+    "withdraw": sent_fields.WITHDRAW,
+    "whys": [(why.value, CORRECTION_REASON[why]) for why in entering.WHYS],
     "groups": [
         (group.value, COUNT_GROUP[group].capitalize())
         for group in CountGroup
@@ -142,7 +149,7 @@ _CHOICES: dict[str, Any] = {
 }
 
 
-def after_conflict(session: Session, ask: Ask, error: ConflictError, fields: Fields) -> Ask:
+def _after_conflict(session: Session, ask: Ask, error: ConflictError, fields: Fields) -> Ask:
     """The form in which what was typed goes on: that of what stands there now, if it can be."""
     row = None if error.number is None else counts_stored.standing_after(session, error.number)
     if row is None or ask.token:
@@ -150,7 +157,10 @@ def after_conflict(session: Session, ask: Ask, error: ConflictError, fields: Fie
     if counts_stored.is_withdrawn(row):
         return replace(ask, corrects=None)
     stored = entering.is_stored(session, fields.get("sleutel", ""))
-    about_same = ask.corrects is not None or days(fields) == (row.first_day, row.last_day)
+    about_same = ask.corrects is not None or sent_fields.days(fields) == (
+        row.first_day,
+        row.last_day,
+    )
     return replace(ask, corrects=row.id) if about_same or stored else ask
 
 
@@ -161,7 +171,9 @@ def _others(spans: Days, ask: Ask) -> list[Taken]:
 
 
 def _problems(problem: InputError) -> list[tuple[str, str]]:
-    return [(sentence, NAMES.get(field, "")) for sentence, field in problem.fields.items()]
+    return [
+        (sentence, sent_fields.NAMES.get(field, "")) for sentence, field in problem.fields.items()
+    ]
 
 
 def _standing(old: Count) -> dict[str, object]:

@@ -156,9 +156,9 @@
     if (waiting && !await ask(`Er ${waits(waiting, "nog ")} op deze telefoon. Uitloggen gooit weg wat niet verstuurd is. Toch uitloggen?`, "Ja, uitloggen")) return;
     const answer = await fetch("/uitloggen", { method: "POST", redirect: "manual" }).catch(() => null);
     // Then the browser says what is the matter, and nothing is thrown away.
-    if (answer?.type !== "opaqueredirect") return sent.submit();
+    if (answer?.type !== "opaqueredirect" && !answer?.headers.get("X-Door-Next")) return sent.submit();
     await Promise.all([...mine.map(item => Queue.drop(item.key)), Kept.forget(), window.caches?.delete("deur-bladen")]);
-    location.assign("/");
+    location.assign(answer.headers.get("X-Door-Next") || "/"); // where the organisation signs out
   }
 
   document.addEventListener("submit", event => {

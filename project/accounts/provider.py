@@ -1,0 +1,156 @@
+"""Whom the organisation's own sign-in names: an account by its address, or a role by its group."""
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import chain, count
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlmodel import Session, col
+
+from project import clock
+from project.accounts.holders import EXAMPLE_ACCOUNTS, LONGEST_NAME, known_account, plain
+from project.accounts.sign_ins import age, end_sign_ins, hash_of, start_sign_in
+from project.audit import logbook
+from project.errors import InputError
+from project.models import Account, GroupRole, ProviderRequest
+from project.settings import settings
+from project.wording.people import Role
+
+WAITS = timedelta(minutes=10)
+LONGEST_ADDRESS = 200
+STALE = (
+    "Dit antwoord van de inlogpagina van de organisatie kan niet (meer) worden gebruikt. Log "
+    "opnieuw in."
+)
+UNKNOWN = (
+    "Dit account van de organisatie mag het dashboard nog niet gebruiken. Vraag een beheerder "
+    "van het dashboard om toegang."
+)
+
+
+def remember(session: Session, *, asked: Mapping[str, str], browser: str, back: str) -> None:
+    """Keep what an answer of the provider must match: ``state``, ``nonce``, ``code_verifier``."""
+    session.execute(delete(ProviderRequest).where(col(ProviderRequest.at) < clock.now() - WAITS))
+    session.add(
+        ProviderRequest(
+            state_hash=hash_of(asked["state"]),
+            browser_hash=hash_of(browser),
+            nonce=asked["nonce"],
+            code_verifier=asked["code_verifier"],
+            back=back,
+            at=clock.now(),
+        )
+    )
+
+
+def take(session: Session, *, state: str, browser: str) -> ProviderRequest:
+    """What was asked with this state, once. InputError for an answer that nobody waits for."""
+    asked = session.get(ProviderRequest, hash_of(state))
+    fits = asked is not None and asked.browser_hash == hash_of(browser)
+    if asked is None or not fits or not timedelta(0) <= age(asked.at) < WAITS:
+        raise InputError(STALE)
+    session.delete(asked)
+    return asked
+
+
+def sign_in(session: Session, claims: Mapping[str, Any]) -> str:
+    """The token for whom the provider names; an account is made where only a group is known."""
+    address, role = _address(claims), _role_of_groups(session, claims)
+    account = session.scalars(
+        select(Account).where(col(Account.external_id) == address)
+    ).one_or_none()
+    if account is None and role is not None:
+        account = _made(session, address, role)
+    if account is None or not account.active or (account.role_from_group and role is None):
+        raise InputError(UNKNOWN)
+    if account.role_from_group and role is not None and account.role is not role:
+        was, account.role = account.role, role
+        logbook.record(
+            session,
+            "account.role",
+            f"account:{account.id}",
+            name=account.name,
+            was={"role": was},
+            is_now={"role": role},
+        )
+    return start_sign_in(session, account_id=account.id, by_provider=True)
+
+
+def give_address(session: Session, *, name: str, address: str, by: str) -> None:
+    """Let whom the provider knows by this address sign in as this account; "" ends that."""
+    account, wanted = known_account(session, name), plain_address(address)
+    if wanted == (account.external_id or ""):
+        return
+    other = session.scalars(select(Account).where(col(Account.external_id) == wanted)).one_or_none()
+    if other is not None:
+        msg = f"Dit adres hoort al bij {other.name}. Haal het daar eerst weg."
+        raise InputError(msg)
+    account.external_id, account.role_from_group = wanted or None, False
+    end_sign_ins(session, account)
+    logbook.record(session, "account.address", f"account:{account.id}", name=account.name, by=by)
+
+
+def give_role(session: Session, *, group: str, wanted: Role, by: str) -> None:
+    """Give everybody in this group a role, from the next sign-in on."""
+    name = group.strip()
+    if not 0 < len(name) <= LONGEST_ADDRESS:
+        msg = f"Vul de naam van de groep in, in ten hoogste {LONGEST_ADDRESS} tekens."
+        raise InputError(msg)
+    session.merge(GroupRole(name=name, role=wanted))
+    logbook.record(session, "group.role", f"group:{name}", is_now={"role": wanted}, by=by)
+
+
+def take_role(session: Session, *, group: str, by: str) -> None:
+    """Let this group give no role any more; who is signed in stays so for a day at most."""
+    session.execute(delete(GroupRole).where(col(GroupRole.name) == group))
+    logbook.record(session, "group.remove", f"group:{group}", by=by)
+
+
+def groups(session: Session) -> list[tuple[str, Role]]:
+    """The groups that have a role, by name."""
+    rows = session.scalars(select(GroupRole).order_by(col(GroupRole.name)))
+    return [(row.name, row.role) for row in rows]
+
+
+def plain_address(address: str) -> str:
+    """An address as it is stored and looked up."""
+    return address.strip().casefold()[: LONGEST_ADDRESS + 1]
+
+
+def _address(claims: Mapping[str, Any]) -> str:
+    claim = settings().oidc_claim
+    address = plain_address(str(claims.get(claim) or ""))
+    unproven = claim == "email" and claims.get("email_verified") in (False, "false")
+    if not address or len(address) > LONGEST_ADDRESS or unproven:
+        raise InputError(UNKNOWN)
+    return address
+
+
+def _role_of_groups(session: Session, claims: Mapping[str, Any]) -> Role | None:
+    """The highest role of the groups that the provider names; None for none of ours."""
+    named = claims.get(settings().oidc_groups_claim)
+    theirs = {named} if isinstance(named, str) else set(map(str, named or ()))
+    ours = [role for name, role in groups(session) if name in theirs]
+    return max(ours, key=list(Role).index, default=None)
+
+
+def _made(session: Session, address: str, role: Role) -> Account:
+    name = _free_name(session, address)
+    account = Account(
+        name=name, role=role, external_id=address, role_from_group=True, created_at=clock.now()
+    )
+    session.add(account)
+    session.flush()
+    logbook.record(session, "account.add", f"account:{account.id}", name=name, role=role)
+    return account
+
+
+def _free_name(session: Session, address: str) -> str:
+    """A name that nobody has, from the first half of the address."""
+    first = re.sub(r"[^\w.-]+", ".", plain(address.partition("@")[0]))[: LONGEST_NAME - 4]
+    first = first.strip(".-").ljust(3, "_")
+    taken = {*logbook.OWN_NAMES, *EXAMPLE_ACCOUNTS, *session.scalars(select(col(Account.name)))}
+    names = chain([first], (f"{first}-{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)

@@ -205,7 +205,7 @@ def _typed(
         parts = stored.parts_of(session, old.id)
         typed |= {f"groep-{group}": str(many) for group, many in parts.items()}
     if not typed["hoe"] and who:
-        typed["hoe"] = stored.usual_method(session, ask.unit, ask.subject_id, by=who) or ""
+        typed["hoe"] = stored.usual_method(session, ask.unit, ask.subject_id) or ""
     typed |= fields
     if not typed["sleutel"] or entering.is_stored(session, typed["sleutel"]):
         # What was stored under a key cannot be stored differently under it.

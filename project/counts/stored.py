@@ -167,9 +167,7 @@ def standing_after(session: Session, count_id: int) -> Count | None:
     """The current count that this one became, over all corrections; None when there is no such."""
     row = by_number(session, count_id)
     while row is not None:
-        later = session.execute(
-            select(Count).where(col(Count.replaces_id) == row.id)
-        ).scalar_one_or_none()
+        later = session.scalar(select(Count).where(col(Count.replaces_id) == row.id))
         if later is None:
             return row
         row = later

@@ -56,7 +56,7 @@ def refuse_sub_path() -> None:
     if path:
         msg = (
             f"DASHBOARD_PUBLIC_URL noemt een map (/{path}). Het dashboard werkt alleen op een "
-            "adres van zichzelf, zoals https://dashboard.example.nl."
+            "adres van zichzelf, zonder map."
         )
         raise database.StartError(msg)
 

@@ -7,12 +7,12 @@ from sqlmodel import col, select
 from project import clock, database
 from project.audit import logbook
 from project.facts.loading import load
-from project.models import AuditEntry, Count, Municipality, Stop
+from project.models import AuditEntry, Municipality, Stop
 from project.results import headlines, reach, waiting, whereabouts
 from project.settings import DATA
 from project.wording.counts import FigureState
 from project.wording.tour import Certainty, DatePrecision, GrantCoverage, SessionStatus, StopStatus
-from tests.builders import read, writing
+from tests.builders import read, stored, writing
 
 
 def test_loading_again_changes_nothing(facts: str) -> None:
@@ -54,8 +54,8 @@ def test_a_municipality_that_staff_once_typed_gets_what_the_list_says(facts: str
 
 
 def test_no_attendance_figure_is_among_the_facts(facts: str) -> None:
+    assert stored() == []
     with database.reading() as session:
-        assert session.exec(select(Count)).all() == []
         lines = session.exec(select(AuditEntry)).all()
     assert [(line.actor, line.action) for line in lines] == [(logbook.FACTS.name, "facts.load")]
 
@@ -105,8 +105,8 @@ def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
         frames = (reach.stops(session, today), reach.sessions(session, today))
         still_open = waiting.open_figures(session, today)
     for frame in frames:
-        assert set(frame["state"]) == {FigureState.NOT_YET}
-        assert frame["number"].isna().all()
+        assert {figure.state for figure in frame["figure"]} == {FigureState.NOT_YET}
+        assert {figure.number for figure in frame["figure"]} == {None}
         assert frame["words"].str.startswith("nog niet ingevuld").all()
         assert reach.total(frame).words() == "nog niet ingevuld"
     assert len(still_open) == 14

@@ -79,7 +79,6 @@ def site(db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient
             Route("/kapot", broken),
             Route("/koekje", cookie),
             Route("/_stcore/metrics", metrics),
-            Route("/_stcore/agent/interact", metrics, methods=["POST"]),
             Route("/component/x/index.html", component),
             WebSocketRoute("/_stcore/stream", stream),
             *create_streamlit_static_assets_routes(""),
@@ -137,13 +136,6 @@ def test_no_page_may_run_a_script_that_is_not_ours(site: TestClient) -> None:
 
 
 # --- what is closed -----------------------------------------------------------------------------
-
-
-def test_figures_about_the_server_and_the_way_in_for_programs_are_closed(site: TestClient) -> None:
-    assert site.get("/_stcore/metrics").status_code == 404
-    assert "sessions" not in site.get("/_stcore/metrics").text
-    assert site.post("/_stcore/agent/interact", json={}).status_code == 404
-    assert site.get("/_stcore/agent/openapi.json").status_code == 404
 
 
 def test_a_page_of_somebody_else_cannot_open_a_connection(site: TestClient) -> None:

@@ -83,7 +83,7 @@ def backup(file: Path) -> None:
 @app.command()
 def move(
     file: Path,
-    to: Annotated[str, typer.Option(help="Het nieuwe adres, zoals https://dashboard.example.nl")],
+    to: Annotated[str, typer.Option(help="Het hele nieuwe adres, met https:// ervoor.")],
 ) -> None:
     """Verhuis: sluit deze database voor wie opslaat, en maak daarna de reservekopie."""
     with database.transaction(logbook.COMMAND_LINE, None) as session:

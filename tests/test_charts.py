@@ -35,7 +35,6 @@ from project.wording.tour import DatePrecision, EventKind, SessionStatus, StopSt
 TODAY = date(2018, 10, 1)
 SVG = "{http://www.w3.org/2000/svg}"
 PARTLY = {Sign.PARTIAL, Sign.PARTIAL_ESTIMATED}
-WHOLE_NUMBERS = ("counted", "estimated", "number", "days_late")
 OPEN = Figure(FigureState.NOT_YET, due=True, days_late=2930)
 
 
@@ -43,19 +42,6 @@ def known(
     counted: int | None = None, estimated: int | None = None, *, complete: bool = True
 ) -> Figure:
     return Figure(FigureState.KNOWN, counted=counted, estimated=estimated, complete=complete)
-
-
-def _figure_columns(figure: Figure) -> dict[str, Any]:
-    return {
-        "state": figure.state,
-        "counted": figure.counted,
-        "estimated": figure.estimated,
-        "number": figure.number,
-        "complete": figure.complete,
-        "due": figure.due,
-        "days_late": figure.days_late,
-        "words": figure.words(),
-    }
 
 
 def stop(position: int, figure: Figure = OPEN, **changes: Any) -> dict[str, Any]:
@@ -75,7 +61,8 @@ def stop(position: int, figure: Figure = OPEN, **changes: Any) -> dict[str, Any]
         "latitude": 51.25,
         "longitude": 5.7,
         "point_precision": "place",
-        **_figure_columns(figure),
+        "figure": figure,
+        "words": figure.words(),
         **changes,
     }
     precision = DatePrecision(row["date_precision"])
@@ -116,15 +103,15 @@ def session(number: int, figure: Figure = OPEN, **changes: Any) -> dict[str, Any
         "place": "Panningen",
         "stop_id": None,
         "status": SessionStatus.UNCONFIRMED,
-        **_figure_columns(figure),
+        "figure": figure,
+        "words": figure.words(),
         **changes,
     }
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
     """Rows as the reading modules give them; without rows the columns are still there."""
-    made = pd.DataFrame(list(rows), columns=list(rows[0] if rows else {**stop(1), **session(1)}))
-    return made.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64"))
+    return pd.DataFrame(list(rows), columns=list(rows[0] if rows else {**stop(1), **session(1)}))
 
 
 whole = some.integers(0, 100_000)

@@ -105,8 +105,8 @@ def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
         frames = (reach.stops(session, today), reach.sessions(session, today))
         still_open = waiting.open_figures(session, today)
     for frame in frames:
-        assert set(frame["state"]) == {FigureState.NOT_YET}
-        assert frame["number"].isna().all()
+        assert {figure.state for figure in frame["figure"]} == {FigureState.NOT_YET}
+        assert {figure.number for figure in frame["figure"]} == {None}
         assert frame["words"].str.startswith("nog niet ingevuld").all()
         assert reach.total(frame).words() == "nog niet ingevuld"
     assert len(still_open) == 14

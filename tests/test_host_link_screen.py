@@ -33,8 +33,7 @@ def screen() -> AppTest:
     """What the page of entering shows about one stop, and what waits."""
 
     def shown(stop: int) -> None:
-        from project.ui.counting.confirming import show_waiting
-        from project.ui.counting.host_links import show_host_link
+        from project.ui.counting.hosts import show_host_link, show_waiting
         from project.wording.counts import Unit
 
         show_waiting()

@@ -49,8 +49,7 @@ def test_a_count_proves_that_a_stop_without_days_was_there(facts: str) -> None:
     assert states["Venlo"] is Coverage.ANNOUNCED
     assert route.sentence_tour(found).endswith(
         "Van deze haltes: 7 “was hier”, 1 “was hier, datums onbekend” en 1 “aangekondigd, datums "
-        "onbekend”. Breda ligt buiten Limburg: op een smal scherm staat daar alleen een wegwijzer "
-        "heen."
+        "onbekend”. Breda ligt buiten Limburg."
     )
     stands = {one["properties"]["plaats"]: one["properties"]["stand"] for one in opened["features"]}
     assert (stands["Horst"], stands["Venlo"]) == ("was_undated", "undated")

@@ -158,10 +158,12 @@ def test_it_works(examples: str) -> None:
 
 def test_what_matters_most_stands_in_front(examples: str) -> None:
     report = draft()
-    by_grant = (
+    inside = (
         "Daarvan binnen de subsidie: ten minste 380 bezoekers, waarvan 305 geteld en 75 geschat "
-        "(1 van 3 haltes en 1 deels); buiten de subsidie: 410 bezoekers (geschat) in "
-        "Breda; niet vastgelegd in een bron: ten minste 554 bezoekers, waarvan 236 geteld en 318 "
+        "(1 van 3 haltes en 1 deels)."
+    )
+    unknown = (
+        "Daarvan niet vastgelegd in een bron: ten minste 554 bezoekers, waarvan 236 geteld en 318 "
         "geschat (2 van 3 haltes)."
     )
     provisional = (
@@ -176,7 +178,9 @@ def test_what_matters_most_stands_in_front(examples: str) -> None:
         "1 van 5 afspraken gehaald, 1 niet gehaald, van 3 nog niet te zeggen."
     )
     assert report.summary[2:] == (
-        by_grant,
+        inside,
+        "Daarvan buiten de subsidie: 410 bezoekers (geschat) in Breda.",
+        unknown,
         without_date,
         "Deelnemers: ten minste 70, waarvan 43 geteld en 27 geschat (3 van 4 bijeenkomsten).",
         "Werkbijeenkomsten: 4 gehouden en 1 vervallen (van 5).",

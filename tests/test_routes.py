@@ -27,6 +27,8 @@ MAY = {
     **dict.fromkeys(("/worker.js", "/door.js", "/counter.js", "/queue.js"), ANYBODY),
     **dict.fromkeys(("/door.css", "/door.webmanifest", "/pear-192.png"), ANYBODY),
     **dict.fromkeys(("/inloggen", "/uitloggen", "/wachtwoord/{token}"), ANYBODY),
+    **dict.fromkeys(("/inloggen/organisatie", "/inloggen/organisatie/terug"), ANYBODY),
+    **dict.fromkeys(("/privacy", "/toegankelijkheid"), ANYBODY),
     **dict.fromkeys(("/locatie/{token:path}", "/aanvragen", "/bezoek", "/beloften"), ANYBODY),
     **dict.fromkeys(
         ("/agenda.ics", "/open-data/{file}", "/kader/waar-is-het-nu", "/bestand/{file}"), READS
@@ -41,7 +43,8 @@ MAY = {
             "/invoeren/vooruit",
             "/invoeren/bon/{nr:int}",
             "/invoeren/nr/{nr:int}",
-            "/invoeren/{unit}/{id:int}",
+            "/invoeren/bezoekers/{id:int}",
+            "/invoeren/deelnemers/{id:int}",
             "/invoeren/{rest:path}",
         ),
         Role.EDITOR,
@@ -63,7 +66,6 @@ FILLED_IN = {
     "{token:path}": "x",
     "{nr:int}": "1",
     "{id:int}": "1",
-    "{unit}": "halte",
     "{rest:path}": "x/y/z",
     "{kind}": "csv",
     "{path:path}": "x",

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
-from project import clock
+from project import clock, database
+from project.accounts.attempts import TOO_MANY, is_too_often
 from project.accounts.holders import EXAMPLE_ACCOUNTS, LONGEST_NAME, known_account, plain
 from project.accounts.sign_ins import age, end_sign_ins, hash_of, start_sign_in
 from project.audit import logbook
@@ -19,7 +20,9 @@ from project.settings import settings
 from project.wording.people import Role
 
 WAITS = timedelta(minutes=10)
-LONGEST_ADDRESS = 200
+_LONGEST_ADDRESS = 200
+# In a quarter of an hour, from one address: an office behind one line may come in at once.
+_MOST_ASKED = 100
 STALE = (
     "Dit antwoord van de inlogpagina van de organisatie kan niet (meer) worden gebruikt. Log "
     "opnieuw in."
@@ -30,61 +33,57 @@ UNKNOWN = (
 )
 
 
-def remember(session: Session, *, asked: Mapping[str, str], browser: str, back: str) -> None:
+def remember(asked: Mapping[str, str], *, browser: str, back: str, address: str) -> None:
     """Keep what an answer of the provider must match: ``state``, ``nonce``, ``code_verifier``."""
-    session.execute(delete(ProviderRequest).where(col(ProviderRequest.at) < clock.now() - WAITS))
-    session.add(
-        ProviderRequest(
-            state_hash=hash_of(asked["state"]),
-            browser_hash=hash_of(browser),
-            nonce=asked["nonce"],
-            code_verifier=asked["code_verifier"],
-            back=back,
-            at=clock.now(),
-        )
-    )
+    kept = {name: asked[name] for name in ("nonce", "code_verifier")} | {"back": back}
+    own = {"state_hash": hash_of(asked["state"]), "browser_hash": hash_of(browser)}
+    late = col(ProviderRequest.at) < clock.now() - WAITS
+    with database.transaction(logbook.SERVER, None) as session:
+        if is_too_often(session, kind="provider", address=address, most=_MOST_ASKED):
+            raise InputError(TOO_MANY)
+        session.execute(delete(ProviderRequest).where(late))
+        session.add(ProviderRequest(**kept, **own, at=clock.now()))
 
 
-def take(session: Session, *, state: str, browser: str) -> ProviderRequest:
+def take(*, state: str, browser: str) -> ProviderRequest:
     """What was asked with this state, once. InputError for an answer that nobody waits for."""
-    asked = session.get(ProviderRequest, hash_of(state))
-    fits = asked is not None and asked.browser_hash == hash_of(browser)
-    if asked is None or not fits or not timedelta(0) <= age(asked.at) < WAITS:
-        raise InputError(STALE)
-    session.delete(asked)
-    return asked
+    with database.transaction(logbook.SERVER, None) as session:
+        asked = session.get(ProviderRequest, hash_of(state))
+        fits = asked is not None and asked.browser_hash == hash_of(browser)
+        if asked is None or not fits or not timedelta(0) <= age(asked.at) < WAITS:
+            raise InputError(STALE)
+        session.delete(asked)
+        return asked
 
 
-def sign_in(session: Session, claims: Mapping[str, Any]) -> str:
+def sign_in(claims: Mapping[str, Any]) -> str:
     """The token for whom the provider names; an account is made where only a group is known."""
+    with database.transaction(logbook.SERVER, None) as session:
+        return start_sign_in(session, account_id=_named(session, claims).id, by_provider=True)
+
+
+def _named(session: Session, claims: Mapping[str, Any]) -> Account:
     address, role = _address(claims), _role_of_groups(session, claims)
-    account = session.scalars(
-        select(Account).where(col(Account.external_id) == address)
-    ).one_or_none()
+    account = _known_by(session, address)
     if account is None and role is not None:
         account = _made(session, address, role)
     if account is None or not account.active or (account.role_from_group and role is None):
         raise InputError(UNKNOWN)
     if account.role_from_group and role is not None and account.role is not role:
         was, account.role = account.role, role
+        change: dict[str, Any] = {"was": {"role": was}, "is_now": {"role": role}}
         logbook.record(
-            session,
-            "account.role",
-            f"account:{account.id}",
-            name=account.name,
-            was={"role": was},
-            is_now={"role": role},
+            session, "account.role", f"account:{account.id}", **change, name=account.name
         )
-    return start_sign_in(session, account_id=account.id, by_provider=True)
+    return account
 
 
 def give_address(session: Session, *, name: str, address: str, by: str) -> None:
     """Let whom the provider knows by this address sign in as this account; "" ends that."""
-    account, wanted = known_account(session, name), plain_address(address)
+    account, wanted = known_account(session, name), _plain_address(address)
     if wanted == (account.external_id or ""):
         return
-    other = session.scalars(select(Account).where(col(Account.external_id) == wanted)).one_or_none()
-    if other is not None:
+    if other := _known_by(session, wanted):
         msg = f"Dit adres hoort al bij {other.name}. Haal het daar eerst weg."
         raise InputError(msg)
     account.external_id, account.role_from_group = wanted or None, False
@@ -95,8 +94,8 @@ def give_address(session: Session, *, name: str, address: str, by: str) -> None:
 def give_role(session: Session, *, group: str, wanted: Role, by: str) -> None:
     """Give everybody in this group a role, from the next sign-in on."""
     name = group.strip()
-    if not 0 < len(name) <= LONGEST_ADDRESS:
-        msg = f"Vul de naam van de groep in, in ten hoogste {LONGEST_ADDRESS} tekens."
+    if not 0 < len(name) <= _LONGEST_ADDRESS:
+        msg = f"Vul de naam van de groep in, in ten hoogste {_LONGEST_ADDRESS} tekens."
         raise InputError(msg)
     session.merge(GroupRole(name=name, role=wanted))
     logbook.record(session, "group.role", f"group:{name}", is_now={"role": wanted}, by=by)
@@ -114,16 +113,19 @@ def groups(session: Session) -> list[tuple[str, Role]]:
     return [(row.name, row.role) for row in rows]
 
 
-def plain_address(address: str) -> str:
-    """An address as it is stored and looked up."""
-    return address.strip().casefold()[: LONGEST_ADDRESS + 1]
+def _known_by(session: Session, address: str) -> Account | None:
+    return session.scalars(select(Account).where(col(Account.external_id) == address)).one_or_none()
+
+
+def _plain_address(address: str) -> str:
+    return address.strip().casefold()[: _LONGEST_ADDRESS + 1]
 
 
 def _address(claims: Mapping[str, Any]) -> str:
     claim = settings().oidc_claim
-    address = plain_address(str(claims.get(claim) or ""))
+    address = _plain_address(str(claims.get(claim) or ""))
     unproven = claim == "email" and claims.get("email_verified") in (False, "false")
-    if not address or len(address) > LONGEST_ADDRESS or unproven:
+    if not address or len(address) > _LONGEST_ADDRESS or unproven:
         raise InputError(UNKNOWN)
     return address
 

@@ -79,15 +79,9 @@ def start_sign_in(session: Session, *, account_id: int, by_provider: bool = Fals
     now = clock.now()
     session.execute(delete(SignIn).where(col(SignIn.created_at) < now - LONGEST))
     token = secrets.token_urlsafe(32)
-    session.add(
-        SignIn(
-            token_hash=hash_of(token),
-            account_id=account.id,
-            created_at=now,
-            seen_at=now,
-            by_provider=by_provider,
-        )
-    )
+    row = SignIn(token_hash=hash_of(token), account_id=account.id, created_at=now, seen_at=now)
+    row.by_provider = by_provider
+    session.add(row)
     logbook.record(session, "account.sign_in", f"account:{account.id}", by=account.name)
     return token
 

@@ -67,7 +67,7 @@ class Checked:
     key: str
     # The row it follows, and what that said: for the logbook.
     replaces_id: int | None = None
-    was: Entry | None = None
+    was: Entry | Count | None = None
     why: CorrectionReason | None = None
 
 
@@ -366,5 +366,5 @@ def _line(one: Checked, number: int) -> tuple[str, str, dict[str, object]]:
     return "count.withdraw" if withdraws else "count.correct", subject, details
 
 
-def _value(entry: Entry) -> dict[str, object]:
+def _value(entry: Entry | Count) -> dict[str, object]:
     return {name: getattr(entry, name) for name in ("state", "number", "method", "reason")}

@@ -98,8 +98,7 @@ class Form:
 def make_link(session: Session, *, unit: Unit, subject_id: int, by: str) -> str:
     """The token of a new link to the form of one figure; only now it can be read."""
     about = subjects.subject(session, unit, subject_id)
-    if not about.expects_count:
-        raise InputError("Voor deze bijeenkomst is geen telling nodig. Kies er een uit de lijst.")
+    stored.subject_row(session, unit, subject_id)
     token = secrets.token_urlsafe(32)
     today = clock.today()
     row = HostLink(
@@ -117,7 +116,7 @@ def make_link(session: Session, *, unit: Unit, subject_id: int, by: str) -> str:
         "host_link.make",
         f"host_link:{row.id}",
         unit=unit,
-        about=about.slug,
+        about=about.row.slug,
         expires_at=row.expires_at,
         by=by,
     )

@@ -19,7 +19,7 @@ from project.models import Promise
 from project.results import evidence, outcomes, reach
 from project.results.key_figure import THINGS, KeyFigure
 from project.results.read_cache import cached
-from project.wording.counts import FigureState, Unit
+from project.wording.counts import Unit
 from project.wording.reading import OUTCOME_KIND, PROOF, Proof
 from project.wording.tour import SESSION_STATUS, SessionStatus
 
@@ -71,7 +71,7 @@ def counts(found: Sequence[Told]) -> pd.DataFrame:
     rows = []
     for one in found:
         held = one.meetings["status"] == SessionStatus.HELD
-        known = one.meetings["state"] == FigureState.KNOWN
+        known = one.meetings["figure"].map(lambda figure: figure.number is not None)
         gaps = one.meetings["figure"].map(lambda figure: figure.is_open and figure.number is None)
         rows.append(
             (

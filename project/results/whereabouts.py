@@ -137,13 +137,13 @@ def _undated(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def _is_coming(row: dict[str, Any]) -> bool:
-    undated = row["status"] is StopStatus.UNDATED and not row["due"]
+    undated = row["status"] is StopStatus.UNDATED and not row["figure"].due
     return undated or row["status"] is StopStatus.ANNOUNCED
 
 
 def _was_announced_once(row: dict[str, Any]) -> bool:
     """Whether it was announced without a day for a time that is over; nobody saw it there."""
-    is_over = row["status"] is StopStatus.UNDATED and row["due"]
+    is_over = row["status"] is StopStatus.UNDATED and row["figure"].due
     return is_over and row["figure"].is_open
 
 

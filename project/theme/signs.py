@@ -66,15 +66,6 @@ STATUS_LETTER = {
     StopStatus.UNDATED: "◌",
     StopStatus.CANCELLED: "⊗",
 }
-# The same states as patterns, for bars.
-STATUS_PATTERN = {
-    StopStatus.CLOSED: "",
-    StopStatus.OPEN: "x",
-    StopStatus.ANNOUNCED: "/",
-    StopStatus.WAS_UNDATED: "|",
-    StopStatus.UNDATED: ".",
-    StopStatus.CANCELLED: "-",
-}
 # A badge says with its word what went otherwise, and with its colour how.
 DEVIATION_COLOUR = {
     DeviationKind.UNDATED: "blue",

@@ -25,7 +25,7 @@ _POSTGRESQL = (
 def close(session: Session, *, to: str) -> None:
     """Refuse every save from now on, and name the address where the dashboard lives now."""
     if not _ADDRESS.fullmatch(to):
-        raise InputError("Geef het nieuwe adres helemaal, zoals https://dashboard.example.nl")
+        raise InputError("Geef het hele nieuwe adres, met https:// ervoor.")
     logbook.record(session, "database.close", "database", to=to)
     session.flush()
     sentence = f"{CLOSED} naar {to}. Hier wordt niets meer opgeslagen: open dat adres."

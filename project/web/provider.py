@@ -16,7 +16,7 @@ from project.settings import settings
 log = logging.getLogger(__name__)
 
 RETURNS = "/inloggen/organisatie/terug"
-_SECONDS = 5.0
+_ASKS = {"scope": "openid email profile", "code_challenge_method": "S256", "timeout": 5.0}
 _DOWN = (
     "De inlogpagina van de organisatie is nu niet te bereiken. Probeer het over een paar minuten "
     "opnieuw."
@@ -30,8 +30,7 @@ async def where_to_ask() -> dict[str, str]:
     InputError when the provider does not answer, or is another than the settings say.
     """
     with _in_words():
-        await _check_issuer()
-        asked: dict[str, str] = await _client().create_authorization_url(_ours(RETURNS))
+        asked: dict[str, str] = await (await _client()).create_authorization_url(_ours(RETURNS))
         return asked
 
 
@@ -45,11 +44,11 @@ async def claims(asked: ProviderRequest, answer: Mapping[str, str]) -> Mapping[s
         log.warning("sign-in at the provider ended with %.200r", answer.get("error", "another iss"))
         raise InputError(_REFUSED)
     with _in_words():
-        await _check_issuer()
-        token = await _client().fetch_access_token(
+        client = await _client()
+        token = await client.fetch_access_token(
             _ours(RETURNS), code=answer.get("code", ""), code_verifier=asked.code_verifier
         )
-        found: Mapping[str, Any] | None = await _client().parse_id_token(token, nonce=asked.nonce)
+        found: Mapping[str, Any] | None = await client.parse_id_token(token, nonce=asked.nonce)
     if found is None:
         raise InputError(_REFUSED)
     return found
@@ -59,24 +58,21 @@ async def sign_out_address() -> str | None:
     """Where somebody signs out at the provider too; None when it has no such page, or is down."""
     try:
         with _in_words():
-            there = await _client().create_logout_url(
-                post_logout_redirect_uri=_ours("/"), client_id=settings().oidc_client_id
-            )
+            back, client_id = _ours("/"), settings().oidc_client_id
+            there = await (await _client()).create_logout_url(back, client_id=client_id)
+            return str(there["url"])
     except InputError:
         return None
-    return str(there["url"])
 
 
-async def _check_issuer() -> None:
-    found = (await _client().load_server_metadata()).get("issuer", "")
-    if found.rstrip("/") != settings().oidc_issuer.rstrip("/"):
-        msg = f"it calls itself {found}, not {settings().oidc_issuer}"
-        raise RuntimeError(msg)
-
-
-def _client() -> Any:
+async def _client() -> Any:
+    """Authlib's, once the provider has said that it is the one that was meant."""
     chosen = settings()
-    return _made(chosen.oidc_issuer, chosen.oidc_client_id, chosen.oidc_client_secret)
+    client = _made(chosen.oidc_issuer, chosen.oidc_client_id, chosen.oidc_client_secret)
+    found = (await client.load_server_metadata()).get("issuer", "")
+    if found.rstrip("/") != chosen.oidc_issuer.rstrip("/"):
+        raise RuntimeError(found)
+    return client
 
 
 @lru_cache(maxsize=1)
@@ -89,11 +85,7 @@ def _made(issuer: str, client_id: str, secret: str) -> Any:
         client_id=client_id,
         client_secret=secret or None,
         server_metadata_url=f"{issuer.rstrip('/')}/.well-known/openid-configuration",
-        client_kwargs={
-            "scope": "openid email profile",
-            "code_challenge_method": "S256",
-            "timeout": _SECONDS,
-        },
+        client_kwargs=_ASKS,
     )
 
 

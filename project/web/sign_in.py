@@ -6,6 +6,7 @@ Not in Streamlit's session: that one belongs to whoever knows its id (bar.md, 8)
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 from ipaddress import ip_address
 
 from anyio import CapacityLimiter, to_thread
@@ -14,18 +15,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from project import database
-from project.accounts import (
-    attempts,
-    holders,
-    password_links,
-    passwords,
-    provider,
-    roles,
-    sign_ins,
-)
+from project.accounts import attempts, holders, password_links, passwords, provider, roles, sign_ins
 from project.audit import logbook
 from project.errors import InputError
-from project.models import ProviderRequest
 from project.settings import settings
 from project.web import html
 from project.web import provider as provider_pages
@@ -39,20 +31,10 @@ _REFUSED = 422
 # Of who was sent to the provider: only that browser brings the answer.
 _ASKED = "aanmelding-onderweg"
 _BY_PROVIDER_ONLY = "Inloggen kan hier alleen bij de organisatie, niet met een wachtwoord."
-_TOO_BUSY = (
-    "Op dit moment willen veel mensen tegelijk inloggen. Probeer het over een minuut opnieuw."
-)
-_FAILURES = {
-    sign_ins.WRONG: "failed",
-    provider.STALE: "failed",
-    attempts.TOO_MANY: "locked out",
-}
+_FAILURES = {sign_ins.WRONG: "failed", provider.STALE: "failed", attempts.TOO_MANY: "locked out"}
 # Hashing takes 64 MB and all the time of a processor: one at a time in each process, and the
 # threads that answer everything else stay free.
 _LANE = CapacityLimiter(1)
-_LONGEST_QUEUE = 50
-# In a quarter of an hour, from one address: an office behind one line may come in at once.
-_MOST_ASKED = 100
 _CROSS_SITE = (
     "Dit formulier kwam van een andere website, en is daarom niet verwerkt. Open de pagina "
     "opnieuw en probeer het nog eens."
@@ -92,28 +74,14 @@ async def ask_provider(request: Request) -> Response:
     if not settings().oidc_issuer:
         return html.message("Niet gevonden", "Dit dashboard heeft geen inlogpagina elders.", 404)
 
-    def remember(asked: dict[str, str]) -> None:
-        with database.transaction(logbook.SERVER, None) as session:
-            address = address_of(request)
-            if attempts.is_too_often(session, kind="provider", address=address, most=_MOST_ASKED):
-                raise InputError(attempts.TOO_MANY)
-            provider.remember(session, asked=asked, browser=browser, back=back)
-
     try:
         asked = await provider_pages.where_to_ask()
-        await in_thread(remember, asked)
+        sender = {"browser": browser, "address": address_of(request)}
+        await in_thread(provider.remember, asked, back=back, **sender)
     except InputError as error:
         return await in_thread(_sign_in_page, request, back, error=str(error))
     answer = RedirectResponse(asked["url"], 303, {"Cache-Control": "no-store"})
-    answer.set_cookie(
-        _ASKED,
-        browser,
-        httponly=True,
-        samesite="lax",
-        max_age=int(provider.WAITS.total_seconds()),
-        path="/inloggen",
-        secure=settings().secure_cookie,
-    )
+    _put_cookie(answer, _ASKED, browser, provider.WAITS, path="/inloggen")
     return answer
 
 
@@ -121,22 +89,13 @@ async def come_back(request: Request) -> Response:
     """Take the answer of the organisation, once; who is known there gets a cookie of ours."""
     sent = dict(request.query_params)
 
-    def take() -> ProviderRequest:
-        with database.transaction(logbook.SERVER, None) as session:
-            return provider.take(
-                session, state=sent.get("state", ""), browser=request.cookies.get(_ASKED, "")
-            )
-
-    def finish() -> str:
-        with database.transaction(logbook.SERVER, None) as session:
-            return provider.sign_in(session, claims)
-
     back = "/"
     try:
-        asked = await in_thread(take)
+        state, browser = sent.get("state", ""), request.cookies.get(_ASKED, "")
+        asked = await in_thread(provider.take, state=state, browser=browser)
         back = asked.back
         claims = await provider_pages.claims(asked, sent)
-        token = await in_thread(finish)
+        token = await in_thread(provider.sign_in, claims)
     except InputError as error:
         _note_failure(request, str(error))
         return await in_thread(_sign_in_page, request, back, error=str(error))
@@ -266,8 +225,6 @@ def _note_failure(request: Request, why: str) -> None:
 
 
 async def _in_lane(answer: Callable[[], Response]) -> Response:
-    if _LANE.statistics().tasks_waiting >= _LONGEST_QUEUE:
-        return html.message("Inloggen", _TOO_BUSY, 503)
     return await to_thread.run_sync(answer, limiter=_LANE)
 
 
@@ -295,15 +252,15 @@ def _with_cookie(back: str, token: str, *, stays: bool = False) -> Response:
     first = _first_page(token) if back == "/" else back
     answer = RedirectResponse(first, 303, headers={"Cache-Control": "no-store"})
     # Without an age the browser forgets it when it is closed; the database after a day at most.
-    answer.set_cookie(
-        sign_ins.COOKIE,
-        token,
-        httponly=True,
-        samesite="lax",
-        max_age=int(sign_ins.LONGEST.total_seconds()) if stays else None,
-        secure=settings().secure_cookie,
-    )
+    _put_cookie(answer, sign_ins.COOKIE, token, sign_ins.LONGEST if stays else None)
     return answer
+
+
+def _put_cookie(
+    answer: Response, name: str, value: str, lasts: timedelta | None, path: str = "/"
+) -> None:
+    age, secure = int(lasts.total_seconds()) if lasts else None, settings().secure_cookie
+    answer.set_cookie(name, value, age, path=path, httponly=True, samesite="lax", secure=secure)
 
 
 ROUTES: list[BaseRoute] = [

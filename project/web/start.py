@@ -54,10 +54,7 @@ def refuse_sub_path() -> None:
     """Our own pages and the door of a phone begin at the first ``/`` of an address."""
     path = urlsplit(settings().public_url).path.strip("/")
     if path:
-        msg = (
-            f"DASHBOARD_PUBLIC_URL noemt een map (/{path}). Het dashboard werkt alleen op een "
-            "adres van zichzelf, zoals https://dashboard.example.nl."
-        )
+        msg = f"DASHBOARD_PUBLIC_URL noemt een map (/{path}). Het dashboard wil een eigen adres."
         raise database.StartError(msg)
 
 

@@ -54,8 +54,11 @@ def pdf(report: Report) -> bytes:
 
 def beside_tiles(report: Report) -> list[str]:
     """What matters most, without what the tiles of the people and the sessions say already."""
-    told = [one for one in report.summary if not one.startswith(_ON_TILES)]
-    return [one.replace("Daarvan", "Van de bezoekers", 1) for one in told]
+    return [
+        f"{one.removeprefix('Daarvan ')[0].upper()}{one.removeprefix('Daarvan ')[1:]}"
+        for one in report.summary
+        if not one.startswith(_ON_TILES)
+    ]
 
 
 def maker(ending: str) -> Callable[[Report], bytes]:

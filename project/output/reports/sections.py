@@ -110,26 +110,25 @@ def _by_grant(unit: Unit, frame: pd.DataFrame) -> Iterable[str]:
     """How much of a sum the grant is about, where something in it lies outside."""
     if not (frame["grant_coverage"] == GrantCoverage.OUTSIDE).any():
         return
-    said = []
     for coverage, words in GRANT_COVERAGE.items():
         rows = frame[frame["grant_coverage"] == coverage]
-        if not rows.empty:
-            total = reach.total(rows)
-            where = f"({total.completeness(*THINGS[unit])})"
-            if coverage is GrantCoverage.OUTSIDE:
-                where = f"in {formatting.listing(list(rows['place'].unique()))}"
-            said.append(f"{words}: {total.words(unit)} {where}")
-    yield f"Daarvan {'; '.join(said)}."
+        if rows.empty:
+            continue
+        total = reach.total(rows)
+        where = f"({total.completeness(*THINGS[unit])})"
+        if coverage is GrantCoverage.OUTSIDE:
+            where = f"in {formatting.listing(list(rows['place'].unique()))}"
+        yield f"Daarvan {words}: {total.words(unit)} {where}."
 
 
 def _without_date(unit: Unit, undated: pd.DataFrame) -> Iterable[str]:
     """What was counted and belongs to no period, beside the sum that it is not in."""
     total = reach.total(undated)
     if total.number is not None:
-        known = undated[undated["number"].notna()]
+        places = [row["place"] for row in records(undated) if row["figure"].number is not None]
         yield (
             f"Daarnaast zonder datum, wel geteld: {total.words(unit)} "
-            f"({formatting.listing(list(known['place']))}). Zij horen bij geen periode en staan "
+            f"({formatting.listing(places)}). Zij horen bij geen periode en staan "
             "niet in deze som."
         )
 

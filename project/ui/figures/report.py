@@ -160,7 +160,8 @@ def show_about(report: Report, project: str) -> None:
         st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
     left, right = beside(1, 1)
     with left, card("Het belangrijkste", "summary"):
-        show_lines(files.beside_tiles(report))
+        conclusion, *rest = files.beside_tiles(report)
+        st.markdown(f"**{plain(conclusion)}**\n" + "".join(f"\n- {plain(one)}" for one in rest))
     with right:
         found = [people_of_rows(unit, rows) for unit, rows in _bars(report).items()]
         show_tiles(found, columns=2, least=150, project="")

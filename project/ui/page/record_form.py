@@ -116,7 +116,7 @@ class RecordForm:
     def ask_one(self, one: Field) -> None:
         """The questions of one field, and how the answer is understood."""
         with database.reading() as session:
-            for question in one.asks(session):
+            for question in one.asks(session, self.value):
                 if question.asked is None or question.asked(self.value):
                     self._show(session, question)
         try:
@@ -139,7 +139,7 @@ class RecordForm:
     def _begin(self) -> None:
         """Fill it with what stands there now, and remember that."""
         with database.reading() as session:
-            first = self.record.fields[0].asks(session)[0]
+            first = self.record.fields[0].asks(session, self.value)[0]
             # Streamlit forgets what stands in a widget when another page was looked at.
             if self.key(first.name) in st.session_state and self.value("was") is not None:
                 return
@@ -156,7 +156,7 @@ class RecordForm:
     def _show(self, session: Session, one: Field) -> None:
         key = self.key(one.name)
         if isinstance(one, Yes):
-            st.checkbox(one.label, key=key)
+            st.checkbox(plain(one.label), key=key)
         elif isinstance(one, OneOf):
             self._show_choice(one, self.choices.get(one.name) or one.offered(session))
         elif isinstance(one, Text) and one.lines:

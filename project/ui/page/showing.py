@@ -104,7 +104,7 @@ def show_picture(picture: Picture, title: str, *, heading: bool = False) -> None
 
 def _unbroken(signs: str) -> str:
     """Signs with their words, of which none stands alone at the end of a line."""
-    return " \u2003".join(plain(one).replace(" ", "\xa0") for one in signs.split("\u2003"))
+    return "\u2003 ".join(plain(one).replace(" ", "\xa0") for one in signs.split("\u2003"))
 
 
 def show_sentences(question: str, sentences: Sequence[str]) -> None:
@@ -152,7 +152,7 @@ def show_map(
     clicked = _on_click(key, lambda found: pins.chosen(found.objects), on_choice)
     st.pydeck_chart(shown, height=height, alt=sentence, on_select=clicked, key=key)
     with st.container(key=f"no-map-{key}"):
-        st.write(f"{ground.NOT_HERE} {plain(sentence)}")
+        st.markdown(f"{ground.NOT_HERE}\n\n{plain(sentence)}")
     st.caption(f"{_unbroken(legend)}  \n{plain(ground.sources())}")
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import database
-from project.counts import consequences
+from project.counts import stored
 from project.errors import InputError
 from project.records.fields import Day, OneOf, Text, Yes
 from project.records.record import slug_of
@@ -195,7 +195,7 @@ def _show_cancelling(at: Desk, form: RecordForm, row: Row) -> None:
         )
         unit = Unit.VISITORS if record is STOP else Unit.PARTICIPANTS
         with database.reading() as session:
-            if said := consequences.of_cancelling(session, unit, row["id"]):
+            if said := stored.if_cancelled(session, unit, row["id"]):
                 st.warning(plain(said))
         with_it = _ask_sessions_with_it(at, form, row) if record is STOP else []
         form.ask_one(_WHY)
@@ -214,7 +214,7 @@ def _ask_sessions_with_it(at: Desk, form: RecordForm, row: Row) -> list[str]:
         if one["cancelled"]:
             continue
         with database.reading() as session:
-            said = consequences.of_cancelling(session, Unit.PARTICIPANTS, one["id"])
+            said = stored.if_cancelled(session, Unit.PARTICIPANTS, one["id"])
         name = form.key(f"with-{one['slug']}")
         st.session_state.setdefault(name, not said)
         if st.checkbox(plain(f"Ook laten vervallen: {session_title(one)}"), key=name):

@@ -59,7 +59,7 @@ def _behind_link(request: Request, fields: Fields) -> Response:
 
 
 def _answer(request: Request, token: str, found: Form, fields: Fields) -> Response:
-    ask = Ask(found.subject.unit, found.subject.subject_id, token=token)
+    ask = Ask(found.subject.unit, found.subject.row.id, token=token)
 
     def page(problem: InputError | None) -> Response:
         if isinstance(problem, LinkClosedError):

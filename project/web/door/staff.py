@@ -199,7 +199,7 @@ def _store(ask: Ask, fields: Fields, who: Visitor) -> int:
     )
     with database.transaction(who, Role.EDITOR) as session:
         about = subjects.subject(session, ask.unit, ask.subject_id)
-        if fields.get("over", about.slug) != about.slug:
+        if fields.get("over", about.row.slug) != about.row.slug:
             # A database may give the number of a stop that was removed to the next one.
             raise InputError("Dit formulier is van een halte of bijeenkomst die er niet meer is.")
         old = None if ask.corrects is None else stored.by_number(session, ask.corrects)

@@ -40,7 +40,9 @@
     document.querySelectorAll('[aria-label], [title], [placeholder]').forEach(function (one) {
       ['aria-label', 'title', 'placeholder'].forEach(function (name) {
         var old = one.getAttribute(name);
-        if (old && said(old) !== old) { one.setAttribute(name, said(old)); }
+        // A drawing in a text: what it means stands beside it.
+        if (/^[a-z_]+ icon$/.test(old)) { one.removeAttribute(name); one.setAttribute('aria-hidden', 'true'); }
+        else if (old && said(old) !== old) { one.setAttribute(name, said(old)); }
       });
     });
     document.querySelectorAll('[role=dialog] > h2').forEach(mendWindow);

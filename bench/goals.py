@@ -30,6 +30,8 @@ GOALS = {
     "G1 new": Goal("page data, first look after a save", "all counts into pandas", "ms", 20),
     "G2": Goal("rerun of Overzicht, work of the processor", _EMPTY, "ms", 4, of_control=True),
     "G3": Goal("rerun of Overzicht", _PLAIN, "ms", 0.125, of_control=True),
+    "G5": Goal("rerun with 100 viewers, one in ten saving, 95th percentile", _EMPTY, "ms", 60),
+    "G5 memory": Goal("memory with 100 viewers", _EMPTY, "MB", 200),
     "G7": Goal("save with its logbook line", "one row through SQLModel", "ms", 3, of_control=True),
     "G8": Goal("save, with all these counts stored", "with a hundred", "ms", 1.2, of_control=True),
     "G14": Goal("start of the process to the first page", _EMPTY, "s", 1),

@@ -8,6 +8,7 @@ from project.ui.figures import about
 from project.ui.page.choice import part
 from project.ui.page.opening import is_example, open_page
 from project.ui.page.showing import (
+    beside,
     card,
     show_caption,
     show_code,
@@ -15,7 +16,6 @@ from project.ui.page.showing import (
     show_status,
     show_table,
     show_text,
-    tiles,
 )
 
 with open_page("about") as session:
@@ -27,6 +27,7 @@ show_status(
 )
 labels = {
     "woorden": "Woorden en tekens",
+    "verhaal": "Het verhaal",
     "tellen": "Hoe is geteld",
     "bronnen": "Bronnen",
     "klopt": "Wat klopt er niet",
@@ -35,13 +36,16 @@ labels = {
 }
 with part("deel", labels) as opened:
     if opened == "woorden":
-        room = tiles(2, 330)
-        with card("Wat betekenen de woorden?", "words", room):
+        left, right = beside(1, 1)
+        with left, card("Wat betekenen de woorden?", "words"):
             show_text("definitions")
-        with card("Wat betekenen de tekens?", "signs", room):
+        with right, card("Wat betekenen de tekens?", "signs"):
             about.show_signs()
-        with card("Vijf staten van een aantal", "states"):
+        with right, card("Vijf staten van een aantal", "states"):
             show_frame(definitions.states(), "Vijf staten van een aantal")
+    elif opened == "verhaal":
+        with card("Waar gaat de tentoonstelling over?", "story"):
+            show_text("story")
     elif opened == "tellen":
         with card("Hoe is er geteld?", "methods"):
             show_frame(definitions.counting_methods(), "Hoe is er geteld?")

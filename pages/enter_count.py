@@ -2,8 +2,8 @@
 
 from project import clock
 from project.results import promises, waiting
-from project.ui.counting.confirming import show_waiting
 from project.ui.counting.desk import show_counts, show_one_figure, show_owed
+from project.ui.counting.hosts import show_waiting
 from project.ui.counting.outcomes import show_to_ask
 from project.ui.page.opening import open_page
 

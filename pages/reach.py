@@ -1,14 +1,21 @@
 """Reach: how many people came, who they were, and where the exhibition was not yet."""
 
 from project import clock, disclosure
-from project.results import breakdowns, coverage, groups, headlines, reach
+from project.results import breakdowns, coverage, groups, headlines, newsletter, reach
 from project.ui.figures import not_yet
 from project.ui.figures.breakdown import choose_breakdown, show_groups, show_parts, show_per_day
 from project.ui.figures.key_figures import open_what_is_asked_for, show_tiles
 from project.ui.figures.tiles import tile
 from project.ui.page.choice import part
 from project.ui.page.opening import is_example, open_page, stop_without_stops, visitor
-from project.ui.page.showing import show_caption, show_note, show_status, tiles
+from project.ui.page.showing import (
+    beside,
+    fold,
+    show_caption,
+    show_code,
+    show_note,
+    show_status,
+)
 from project.ui.page.view import open_tour
 from project.wording.counts import Unit
 
@@ -23,6 +30,7 @@ with open_page("reach") as session:
     province = coverage.province_of(session, project)
     figures = coverage.key_figures(session, today, project=project)
     people = headlines.people(session, today, project)
+    letter = newsletter.text(session, today, project)
     example = is_example(session)
 
 stop_without_stops(stops)
@@ -47,14 +55,21 @@ with part("deel", labels) as opened:
         )
         show_note(reach.left_out(left_out_places, "halte", "haltes"))
         show_note(reach.left_out(left_out_meetings, "bijeenkomst", "bijeenkomsten"))
-        room = tiles(2, 330)
-        for unit, frame in ((Unit.VISITORS, places), (Unit.PARTICIPANTS, meetings)):
-            if opened == "hoeveel":
-                show_parts(unit, frame, asks.by, room, example=example)
-            else:
-                show_groups(unit, frame, told[unit], room, account=account, example=example)
+        left, right = beside(1, 1)
+        for unit, frame, room in (
+            (Unit.VISITORS, places, left),
+            (Unit.PARTICIPANTS, meetings, right),
+        ):
+            with room:
+                if opened == "hoeveel":
+                    show_parts(unit, frame, asks.by, example=example)
+                else:
+                    show_groups(unit, frame, told[unit], account=account, example=example)
         if opened == "hoeveel":
-            show_per_day(places)
+            with right:
+                show_per_day(places)
         elif not account:
             show_caption(disclosure.EXPLANATION)
+with fold("Tekst voor de nieuwsbrief", "newsletter", icon="content_copy"):
+    show_code(letter)
 open_what_is_asked_for(project)

@@ -30,15 +30,16 @@ with open_page("route") as session:
     example = is_example(session)
 
 stop_without_stops(stops)
-chosen = from_address("halte", list(stops["slug"]))
+asked = from_address("halte", list(stops["slug"]))
+chosen = asked or whereabouts.stop_to_show(stops)
 on_tour = reach.on_tour(gatherings)
 show_status(
     f"{where} {whereabouts.tour_in_short(stops)}",
     example=example,
-    link=("In een agenda", one_stop.calendar(chosen), "event"),
+    link=("In een agenda", one_stop.calendar(asked), "event"),
 )
-show_not_offered([("De halte", "halte", stops["slug"])], shown="de hele rondreis")
-walk("Halte", "halte", whereabouts.stop_names(stops))
+show_not_offered([("De halte", "halte", stops["slug"])], shown="de laatste halte")
+walk("Halte", "halte", whereabouts.stop_names(stops), chosen)
 left, right = beside(1, 1)
 with left, card("Waar stond de tentoonstelling?", "map"):
     show_map(

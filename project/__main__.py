@@ -19,7 +19,7 @@ from project.output.reports import files, issued
 from project.parsing import periods
 from project.settings import settings
 from project.tour import itinerary
-from project.upkeep import backups, checks, copying, demo, full_export
+from project.upkeep import backups, checks, copying, demo, full_export, moving
 from project.upkeep.reading import store, words
 from project.web import compression
 from project.wording.people import ROLE, Role
@@ -78,6 +78,28 @@ def backup(file: Path) -> None:
         backups.make(file, tell)
     print(f"Reservekopie gemaakt: {file} ({formatting.size(file.stat().st_size)}).")
     print("Er staan namen van medewerkers in: bewaar haar op een veilige plek.")
+
+
+@app.command()
+def move(
+    file: Path,
+    to: Annotated[str, typer.Option(help="Het hele nieuwe adres, met https:// ervoor.")],
+) -> None:
+    """Verhuis: sluit deze database voor wie opslaat, en maak daarna de reservekopie."""
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
+        moving.close(session, to=to)
+    print(f"Hier wordt niets meer opgeslagen; wie dat probeert, leest: ga naar {to}.")
+    backup(file)
+    print("Zet haar terug op de nieuwe plek: python -m project restore BESTAND")
+    print("Gaat het niet door? Dan hier: python -m project reopen")
+
+
+@app.command()
+def reopen() -> None:
+    """Sla hier weer op: de verhuizing gaat niet door."""
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
+        moving.reopen(session)
+    print("Hier wordt weer opgeslagen.")
 
 
 @app.command()

@@ -7,23 +7,23 @@ database's own write lock at once, so that nobody reads a value that somebody el
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
-from project import clock, connections
+from project import clock, connections, copies
 from project.connections import WRITES
 from project.errors import InputError, StoreError
 from project.models import AuditEntry
-from project.settings import ROOT, settings
+from project.settings import DATA, ROOT, settings
 from project.wording.people import Role
 
 if TYPE_CHECKING:
@@ -43,8 +43,6 @@ _OLDEST = "0014"
 _NEWEST_FILE = max(
     file.stem[1:5] for file in (ROOT / "project" / "migrations" / "versions").glob("v*_*.py")
 )
-# 4 MB: often enough for a bar that moves.
-_PAGES_AT_A_TIME = 1_000
 _NEWEST_LINE = (
     select(col(AuditEntry.id), col(AuditEntry.at)).order_by(col(AuditEntry.id).desc()).limit(1)
 )
@@ -180,7 +178,7 @@ def upgrade(target: Engine | None = None) -> None:
     """Bring the schema to the newest version; the data stay.
 
     Runs on an engine without foreign keys: rebuilding a parent table with them on deletes its
-    children. A SQLite file is copied first (``….voor-migratie``).
+    children. A copy is kept first (``….voor-migratie``).
     """
     target = target or engine()
     current = version_of(target)
@@ -191,8 +189,8 @@ def upgrade(target: Engine | None = None) -> None:
     if current == newest():
         return
     refuse_strange(target)
-    if current is not None and target.dialect.name == "sqlite":
-        _keep_copy(target)
+    if current is not None:
+        keep_copy(target, current, "voor-migratie")
     # Here, and not above: only an upgrade needs it, and a start would wait for it.
     from alembic import command
 
@@ -358,26 +356,45 @@ def refuse_strange(target: Engine) -> None:
         raise StartError(msg)
 
 
-def _keep_copy(target: Engine) -> None:
-    copy_file(target, Path(f"{target.url.database}.voor-migratie"))
+def is_newer(target: Engine) -> bool:
+    """Whether a later version of this programme made this database."""
+    current = version_of(target) or ""
+    return current.isdigit() and current > _NEWEST_FILE
 
 
-def copy_file(target: Engine, file: Path, tell: Callable[[float], None] | None = None) -> None:
-    """Copy a SQLite database as it stands at this moment, while people work in it, to ``file``.
+def start_over(connection: Connection) -> None:
+    """Empty tables of our own version, instead of whatever is there."""
+    from alembic import command
 
-    ``tell`` hears how much of it is done, from 0 to 1. The copy is one file that needs no other
-    beside it. Through SQLite itself: what still stands in the -wal file comes along.
+    copies.remove_all(connection)
+    command.upgrade(_alembic(connection), "head")
+
+
+def keep_copy(target: Engine, version: str, why: str) -> Path:
+    """Copy a database of any version to a SQLite file, which the programme of that version can put
+    back; beside the file it was, or where the backups of PostgreSQL are.
     """
+    if target.dialect.name == "sqlite":
+        kept = Path(f"{target.url.database}.{why}")
+        copies.copy_file(target, kept)
+        return kept
+    folder = Path(settings().backup_folder or DATA / "reservekopieen")
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / f"{target.url.database}.{why}"
+    kept.unlink(missing_ok=True)
+    kept.touch(mode=0o600)
+    made = make_engine(f"sqlite:///{kept}")
+    moment = target.execution_options(isolation_level="REPEATABLE READ")
+    try:
+        with moment.connect() as source, rebuilding(made) as copy:
+            if not why_strange(version, "") and version != _OLDEST:
+                from alembic import command
 
-    def progress(_status: int, left: int, pages: int) -> None:
-        if tell and pages:
-            tell(1 - left / pages)
-
-    with target.connect() as connection:
-        # Reading something holds this moment, however long the copy takes.
-        connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
-        source = cast("sqlite3.Connection", connection.connection.driver_connection)
-        file.touch(mode=0o600)
-        with closing(sqlite3.connect(file)) as copy:
-            source.backup(copy, pages=_PAGES_AT_A_TIME, progress=progress, sleep=0)
-            copy.execute("PRAGMA journal_mode = DELETE")
+                command.upgrade(_alembic(copy), version)
+            copies.copy_rows(source, copy)
+    finally:
+        made.dispose()
+    with closing(sqlite3.connect(kept)) as whole:
+        # From now on it needs no other file beside it.
+        whole.execute("PRAGMA journal_mode = DELETE")
+    return kept

@@ -158,11 +158,15 @@ class Total:
         return FIGURE_STATE[FigureState.CANCELLED] if self.cancelled else NOTHING
 
     def completeness(self, one: str, more: str) -> str:
-        """``3 van 5 bijeenkomsten en 1 voor een deel; 2 nog niet aan de beurt``."""
+        """``3 van 5 bijeenkomsten en 1 deels; 2 nog niet aan de beurt``."""
+        if not self.expected:
+            # Of "0 van 0" nobody learns anything.
+            coming = formatting.amount(self.upcoming, one, more)
+            return f"{coming} nog niet aan de beurt" if self.upcoming else f"geen {more}"
         things = one if self.expected == 1 else more
         text = f"{formatting.number(self.known)} van {formatting.number(self.expected)} {things}"
         if self.partial:
-            text += f" en {formatting.number(self.partial)} voor een deel"
+            text += f" en {formatting.number(self.partial)} deels"
         if self.upcoming:
             text += f"; {formatting.number(self.upcoming)} nog niet aan de beurt"
         return text

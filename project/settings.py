@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     backup_keep: int = Field(default=14, ge=1)
     # An account that was switched off loses its name after this many months.
     forget_months: int = Field(default=24, ge=1)
+    # The log as one JSON object a line, for a program that collects it.
+    log_json: bool = False
     # Makes the clock stand still at this moment (ISO 8601 with offset). For tests and rehearsals.
     frozen_now: str = ""
 

@@ -1,10 +1,11 @@
 """What tests begin with: what somebody entered, corrected, changed or took back."""
 
 import uuid
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -18,12 +19,20 @@ from project.wording.counts import CorrectionReason, CountingMethod, FigureState
 from project.wording.people import Role
 from project.wording.tour import ChangeReason
 
+P = ParamSpec("P")
+T = TypeVar("T")
 ALICE, BOB = "alice", "bob"
 
 
 def writing(by: str = ALICE) -> AbstractContextManager[Session]:
     """One write by somebody who may do everything."""
     return database.transaction(Visitor(by, Role.MANAGER), Role.MANAGER)
+
+
+def read(find: Callable[Concatenate[Session, P], T], *args: P.args, **more: P.kwargs) -> T:
+    """What this finds in the database as it stands now."""
+    with database.reading() as session:
+        return find(session, *args, **more)
 
 
 def known(number: int, *days: date) -> Entry:

@@ -16,7 +16,7 @@ import time
 import urllib.error
 import urllib.request
 from collections import defaultdict
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -581,27 +581,8 @@ def _fixtures(item: pytest.Item) -> set[str]:
 # --- a skipped test proves nothing -------------------------------------------------------------
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """With CI=true a skipped test fails: there everything must have run."""
-    report = yield
-    _refuse_skip(report, item.nodeid)
-    return report
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report(
-    collector: pytest.Collector,
-) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
-    """The same for a whole file that skips itself."""
-    report = yield
-    _refuse_skip(report, collector.nodeid)
-    return report
-
-
-def _refuse_skip(report: pytest.TestReport | pytest.CollectReport, name: str) -> None:
-    if os.environ.get("CI") == "true" and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"{name} was skipped, and CI skips nothing: {report.longrepr}"
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With CI=true it is a failure: there everything must have run."""
+    told = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and told and told.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

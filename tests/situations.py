@@ -26,6 +26,7 @@ from project.results import (
     deviations,
     explanations,
     groups,
+    newsletter,
     promises,
     reach,
     schedule,
@@ -198,6 +199,7 @@ def _of_results(session: Session, today: date, project: str) -> dict[str, list[s
             coverage.sentence(found, province.name),
             coverage.about_inhabitants(coverage.inhabitants(found, loaded, province.name)),
         ],
+        "newsletter": newsletter.text(session, today, project).splitlines(),
         "reach": [
             breakdowns.in_short(reach.total(asked.stops), reach.total(asked.sessions)),
             breakdowns.sentence_per_day(breakdowns.per_day(asked.stops)),

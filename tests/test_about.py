@@ -67,6 +67,27 @@ def test_every_trap_of_the_sources_is_told(sign: str) -> None:
     assert sign in text("inconsistencies")
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "bestaanszekerheid",
+        "artikelen 19 tot en met 23",
+        "bijzonder statuut",
+        "sociaal aandeelhouderschap",
+        "14 november 2016",
+        "negen banners",
+        "werkboek",
+        "persmap",
+        "10 februari 2017",
+        "29 september 2017",
+        *("socialealliantie.nl", "socialecooperatie.nl", "initiatief.nu", "peer-m.nu"),
+        "kost, staat in geen bron",
+    ],
+)
+def test_the_story_is_told_and_what_no_source_says_stays_unknown(told: str) -> None:
+    assert told in text("story").casefold()
+
+
 def test_a_text_speaks_to_nobody_in_particular() -> None:
     for file in TEXTS.glob("*.md"):
         words = text(file.stem).casefold().split()
@@ -84,7 +105,7 @@ def test_the_page_tells_the_sources_the_methods_and_who_made_the_borders(
     visit_as(None, monkeypatch)
     pages = [
         run_page("about", deel=deel)
-        for deel in ("woorden", "tellen", "bronnen", "klopt", "gegevens", "privacy")
+        for deel in ("woorden", "verhaal", "tellen", "bronnen", "klopt", "gegevens", "privacy")
     ]
     assert "Privacy" in [heading.value for heading in pages[-1].header]
     told = [text for page in pages for text in all_texts(page)]

@@ -132,7 +132,7 @@ def told_of_settings() -> dict[str, str]:
 def test_every_setting_has_a_dutch_name_a_value_and_a_meaning(
     manager: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Add yours to ui.managing.set_up.WORDS."""
+    """Add yours to project/ui/texts/settings.csv."""
     assert list(set_up.WORDS) == list(Settings.model_fields)
     monkeypatch.setenv("DASHBOARD_LOCK_SECONDS", "0.5")
     settings.cache_clear()

@@ -17,15 +17,14 @@ from project.output import tour_calendar
 from project.tour.stays import STOP
 from project.wording.counts import EXAMPLE_SENTENCE
 from project.wording.tour import DatePrecision
-from tests.builders import change, writing
+from tests.builders import change, read, writing
 
 TODAY = date(2018, 10, 25)
 HOSTILE = "<b>x</b>\r\nEND:VEVENT\nATTACH:javascript:1; a, b\\n \u202egnirts\x01\x07 \u200f"
 
 
 def read_back(stop: str = "", today: date = TODAY) -> Any:
-    with database.reading() as session:
-        return Calendar.from_ical(tour_calendar.calendar(session, today, stop=stop))
+    return Calendar.from_ical(read(tour_calendar.calendar, today, stop=stop))
 
 
 def events(calendar: Any) -> dict[str, Any]:
@@ -158,8 +157,7 @@ def test_a_stop_that_does_not_exist_has_no_calendar(facts: str, stop: str) -> No
 
 
 def test_no_number_of_visitors_stands_in_the_calendar(examples: str) -> None:
-    with database.reading() as session:
-        text = tour_calendar.calendar(session, date(2019, 2, 1)).decode()
+    text = read(tour_calendar.calendar, date(2019, 2, 1)).decode()
     assert not {"236", "318", "410"} & set(text.replace("\r\n ", "").split())
 
 
@@ -178,8 +176,7 @@ def test_hostile_names_stay_text_and_end_no_entry(facts: str) -> None:
     assert set(found) == before
     assert "<b>x</b>" in found["halte-venray"]["summary"]
     assert not any("attach" in event for event in found.values())
-    with database.reading() as session:
-        text = tour_calendar.calendar(session, TODAY).decode()
+    text = read(tour_calendar.calendar, TODAY).decode()
     assert not set("\x01\x07\u202e\u200f") & set(text)
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 

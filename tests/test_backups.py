@@ -20,13 +20,14 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col
 
-from project import clock, database
+from project import clock, copies, database
 from project.accounts import keeping, password_links, roles, sign_ins
-from project.errors import InputError
+from project.audit import logbook
+from project.errors import InputError, StoreError
 from project.models import AuditEntry, SignIn
 from project.results import reach
 from project.settings import ROOT
-from project.upkeep import backups, checks, copying
+from project.upkeep import backups, checks, copying, moving
 from project.wording.people import Role
 from tests.builders import correct, enter, known, writing
 from tests.conftest import Postgres, Server, Sqlite, forget_database, use_database
@@ -183,6 +184,28 @@ def test_nobody_is_signed_in_after_a_restore(db: str, file: Path) -> None:
         assert session.scalars(select(SignIn).where(col(SignIn.ended_at).is_(None))).all() == []
         with pytest.raises(InputError, match="werkt niet meer"):
             password_links.name_behind_link(session, link)
+
+
+def test_an_old_house_takes_nothing_any_more_and_says_where_it_went(
+    db: str, file: Path, sqlite_house: Sqlite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was saved between the backup and the move was lost."""
+    save(1)
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
+        moving.close(session, to="https://nieuw.example.nl")
+    backups.make(file)
+    with pytest.raises(StoreError, match=r"verhuisd naar https://nieuw\.example\.nl\."):
+        save(2)
+    assert promises() == [1]
+    assert checks.findings(database.engine()) == []
+    with database.transaction(logbook.COMMAND_LINE, None) as session:
+        moving.reopen(session)
+    save(3)
+    use_database(sqlite_house.empty(), monkeypatch)
+    backups.restore(file, by="test")
+    # The new house is open.
+    save(2)
+    assert promises() == [1, 2]
 
 
 def test_what_may_not_change_still_may_not_after_a_restore(db: str, file: Path) -> None:
@@ -482,7 +505,7 @@ def test_a_database_of_another_program_is_not_replaced(empty_db: str, file: Path
 def a_good_backup(directory: Path) -> Path:
     made = database.make_engine(f"sqlite:///{directory / 'good.sqlite'}")
     database.upgrade(made)
-    database.copy_file(made, directory / "copy.sqlite")
+    copies.copy_file(made, directory / "copy.sqlite")
     made.dispose()
     return directory / "copy.sqlite"
 

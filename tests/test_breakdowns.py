@@ -16,7 +16,7 @@ from project.results import breakdowns, coverage, explanations, headlines, reach
 from project.wording.counts import FigureState, Unit
 from project.wording.reading import Breakdown, Coverage
 from project.wording.tour import DatePrecision, EventKind
-from tests.builders import enter, known
+from tests.builders import enter, known, read
 from tests.test_charts import stop
 
 FIGURES = some.one_of(
@@ -104,8 +104,7 @@ def test_no_part_turns_unknown_into_a_number(unit: Unit, data: Any) -> None:
 
 
 def test_a_stop_over_two_months_stands_in_a_part_of_its_own(facts: str) -> None:
-    with database.reading() as session:
-        stops = reach.stops(session, clock.today())
+    stops = read(reach.stops, clock.today())
     labels = list(breakdowns.parts(stops, Breakdown.MONTH, Unit.VISITORS)["label"])
     assert labels == [
         "december 2017",
@@ -120,8 +119,7 @@ def test_a_stop_over_two_months_stands_in_a_part_of_its_own(facts: str) -> None:
 
 
 def test_regions_stand_from_north_to_south_with_breda_apart(facts: str) -> None:
-    with database.reading() as session:
-        stops = reach.stops(session, clock.today())
+    stops = read(reach.stops, clock.today())
     labels = list(breakdowns.parts(stops, Breakdown.REGION, Unit.VISITORS)["label"])
     assert labels == [
         "Noord-Limburg",
@@ -134,15 +132,13 @@ def test_regions_stand_from_north_to_south_with_breda_apart(facts: str) -> None:
 def test_per_day_there_is_no_average_below_three_stops(facts: str) -> None:
     enter("weert", known(90))
     enter("roermond", known(160))
-    with database.reading() as session:
-        found = breakdowns.per_day(reach.stops(session, clock.today()))
+    found = breakdowns.per_day(read(reach.stops, clock.today()))
     assert list(found.stops["per_day"]) == [10.0, 10.0]
     assert (found.left_out, found.mean) == (7, None)
     enter("gennep", known(210))
     # No days, so that nobody can say how many a day.
     enter("horst", known(100))
-    with database.reading() as session:
-        found = breakdowns.per_day(reach.stops(session, clock.today()))
+    found = breakdowns.per_day(read(reach.stops, clock.today()))
     assert (len(found.stops), found.left_out, found.mean) == (3, 6, 10.0)
     said = breakdowns.sentence_per_day(found)
     assert "Gemiddelde van de haltes: 10,0 bezoekers per dag (n = 3)." in said
@@ -188,8 +184,7 @@ def test_each_count_of_municipalities_explains_itself(facts: str) -> None:
 def test_the_not_yet_are_listed_by_region_with_the_distance_to_the_nearest_stop(
     facts: str,
 ) -> None:
-    with database.reading() as session:
-        listed = coverage.not_yet(coverage.municipalities(session, clock.today()))
+    listed = coverage.not_yet(read(coverage.municipalities, clock.today()))
     assert len(listed) == 23
     north_to_south = ["Noord-Limburg", "Midden-Limburg", "Zuid-Limburg"]
     assert list(dict.fromkeys(listed["Regio"])) == north_to_south
@@ -214,8 +209,7 @@ def test_the_hatching_lies_inside_its_polygon() -> None:
 
 
 def test_the_map_says_the_same_in_colour_hatching_and_names(facts: str) -> None:
-    with database.reading() as session:
-        found = coverage.municipalities(session, clock.today())
+    found = read(coverage.municipalities, clock.today())
     layers = {layer.id: layer for layer in maps_coverage.coverage(found, example=False).layers}
     assert len(layers["coverage"].data) == 31
     assert {one["text"] for one in layers["names"].data} == set(

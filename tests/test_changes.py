@@ -24,7 +24,7 @@ from project.tour.stays import SESSION, STOP
 from project.wording.counts import CorrectionReason, CountReason, FigureState, Unit
 from project.wording.reading import ChangeKind, TargetUnit
 from project.wording.tour import CancelReason
-from tests.builders import about, change, correct, enter, known, withdraw_in, writing
+from tests.builders import about, change, correct, enter, known, read, withdraw_in, writing
 from tests.test_host_links import confirm, link, send
 from tests.test_tour_edits import do
 
@@ -214,13 +214,11 @@ def test_every_change_is_listed_and_nothing_else(
 
 
 def records(mark: Mark = BEGINNING) -> list[Change]:
-    with database.reading() as session:
-        return changes.since(session, mark, TODAY)
+    return read(changes.since, mark, TODAY)
 
 
 def mark() -> Mark:
-    with database.reading() as session:
-        return changes.mark_now(session)
+    return read(changes.mark_now)
 
 
 def test_it_works(facts: str) -> None:
@@ -329,8 +327,7 @@ def test_what_was_loaded_from_the_sources_is_one_change(facts: str) -> None:
     (one,) = records()
     assert one.kind is ChangeKind.FACTS
     assert re.fullmatch(r"\d+ toegevoegd", one.is_now)
-    with database.reading() as session:
-        found = changes.since(session, BEGINNING, TODAY)
+    found = read(changes.since, BEGINNING, TODAY)
     assert changes.sentence(found) == "1 wijziging: 1 keer feiten bijgewerkt."
 
 
@@ -340,8 +337,7 @@ def test_a_day_begins_at_midnight_in_the_netherlands(facts: str) -> None:
         minute = 59 if hour == 21 else 1
         with clock.stopped_at(datetime(2026, 7, 1, hour, minute, tzinfo=UTC)):
             enter(slug, known(5))
-    with database.reading() as session:
-        found = changes.since(session, changes.begin_of(date(2026, 7, 2)), TODAY)
+    found = read(changes.since, changes.begin_of(date(2026, 7, 2)), TODAY)
     assert [row.about.split(",")[0] for row in found if row.kind is not ChangeKind.FACTS] == [
         "Gennep · werkbijeenkomst 2"
     ]
@@ -351,9 +347,8 @@ def test_what_was_written_before_a_clock_was_set_back_is_not_missed(facts: str) 
     """The facts come first in the logbook, and later in time than the count after them."""
     with clock.stopped_at(datetime(2019, 1, 7, 9, 30, tzinfo=UTC)):
         enter("werkbijeenkomst-1", known(5))
-    with database.reading() as session:
-        found = changes.since(session, changes.begin_of(date(2020, 1, 1)), TODAY)
-        earlier = changes.since(session, changes.begin_of(date(2019, 1, 1)), TODAY)
+    found = read(changes.since, changes.begin_of(date(2020, 1, 1)), TODAY)
+    earlier = read(changes.since, changes.begin_of(date(2019, 1, 1)), TODAY)
     assert [one.kind for one in found] == [ChangeKind.FACTS]
     # The newest is told first, whatever its place in the logbook.
     assert [one.kind for one in earlier] == [ChangeKind.ADDED, ChangeKind.FACTS]
@@ -365,7 +360,6 @@ def test_how_much_changed_is_one_sentence(facts: str) -> None:
         assert changes.sentence(changes.since(session, before, TODAY)) == changes.NOTHING
     for slug in WORKSHOPS[:2]:
         enter(slug, known(5))
-    with database.reading() as session:
-        found = changes.since(session, before, TODAY)
+    found = read(changes.since, before, TODAY)
     assert changes.sentence(found) == "2 wijzigingen: 2 toegevoegd."
     assert [one.about.partition(" ")[0] for one in found] == ["Panningen", "Gennep"]

@@ -1,5 +1,7 @@
 """Charts hold exactly the numbers they were given, and no number where there is none."""
 
+import csv
+import io
 import re
 from datetime import date, timedelta
 from typing import Any
@@ -18,10 +20,11 @@ from project.charts import words as charts_words
 from project.charts.paper import Picture, for_file
 from project.charts.rows import Row
 from project.charts.scale import scale
-from project.charts.strip import drawing, in_words, sign, strip
-from project.figures import Figure
+from project.charts.strip import bullet, drawing, in_words, sign, strip
+from project.figures import Figure, Total
 from project.figures import total as sum_up
 from project.frames import records
+from project.output import sheets
 from project.results import groups
 from project.theme import colours
 from project.theme.signs import Sign
@@ -32,7 +35,6 @@ from project.wording.tour import DatePrecision, EventKind, SessionStatus, StopSt
 TODAY = date(2018, 10, 1)
 SVG = "{http://www.w3.org/2000/svg}"
 PARTLY = {Sign.PARTIAL, Sign.PARTIAL_ESTIMATED}
-WHOLE_NUMBERS = ("counted", "estimated", "number", "days_late")
 OPEN = Figure(FigureState.NOT_YET, due=True, days_late=2930)
 
 
@@ -40,19 +42,6 @@ def known(
     counted: int | None = None, estimated: int | None = None, *, complete: bool = True
 ) -> Figure:
     return Figure(FigureState.KNOWN, counted=counted, estimated=estimated, complete=complete)
-
-
-def _figure_columns(figure: Figure) -> dict[str, Any]:
-    return {
-        "state": figure.state,
-        "counted": figure.counted,
-        "estimated": figure.estimated,
-        "number": figure.number,
-        "complete": figure.complete,
-        "due": figure.due,
-        "days_late": figure.days_late,
-        "words": figure.words(),
-    }
 
 
 def stop(position: int, figure: Figure = OPEN, **changes: Any) -> dict[str, Any]:
@@ -72,7 +61,8 @@ def stop(position: int, figure: Figure = OPEN, **changes: Any) -> dict[str, Any]
         "latitude": 51.25,
         "longitude": 5.7,
         "point_precision": "place",
-        **_figure_columns(figure),
+        "figure": figure,
+        "words": figure.words(),
         **changes,
     }
     precision = DatePrecision(row["date_precision"])
@@ -113,15 +103,15 @@ def session(number: int, figure: Figure = OPEN, **changes: Any) -> dict[str, Any
         "place": "Panningen",
         "stop_id": None,
         "status": SessionStatus.UNCONFIRMED,
-        **_figure_columns(figure),
+        "figure": figure,
+        "words": figure.words(),
         **changes,
     }
 
 
 def frame(*rows: dict[str, Any]) -> pd.DataFrame:
     """Rows as the reading modules give them; without rows the columns are still there."""
-    made = pd.DataFrame(list(rows), columns=list(rows[0] if rows else {**stop(1), **session(1)}))
-    return made.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64"))
+    return pd.DataFrame(list(rows), columns=list(rows[0] if rows else {**stop(1), **session(1)}))
 
 
 whole = some.integers(0, 100_000)
@@ -178,14 +168,36 @@ class Drawn:
         return found
 
 
+def in_a_file(table: pd.DataFrame) -> list[dict[str, str]]:
+    """The rows of a table as somebody reads them back from the csv."""
+    text = sheets.csv(table, example=False).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+
+
+def check_bullet(total: Total) -> None:
+    """Its bars are as long as what was counted and estimated, and it is open for what may come."""
+    counted, estimated = total.counted or 0, total.estimated or 0
+    drawn = bullet(1, counted, estimated, is_open=total.at_least, alt="")
+    root = ElementTree.fromstring(drawn.svg)
+    widths = {one.attrib["fill"]: float(one.attrib["width"]) for one in root.findall(f"{SVG}rect")}
+    for fill, many in ((colours.COUNTED, counted), ("url(#h)", estimated)):
+        wanted = 270 * many / max(counted + estimated, 1)
+        assert widths.get(fill, 0) == pytest.approx(wanted, abs=0.11)
+    assert bool(root.findall(f"{SVG}path")) is total.at_least
+
+
 @given(some.lists(known_figures | other_figures, min_size=1, max_size=charts_words.READABLE_ROWS))
-def test_strip_bar_tile_and_table_say_the_same_of_each_figure(figures: list[Figure]) -> None:
+def test_strip_bar_tile_bullet_table_and_file_say_the_same_of_each_figure(
+    figures: list[Figure],
+) -> None:
     drawn = picture(figures)
     bars, words = drawn.bars(), drawn.words()
     most = max((one.number or 0 for one in figures), default=0)
     signs = [sign(one) for one in figures]
     table = tables.table_visitors(frame(*(stop(at, one) for at, one in enumerate(figures, 1))))
     whole = tiles.people_of_rows(Unit.VISITORS, rows_of(figures))
+    stops = frame(*(stop(at, one) for at, one in enumerate(figures, 1)))
+    in_file = in_a_file(tables.with_numbers(table, stops))
 
     assert sorted(words) == list(range(len(figures)))
     for at, figure in enumerate(figures):
@@ -193,11 +205,15 @@ def test_strip_bar_tile_and_table_say_the_same_of_each_figure(figures: list[Figu
         assert bars.get(at, {}).keys() == {name for name, one in wanted.items() if one is not None}
         for name, width in bars.get(at, {}).items():
             assert width == pytest.approx(100 * (wanted[name] or 0) / (most or 1), abs=0.01)
+        assert in_file[at]["Bezoekers"] == table["Bezoekers"][at]
         if figure.number is None:
+            assert in_file[at]["Aantal"] == words[at]
             assert words[at] == table["Bezoekers"][at].partition(" (")[0]
             assert words[at] in (str(signs[at]), "nog niet")
         else:
             assert formatting.number(figure.number) in words[at]
+            assert in_file[at]["Aantal"] == str(figure.number)
+            assert (in_file[at]["Volledig"] == "ja") is figure.complete
             assert words[at].startswith("ten minste") is not figure.complete
             assert (signs[at] in PARTLY) is not figure.complete
             assert (signs[at] is Sign.COUNTED) is (
@@ -206,6 +222,7 @@ def test_strip_bar_tile_and_table_say_the_same_of_each_figure(figures: list[Figu
     assert whole.drawing is not None
     assert whole.drawing.alt == in_words(signs)
     total = sum_up(figures)
+    check_bullet(total)
     if total.number is None:
         assert whole.value == total.words()
         assert "-word" in whole.key

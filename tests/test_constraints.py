@@ -83,6 +83,7 @@ CHECKS: list[tuple[str, str, Row]] = [
     ("rejected_says_why", "hostrequeststep", {**GOOD["hostrequeststep"], "stage": "rejected"}),
     ("number_positive", "hostrequeststep", {**GOOD["hostrequeststep"], "number": 0}),
     ("days_in_order", "project", {**GOOD["project"], "first_day": "2019-01-01"}),
+    ("duty_days_positive", "project", {**GOOD["project"], "duty_days": 0}),
     ("number_positive", "issuedreport", {**GOOD["issuedreport"], "number": 0}),
     ("days_in_order", "issuedreport", {**GOOD["issuedreport"], "last_day": "2017-12-31"}),
     ("number_positive", "population", {**GOOD["population"], "number": 0}),
@@ -270,7 +271,7 @@ def fresh(table: str, row: Row) -> Row:
         changed["number"] = 9
     if table == "target":
         changed["unit"] = "stops"
-    if table == "count" and row["replaces_id"] is None and row["session_id"]:
+    if table == "count" and "replaces_id" not in row and row["session_id"]:
         # The first count of a session is unique; one of a stop is not.
         changed |= {"session_id": None, "stop_id": row["stop_id"] or 1}
     return {**row, **{name: value for name, value in changed.items() if name in row}}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlmodel import col, select
 
 from project import database
-from project.directory import contacts, listing, profiles
+from project.directory import contacts, listing
 from project.directory.profiles import COOPERATIVE, Instrument, Profile, Right
 from project.errors import InputError
 from project.facts import loading
@@ -73,16 +73,11 @@ def test_a_change_of_rights_instruments_and_the_point_can_be_undone(facts: str) 
 
 
 def test_an_instrument_comes_and_goes_without_touching_the_rest(facts: str) -> None:
-    with writing() as session:
-        profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="a")
-    assert profile().instruments == (BREDA,)
-    with writing() as session, pytest.raises(InputError, match="staat er al"):
-        profiles.add_instrument(session, slug=FORT, wanted=BREDA, key="b")
-    with writing() as session:
-        profiles.remove_instrument(
-            session, slug=FORT, kind=BREDA.kind, municipality="GM0758", key="c"
-        )
-    assert profile().instruments == ()
+    before = profile()
+    change(FORT, instruments=(BREDA,))
+    assert profile() == replace(before, instruments=(BREDA,))
+    change(FORT, instruments=())
+    assert profile() == before
 
 
 def test_a_new_cooperative_stands_in_the_list_with_an_address_of_its_own(facts: str) -> None:

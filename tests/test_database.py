@@ -69,8 +69,8 @@ def impatient(db: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def sqlite_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Where the settings expect a SQLite file; there is none yet."""
-    file = tmp_path / "tour.sqlite"
+    """Where the settings expect a SQLite file; neither it nor its folder is there yet."""
+    file = tmp_path / "new" / "tour.sqlite"
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
     forget_database()
     yield file
@@ -161,21 +161,18 @@ def test_writers_in_two_processes_lose_nothing(db: str) -> None:
 # --- the settings that keep a save safe -------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("pragma", "value"),
-    [
-        ("journal_mode", "wal"),
-        ("synchronous", 2),  # FULL
-        ("foreign_keys", 1),
-        ("recursive_triggers", 1),
-        ("busy_timeout", 5000),
-    ],
-)
-def test_every_sqlite_connection_is_safe(sqlite_file: Path, pragma: str, value: str | int) -> None:
+def test_every_sqlite_connection_is_safe(sqlite_file: Path) -> None:
     database.upgrade()
+    safe = {
+        "journal_mode": "wal",
+        "synchronous": 2,  # FULL
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "busy_timeout": 5000,
+    }
     for connection in (database.engine().connect(), database.engine().connect()):
         with connection:
-            assert connection.scalar(text(f"PRAGMA {pragma}")) == value
+            assert {name: connection.scalar(text(f"PRAGMA {name}")) for name in safe} == safe
 
 
 def test_a_write_takes_the_lock_before_it_reads(sqlite_file: Path) -> None:
@@ -313,6 +310,7 @@ def test_an_empty_database_is_refused_with_the_command_that_helps(empty_db: str)
 
 
 def test_an_empty_file_becomes_a_database(sqlite_file: Path) -> None:
+    sqlite_file.parent.mkdir()
     sqlite_file.touch()
     with pytest.raises(database.StartError, match="python -m project prepare"):
         database.check_ready()
@@ -320,34 +318,25 @@ def test_an_empty_file_becomes_a_database(sqlite_file: Path) -> None:
     database.check_ready()
 
 
-def test_a_folder_that_is_not_there_yet_is_made(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new' / 'tour.sqlite'}")
-    forget_database()
-    database.upgrade()
-    database.check_ready()
-    forget_database()
+def starts_refuse(said: str) -> None:
+    """Neither the dashboard nor the command that prepares it begins; both say this."""
+    for start in (database.check_ready, database.upgrade):
+        with pytest.raises(database.StartError, match=said):
+            start()
 
 
-@pytest.mark.parametrize("start", [database.check_ready, database.upgrade])
-def test_the_database_of_another_program_is_refused_and_left_alone(
-    empty_db: str, start: Callable[[], None]
-) -> None:
+def test_the_database_of_another_program_is_refused_and_left_alone(empty_db: str) -> None:
     with database.engine().begin() as connection:
         connection.execute(text("CREATE TABLE recipe (name text)"))
-    with pytest.raises(database.StartError, match=r"niet van het dashboard.*recipe.*DATABASE_URL"):
-        start()
+    starts_refuse(r"niet van het dashboard.*recipe.*DATABASE_URL")
     with database.engine().connect() as connection:
         assert database.engine().dialect.get_table_names(connection) == ["recipe"]
 
 
-@pytest.mark.parametrize("start", [database.check_ready, database.upgrade])
-def test_a_newer_database_is_refused_and_left_alone(db: str, start: Callable[[], None]) -> None:
+def test_a_newer_database_is_refused_and_left_alone(db: str) -> None:
     with database.engine().begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'from-next-year'"))
-    with pytest.raises(database.StartError, match=r"nieuwere versie.*from-next-year.*git pull"):
-        start()
+    starts_refuse(r"nieuwere versie.*from-next-year.*git pull")
     with database.engine().connect() as connection:
         version = connection.scalar(text("SELECT version_num FROM alembic_version"))
     assert version == "from-next-year"
@@ -367,16 +356,14 @@ def with_a_hole(file: Path) -> None:
         opened.write(b"\xff" * (file.stat().st_size - 8192))
 
 
-@pytest.mark.parametrize("start", [database.check_ready, database.upgrade])
 @pytest.mark.parametrize("damage", [a_shopping_list, halved, with_a_hole])
 def test_a_damaged_file_is_refused_with_what_to_do(
-    sqlite_file: Path, damage: Callable[[Path], None], start: Callable[[], None]
+    sqlite_file: Path, damage: Callable[[Path], None]
 ) -> None:
     database.upgrade()
     forget_database()
     damage(sqlite_file)
-    with pytest.raises(database.StartError, match=r"beschadigd.*reservekopie"):
-        start()
+    starts_refuse(r"beschadigd.*reservekopie")
 
 
 def test_a_server_that_is_not_there_is_refused_and_does_not_answer(

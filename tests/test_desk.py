@@ -26,8 +26,12 @@ NINETEENTH = date(2018, 10, 19)
 @pytest.fixture
 def opened(facts: str, monkeypatch: pytest.MonkeyPatch) -> Callable[[], AppTest]:
     """Opens the page as a colleague who may enter counts, each time anew."""
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
-    return lambda: run_page("enter_count")
+
+    def open_page() -> AppTest:
+        visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+        return run_page("enter_count")
+
+    return open_page
 
 
 def plain(text: str) -> str:

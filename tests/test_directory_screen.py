@@ -5,8 +5,10 @@ from sqlmodel import col, select
 from streamlit.testing.v1 import AppTest
 
 from project import database
+from project.directory.profiles import COOPERATIVE
 from project.models import AuditEntry
 from project.wording.people import Role
+from project.wording.tour import ChangeReason
 from tests.visits import all_texts, field, pressed, run_page, sign_in_row, visit_as
 
 FORT = "fort-vreeswijk"
@@ -66,12 +68,19 @@ def test_a_contact_comes_with_consent_and_goes_with_one_click(editor: None) -> N
 
 def test_what_was_signed_comes_and_goes(editor: None) -> None:
     page = opened(cooperatie=FORT)
-    pressed(page, "Afspraak toevoegen")
-    field(page, "selectbox", "Wat is ondertekend?").select_index(0)
+    page = field(page, "selectbox", "Wat is nog meer ondertekend?").select_index(0).run()
+    field(page, "radio", "Waarom verandert het?").set_value(ChangeReason.SOURCE)
+    page = pressed(page, "Opslaan")
+    assert "met welke gemeente" in page.error[0].value
     field(page, "selectbox", "Met welke gemeente?").set_value("GM0758")
     field(page, "text_input", "Wanneer?").set_value("14 november 2016")
     field(page, "text_input", "Bron van deze afspraak").set_value("krant")
-    page = pressed(page, "Afspraak toevoegen")
+    page = pressed(page, "Opslaan")
     assert any("14 november 2016" in text for text in all_texts(page))
-    page = pressed(page, "Weghalen")
+    page = pressed(page, "Bewerken")
+    field(page, "checkbox", "Bijzonder Statuut, gemeente Breda").set_value(False)
+    field(page, "radio", "Waarom verandert het?").set_value(ChangeReason.TYPING)
+    pressed(page, "Opslaan")
     assert len(changes()) == 2
+    with database.reading() as session:
+        assert COOPERATIVE.read(session, FORT).instruments == ()

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, Locator, Page, expect
 from sqlmodel import select
 
-from project import database
+from project import clock, database
 from project.accounts import sign_ins
 from project.counts import entering, host_links
 from project.models import SignIn
@@ -46,7 +46,8 @@ WAITS = "wordt verstuurd zodra er verbinding is (1)"
 def server(start_server: Callable[..., Server]) -> Iterator[Server]:
     """The third week of the exhibition in Panningen; commands here work on its database."""
     one = start_server({"DASHBOARD_FROZEN_NOW": DURING.isoformat()})
-    with working_on(one.database_url):
+    # A sign-in of another moment than the server's own would be refused.
+    with working_on(one.database_url), clock.stopped_at(DURING):
         yield one
 
 

@@ -16,10 +16,10 @@ from playwright.sync_api import Browser, Page, expect
 
 from project.accounts.roles import PAGES
 from project.theme import colours
-from project.ui.page.menu import LABELS, TITLES
+from project.ui.page.menu import LABELS
 from project.wording.people import Role
 from tests.conftest import Server, ready
-from tests.visits import give_cookie, open_in_browser, serious, sign_in_row, working_on
+from tests.visits import give_cookie, open_in_browser, serious, sign_in_row, title_of, working_on
 
 # Asked for by all of them: else pytest would keep for the end, with a new browser, who asks later.
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("browser")]
@@ -70,6 +70,17 @@ _CUT = """() => [...document.querySelectorAll('[data-testid=stMetric] *')]
 _STICKS_OUT = "() => document.documentElement.scrollWidth - window.innerWidth"
 _LENGTH = """() => document.querySelector('[data-testid=stMainBlockContainer]')
     .getBoundingClientRect().height"""
+# What Streamlit would say in English, in what is read aloud too.
+_ENGLISH = re.compile(
+    r"\b(the|and|with|icon|close|search|select|choose|show|hide|view|copy|fullscreen|zoom (in|out)|"
+    r"date|more|less|loading|running|button|image|chart|empty|columns?|rows?|clear|press|heading)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = """() => [...document.querySelectorAll(
+    '[aria-label], [title], [placeholder], [alt], [aria-description], [aria-roledescription]')]
+    .filter(one => one.checkVisibility())
+    .flatMap(one => ['aria-label', 'title', 'placeholder', 'alt', 'aria-description',
+        'aria-roledescription'].map(name => one.getAttribute(name)).filter(Boolean))"""
 _WORDS_OF_DRAWINGS = """all => all.map(one => one.getAttribute('aria-label')
     || one.querySelector('[aria-label]')?.getAttribute('aria-label')
     || one.querySelector('[alt]')?.alt || '')"""
@@ -85,6 +96,8 @@ class Seen:
     icons: list[str]
     # What each chart and map says to who cannot see it.
     drawings: list[str]
+    # What is said of fields, buttons and pictures in their attributes.
+    spoken: list[str]
 
 
 @dataclass
@@ -172,12 +185,18 @@ def test_no_page_is_longer_than_somebody_reads(
     assert long == {}
 
 
+def test_no_page_says_a_word_of_english_not_even_to_a_screen_reader(walk: Walk) -> None:
+    for address, seen in walk.pages.items():
+        assert [one for one in seen.spoken if _ENGLISH.search(one)] == [], address
+    assert any(seen.spoken for seen in walk.pages.values())
+
+
 def test_each_page_is_dutch_and_has_one_heading_and_a_title_of_its_own(of_manager: Walk) -> None:
     pages = of_manager.pages
     for key, rule in PAGES.items():
         seen = pages[rule.address]
         assert seen.lang == "nl"
-        assert seen.headings == [TITLES.get(key, LABELS[key])]
+        assert seen.headings == [title_of(key)]
         # The menu may say behind a name how many figures are still open.
         assert re.fullmatch(rf"{LABELS[key]}( \(\d+\))? · Sociale coöperaties op weg", seen.title)
     assert len(pages[SIGN_IN].headings) == 1
@@ -248,6 +267,7 @@ def _open(page: Page, walk: Walk, address: str) -> Seen:
             "[data-testid=stDeckGlJsonChart], [data-testid=stImageContainer]",
             _WORDS_OF_DRAWINGS,
         ),
+        spoken=page.evaluate(_SPOKEN),
     )
 
 

@@ -22,7 +22,7 @@ from project.upkeep import demo
 from project.wording.counts import CountingMethod, CountReason, FigureState
 from project.wording.people import Role
 from project.wording.tour import CancelReason
-from tests.builders import correct, enter, known, withdraw
+from tests.builders import correct, enter, known, read, withdraw
 from tests.test_tour_edits import do
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
@@ -32,14 +32,12 @@ STOPS = ["breda", "weert", "roermond", "maastricht", "panningen", "gennep", "ven
 
 
 def all_of_them(period: Period | None = None) -> dict[str, Explanation]:
-    with database.reading() as session:
-        found = explanations.explain_all(session, clock.today(), period)
+    found = read(explanations.explain_all, clock.today(), period)
     return {one.key.code: one for one in found}
 
 
 def of(code: str, *, with_names: bool = False) -> Explanation:
-    with database.reading() as session:
-        return explanations.explain(session, code, clock.today(), with_names=with_names)
+    return read(explanations.explain, code, clock.today(), with_names=with_names)
 
 
 def adds_up(told: Explanation) -> None:
@@ -173,7 +171,7 @@ def test_what_is_open_stays_among_the_rows(examples: str) -> None:
     for word in ("onbekend", "niet geteld", "nog niet ingevuld", "de overige dagen"):
         assert word in words
     assert told.key.state == (
-        "Niet compleet. Bekend: 5 van 9 haltes en 1 voor een deel; "
+        "Niet compleet. Bekend: 5 van 9 haltes en 1 deels; "
         "1 onbekend, 1 niet geteld en 1 nog niet ingevuld."
     )
     assert "ontbreekt nog een aantal" in told.proof
@@ -209,8 +207,7 @@ def test_periods_that_follow_each_other_add_up_to_the_whole(facts: str) -> None:
     for part in parts:
         for told in part.values():
             adds_up(told)
-    with database.reading() as session:
-        undated = reach.asked_for(session, clock.today(), periods[0]).left_out_stops
+    undated = read(reach.asked_for, clock.today(), periods[0]).left_out_stops
     assert undated == 2
     whole = all_of_them()
     assert (

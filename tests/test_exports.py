@@ -31,7 +31,7 @@ from project.upkeep import copying, full_export
 from project.upkeep.reading import template
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, CountingMethod, FigureState
 from tests import rows
-from tests.builders import enter, known, writing
+from tests.builders import enter, known, read, writing
 from tests.visits import working_on
 
 _TEXT = st.text(
@@ -102,8 +102,7 @@ def test_in_a_workbook_a_text_stays_text_and_a_number_a_number(
 
 
 def test_a_file_has_a_number_to_count_with_or_the_word_that_says_why_not(examples: str) -> None:
-    with database.reading() as session:
-        stops = reach.stops(session, date(2026, 1, 1))
+    stops = read(reach.stops, date(2026, 1, 1))
     whole = tables.with_numbers(tables.table_visitors(stops), stops)
     told = {row["Plaats"]: (row["Aantal"], row["Volledig"]) for row in records(whole)}
     assert told["Weert"] == (236, "ja")
@@ -211,9 +210,8 @@ def test_in_no_format_any_text_starts_a_formula_or_spoils_the_file(
 def test_a_report_and_a_file_to_fill_in_take_no_text_for_markup(facts: str) -> None:
     with writing() as session:
         session.connection().execute(text("UPDATE venue SET place = :said"), {"said": _SMUGGLED})
-    with database.reading() as session:
-        report = issued.draft(session, period=periods.read("", ""), today=date(2026, 1, 1))
-        blank = template.rows(session, date(2026, 1, 1))
+    report = read(issued.draft, period=periods.read("", ""), today=date(2026, 1, 1))
+    blank = read(template.rows, date(2026, 1, 1))
     for content in (files.xlsx(report), template.xlsx(blank, example=False)):
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             told = "".join(parts.read(name).decode() for name in parts.namelist())

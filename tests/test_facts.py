@@ -7,17 +7,16 @@ from sqlmodel import col, select
 from project import clock, database
 from project.audit import logbook
 from project.facts.loading import load
-from project.models import AuditEntry, Count, Municipality, Stop
+from project.models import AuditEntry, Municipality, Stop
 from project.results import headlines, reach, waiting, whereabouts
 from project.settings import DATA
 from project.wording.counts import FigureState
 from project.wording.tour import Certainty, DatePrecision, GrantCoverage, SessionStatus, StopStatus
-from tests.builders import writing
+from tests.builders import read, stored, writing
 
 
 def test_loading_again_changes_nothing(facts: str) -> None:
-    with database.reading() as session:
-        before = database.data_version(session)
+    before = read(database.data_version)
     loaded = load()
     assert (loaded.added, loaded.corrected, loaded.kept) == (0, 0, 0)
     with database.reading() as session:
@@ -55,15 +54,14 @@ def test_a_municipality_that_staff_once_typed_gets_what_the_list_says(facts: str
 
 
 def test_no_attendance_figure_is_among_the_facts(facts: str) -> None:
+    assert stored() == []
     with database.reading() as session:
-        assert session.exec(select(Count)).all() == []
         lines = session.exec(select(AuditEntry)).all()
     assert [(line.actor, line.action) for line in lines] == [(logbook.FACTS.name, "facts.load")]
 
 
 def test_the_tour_has_nine_stops_of_which_eight_in_limburg_and_seven_dated(facts: str) -> None:
-    with database.reading() as session:
-        stops = reach.stops(session, clock.today())
+    stops = read(reach.stops, clock.today())
     assert list(stops["slug"]) == [
         "breda",
         "weert",
@@ -85,8 +83,7 @@ def test_the_tour_has_nine_stops_of_which_eight_in_limburg_and_seven_dated(facts
 
 
 def test_the_grant_is_only_said_where_a_source_says_it(facts: str) -> None:
-    with database.reading() as session:
-        stops = reach.stops(session, clock.today()).set_index("slug")
+    stops = read(reach.stops, clock.today()).set_index("slug")
     inside = stops[stops["grant_coverage"] == GrantCoverage.INSIDE]
     assert set(inside.index) == {"panningen", "gennep", "horst", "venray", "venlo"}
     assert stops.loc["breda", "grant_coverage"] is GrantCoverage.OUTSIDE
@@ -94,8 +91,7 @@ def test_the_grant_is_only_said_where_a_source_says_it(facts: str) -> None:
 
 
 def test_the_five_workshops_are_announcements_until_somebody_confirms_them(facts: str) -> None:
-    with database.reading() as session:
-        sessions = reach.sessions(session, clock.today())
+    sessions = read(reach.sessions, clock.today())
     assert list(sessions["promise"]) == [1, 2, 3, 4, 5]
     assert list(sessions["place"]) == ["Panningen", "Gennep", "Venray", "Horst", "Venlo"]
     assert str(sessions["day"].iloc[-1]) == "2018-12-12"
@@ -109,8 +105,8 @@ def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
         frames = (reach.stops(session, today), reach.sessions(session, today))
         still_open = waiting.open_figures(session, today)
     for frame in frames:
-        assert set(frame["state"]) == {FigureState.NOT_YET}
-        assert frame["number"].isna().all()
+        assert {figure.state for figure in frame["figure"]} == {FigureState.NOT_YET}
+        assert {figure.number for figure in frame["figure"]} == {None}
         assert frame["words"].str.startswith("nog niet ingevuld").all()
         assert reach.total(frame).words() == "nog niet ingevuld"
     assert len(still_open) == 14

@@ -229,7 +229,7 @@ def test_who_has_to_act_sees_the_days_themselves() -> None:
         (
             [figures.figure([Part(KNOWN, 20)], covers_all=False, over=True), known(1)],
             "ten minste 21",
-            "1 van 2 bijeenkomsten en 1 voor een deel",
+            "1 van 2 bijeenkomsten en 1 deels",
         ),
         ([figures.figure([], over=True)] * 5, "nog niet ingevuld", "0 van 5 bijeenkomsten"),
         (
@@ -237,10 +237,10 @@ def test_who_has_to_act_sees_the_days_themselves() -> None:
             "onbekend",
             "0 van 2 bijeenkomsten",
         ),
-        ([figures.figure([])], "nog niet", "0 van 0 bijeenkomsten; 1 nog niet aan de beurt"),
-        ([without_number(CANCELLED)] * 2, "vervallen", "0 van 0 bijeenkomsten"),
+        ([figures.figure([])], "nog niet", "1 bijeenkomst nog niet aan de beurt"),
+        ([without_number(CANCELLED)] * 2, "vervallen", "geen bijeenkomsten"),
         ([without_number(CANCELLED), known(3)], "3", "1 van 1 bijeenkomst"),
-        ([], "niets te tellen", "0 van 0 bijeenkomsten"),
+        ([], "niets te tellen", "geen bijeenkomsten"),
     ],
 )
 def test_a_total_says_how_much_of_it_is_known(

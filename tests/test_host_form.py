@@ -311,7 +311,8 @@ def test_an_odd_number_is_asked_about_once_and_the_answer_is_kept_with_it(
     (row,) = of_host()
     assert (sent.status_code, row.number, row.asked) == (303, 340, WORKSHOP_QUESTION)
     # A browser that sends it once more gets the receipt of the same row.
-    assert post(site, token, aantal="340", klopt=yes).headers == sent.headers
+    again = post(site, token, aantal="340", klopt=yes)
+    assert again.headers["location"] == sent.headers["location"]
 
 
 def test_a_question_is_answered_once_also_when_something_else_has_to_be_mended(

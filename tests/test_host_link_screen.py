@@ -1,5 +1,6 @@
 """Making, closing and confirming on the screen of staff, without a browser."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -21,17 +22,18 @@ from tests.visits import pressed, run_page, sign_in_row, visit_as
 
 
 @pytest.fixture(autouse=True)
-def editor(facts: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An editor looks, unless a test says who does."""
-    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+def editor(facts: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An editor looks after the tour, unless a test says who does."""
+    with clock.stopped_at(datetime(2019, 1, 7, 12, tzinfo=UTC)):
+        visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+        yield
 
 
 def screen() -> AppTest:
     """What the page of entering shows about one stop, and what waits."""
 
     def shown(stop: int) -> None:
-        from project.ui.counting.confirming import show_waiting
-        from project.ui.counting.host_links import show_host_link
+        from project.ui.counting.hosts import show_host_link, show_waiting
         from project.wording.counts import Unit
 
         show_waiting()
@@ -67,11 +69,10 @@ def confirmed(number: int) -> CountConfirmation:
 
 
 def test_it_works() -> None:
-    with clock.stopped_at(datetime(2018, 9, 17, 12, tzinfo=UTC)):
-        app = pressed(screen(), "Maak een link voor de locatie")
-        assert not app.exception
-        assert opened(token_on(app)).subject.title == "Tentoonstelling in Panningen"
-        assert "Werkt tot en met 27 oktober 2018; 0 tellingen binnengekomen" in texts(app)
+    app = pressed(screen(), "Maak een link voor de locatie")
+    assert not app.exception
+    assert opened(token_on(app)).subject.title == "Tentoonstelling in Panningen"
+    assert "Werkt tot en met 6 februari 2019; 0 tellingen binnengekomen" in texts(app)
     assert links()[0].created_by.startswith("alice-editor")
 
 
@@ -87,15 +88,14 @@ def test_closing_takes_the_link_off_the_screen_too() -> None:
 
 def test_links_of_one_minute_are_told_apart_and_closed_on_a_second_tap() -> None:
     """They were all alike, and one tap closed the wrong one."""
-    with clock.stopped_at(datetime(2018, 9, 17, 12, tzinfo=UTC)):
-        pressed(screen(), "Maak een link voor de locatie")
-        app = pressed(screen(), "Maak een link voor de locatie")
-        for number in (1, 2):
-            assert f"Link {number} van alice-editor" in texts(app)
-        # Intrekken only unfolds the question.
-        assert "Intrekken" not in [button.label for button in app.button]
-        pressed(app, "Trek link 1 in")
-        assert [one.revoked_at is None for one in links()] == [False, True]
+    pressed(screen(), "Maak een link voor de locatie")
+    app = pressed(screen(), "Maak een link voor de locatie")
+    for number in (1, 2):
+        assert f"Link {number} van alice-editor" in texts(app)
+    # Intrekken only unfolds the question.
+    assert "Intrekken" not in [button.label for button in app.button]
+    pressed(app, "Trek link 1 in")
+    assert [one.revoked_at is None for one in links()] == [False, True]
 
 
 def test_what_came_in_waits_until_somebody_says_that_it_is_right() -> None:

@@ -19,17 +19,18 @@ from sqlmodel import SQLModel
 
 from project import database
 from project.settings import ROOT, settings
-from project.upkeep import checks
+from project.upkeep import backups, checks, copying
 from tests import rows
 from tests.conftest import Postgres, Sqlite, forget_database, use_database
 from tests.rows import Row
+from tests.test_database import starts_refuse
 
 TOMORROW = '''
 """A migration of tomorrow."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "tomorrow"
+revision = "9999"
 down_revision = "{newest}"
 
 
@@ -40,6 +41,9 @@ def upgrade():
         batch.alter_column("place", new_column_name="town")
     {then}
 '''
+
+
+database_alembic = database._alembic
 
 
 def revisions() -> list[str]:
@@ -84,7 +88,7 @@ def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for migrations that do not exist yet; the program believes that it has them."""
     folder = tmp_path / "tomorrow"
     folder.mkdir()
-    real = database._alembic
+    real = database_alembic
 
     def with_tomorrow(connection: Connection | None = None) -> Config:
         config = real(connection)
@@ -230,9 +234,7 @@ def test_a_database_older_than_that_is_refused_with_what_to_do(empty_db: str) ->
     old_database()
     with database.engine().begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0013'"))
-    for deed in (database.upgrade, database.check_ready):
-        with pytest.raises(database.StartError, match=r"oude versie.*0013.*versie 1\.0\.0"):
-            deed()
+    starts_refuse(r"oude versie.*0013.*versie 1\.0\.0")
 
 
 def test_upgrading_twice_changes_nothing(db: str) -> None:
@@ -284,28 +286,60 @@ def test_a_migration_that_breaks_references_changes_nothing(db: str, tomorrow: P
         assert set(contents(connection).values()) == {1}
 
 
-def test_a_sqlite_file_is_copied_before_a_migration(db: str, tomorrow: Path) -> None:
-    file = make_url(db).database or ""
-    copy = Path(f"{file}.voor-migratie")
-    assert not copy.exists()
+def kept_copy(url: str) -> Path:
+    name = f"{make_url(url).database}.voor-migratie"
+    return Path(name if url.startswith("sqlite") else f"{settings().backup_folder}/{name}")
+
+
+def test_the_older_programme_goes_back_to_the_copy_of_before_a_migration(
+    db: str, tomorrow: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL kept no copy, and a newer database was refused."""
+    monkeypatch.setenv("DASHBOARD_BACKUP_FOLDER", str(tmp_path / "kept"))
+    settings.cache_clear()
+    copy = kept_copy(db)
     # Another process is reading, so that these rows still stand in the -wal file.
     reader = database.engine().connect()
     reader.execute(text("SELECT count(*) FROM venue"))
     fill(rows.GOOD)
     reader.close()
     write_migration(tomorrow)
+    with database.engine().connect() as connection:
+        before = {table.name: copying.fingerprint(connection, table) for table in copying.tables()}
 
     database.upgrade()
 
-    if database.engine().dialect.name == "sqlite":
-        with sqlite3.connect(copy) as kept:
-            assert kept.execute("SELECT name FROM venue").fetchall() == [("Bibliotheek",)]
-            assert kept.execute("SELECT version_num FROM alembic_version").fetchall() == [
-                (revisions()[-1],)
-            ]
-        kept.close()
-    else:
-        assert not copy.exists()
+    assert copy.stat().st_mode & 0o077 == 0
+    with monkeypatch.context() as older:
+        older.setattr(database, "_alembic", database_alembic)
+        with pytest.raises(database.StartError, match="nieuwere versie"):
+            database.check_ready()
+        done = backups.restore(copy, by="test")
+        database.check_ready()
+        assert checks.findings(database.engine()) == []
+    with database.engine().connect() as connection:
+        after = {table.name: copying.fingerprint(connection, table) for table in copying.tables()}
+    # All but the line that says so, and the sign-ins, which end.
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed <= {"auditentry", "signin", "passwordlink"}
+    # What stood there is kept too, with what the newer version made of it.
+    (kept,) = done.kept
+    with closing(sqlite3.connect(kept)) as file:
+        assert file.execute("SELECT name, floor FROM venue").fetchall() == [("Bieb", None)]
+
+
+def test_on_postgresql_too_a_copy_is_kept_of_before_the_base(
+    empty_db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DASHBOARD_BACKUP_FOLDER", str(tmp_path / "kept"))
+    settings.cache_clear()
+    old_database()
+    with database.engine().connect() as connection:
+        venues = connection.execute(text("SELECT id, name FROM venue ORDER BY id")).all()
+    database.upgrade()
+    with closing(sqlite3.connect(kept_copy(empty_db))) as file:
+        assert file.execute("SELECT id, name FROM venue ORDER BY id").fetchall() == venues
+        assert file.execute("SELECT version_num FROM alembic_version").fetchall() == [("0014",)]
 
 
 def test_a_first_start_leaves_no_copy_behind(empty_db: str) -> None:

@@ -83,4 +83,4 @@ def test_the_file_to_fill_in_comes_back_from_libreoffice(
     opened(write(frame, example=False), kind, tmp_path)
     made = planned((tmp_path / "out" / "a.ods").read_bytes())
     assert made.ready
-    assert [line.entry and line.entry.number for line in made.to_store] == [1250]
+    assert [line.entry.number for line in made.to_store] == [1250]

@@ -7,13 +7,14 @@ from sqlmodel import col, select
 
 from project import database
 from project.audit import logbook
-from project.counts import comparables, host_links
+from project.counts import comparables, entering, host_links
+from project.counts.entering import Sent
 from project.counts.plausibility import EQUAL_FROM, Comparable, Earlier, for_as_many_days, questions
 from project.counts.rules import Entry
 from project.errors import InputError
 from project.models import Stop, TourSession, Venue
 from project.wording.counts import CountReason, FigureState, Unit
-from tests.builders import about, correct, enter, known, withdraw, writing
+from tests.builders import about, correct, enter, known, read, withdraw, writing
 
 EVENINGS = [34, 28, 41, 37]
 WORKSHOP_QUESTION = (
@@ -121,8 +122,7 @@ def test_an_evening_where_nobody_came_does_not_make_every_small_number_usual() -
 
 def held_against(slug: str, *days: date) -> Comparable:
     first, last = days or (None, None)
-    with database.reading() as session:
-        return comparables.comparable(session, *about(slug), first_day=first, last_day=last)
+    return read(comparables.comparable, *about(slug), first_day=first, last_day=last)
 
 
 def september(day: int) -> date:
@@ -169,8 +169,7 @@ def test_what_a_host_sent_says_nothing_about_another_number_until_staff_confirms
         sent = host_links.enter_through_link(session, token=token, entry=slip, key="a")
     assert held_against("panningen", day, day) == Comparable([10, 10, 10], 160, None, 1)
     assert held_against("venray") == Comparable([220, 220, 220], 210, None, 22)
-    with database.reading() as session:
-        (asked,) = comparables.questions(session, unit, panningen, known(9_999, day, day))
+    (asked,) = read(comparables.questions, unit, panningen, known(9_999, day, day))
     assert "Klopt 9.999?" in asked
     with writing() as session:
         host_links.confirm_count(session, count_id=sent, by="anna")
@@ -264,10 +263,10 @@ def test_what_can_never_be_saved_is_refused_and_not_asked_about(
     """With earlier figures to compare with, −1 stumbled over its sign and 10^9 was asked about."""
     for slug in ("panningen", "weert", "roermond"):
         enter(slug, known(30))
-    with database.reading() as session:
-        unit, subject_id = about("venray")
-        with pytest.raises(InputError, match=refused):
-            comparables.questions(session, unit, subject_id, known(number))
+    unit, subject_id = about("venray")
+    sent = Sent(unit=unit, subject_id=subject_id, key="a")
+    with writing() as session, pytest.raises(InputError, match=refused):
+        entering.save(session, sent, known(number), is_answered=lambda _question: False, by="anna")
 
 
 def test_a_number_worked_out_over_as_many_days_says_over_how_many(facts: str) -> None:

@@ -16,7 +16,7 @@ from project.models import Municipality, Population, Project
 from project.results import coverage, explanations
 from project.results.key_figure import KeyFigure
 from project.settings import settings
-from tests.builders import writing
+from tests.builders import read, writing
 from tests.test_targets import PROJECT
 from tests.visits import all_texts, run_page, visit_as
 
@@ -39,8 +39,7 @@ def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., N
 
 
 def codes() -> list[str]:
-    with database.reading() as session:
-        found = coverage.municipalities(session, clock.today(), PROJECT)
+    found = read(coverage.municipalities, clock.today(), PROJECT)
     return list(found["code"])
 
 
@@ -51,14 +50,12 @@ def whole(day: str = "2025-01-01", *, without: str = "") -> list[str]:
 
 
 def loaded() -> Inhabitants | None:
-    with database.reading() as session:
-        return population.of_province(session, LIMBURG)
+    return read(population.of_province, LIMBURG)
 
 
 def share() -> KeyFigure:
-    with database.reading() as session:
-        found = coverage.municipalities(session, clock.today(), PROJECT)
-        return coverage.inhabitants(found, population.of_province(session, LIMBURG), "Limburg")
+    found = read(coverage.municipalities, clock.today(), PROJECT)
+    return coverage.inhabitants(found, read(population.of_province, LIMBURG), "Limburg")
 
 
 def rows() -> list[tuple[str, int]]:
@@ -104,8 +101,7 @@ def test_a_file_of_the_manager_takes_the_place_of_ours(
 def test_the_same_file_again_changes_nothing(facts: str, own_file: Callable[..., None]) -> None:
     own_file(*whole())
     before = rows()
-    with database.reading() as session:
-        version = database.data_version(session)
+    version = read(database.data_version)
     own_file(*whole())
     with database.reading() as session:
         assert database.data_version(session) == version
@@ -119,8 +115,7 @@ def test_what_the_new_file_does_not_name_is_unknown_and_so_is_the_share(
     key = share()
     assert key.value == "onbekend"
     assert "%" not in key.value + key.out_of
-    with database.reading() as session:
-        told = explanations.explain(session, "coverage:inhabitants", clock.today())
+    told = read(explanations.explain, "coverage:inhabitants", clock.today())
     assert told.key.number is None
     assert "onbekend inwoners (aangekondigd)" in list(told.rows["Aantal of stand"])
 
@@ -164,8 +159,7 @@ def test_a_file_with_other_headings_or_none_at_all_is_refused(
 
 
 def test_one_click_shows_every_municipality_and_the_sum(facts: str) -> None:
-    with database.reading() as session:
-        told = explanations.explain(session, "coverage:inhabitants", clock.today())
+    told = read(explanations.explain, "coverage:inhabitants", clock.today())
     key = share()
     assert (told.key.value, told.key.rule) == (key.value, key.rule)
     assert len(told.rows) == 31
@@ -189,8 +183,7 @@ def test_a_municipality_that_came_after_the_figures_makes_the_share_unknown(fact
 
 
 def test_the_not_yet_are_listed_with_their_inhabitants_from_north_to_south(facts: str) -> None:
-    with database.reading() as session:
-        found = coverage.not_yet(coverage.municipalities(session, clock.today()))
+    found = coverage.not_yet(read(coverage.municipalities, clock.today()))
     regions = list(dict.fromkeys(found["Regio"]))
     assert regions == ["Noord-Limburg", "Midden-Limburg", "Zuid-Limburg"]
     assert found.set_index("Gemeente").loc["Beek", "Inwoners"] == "15.889"
@@ -208,8 +201,7 @@ def test_the_file_with_all_municipalities_names_the_source(facts: str) -> None:
 
 
 def test_pointing_at_a_municipality_tells_its_inhabitants(facts: str) -> None:
-    with database.reading() as session:
-        found = coverage.municipalities(session, clock.today())
+    found = read(coverage.municipalities, clock.today())
     layers = maps_coverage.coverage(found, example=False).layers
     tips = [one["tip"] for layer in layers if layer.id == "coverage" for one in layer.data]
     venlo = formatting.number(dict(rows())["GM0983"])
@@ -221,10 +213,7 @@ def test_of_a_province_without_figures_it_says_so_and_never_0_percent(facts: str
     with writing() as session:
         session.add(Project(slug="brabant", name="Brabant", province_code="PV30"))
     assert share() == before
-    with database.reading() as session:
-        told = explanations.explain(
-            session, "coverage:inhabitants", clock.today(), project="brabant"
-        )
+    told = read(explanations.explain, "coverage:inhabitants", clock.today(), project="brabant")
     assert (told.key.number, len(told.rows)) == (None, 0)
     assert told.key.value == "bevolkingscijfers zijn niet geladen"
     assert "%" not in told.key.value + told.key.out_of + told.key.rule

@@ -49,8 +49,7 @@ def test_a_count_proves_that_a_stop_without_days_was_there(facts: str) -> None:
     assert states["Venlo"] is Coverage.ANNOUNCED
     assert route.sentence_tour(found).endswith(
         "Van deze haltes: 7 “was hier”, 1 “was hier, datums onbekend” en 1 “aangekondigd, datums "
-        "onbekend”. Breda ligt buiten Limburg: op een smal scherm staat daar alleen een wegwijzer "
-        "heen."
+        "onbekend”. Breda ligt buiten Limburg."
     )
     stands = {one["properties"]["plaats"]: one["properties"]["stand"] for one in opened["features"]}
     assert (stands["Horst"], stands["Venlo"]) == ("was_undated", "undated")
@@ -99,7 +98,7 @@ def test_a_stranger_reads_the_answer_without_a_click_and_sees_no_form(
     assert "**1 van 3 afspraken gehaald,** van 2 nog niet te zeggen." in words
     assert "Bijgewerkt tot" in words
     assert "nog geen bevestigd :small[van 5 afgesproken]" in words
-    assert "bij 5 nog open" in words
+    assert "nog open bij 5 werkbijeenkomsten" in words
     assert "13 afwijkingen van het plan" in words
     assert "Afspraken beheren" not in words
     assert "Teksten om te melden" not in words

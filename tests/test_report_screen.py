@@ -21,12 +21,12 @@ from tests.test_reports import SEPTEMBER, WHOLE, draft, enter, issue, read
 from tests.visits import all_texts, run_page, sign_in_row, visit_as
 
 CHAPTERS = (
-    *("agreed", "carried_out", "numbers", "deviations", "open", "definitions", "changes"),
+    *("carried_out", "groups", "followed", "deviations", "changes", "numbers", "definitions"),
     "signature",
 )
 TABLES = (
-    *("targets", "agreements", "stops", "gatherings", "groups", "figures", "visitors"),
-    *("participants", "without_date", "deviations", "provisional", "meanings", "states", "methods"),
+    *("targets", "agreements", "outcomes", "gatherings", "groups", "figures", "visitors"),
+    *("participants", "without_date", "deviations", "meanings", "states", "methods"),
     *("changes", "signature", "rows"),
 )
 

@@ -23,7 +23,7 @@ from project.upkeep import backups, demo, full_export
 from project.upkeep.reading import files, store
 from project.wording.counts import CorrectionReason, CountingMethod, CountReason, FigureState, Unit
 from project.wording.people import Role
-from tests.builders import correct, withdraw_in, writing
+from tests.builders import correct, read, withdraw_in, writing
 from tests.conftest import Postgres, Sqlite, forget_database, use_database
 from tests.visits import all_texts, run_page, visit_as
 
@@ -156,8 +156,7 @@ def test_a_bare_table_of_numbers_is_not_taken_for_a_file_to_read_in(
     with fresh(house, monkeypatch):
         database.upgrade()
         prepare()
-        with database.reading() as session:
-            made = store.make_plan(session, files.read("count.csv", content), store.ACCEPTED)
+        made = read(store.make_plan, files.read("count.csv", content), store.ACCEPTED)
         assert (made.ready, made.lines) == (False, ())
         assert "Wat staat er in kolom" in made.problem
 

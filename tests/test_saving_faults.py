@@ -235,7 +235,7 @@ def cut_off(server: Server, rounds: int, seed: int) -> dict[str, object]:
     return {"cut off and sent again": rounds, "rows, receipts, days": len(rows)}
 
 
-AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC).isoformat()
+AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
 
 
 @pytest.mark.browser
@@ -243,8 +243,8 @@ def test_a_form_that_is_cut_off_and_sent_again_is_stored_once(
     start_server: Callable[..., Server],
 ) -> None:
     """R6, small. Watches the key of the form, and that a broken line is no bug."""
-    server = start_server({"DASHBOARD_FROZEN_NOW": AFTER}, new=True)
-    with working_on(server.database_url):
+    server = start_server({"DASHBOARD_FROZEN_NOW": AFTER.isoformat()}, new=True)
+    with working_on(server.database_url), clock.stopped_at(AFTER):
         cut_off(server, 40, seed=6)
 
 
@@ -254,6 +254,6 @@ def test_of_five_hundred_forms_that_are_cut_off_each_is_stored_once(
     start_server: Callable[..., Server], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """R6 as bar.md asks it."""
-    server = start_server({"DASHBOARD_FROZEN_NOW": AFTER}, new=True)
-    with working_on(server.database_url):
+    server = start_server({"DASHBOARD_FROZEN_NOW": AFTER.isoformat()}, new=True)
+    with working_on(server.database_url), clock.stopped_at(AFTER):
         tell(capsys, "R6", cut_off(server, 500, seed=61))

@@ -46,7 +46,7 @@ from project.wording.tour import (
     GrantCoverage,
     PointPrecision,
 )
-from tests.builders import change, enter, known, stands
+from tests.builders import change, enter, known, read, stands
 from tests.test_tour_edits import do
 from tests.visits import (
     all_texts,
@@ -116,8 +116,7 @@ def two_tours(facts: str) -> str:
     add_stay("Nijmegen", "GM0268", date(2019, 4, 1), (51.843, 5.853))
     enter("arnhem", known(1203))
     enter("nijmegen", known(801))
-    with database.reading() as session:
-        workshops = reach.asked_for(session, clock.today(), project="gelderland").sessions
+    workshops = read(reach.asked_for, clock.today(), project="gelderland").sessions
     for slug in workshops["slug"]:
         enter(slug, known(17))
     return facts
@@ -159,8 +158,7 @@ def test_a_project_is_corrected_with_one_line_in_the_logbook_and_keeps_its_addre
     assert stands(PROJECT, "gelderland") == replace(
         GELDERLAND, name="Samen sterk", funder="", province="PV26"
     )
-    with database.reading() as session:
-        newest = logbook.page(session, logbook.Search(subject="project")).lines.iloc[0]
+    newest = read(logbook.page, logbook.Search(subject="project")).lines.iloc[0]
     assert (newest["Wat"], newest["Waarover"]) == ("project veranderd", "Samen sterk")
     assert "provincie: Gelderland" in newest["Was"]
 
@@ -271,9 +269,8 @@ def test_what_the_sources_say_of_the_first_exhibition_is_not_said_of_another(
 
 
 def test_the_maps_of_another_province_show_its_own_municipalities(two_tours: str) -> None:
-    with database.reading() as session:
-        found = coverage.municipalities(session, clock.today(), "gelderland")
-        stops = reach.asked_for(session, clock.today(), project="gelderland").stops
+    found = read(coverage.municipalities, clock.today(), "gelderland")
+    stops = read(reach.asked_for, clock.today(), project="gelderland").stops
     deck = route.tour(stops, selected=None, example=False, province="PV25")
     assert "GM0202" in deck.map_style
     assert "GM0983" not in deck.map_style
@@ -292,9 +289,8 @@ def test_the_maps_of_another_province_show_its_own_municipalities(two_tours: str
 def test_the_period_of_a_report_is_that_of_its_own_project_also_when_none_is_named(
     two_tours: str,
 ) -> None:
-    with database.reading() as session:
-        proposed = issued.proposed_period(session, clock.today())
-        named = issued.proposed_period(session, clock.today(), "collectieve-redzaamheid-limburg")
+    proposed = read(issued.proposed_period, clock.today())
+    named = read(issued.proposed_period, clock.today(), "collectieve-redzaamheid-limburg")
     assert proposed == named
     assert proposed is not None
     assert proposed.last == date(2018, 12, 12)
@@ -307,8 +303,7 @@ def test_the_command_line_makes_the_report_of_another_project_too(
     command_line.app(
         ["report", "--out", str(out), "--project", "gelderland"], standalone_mode=False
     )
-    with database.reading() as session:
-        draft = issued.draft(session, today=clock.today(), project="gelderland")
+    draft = read(issued.draft, today=clock.today(), project="gelderland")
     assert draft.project == "Samen in Gelderland"
     assert out.read_bytes() == files.csv(draft)
 
@@ -507,8 +502,7 @@ def test_without_agreements_there_is_no_empty_box_and_no_empty_table(
 
 
 def test_the_calendar_opens_each_stop_in_its_own_project(two_tours: str) -> None:
-    with database.reading() as session:
-        told = Calendar.from_ical(tour_calendar.calendar(session, clock.today()))
+    told = Calendar.from_ical(read(tour_calendar.calendar, clock.today()))
     addresses = [str(one["url"]).partition("/route")[2] for one in told.walk("VEVENT")]
     assert addresses.count("?project=gelderland&halte=arnhem") == 2, "the stop and its workshop"
     assert "?project=collectieve-redzaamheid-limburg&halte=venray" in addresses

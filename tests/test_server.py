@@ -1,6 +1,8 @@
 """What surrounds Streamlit: headers, closed addresses, the Dutch shell, compressed files."""
 
 import gzip
+import json
+import logging
 import os
 import subprocess
 import sys
@@ -29,7 +31,7 @@ from websockets.typing import Origin, Subprotocol
 from project import errors
 from project.accounts import keeping, sign_ins
 from project.settings import ROOT, settings
-from project.web import compression, gate, headers, html
+from project.web import compression, gate, headers, html, logs
 from project.web.door import answers
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
@@ -77,7 +79,6 @@ def site(db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestClient
             Route("/kapot", broken),
             Route("/koekje", cookie),
             Route("/_stcore/metrics", metrics),
-            Route("/_stcore/agent/interact", metrics, methods=["POST"]),
             Route("/component/x/index.html", component),
             WebSocketRoute("/_stcore/stream", stream),
             *create_streamlit_static_assets_routes(""),
@@ -137,13 +138,6 @@ def test_no_page_may_run_a_script_that_is_not_ours(site: TestClient) -> None:
 # --- what is closed -----------------------------------------------------------------------------
 
 
-def test_figures_about_the_server_and_the_way_in_for_programs_are_closed(site: TestClient) -> None:
-    assert site.get("/_stcore/metrics").status_code == 404
-    assert "sessions" not in site.get("/_stcore/metrics").text
-    assert site.post("/_stcore/agent/interact", json={}).status_code == 404
-    assert site.get("/_stcore/agent/openapi.json").status_code == 404
-
-
 def test_a_page_of_somebody_else_cannot_open_a_connection(site: TestClient) -> None:
     with site.websocket_connect("/_stcore/stream", headers={"origin": "http://testserver"}) as s:
         assert s.receive_text() == "hallo"
@@ -191,6 +185,29 @@ def test_the_same_bug_again_is_one_line_in_the_log(
         one.split()[1].strip(":") for one in (record.getMessage() for record in caplog.records)
     ]
     assert all(number in text for number, text in zip(numbers, texts, strict=True))
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_each_line_of_the_log_names_its_request(
+    site: TestClient,
+    as_json: bool,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DASHBOARD_LOG_JSON", str(as_json))
+    settings.cache_clear()
+    handler = logging.StreamHandler()
+    logging.getLogger("project").addHandler(handler)
+    logs.configure()
+    answer = site.get("/kapot")
+    logging.getLogger("project").removeHandler(handler)
+    told = capsys.readouterr().err
+    if as_json:
+        line = json.loads(told)
+        assert (line["level"], line["request"]) == ("ERROR", answer.headers["x-request-id"])
+        assert "Traceback" in line["trace"]
+    else:
+        assert f" ERROR {answer.headers['x-request-id']} project.errors: bug " in told
 
 
 def test_behind_https_no_cookie_travels_in_the_open(

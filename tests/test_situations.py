@@ -16,6 +16,7 @@ WRONG = {
     "one of many": re.compile(
         r"(?<![\d.,–-])\b1 ((werk)?bijeenkomsten|haltes|gemeenten|dagen|tellingen|regels)\b"
     ),
+    "0 of 0": re.compile(r"\b0 van 0\b"),
     "brackets in brackets": re.compile(r"\([^()]*\([^()]*\)\)"),
     "the same twice": re.compile(r"\b(\w{4,}): \1\b", re.IGNORECASE),
 }
@@ -43,6 +44,8 @@ SAID = {
     "during": (
         ("where", "Nu in Panningen, in Huis van de Gemeente, tot en met 27 september 2018."),
         ("states", "Geen werkbijeenkomst wacht op een bevestiging."),
+        ("newsletter", "- Panningen · werkbijeenkomst 1: nog niet"),
+        ("newsletter", "Deze maand:"),
     ),
     "between": (("where", "De volgende plaats is Gennep, 29 september – 19 oktober 2018."),),
     "after": (
@@ -80,7 +83,7 @@ SAID = {
     "two-projects": (("where", ARNHEM),),
     "elsewhere": (
         ("where", ARNHEM),
-        ("figures", "Deelnemers: niets te tellen; 0 van 0 bijeenkomsten"),
+        ("figures", "Deelnemers: niets te tellen; geen bijeenkomsten"),
         (
             "map",
             BOTH_ON_THE_MAP,

@@ -267,7 +267,7 @@ def test_four_held_and_one_cancelled_is_missed_because_nothing_is_open(facts: st
     hold(5, entry=CANCELLED)
     row = verdicts()[TargetUnit.WORKSHOPS]
     assert row.verdict is Verdict.MISSED
-    assert row.why == ("Er staat niets meer open. Zeker: 4; afgesproken: 5. 1 vervallen (Venlo).")
+    assert row.why == ("Er staat niets meer open. Nu: 4; afgesproken: 5. 1 vervallen (Venlo).")
 
 
 def test_what_lies_outside_the_grant_does_not_count(facts: str) -> None:

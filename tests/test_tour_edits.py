@@ -109,7 +109,7 @@ def test_a_workshop_is_added_at_its_stop_with_its_promise(facts: str) -> None:
     number = do(stays.add_session, wanted=wanted)
     slug = entry(number).subject.partition(":")[2]
     assert stands(SESSION, slug) == wanted
-    assert in_reach(reach.sessions, slug)["state"] is FigureState.NOT_YET
+    assert in_reach(reach.sessions, slug)["figure"].state is FigureState.NOT_YET
 
 
 IMPOSSIBLE: list[tuple[dict[str, Any], str]] = [
@@ -243,9 +243,9 @@ def test_cancelling_twice_says_that_it_was_cancelled(facts: str) -> None:
 
 
 def test_a_cancelled_workshop_makes_no_undated_stop_overdue(facts: str) -> None:
-    assert in_reach(reach.stops, "horst")["due"]
+    assert in_reach(reach.stops, "horst")["figure"].due
     do(cancel, record=SESSION, slug="werkbijeenkomst-4", reason=CancelReason.INTEREST)
-    assert not in_reach(reach.stops, "horst")["due"]
+    assert not in_reach(reach.stops, "horst")["figure"].due
 
 
 # --- taking back --------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from project.tour.history import RECORDS
 from project.tour.stays import SESSION, STOP
 from project.upkeep import backups
 from project.wording.tour import CancelReason
-from tests.builders import about, change, correct, enter, known, withdraw, writing
+from tests.builders import about, change, correct, enter, known, read, withdraw, writing
 from tests.test_host_links import confirm, link, send
 from tests.test_read_cache import everything
 from tests.test_tour_edits import do, order
@@ -67,8 +67,7 @@ class Deeds:
         send(link(*about(slug)), known(number), key=uuid.uuid4().hex)
 
     def confirm(self, _slug: str, _number: int) -> None:
-        with database.reading() as session:
-            waiting = host_links.waiting(session)
+        waiting = read(host_links.waiting)
         for one in waiting[:1]:
             confirm(one.number)
 
@@ -132,8 +131,7 @@ def test_what_is_kept_is_what_is_read_anew(
 def test_after_a_backup_was_put_back_the_tour_is_that_of_the_backup(
     facts: str, tmp_path: Path
 ) -> None:
-    with database.reading() as session:
-        then = since.mark(session)
+    then = read(since.mark)
     backups.make(tmp_path / "kopie.sqlite")
     do(stays.move_stop, slug="venray", after=None)
     enter("werkbijeenkomst-1", known(34))

@@ -30,7 +30,7 @@ from project import database
 from project.accounts import keeping, roles, sign_ins
 from project.output import page_files
 from project.settings import ROOT
-from project.ui.page import opening
+from project.ui.page import menu, opening
 from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import PATIENCE, Server, forget_database, ready, use_database
@@ -135,6 +135,12 @@ def all_texts(app: AppTest) -> list[str]:
         elif hasattr(proto := getattr(element, "proto", None), "ListFields"):
             texts += _strings(proto)
     return [text.replace("\\", "") for text in texts]
+
+
+def title_of(key: str) -> str:
+    """What stands above a page on the facts."""
+    title = menu.TITLES.get(key, menu.LABELS[key])
+    return f"{title} door Limburg" if key == FIRST_PAGE else title
 
 
 def said(app: AppTest) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from project.charts.words import plain, session_day, stop_label, whole
+from project.charts.words import stop_label, whole
 from project.frames import records
-from project.wording.tour import DatePrecision, EventKind, SessionStatus, StopStatus
+from project.wording.tour import DatePrecision, SessionStatus, StopStatus
 
 _NO_STOP = "geen halte"
 
@@ -20,12 +20,9 @@ class Stay:
     """One bar or outline on the timeline; ``last`` is included."""
 
     lane: int
-    name: str
     first: date
     last: date
     status: StopStatus
-    # Of the stop; "" when there is none.
-    slug: str
 
     @property
     def end(self) -> date:
@@ -38,14 +35,10 @@ class Moment:
     """One session on the timeline."""
 
     lane: int
-    name: str
     day: date
-    kind: EventKind
     status: SessionStatus
     # In lanes from the top; sessions at one stop stand a little below each other.
     height: float
-    # Of its stop; "" when it has none.
-    slug: str
 
 
 def lane_labels(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[str]:
@@ -67,14 +60,7 @@ def _lane(session: dict[str, Any], lane_of: dict[int, int]) -> int:
 def dated_stays(stops: pd.DataFrame) -> list[Stay]:
     """The stops of which the days are known."""
     return [
-        Stay(
-            lane,
-            plain(f"{row['place']}, {row['period']}"),
-            row["first_day"],
-            row["last_day"],
-            StopStatus(row["status"]),
-            row["slug"],
-        )
+        Stay(lane, row["first_day"], row["last_day"], StopStatus(row["status"]))
         for lane, row in enumerate(records(stops))
         if row["date_precision"] == DatePrecision.DAY
     ]
@@ -83,26 +69,24 @@ def dated_stays(stops: pd.DataFrame) -> list[Stay]:
 def whole_months(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[Stay]:
     """Stops and sessions of which only the month is known, from its first to its last day."""
     found = [
-        (lane, f"{row['place']}, {row['period']}", row["first_day"], row["last_day"], row["status"])
+        (lane, row["first_day"], row["last_day"], StopStatus(row["status"]))
         for lane, row in enumerate(records(stops))
         if row["date_precision"] == DatePrecision.MONTH
     ]
     lane_of = _lane_of(stops)
     found += [
-        (_lane(row, lane_of), f"{row['title']}, {session_day(row)}", row["day"], row["day"], "")
+        (_lane(row, lane_of), row["day"], row["day"], StopStatus.UNDATED)
         for row in records(sessions)
         if row["date_precision"] == DatePrecision.MONTH
     ]
     return [
         Stay(
             lane,
-            plain(name),
             first.replace(day=1),
             _next_month(last.replace(day=1)) - timedelta(days=1),
-            StopStatus(status or StopStatus.UNDATED),
-            _slug(stops, lane),
+            status,
         )
-        for lane, name, first, last, status in found
+        for lane, first, last, status in found
     ]
 
 
@@ -122,19 +106,12 @@ def session_moments(stops: pd.DataFrame, sessions: pd.DataFrame) -> list[Moment]
         moments.append(
             Moment(
                 lane,
-                plain(f"{row['title']}, {session_day(row)}"),
                 row["day"],
-                EventKind(row["kind"]),
                 SessionStatus(row["status"]),
                 lane - 0.3 + 0.6 * seen[lane] / (in_lane[lane] + 1),
-                _slug(stops, lane),
             )
         )
     return moments
-
-
-def _slug(stops: pd.DataFrame, lane: int) -> str:
-    return str(stops["slug"].iloc[lane]) if lane < len(stops) else ""
 
 
 def days_of(

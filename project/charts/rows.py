@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -14,7 +13,6 @@ from project.charts.words import (
     session_short_day,
     short,
     stop_label,
-    whole,
 )
 from project.disclosure import CLOSED
 from project.figures import Figure
@@ -62,7 +60,7 @@ class Row:
 def stop_rows(stops: pd.DataFrame) -> list[Row]:
     """A row for each stop, in the order of the tour."""
     return [
-        Row(stop_label(row), plain(f"{row['place']}, {row['period']}"), _figure(row))
+        Row(stop_label(row), plain(f"{row['place']}, {row['period']}"), row["figure"])
         for row in records(stops)
     ]
 
@@ -73,7 +71,7 @@ def session_rows(sessions: pd.DataFrame) -> list[Row]:
         Row(
             f"{short(or_unknown(row['place']))}<br>{session_short_day(row)}",
             plain(f"{or_unknown(row['place'])}, {session_day(row)}"),
-            _figure(row),
+            row["figure"],
         )
         for row in records(sessions)
     ]
@@ -90,16 +88,3 @@ def part_rows(parts: pd.DataFrame) -> list[Row]:
         )
         for row in records(parts)
     ]
-
-
-def _figure(row: dict[str, Any]) -> Figure:
-    state = FigureState(row["state"])
-    known = state is FigureState.KNOWN
-    return Figure(
-        state,
-        counted=whole(row["counted"]) if known else None,
-        estimated=whole(row["estimated"]) if known else None,
-        complete=bool(row["complete"]),
-        due=bool(row["due"]),
-        days_late=whole(row["days_late"]),
-    )

@@ -1,10 +1,9 @@
 """The tables under the charts: every row with its words, also what a chart has no room for."""
 
-from typing import Any
-
 import pandas as pd
 
 from project.charts.words import or_unknown, session_day
+from project.figures import Figure
 from project.frames import records
 from project.wording.counts import FIGURE_STATE, NOT_ENTERED, FigureState
 from project.wording.tour import (
@@ -53,22 +52,20 @@ def with_numbers(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     ``rows`` are the stops or sessions it was made of. Without a number the cell says why.
     """
     return table.assign(
-        Aantal=[_number(row) for row in records(rows)],
-        Volledig=["ja" if _is_all(row) else "nee" for row in records(rows)],
+        Aantal=[_number(figure) for figure in rows["figure"]],
+        Volledig=["ja" if _is_all(figure) else "nee" for figure in rows["figure"]],
     )
 
 
-def _is_all(row: dict[str, Any]) -> bool:
-    known = row["state"] in (FigureState.KNOWN, FigureState.CANCELLED)
-    return known and bool(row["complete"])
+def _is_all(figure: Figure) -> bool:
+    return figure.state in (FigureState.KNOWN, FigureState.CANCELLED) and figure.complete
 
 
-def _number(row: dict[str, Any]) -> int | str:
-    if not pd.isna(row["number"]):
-        return int(row["number"])
-    if row["state"] is FigureState.NOT_YET:
-        return NOT_ENTERED if row["due"] else FIGURE_STATE[FigureState.NOT_YET]
-    return FIGURE_STATE[row["state"]]
+def _number(figure: Figure) -> int | str:
+    if figure.number is not None:
+        return figure.number
+    late = figure.state is FigureState.NOT_YET and figure.due
+    return NOT_ENTERED if late else FIGURE_STATE[figure.state]
 
 
 def table_participants(sessions: pd.DataFrame) -> pd.DataFrame:

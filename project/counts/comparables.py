@@ -1,6 +1,5 @@
 """What a number can be held against before it is saved ("Klopt dit?"): earlier figures like it."""
 
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import and_, case, exists, false, or_, select
@@ -8,7 +7,7 @@ from sqlmodel import Session, col
 
 from project.counts import plausibility, stored
 from project.counts.plausibility import Comparable, Earlier
-from project.counts.rules import Entry, check_entry
+from project.counts.rules import Entry
 from project.models import Count, CountConfirmation, Stop, TourSession, Venue
 from project.wording.counts import FigureState, Unit
 from project.wording.tour import DatePrecision
@@ -19,6 +18,9 @@ _VOUCHED_FOR = or_(
     col(Count.link_id).is_(None),
     exists().where(col(CountConfirmation.count_id) == col(Count.id)),
 )
+
+
+_NOBODY = "Klopt 0? Was er niemand? Is het aantal niet bekend, kies dan onder “Er is geen aantal”."
 
 
 def comparable(
@@ -42,44 +44,22 @@ def comparable(
     return _like_stop(session, subject, first_day, last_day)
 
 
-def questions(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:
-    """What to ask before this is saved ("Klopt dit?"), in Dutch; empty when nothing is odd.
+def questions(
+    session: Session, unit: Unit, subject_id: int, entry: Entry, *, was: int | None = None
+) -> list[str]:
+    """What to ask about a number and its days ("Klopt dit?"), in Dutch; about 0 always something.
 
-    Raises InputError for what can never be saved: nobody should have to confirm that first.
+    ``was`` is the number that it corrects: where nothing else can be held against it, that is.
     """
-    check_entry(entry)
-    return about_number(session, unit, subject_id, entry)
-
-
-def questions_again(session: Session, replaces_id: int, entry: Entry) -> list[str]:
-    """The same about the number that corrects this count; where nothing else can be held against
-    it, what stands there now is."""
-    old = stored.by_number(session, replaces_id)
-    if old is None:
-        return []
-    if entry.number == old.number:
-        # It was looked at when it was entered: this correction is about something else.
-        check_entry(entry)
-        return []
-    entry = replace(entry, first_day=old.first_day, last_day=old.last_day)
-    unit, subject_id = stored.subject_of(old)
-    against = comparable(
-        session, unit, subject_id, first_day=entry.first_day, last_day=entry.last_day
-    )
-    asked = questions(session, unit, subject_id, entry)
-    if any(against.numbers) or entry.number is None or old.number is None:
-        return asked
-    return [*plausibility.question_again(entry.number, was=old.number), *asked]
-
-
-def about_number(session: Session, unit: Unit, subject_id: int, entry: Entry) -> list[str]:
-    """The same about the number and its days alone, whether or not it may be saved."""
     if entry.number is None:
         return []
     against = comparable(
         session, unit, subject_id, first_day=entry.first_day, last_day=entry.last_day
     )
-    return plausibility.questions(
+    again = []
+    if was is not None and not any(against.numbers):
+        again = plausibility.question_again(entry.number, was=was)
+    asked = plausibility.questions(
         entry.number,
         comparable=against.numbers,
         previous=against.previous,
@@ -87,6 +67,7 @@ def about_number(session: Session, unit: Unit, subject_id: int, entry: Entry) ->
         unit=unit,
         days=against.days,
     )
+    return [*again, *asked] or ([_NOBODY] if entry.number == 0 else [])
 
 
 def _like_session(session: Session, subject: TourSession) -> Comparable:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from project import formatting
 from project.counts import stored
 from project.counts.subjects import Subject
 from project.models import Count
 from project.parsing import periods
-from project.wording.counts import FigureState, Unit
+from project.wording.counts import Unit
 from project.wording.tour import DatePrecision
 
 # Older weeks are chosen day by day.
@@ -21,20 +21,10 @@ Span = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """One count that stands, as far as its days go; no days means the whole stay."""
-
-    number: int
-    first_day: date | None
-    last_day: date | None
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class Days:
     """What is counted of a figure, and the days that can still be entered one by one."""
 
-    taken: list[Taken]
+    taken: list[Count]
     # In order; empty when the days are not known, or all are counted.
     open: list[date]
 
@@ -58,17 +48,9 @@ class Days:
 
 def read(session: Session, about: Subject, today: date) -> Days:
     """What is counted of this figure now, whoever entered it, and what is open up to today."""
-    rows = session.execute(
-        stored.current_rows(Count)
-        .where(
-            stored.subject_column(about.unit) == about.subject_id,
-            col(Count.state) != FigureState.NOT_YET,
-        )
-        .order_by(col(Count.first_day), col(Count.id))
-    ).scalars()
-    taken = [Taken(row.id, row.first_day, row.last_day, _words(row, about)) for row in rows]
+    taken = stored.standing_of(session, about.unit, about.row.id)
     covers_all = any(one.first_day is None for one in taken)
-    known = about.unit is Unit.VISITORS and about.precision is DatePrecision.DAY
+    known = about.unit is Unit.VISITORS and about.row.date_precision is DatePrecision.DAY
     if covers_all or not known or about.first_day is None or about.last_day is None:
         return Days(taken, [])
     days = Days(taken, [])
@@ -123,10 +105,6 @@ def _span_in_words(first: date, last: date) -> str:
     if first == last:
         return f"{ends} {end_month}"
     return f"{begins}{'' if month == end_month else f' {month}'} t/m {ends} {end_month}"
-
-
-def _words(row: Count, about: Subject) -> str:
-    return f"{stored.days_in_words(row) or about.when}: {stored.value_in_words(row)}"
 
 
 def _open_weeks(days: Sequence[date]) -> list[Span]:

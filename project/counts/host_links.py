@@ -17,10 +17,10 @@ from sqlmodel import Session, col
 
 from project import clock, formatting
 from project.audit import logbook
-from project.counts import days, saving, stored, subjects
+from project.counts import comparables, days, entering, stored, subjects
 from project.counts.days import Days
+from project.counts.entering import Sent
 from project.counts.rules import Entry
-from project.counts.saving import Sent
 from project.counts.subjects import Subject
 from project.errors import ConflictError, InputError, Problems
 from project.models import Count, CountConfirmation, HostLink
@@ -98,8 +98,7 @@ class Form:
 def make_link(session: Session, *, unit: Unit, subject_id: int, by: str) -> str:
     """The token of a new link to the form of one figure; only now it can be read."""
     about = subjects.subject(session, unit, subject_id)
-    if not about.expects_count:
-        raise InputError("Voor deze bijeenkomst is geen telling nodig. Kies er een uit de lijst.")
+    stored.subject_row(session, unit, subject_id)
     token = secrets.token_urlsafe(32)
     today = clock.today()
     row = HostLink(
@@ -117,7 +116,7 @@ def make_link(session: Session, *, unit: Unit, subject_id: int, by: str) -> str:
         "host_link.make",
         f"host_link:{row.id}",
         unit=unit,
-        about=about.slug,
+        about=about.row.slug,
         expires_at=row.expires_at,
         by=by,
     )
@@ -160,11 +159,11 @@ def enter_through_link(
         link_id=link.id,
     )
     try:
-        return saving.save(
+        return entering.save(
             session,
             sent,
             entry,
-            wrong=wrong or Problems(),
+            wrong=wrong,
             is_answered=is_answered,
             # The usual numbers are not for a stranger then, and whoever holds a link is one.
             brief=settings().reading_closed,
@@ -244,13 +243,13 @@ def _doubts(session: Session, row: Count) -> list[Doubt]:
     stands = Entry(
         state=row.state, number=row.number, first_day=row.first_day, last_day=row.last_day
     )
-    now = saving.odd(session, *stored.subject_of(row), stands)
+    now = comparables.questions(session, *stored.subject_of(row), stands)
     answered = row.asked.splitlines()
     # The reason may have changed since: the same question with other figures is one question.
-    opened, settled = set(map(saving.opening, now)), set(map(saving.opening, answered))
-    still = [Doubt(one, saving.opening(one) in settled) for one in now]
+    opened, settled = set(map(entering.opening, now)), set(map(entering.opening, answered))
+    still = [Doubt(one, entering.opening(one) in settled) for one in now]
     return still + [
-        Doubt(one, answered=True) for one in answered if saving.opening(one) not in opened
+        Doubt(one, answered=True) for one in answered if entering.opening(one) not in opened
     ]
 
 

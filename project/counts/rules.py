@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Protocol
 
 from project import clock, formatting
 from project.errors import InputError, Problems
-from project.models import Stop, TourSession
+from project.models import Count, Stop, TourSession
 from project.parsing.remarks import check_remark
 from project.wording.counts import (
     COUNT_GROUP,
@@ -50,12 +49,16 @@ def check_entry(entry: Entry) -> None:
     wrong.refuse()
 
 
-def check_new(subject: Stop | TourSession, entry: Entry) -> None:
-    """Refuse a new count that cannot be right for this stop or session: all at once."""
-    check_takes_place(subject)
-    wrong = Problems()
+def check_new(subject: Stop | TourSession, entry: Entry, wrong: Problems | None = None) -> None:
+    """Refuse a new count that cannot be right for this stop or session: all at once.
+
+    ``wrong`` holds what could not be read of it.
+    """
+    _check_takes_place(subject)
+    wrong = wrong or Problems()
     wrong.held(lambda: check_entry(entry), None)
-    wrong.held(lambda: check_days(subject, entry), None, "days")
+    if not wrong.is_about("days"):
+        wrong.held(lambda: check_days(subject, entry), None, "days")
     wrong.refuse()
 
 
@@ -140,8 +143,7 @@ def check_days(subject: Stop | TourSession, entry: Entry) -> None:
     _check_span(subject, entry.first_day, entry.last_day, today, ahead=ahead)
 
 
-def check_takes_place(subject: Stop | TourSession) -> None:
-    """Refuse a new count for what was cancelled."""
+def _check_takes_place(subject: Stop | TourSession) -> None:
     if subject.cancelled_at is not None:
         what = "halte" if isinstance(subject, Stop) else "bijeenkomst"
         raise InputError(
@@ -185,19 +187,7 @@ def _check_span(stop: Stop, first: date, last: date, today: date, *, ahead: bool
         )
 
 
-class Span(Protocol):
-    """Whatever covers days, like a count; no days means every day."""
-
-    @property
-    def first_day(self) -> date | None:
-        """The first of the days."""
-
-    @property
-    def last_day(self) -> date | None:
-        """The last of the days."""
-
-
-def overlap(row: Span, entry: Entry) -> bool:
+def overlap(row: Count | Entry, entry: Entry) -> bool:
     """Whether both speak about the same day; no days means every day."""
     if row.first_day is None or row.last_day is None:
         return True

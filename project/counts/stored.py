@@ -42,20 +42,6 @@ USUAL_METHODS = COUNTED_METHODS | {CountingMethod.ESTIMATE}
 _ALL_DAYS = "alles"
 PART_COLUMNS = ["subject_id", "group", "number"]
 CURRENT_COLUMNS = ["subject_id", "state", "estimated", "number", "days", "whole_stay"]
-BEHIND_COLUMNS = [
-    "subject_id",
-    "id",
-    "state",
-    "number",
-    "value",
-    "method",
-    "days",
-    "days_covered",
-    "entered_at",
-    "entered_by",
-    "link_id",
-    "earlier",
-]
 # What of it fits on a phone.
 SHORT_HISTORY = ["Nr", "Wat er stond", "Door wie en waarom"]
 
@@ -156,18 +142,18 @@ def _of_the_same_kind(session_id: int) -> Select[Any]:
     return select(col(TourSession.id)).where(col(TourSession.kind) == kind.scalar_subquery())
 
 
+def standing_of(session: Session, unit: Unit, subject_id: int) -> list[Count]:
+    """The current counts of one figure that were not withdrawn, in the order of their days."""
+    rows = current_rows(Count).where(
+        subject_column(unit) == subject_id, col(Count.state) != FigureState.NOT_YET
+    )
+    return list(session.scalars(rows.order_by(col(Count.first_day), col(Count.id))))
+
+
 def covered_days(session: Session, stop_id: int) -> list[tuple[date, date]]:
     """The spans of days of this stop that have a current count, in order."""
-    rows = session.execute(
-        current_rows(col(Count.first_day), col(Count.last_day))
-        .where(
-            col(Count.stop_id) == stop_id,
-            col(Count.first_day).is_not(None),
-            col(Count.state) != FigureState.NOT_YET,
-        )
-        .order_by(col(Count.first_day))
-    )
-    return [(first, last) for first, last in rows if first and last]
+    rows = standing_of(session, Unit.VISITORS, stop_id)
+    return [(row.first_day, row.last_day) for row in rows if row.first_day and row.last_day]
 
 
 def history(session: Session, unit: Unit, subject_id: int) -> list[Count]:
@@ -226,42 +212,20 @@ def days_in_words(row: Count) -> str:
 
 def behind(
     session: Session, unit: Unit, subject_ids: Sequence[int], most: int
-) -> pd.DataFrame | None:
-    """The current counts of these subjects with what they replaced: BEHIND_COLUMNS, in order.
+) -> list[tuple[Count, str]] | None:
+    """The current counts of these subjects in order, each with what stood there before it.
 
-    ``number`` is None unless known; ``value`` is the number, or the state with its reason;
-    ``earlier`` says what stood there before, "" when nothing did; ``days_covered`` is None for a
-    session or a whole stay. None when there are more than
-    ``most``: then nobody reads them one by one.
+    None when there are more than ``most``: then nobody reads them one by one.
     """
-    about = subject_column(unit).in_(subject_ids)
     if len(subject_ids) > most:
         return None
-    ids = list(session.scalars(current_rows(col(Count.id)).where(about).limit(most + 1)))
-    if len(ids) > most:
+    rows = current_rows(Count).where(subject_column(unit).in_(subject_ids))
+    ids = rows.with_only_columns(col(Count.id)).limit(most + 1)
+    if len(session.scalars(ids).all()) > most:
         return None
-    counts = session.scalars(
-        select(Count).where(col(Count.id).in_(ids)).order_by(col(Count.first_day), col(Count.id))
-    ).all()
+    counts = session.scalars(rows.order_by(col(Count.first_day), col(Count.id))).all()
     replaced = _replaced(session, counts)
-    rows = [
-        (
-            subject_of(row)[1],
-            row.id,
-            row.state,
-            row.number,
-            _bare_value(row),
-            row.method,
-            days_in_words(row),
-            _days_covered(row),
-            row.entered_at,
-            row.entered_by,
-            row.link_id,
-            _earlier(row, replaced),
-        )
-        for row in counts
-    ]
-    return pd.DataFrame(rows, columns=BEHIND_COLUMNS, dtype=object)
+    return [(row, _earlier(row, replaced)) for row in counts]
 
 
 _HISTORY = Table[Count](
@@ -337,7 +301,7 @@ def _earlier(row: Count, replaced: Mapping[int, Count]) -> str:
     while row.replaces_id is not None:
         why = _why(row)
         row = replaced[row.replaces_id]
-        said.append(f"{'daarvoor' if said else 'was'} {_bare_value(row)} ({why})")
+        said.append(f"{'daarvoor' if said else 'was'} {bare_value(row)} ({why})")
     return ", ".join(said)
 
 
@@ -345,11 +309,13 @@ def _why(row: Count) -> str:
     return CORRECTION_REASON[row.correction_reason or CorrectionReason.TYPING]
 
 
-def _days_covered(row: Count) -> int | None:
+def days_covered(row: Count) -> int | None:
+    """How many days a count is over; None for a session or a whole stay."""
     return (row.last_day - row.first_day).days + 1 if row.first_day and row.last_day else None
 
 
-def _bare_value(row: Count) -> str:
+def bare_value(row: Count) -> str:
+    """The number, or the state with its reason."""
     return _bare(row.state, row.number) + (f" ({COUNT_REASON[row.reason]})" if row.reason else "")
 
 
@@ -358,6 +324,25 @@ def _bare(state: FigureState, number: int | None) -> str:
     if state is FigureState.NOT_YET:
         return "ingetrokken"
     return FIGURE_STATE[state] if number is None else formatting.number(number)
+
+
+def if_cancelled(session: Session, unit: Unit, subject_id: int) -> str:
+    """What becomes of the counts when this stop or session is cancelled; "" without counts."""
+    standing = standing_of(session, unit, subject_id)
+    if not standing:
+        return ""
+    many = formatting.amount(len(standing), "telling", "tellingen")
+    known = [row.number for row in standing if row.number is not None]
+    people = f" ({formatting.number(sum(known))} mensen)" if known else ""
+    verb, stay, count = (
+        ("staat", "Die blijft", "telt")
+        if len(standing) == 1
+        else ("staan", "Die blijven", "tellen")
+    )
+    return (
+        f"Hier {verb} {many}{people}. {stay} in de geschiedenis staan, maar {count} in geen totaal "
+        "meer mee. Was het er een deel van de tijd wel? Verander dan de dagen."
+    )
 
 
 def subject_column(unit: Unit) -> Any:

@@ -10,7 +10,7 @@ from project import formatting
 from project.errors import InputError
 from project.models import Promise, Stop, TourSession, Venue
 from project.wording.counts import Unit
-from project.wording.tour import EVENT_KIND, DatePrecision
+from project.wording.tour import EVENT_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +18,7 @@ class Subject:
     """One figure that is counted: a stop or a session."""
 
     unit: Unit
-    subject_id: int
-    slug: str
+    row: Stop | TourSession
     title: str
     # The name of the gathering itself; "" for a stop.
     name: str
@@ -28,8 +27,6 @@ class Subject:
     when: str
     first_day: date | None
     last_day: date | None
-    precision: DatePrecision
-    expects_count: bool
 
     def is_over(self, today: date) -> bool:
         """Whether its last day is behind us; also when nobody knows the day."""
@@ -65,16 +62,13 @@ def _stop(session: Session, stop_id: int) -> Subject | None:
     stop, venue = found
     return Subject(
         unit=Unit.VISITORS,
-        subject_id=stop.id,
-        slug=stop.slug,
+        row=stop,
         title=f"Tentoonstelling in {venue.place}",
         name="",
         where=venue.name,
         when=formatting.period(stop.first_day, stop.last_day, stop.date_precision),
         first_day=stop.first_day,
         last_day=stop.last_day,
-        precision=stop.date_precision,
-        expects_count=True,
     )
 
 
@@ -95,14 +89,11 @@ def _meeting(session: Session, session_id: int) -> Subject | None:
     when = formatting.period(meeting.day, meeting.day, meeting.date_precision)
     return Subject(
         unit=Unit.PARTICIPANTS,
-        subject_id=meeting.id,
-        slug=meeting.slug,
+        row=meeting,
         title=f"{EVENT_KIND[meeting.kind].capitalize()}{number}{there}",
         name=meeting.title,
         where=meeting.place,
         when=f"{when}, {meeting.time_of_day}" if meeting.time_of_day else when,
         first_day=meeting.day,
         last_day=meeting.day,
-        precision=meeting.date_precision,
-        expects_count=meeting.expects_count,
     )

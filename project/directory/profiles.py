@@ -1,6 +1,6 @@
 """What staff keeps of a cooperative: its profile, the rights it serves and what it signed."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from functools import partial
@@ -24,6 +24,7 @@ from project.parsing import addresses
 from project.records.fields import (
     BY_STAFF,
     SOURCE,
+    Day,
     Field,
     Form,
     OneOf,
@@ -32,10 +33,10 @@ from project.records.fields import (
     Yes,
     municipalities,
 )
-from project.records.record import Record, sent
+from project.records.record import Record
 from project.wording.cooperatives import INSTRUMENT, RIGHT_BASIS, InstrumentKind, RightBasis
 from project.wording.people import Role
-from project.wording.tour import CERTAINTY, Certainty, ChangeReason, PointPrecision
+from project.wording.tour import CERTAINTY, Certainty, PointPrecision
 
 _BASES = {
     "geen": "niet",
@@ -145,7 +146,7 @@ def _is_served(code: str, form: Form) -> bool:
 class Rights(Listed):
     """For each social right whether it is served, who says so, and why."""
 
-    def asks(self, session: Session) -> Sequence[Field]:
+    def asks(self, session: Session, _form: Form) -> Sequence[Field]:
         return [
             one
             for code, name in listing.right_names(session).items()
@@ -188,9 +189,71 @@ class Rights(Listed):
         }
 
 
+def _is_signed(form: Form) -> bool:
+    return bool(form("signed_kind"))
+
+
+# What one agreement that is added is asked.
+_SIGNED = (
+    OneOf(
+        "signed_with",
+        label="Met welke gemeente?",
+        texts=municipalities,
+        example="Kies een gemeente",
+        asked=_is_signed,
+    ),
+    Day(
+        "signed_on",
+        label="Wanneer? Laat leeg als dat onbekend is.",
+        example="14-11-2016",
+        asked=_is_signed,
+    ),
+    Text("signed_note", label="Toelichting", longest=300, asked=_is_signed),
+    Text("signed_source", label="Bron van deze afspraak", longest=500, asked=_is_signed),
+    OneOf(
+        "signed_certainty",
+        label="Hoe zeker is deze afspraak?",
+        texts=CERTAINTY,
+        otherwise=Certainty.UNKNOWN,
+        radio=True,
+        asked=_is_signed,
+    ),
+)
+
+
 @dataclass(frozen=True)
 class Instruments(Listed):
-    """What the cooperative signed; no form asks all of it at once."""
+    """What the cooperative signed: each can be taken away, and one added."""
+
+    def asks(self, session: Session, form: Form) -> Sequence[Field]:
+        kept = enumerate(form(self.name) or ())
+        return [
+            *(Yes(f"signed-{at}", label=one.words(session)) for at, one in kept),
+            OneOf("signed_kind", label=self.label, texts=INSTRUMENT, example="Kies een afspraak"),
+            *_SIGNED,
+        ]
+
+    def shown(self, draft: Any) -> dict[str, Any]:
+        ticked = {f"signed-{at}": True for at in range(len(draft.instruments))}
+        return {self.name: draft.instruments, **ticked, "signed_kind": None}
+
+    def read(self, form: Form) -> dict[str, Any]:
+        kept = [one for at, one in enumerate(form(self.name) or ()) if form(f"signed-{at}")]
+        if kind := form("signed_kind"):
+            with_, on, note, source, certainty = (one.read(form)[one.name] for one in _SIGNED)
+            if not with_:
+                raise InputError("Kies wat is ondertekend, en met welke gemeente.")
+            kept.append(
+                Instrument(
+                    kind=kind,
+                    municipality=with_,
+                    day=on,
+                    note=note,
+                    source=source,
+                    certainty=certainty,
+                )
+            )
+        return {self.name: tuple(kept)}
 
     def checked(self, session: Session, draft: Any) -> dict[str, Any]:
         signed = draft.instruments
@@ -291,7 +354,9 @@ COOPERATIVE = Record(
         ),
         Instruments(
             "instruments",
+            label="Wat is nog meer ondertekend? (hoeft niet)",
             said="afspraken met een gemeente",
+            part="Wat is ondertekend met een gemeente?",
             kind=Instrument,
             rows=CooperativeInstrument,
             order=col(CooperativeInstrument.id),
@@ -301,38 +366,3 @@ COOPERATIVE = Record(
     slug_words=lambda _session, draft: draft.name,
     check=_checked,
 )
-
-
-Signed = tuple[Instrument, ...]
-
-
-def add_instrument(session: Session, *, slug: str, wanted: Instrument, key: str) -> int:
-    """Note what the cooperative signed with a municipality."""
-    return _change_signed(
-        session, slug, lambda signed: (*signed, wanted), ChangeReason.NEW_INFORMATION, key
-    )
-
-
-def remove_instrument(
-    session: Session, *, slug: str, kind: InstrumentKind, municipality: str, key: str
-) -> int:
-    """Take away what turned out not to be signed."""
-
-    def others(signed: Signed) -> Signed:
-        return tuple(one for one in signed if (one.kind, one.municipality) != (kind, municipality))
-
-    return _change_signed(session, slug, others, ChangeReason.TYPING, key)
-
-
-def _change_signed(
-    session: Session,
-    slug: str,
-    change: Callable[[Signed], Signed],
-    reason: ChangeReason,
-    key: str,
-) -> int:
-    if (done := sent(session, key)) is not None:
-        return done
-    now = COOPERATIVE.read(session, slug)
-    wanted = replace(now, instruments=change(now.instruments))
-    return COOPERATIVE.change(session, slug=slug, was=now, wanted=wanted, reason=reason, key=key)

@@ -8,6 +8,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -80,7 +81,7 @@ def ask(session: Session, *, asked: Asked, key: str, address: str, by: str) -> i
         raise InputError(TOO_OFTEN)
     session.add(row)
     session.flush()
-    _add_step(session, row.id, 1, RequestStage.ASKED, None, "", by)
+    _add_step(session, row.id, 1, stage=RequestStage.ASKED, note="", by=by)
     # What was typed stays out of the logbook: it can never be removed from there.
     logbook.record(
         session, "host_request.ask", _subject(row.id), municipality=row.municipality_code, by=by
@@ -120,7 +121,8 @@ def take_step(
     row = _row(session, request_id)
     newest = _steps(session, request_id)[-1]
     if newest.number != seen:
-        if _is_the_same(newest, seen, stage, by):
+        if (newest.number, newest.stage, newest.by) == (seen + 1, stage, by):
+            # This very click was stored already.
             return newest.number
         raise ConflictError(
             f"Dit verzoek is intussen gezet op “{REQUEST_STAGE[newest.stage]}” door {newest.by} "
@@ -129,7 +131,7 @@ def take_step(
         )
     said = _checked_note(note, reason)
     relay.check_step(newest.stage, stage, reason)
-    _add_step(session, row.id, seen + 1, stage, reason, said, by)
+    _add_step(session, row.id, seen + 1, stage=stage, reason=reason, note=said, by=by)
     logbook.record(
         session,
         "host_request.step",
@@ -253,11 +255,6 @@ def _checked_note(note: str, reason: RejectReason | None) -> str:
     return said
 
 
-def _is_the_same(newest: HostRequestStep, seen: int, stage: RequestStage, by: str) -> bool:
-    """Whether this very click was stored already."""
-    return (newest.number, newest.stage, newest.by) == (seen + 1, stage, by)
-
-
 # Rows.
 
 
@@ -286,26 +283,8 @@ def _subject(request_id: int) -> str:
     return f"host_request:{request_id}"
 
 
-def _add_step(
-    session: Session,
-    request_id: int,
-    number: int,
-    stage: RequestStage,
-    reason: RejectReason | None,
-    note: str,
-    by: str,
-) -> None:
-    session.add(
-        HostRequestStep(
-            request_id=request_id,
-            number=number,
-            stage=stage,
-            reason=reason,
-            note=note,
-            at=clock.now(),
-            by=by,
-        )
-    )
+def _add_step(session: Session, request_id: int, number: int, **step: Any) -> None:
+    session.add(HostRequestStep(request_id=request_id, number=number, at=clock.now(), **step))
     session.flush()
 
 

@@ -14,7 +14,7 @@ from project.theme import colours
 
 MARKER = 30
 _LINE = 15
-_LETTER = 7.3
+_LETTER, _AIR = 7.3, 5
 _Box = tuple[float, float, float, float]
 
 
@@ -131,16 +131,20 @@ def _labels(pins: Sequence[Pin], view: View) -> list[dict[str, Any]]:
     taken = [corner, *(_marker_box(pin, view) for pin in pins)]
     labels = []
     for pin in pins:
-        crowds = [(_hits(box, taken), label, box) for label, box in _label_choices(pin, view)]
-        _, label, box = min(crowds, key=lambda crowd: crowd[0])
+        # A name must not seem to belong to the next pin.
+        near = [_marker_box(other, view, _AIR) for other in pins if other is not pin]
+        label, box = min(
+            _label_choices(pin, view),
+            key=lambda choice: (_hits(choice[1], taken), _hits(choice[1], near)),
+        )
         taken.append(box)
         labels.append(label)
     return labels
 
 
-def _marker_box(pin: Pin, view: View) -> _Box:
+def _marker_box(pin: Pin, view: View, air: int = 0) -> _Box:
     x, y = view.pixel(pin.longitude, pin.latitude)
-    half = pin.size / 2
+    half = pin.size / 2 + air
     return x - half, y + pin.shift - half, x + half, y + pin.shift + half
 
 

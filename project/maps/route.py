@@ -21,7 +21,6 @@ from project.maps.paper import (
     example_mark,
     few,
     place_names,
-    soft_layer,
 )
 from project.maps.pins import MARKER, Pin, piled, pin_layers, ring
 from project.maps.views import LIMBURG_TALL, LIMBURG_VIEW, View, around, point_of, with_point
@@ -51,17 +50,13 @@ _AROUND = (
     ("Eindhoven", 5.478, 51.441),
     ("Nijmegen", 5.853, 51.842),
     ("Aken", 6.084, 50.776),
-    ("Luik", 5.567, 50.632),
     ("Hasselt", 5.332, 50.93),
-    ("Düsseldorf", 6.776, 51.222),
     ("Maas", 5.64, 51.0),
-    ("Antwerpen", 4.402, 51.221),
 )
 # How dark the way is that was gone, and the way that is still ahead of a chosen stop.
 _GONE, _AHEAD = 190, 55
 
 _UNDATED = frozenset({StopStatus.WAS_UNDATED, StopStatus.UNDATED})
-_ARROWS = "→↗↑↖←↙↓↘"
 
 
 def tour(
@@ -82,21 +77,20 @@ def tour(
     rows = with_point(stops)
     near = LIMBURG_TALL if tall else LIMBURG_VIEW
     view = near if province == LIMBURG else around([point_of(row) for row in rows])
-    towns = _towns(stops)
+    states = towns(stops)
     pins = _stop_pins(rows)
     way = [row for row in rows if row["status"] != StopStatus.CANCELLED]
     return deck(
         [
-            hatching([code for code, state in towns.items() if state == ground.NAMED], province),
+            hatching([code for code, state in states.items() if state == ground.NAMED], province),
             place_names(_AROUND),
             *_way_layers(way, selected, view),
             *pin_layers("stops", pins, view),
-            _hints(way, view),
             ring([pin for pin in pins if pin.slug == selected]),
             *example_mark(view, example=example),
         ],
         view,
-        ground.style(towns, province),
+        ground.style(states, province),
     )
 
 
@@ -120,8 +114,7 @@ def sentence_tour(stops: pd.DataFrame, province: str = LIMBURG) -> str:
     outside = [row["place"] for row in rows if not LIMBURG_VIEW.shows(*point_of(row))]
     if outside and province == LIMBURG:
         lie = "ligt" if len(outside) == 1 else "liggen"
-        text += f". {few(outside)} {lie} buiten Limburg: op een smal scherm staat daar alleen een "
-        text += "wegwijzer heen"
+        text += f". {few(outside)} {lie} buiten Limburg"
     return f"{text}."
 
 
@@ -129,11 +122,11 @@ def legend(stops: pd.DataFrame) -> str:
     """The marks of :func:`tour` in words, only those that are on the map."""
     found = {StopStatus(row["status"]) for row in with_point(stops)}
     marks = [f"{STATUS_LETTER[one]} {STOP_STATUS[one]}" for one in StopStatus if one in found]
-    areas = ["groen: gemeente bezocht", "blauw: aangekondigd"]
+    areas = ["groen: bezocht", "blauw: aangekondigd"]
     return "\u2003".join([*marks, *areas])
 
 
-def _towns(stops: pd.DataFrame) -> dict[str, str]:
+def towns(stops: pd.DataFrame) -> dict[str, str]:
     """What happened in each municipality, as the ground shows it."""
     found: dict[str, str] = {}
     for row in records(stops):
@@ -264,36 +257,3 @@ def _arrow(start: Mapping[str, Any], end: Mapping[str, Any], view: View) -> dict
 
 def _point(first: tuple[float, float], last: tuple[float, float], part: float) -> Any:
     return tuple(_bent(first, last, part))
-
-
-def _hints(rows: Sequence[dict[str, Any]], view: View) -> pdk.Layer:
-    """A signpost on the way to or from a stop that a phone does not show.
-
-    A wide screen shows that stop as well; there it is only a signpost on the way to it.
-    """
-    hints = []
-    for start, end in pairwise(rows):
-        shown = [view.shows(*point_of(row)) for row in (start, end)]
-        if shown == [False, True]:
-            hints.append(_hint("van", start, point_of(end), view))
-        elif shown == [True, False]:
-            hints.append(_hint("naar", end, point_of(start), view))
-    return soft_layer("hints", hints)
-
-
-def _hint(
-    word: str, row: Mapping[str, Any], inside: tuple[float, float], view: View
-) -> dict[str, Any]:
-    outside = point_of(row)
-    ends = (outside, inside) if word == "van" else (inside, outside)
-    way = [_bent(*ends, step / 100) for step in range(101)]
-    inwards = way if word == "van" else way[::-1]
-    edge = next(point for point in inwards if view.shows(point[0], point[1]))
-    x, y = view.pixel(*outside)
-    turn = round(math.atan2(-y, x) / (math.pi / 4)) % 8
-    return {
-        "text": f"{_ARROWS[turn]} {word} {row['place']}",
-        "point": edge,
-        "offset": [0, -12],
-        "anchor": "start" if x < 0 else "end",
-    }

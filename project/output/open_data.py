@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from project.audit.since import data_changed_at
 from project.directory import listing
+from project.figures import Figure
 from project.frames import records
 from project.output import open_columns, sheets
 from project.output.open_columns import MISSING, TRUTH, UNKNOWN, Field
@@ -182,24 +183,25 @@ def _count_values(row: dict[str, Any], unit: Unit, codes: Mapping[int, str]) -> 
 
 
 def _figure_values(row: dict[str, Any]) -> dict[str, Any]:
-    state = FigureState(row["state"])
+    figure: Figure = row["figure"]
+    state = figure.state
     if state is FigureState.KNOWN:
         return {
             "staat": state,
-            "aantal": int(row["number"]),
-            "geteld": 0 if pd.isna(row["counted"]) else int(row["counted"]),
-            "geschat": 0 if pd.isna(row["estimated"]) else int(row["estimated"]),
-            "volledig": bool(row["complete"]),
-            "te_verwachten": bool(row["due"]),
+            "aantal": figure.number,
+            "geteld": figure.counted or 0,
+            "geschat": figure.estimated or 0,
+            "volledig": figure.complete,
+            "te_verwachten": figure.due,
             "bevestigd": not row["by_host"],
         }
-    late = state is FigureState.NOT_YET and row["due"]
+    late = state is FigureState.NOT_YET and figure.due
     word = NOT_ENTERED if late else FIGURE_STATE[state]
     entered = state is not FigureState.NOT_YET
     return {
         "staat": state,
         **dict.fromkeys(("aantal", "geteld", "geschat", "volledig"), word),
-        "te_verwachten": bool(row["due"]),
+        "te_verwachten": figure.due,
         "bevestigd": not row["by_host"] if entered else word,
     }
 

@@ -62,7 +62,7 @@ class Field:
         """Its label without explanation, for the sentence that refuses it."""
         return re.split("[,:(?]", self.label)[0].strip()
 
-    def asks(self, _session: Session) -> Sequence["Field"]:
+    def asks(self, _session: Session, _form: Form) -> Sequence["Field"]:
         """The questions to show for it, in order."""
         return (self,)
 
@@ -301,7 +301,7 @@ class Point(Field):
     def names(self) -> tuple[str, ...]:
         return ("latitude", "longitude", "point_precision")
 
-    def asks(self, _session: Session) -> Sequence[Field]:
+    def asks(self, _session: Session, _form: Form) -> Sequence[Field]:
         points = {code: text for code, text in POINT_PRECISION.items() if code != "unknown"}
         return (
             Text("point", label="Punt op de kaart (hoeft niet)", example="51.5250, 5.9750"),

@@ -46,7 +46,8 @@ class Line:
     """One line of the logbook about a record, in words."""
 
     number: int
-    slug: str
+    # As the logbook calls it: "stop:venray".
+    about: str
     at: str
     by: str
     what: str
@@ -239,7 +240,7 @@ class Record(Generic[Draft]):
         if details.get("reason") in _REASONS and did != "restore":
             told += f" ({_REASONS[details['reason']]})"
         at = formatting.moment(entry.at)
-        return Line(entry.id, slug, at, entry.actor, f"{told}.", self._can_undo(entry))
+        return Line(entry.id, entry.subject, at, entry.actor, f"{told}.", self._can_undo(entry))
 
     # The steps of a command.
 

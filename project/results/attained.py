@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -99,6 +100,9 @@ class Ruling:
         return self.why or self.word
 
 
+_Judge = Callable[[dict[str, Any], Term], Ruling]
+
+
 @dataclass(frozen=True, slots=True)
 class Attained:
     """What was reached so far.
@@ -126,21 +130,17 @@ def attained(
     asked = reach.asked_for(session, today, project=project)
     if unit is TargetUnit.COOPERATIVES:
         return _cooperatives(session, project, asked.stops, term)
-    if unit is TargetUnit.VISITORS:
-        return _people(asked.stops, Unit.VISITORS, _judge_stay, term)
-    if unit is TargetUnit.PARTICIPANTS:
-        return _people(asked.sessions, Unit.PARTICIPANTS, _judge_evening, term)
     if unit is TargetUnit.MUNICIPALITIES:
         return _municipalities(asked.stops, term)
+    counted, judge, called = _JUDGES[unit]
+    frame = asked.stops if counted is Unit.VISITORS else asked.sessions
     if unit is TargetUnit.WORKSHOPS:
-        workshops = asked.sessions[asked.sessions["kind"] == EventKind.WORKSHOP]
-        return _things(
-            [(row, judge_workshop(row, term)) for row in records(workshops)],
-            THINGS[Unit.PARTICIPANTS],
-        )
-    return _things(
-        [(row, judge_stop(row, term)) for row in records(asked.stops)], THINGS[Unit.VISITORS]
-    )
+        frame = frame[frame["kind"] == EventKind.WORKSHOP]
+    judged = [(row, judge(row, term)) for row in records(frame)]
+    if called is None:
+        return _people(judged, counted)
+    named = [(row["place"] or row.get("title", ""), called(row), row, one) for row, one in judged]
+    return _attained(named, THINGS[counted])
 
 
 def judge_stop(row: dict[str, Any], term: Term) -> Ruling:
@@ -223,15 +223,6 @@ def _coverage(row: dict[str, Any]) -> GrantCoverage:
     return GrantCoverage.UNKNOWN if pd.isna(row["grant_coverage"]) else row["grant_coverage"]
 
 
-def _things(judged: list[tuple[dict[str, Any], Ruling]], things: tuple[str, str]) -> Attained:
-    named = [(row["place"] or row.get("title", ""), _name(row), row, one) for row, one in judged]
-    return _attained(named, things)
-
-
-def _name(row: dict[str, Any]) -> str:
-    return evidence.label(Unit.PARTICIPANTS, row) if "kind" in row else evidence.stop_name(row)
-
-
 def _municipalities(stops: pd.DataFrame, term: Term) -> Attained:
     best: dict[str, tuple[dict[str, Any], Ruling]] = {}
     rank = {False: 0, None: 1, True: 2}
@@ -287,10 +278,7 @@ def _attained(
     )
 
 
-def _people(
-    frame: pd.DataFrame, unit: Unit, judge: Callable[[dict[str, Any], Term], Ruling], term: Term
-) -> Attained:
-    judged = [(row, judge(row, term)) for row in records(frame)]
+def _people(judged: Sequence[tuple[dict[str, Any], Ruling]], unit: Unit) -> Attained:
     counting = [row for row, one in judged if one.counts]
     beside = [(row, one) for row, one in judged if not one.counts]
     total = figures.total(row["figure"] for row in counting)
@@ -321,7 +309,7 @@ def _waits(figure: Figure) -> bool:
 
 
 def _still(figure: Figure) -> str:
-    return "voor een deel bekend" if figure.state is FigureState.KNOWN else figure.words()
+    return "deels bekend" if figure.state is FigureState.KNOWN else figure.words()
 
 
 def _by_word(named: list[tuple[str, str]], things: tuple[str, str]) -> tuple[str, ...]:
@@ -344,3 +332,17 @@ def _names(names: list[str]) -> str:
     rest = len(names) - _MOST_NAMED
     shown = [*names[:_MOST_NAMED], f"{formatting.number(rest)} andere"] if rest > 0 else names
     return formatting.listing(shown)
+
+
+# What each agreement counts: of stops or of sessions, whether a row does, and what it is called
+# where things are counted one by one.
+_JUDGES: dict[TargetUnit, tuple[Unit, _Judge, Callable[[dict[str, Any]], str] | None]] = {
+    TargetUnit.STOPS: (Unit.VISITORS, judge_stop, evidence.stop_name),
+    TargetUnit.WORKSHOPS: (
+        Unit.PARTICIPANTS,
+        judge_workshop,
+        partial(evidence.label, Unit.PARTICIPANTS),
+    ),
+    TargetUnit.VISITORS: (Unit.VISITORS, _judge_stay, None),
+    TargetUnit.PARTICIPANTS: (Unit.PARTICIPANTS, _judge_evening, None),
+}

@@ -225,7 +225,7 @@ def in_short(visits: Total, participations: Total) -> str:
 
 def or_word(number: int | None) -> str:
     """The number for a table; a word where nothing was counted in that way."""
-    return "geen getal" if number is None else formatting.number(number)
+    return "geen aantal" if number is None else formatting.number(number)
 
 
 def _is_per_day(stop: dict[str, Any]) -> bool:

@@ -6,6 +6,7 @@ Stops outside the province of the project are shown and not counted.
 
 import math
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -136,6 +137,14 @@ def _parts(found: pd.DataFrame, counting: Coverage) -> tuple[Part, ...]:
         )
         for row in records(found)
     )
+
+
+def state_of(statuses: Iterable[StopStatus]) -> Coverage:
+    """What happened where stops stand like this; nothing yet where all of them were cancelled."""
+    found = set(statuses)
+    if found & WAS_THERE:
+        return Coverage.VISITED
+    return Coverage.ANNOUNCED if found & ONLY_NAMED else Coverage.NOT_YET
 
 
 def visited_in_words(visited: int, announced: int) -> str:
@@ -347,11 +356,7 @@ def _of_today(session: Session, project: str) -> list[Municipality]:
 def _row(one: Municipality, stops: pd.DataFrame) -> tuple[Any, ...]:
     here = stops[(stops["municipality_code"] == one.code)]
     going = here[here["status"] != StopStatus.CANCELLED]
-    state = Coverage.NOT_YET
-    if here["status"].isin(WAS_THERE).any():
-        state = Coverage.VISITED
-    elif here["status"].isin(ONLY_NAMED).any():
-        state = Coverage.ANNOUNCED
+    state = state_of(here["status"])
     nearest, away = _nearest(one, stops)
     places = formatting.listing(list(dict.fromkeys(going["place"])))
     point = one.label_latitude, one.label_longitude

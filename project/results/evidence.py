@@ -1,6 +1,6 @@
 """Figures of people out of stops and sessions, and the counts behind any figure."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,6 +13,7 @@ from project.audit import logbook
 from project.counts import stored
 from project.figures import Figure, Total
 from project.frames import records
+from project.models import Count
 from project.results.key_figure import THINGS, Explanation, KeyFigure, Part, Subject
 from project.wording.counts import (
     COUNTED_METHODS,
@@ -28,6 +29,8 @@ STAFF = "een medewerker"
 HOST = "de locatie"
 # More counts than this are added up for each stop or session before they are shown.
 _MOST_COUNTS = 400
+# A count with what stood there before it.
+Counted = tuple[Count, str]
 
 
 def people(
@@ -102,18 +105,16 @@ def explain(session: Session, key: KeyFigure, *, with_names: bool) -> Explanatio
     counted = stored.behind(session, subjects[0].unit, numbers, _MOST_COUNTS)
     if counted is None:
         return Explanation(key, tuple(_set_aside(_whole(one), one.aside) for one in key.parts))
-    by_subject: dict[int, list[dict[str, Any]]] = {}
-    for row in records(counted):
-        by_subject.setdefault(row["subject_id"], []).append(row)
+    by_subject = defaultdict[int, list[Counted]](list)
+    for row, earlier in counted:
+        by_subject[stored.subject_of(row)[1]].append((row, earlier))
     return Explanation(
         key,
         tuple(
             _set_aside(line, one.aside)
             for one in key.parts
             if one.subject
-            for line in _lines(
-                one, one.subject, by_subject.get(one.subject.id, []), with_names=with_names
-            )
+            for line in _lines(one, one.subject, by_subject[one.subject.id], with_names=with_names)
         ),
     )
 
@@ -148,56 +149,55 @@ def _whole(one: Part) -> Part:
     return replace(one, source="alle tellingen van deze halte of bijeenkomst bij elkaar")
 
 
-def _lines(
-    one: Part, subject: Subject, counted: list[dict[str, Any]], *, with_names: bool
-) -> list[Part]:
+def _lines(one: Part, subject: Subject, counted: list[Counted], *, with_names: bool) -> list[Part]:
     """Every count that stands, and a line for what is still missing."""
-    standing = [row for row in counted if row["state"] is not FigureState.NOT_YET]
-    lines = [_count(one, subject, row, with_names=with_names) for row in standing]
+    standing = [(row, was) for row, was in counted if not stored.is_withdrawn(row)]
+    gone = [was for row, was in counted if stored.is_withdrawn(row)]
+    lines = [_count(one, subject, row, was, with_names=with_names) for row, was in standing]
     if not lines:
-        gone = [row["earlier"] for row in counted if row["state"] is FigureState.NOT_YET]
         lines.append(replace(one, earlier="; ".join(gone)))
-    elif not _covered(subject, standing):
+    elif not _covered(subject, [row for row, _was in standing]):
         rest = f"de overige dagen: {NOT_ENTERED if one.figure.due else 'nog niet'}"
-        gone = [row["earlier"] for row in counted if row["state"] is FigureState.NOT_YET]
         figure = Figure(FigureState.NOT_YET, due=one.figure.due)
         lines.append(replace(one, words=rest, figure=figure, earlier="; ".join(gone)))
     return lines
 
 
-def _covered(subject: Subject, standing: list[dict[str, Any]]) -> bool:
+def _covered(subject: Subject, standing: list[Count]) -> bool:
     """Whether nothing is left to enter: a session, a whole stay, or as many days as it lasted."""
-    days = [row["days_covered"] for row in standing]
-    return subject.cancelled or None in days or sum(days) >= (subject.days or 0)
+    days = [stored.days_covered(row) for row in standing]
+    covered = sum(many for many in days if many is not None)
+    return subject.cancelled or None in days or covered >= (subject.days or 0)
 
 
-def _count(one: Part, subject: Subject, row: dict[str, Any], *, with_names: bool) -> Part:
+def _count(one: Part, subject: Subject, row: Count, earlier: str, *, with_names: bool) -> Part:
+    value = stored.bare_value(row)
     # What was counted where nothing took place after all stays visible, and is in no sum.
-    words = f"vervallen (ingevuld was {row['value']})" if subject.cancelled else row["value"]
+    words = f"vervallen (ingevuld was {value})" if subject.cancelled else value
     return Part(
         label=one.label,
-        when=row["days"] or one.when,
+        when=stored.days_in_words(row) or one.when,
         words=words,
         figure=Figure(FigureState.CANCELLED) if subject.cancelled else _figure(row),
-        method="" if row["method"] is None else METHOD_IN_SHORT[row["method"]],
+        method="" if row.method is None else METHOD_IN_SHORT[row.method],
         by=_who(row, with_names=with_names),
-        at=formatting.moment(row["entered_at"]),
-        source=f"telling nr {row['id']}",
-        earlier=row["earlier"],
+        at=formatting.moment(row.entered_at),
+        source=f"telling nr {row.id}",
+        earlier=earlier,
     )
 
 
-def _figure(row: dict[str, Any]) -> Figure:
+def _figure(row: Count) -> Figure:
     """One count as a figure of its own."""
-    if row["method"] in COUNTED_METHODS:
-        return Figure(row["state"], counted=row["number"])
-    return Figure(row["state"], estimated=row["number"])
+    if row.method in COUNTED_METHODS:
+        return Figure(row.state, counted=row.number)
+    return Figure(row.state, estimated=row.number)
 
 
-def _who(row: dict[str, Any], *, with_names: bool) -> str:
-    if row["link_id"] is not None or row["entered_by"] == logbook.HOST.name:
+def _who(row: Count, *, with_names: bool) -> str:
+    if row.link_id is not None or row.entered_by == logbook.HOST.name:
         return HOST
-    return str(row["entered_by"]) if with_names else STAFF
+    return row.entered_by if with_names else STAFF
 
 
 def _state(total: Total, unit: Unit, parts: Sequence[Part]) -> str:

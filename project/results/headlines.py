@@ -3,9 +3,9 @@
 A new figure is a function here, and its name in ``key_figures``.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
@@ -21,13 +21,10 @@ from project.results.read_cache import cached
 from project.wording.counts import Unit
 from project.wording.reading import COVERAGE, Coverage
 from project.wording.tour import (
-    ONLY_NAMED,
     SESSION_STATUS,
     STOP_STATUS,
-    WAS_THERE,
     DatePrecision,
     EventKind,
-    GrantCoverage,
     SessionStatus,
     StopStatus,
 )
@@ -39,12 +36,6 @@ _SIGN = {
     SessionStatus.UNCONFIRMED: OPEN,
     SessionStatus.PLANNED: TO_COME,
     SessionStatus.CANCELLED: GONE,
-}
-_SAID = {
-    SessionStatus.HELD: "gehouden",
-    SessionStatus.UNCONFIRMED: "aangekondigd, niet bevestigd",
-    SessionStatus.PLANNED: "gepland",
-    SessionStatus.CANCELLED: "vervallen",
 }
 
 
@@ -80,29 +71,23 @@ def workshops(sessions: pd.DataFrame) -> pd.DataFrame:
 
 def _municipalities(stops: pd.DataFrame, province: str, in_all: int | None) -> KeyFigure:
     """Those of the province with a stop; one where every stop was cancelled is left out."""
-    inside = records(stops[stops["in_province"].astype(bool)])
-    states: dict[str, Coverage] = {}
-    stops_of: dict[str, list[dict[str, Any]]] = {}
-    for row in inside:
-        stops_of.setdefault(row["municipality"], []).append(row)
-        if row["status"] in WAS_THERE:
-            states[row["municipality"]] = Coverage.VISITED
-        elif row["status"] in ONLY_NAMED:
-            states.setdefault(row["municipality"], Coverage.ANNOUNCED)
-    parts = []
-    for name, state in states.items():
-        rows = stops_of[name]
+    inside = stops[stops["in_province"].astype(bool)]
+    parts, many = [], Counter[Coverage]()
+    for name, rows in inside.groupby("municipality", sort=False):
+        state = coverage.state_of(rows["status"])
+        if state is Coverage.NOT_YET:
+            continue
+        many[state] += 1
         parts.append(
             Part(
-                label=name,
+                label=str(name),
                 words=COVERAGE[state],
                 figure=COUNTS if state is Coverage.VISITED else TO_COME,
-                when="; ".join(str(row["period"]) for row in rows),
-                source="; ".join(evidence.fact_source(row) for row in rows),
+                when="; ".join(rows["period"]),
+                source="; ".join(evidence.fact_source(row) for row in records(rows)),
             )
         )
-    visited = list(states.values()).count(Coverage.VISITED)
-    announced = len(states) - visited
+    visited, announced = many[Coverage.VISITED], many[Coverage.ANNOUNCED]
     return KeyFigure(
         code="municipalities",
         label=f"Gemeenten in {province}",
@@ -160,8 +145,8 @@ def _stops(stops: pd.DataFrame, province: str) -> KeyFigure:
 
 def _workshops(sessions: pd.DataFrame) -> KeyFigure:
     rows = records(sessions)
-    many = {status: sum(row["status"] is status for row in rows) for status in _SAID}
-    said = [f"{formatting.number(many[one])} {words}" for one, words in _SAID.items() if many[one]]
+    many = Counter(row["status"] for row in rows)
+    said = [f"{formatting.number(many[one])} {SESSION_STATUS[one]}" for one in _SIGN if many[one]]
     waiting = many[SessionStatus.UNCONFIRMED]
     return KeyFigure(
         code="workshops",
@@ -198,7 +183,8 @@ def _people(unit: Unit, label: str, frame: pd.DataFrame, province: str) -> KeyFi
         "Bezoekers en deelnemers tellen we nooit bij elkaar op.",
         page="reach",
     )
-    inside = frame[frame["grant_coverage"] != GrantCoverage.OUTSIDE]
+    # Of a session without a stop nobody knows where it was.
+    inside = frame[frame["in_province"].map(lambda one: pd.isna(one) or bool(one))]
     if len(inside) == len(frame):
         return key
     within = reach.total(inside)

@@ -26,8 +26,8 @@ from project.wording.tour import CANCEL_REASON, CHANGE_REASON
 
 SENTENCE = "Wat er gebeurde"
 COLUMNS = ["Nr", "Wanneer", "Wie", SENTENCE, "Wat", "Waarover", "Was", "Is", "Waarom"]
-# What a page shows; its file has them all.
-ON_SCREEN = ["Nr", "Wanneer", "Wie", SENTENCE]
+# What a page shows, for a phone the sentence first; its file has them all.
+ON_SCREEN = ["Nr", SENTENCE, "Wie", "Wanneer"]
 # Deeds that the sentence tells by what changed.
 _TOLD_BY_CHANGES = ("change", "correct", "enter", "move", "step")
 LINES_ON_A_PAGE = 50

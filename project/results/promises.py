@@ -4,6 +4,7 @@ That a day has passed proves nothing: without a count or an outcome a promise ha
 bewijs". See ``outcomes`` for what followed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +19,7 @@ from project.models import Promise
 from project.results import evidence, outcomes, reach
 from project.results.key_figure import THINGS, KeyFigure
 from project.results.read_cache import cached
-from project.wording.counts import FigureState, Unit
+from project.wording.counts import Unit
 from project.wording.reading import OUTCOME_KIND, PROOF, Proof
 from project.wording.tour import SESSION_STATUS, SessionStatus
 
@@ -52,7 +53,7 @@ def told(session: Session, today: date, project: str = "") -> list[Told]:
     return [_told(row, meetings, notes) for row in rows]
 
 
-def table(found: list[Told], stops: pd.DataFrame) -> pd.DataFrame:
+def table(found: Sequence[Told], stops: pd.DataFrame) -> pd.DataFrame:
     """The promises against the stops in words: a row for each stop, a column for each promise."""
     places = [(row["id"], f"{row['position']}. {row['place']}") for row in records(stops)]
     rows = [
@@ -62,7 +63,7 @@ def table(found: list[Told], stops: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Halte", *(f"Belofte {one.number}" for one in found)])
 
 
-def counts(found: list[Told]) -> pd.DataFrame:
+def counts(found: Sequence[Told]) -> pd.DataFrame:
     """How many sessions of each promise were planned, were held, have a number: COUNT_COLUMNS.
 
     "Met aantal" has both what was counted and what was estimated.
@@ -70,7 +71,7 @@ def counts(found: list[Told]) -> pd.DataFrame:
     rows = []
     for one in found:
         held = one.meetings["status"] == SessionStatus.HELD
-        known = one.meetings["state"] == FigureState.KNOWN
+        known = one.meetings["figure"].map(lambda figure: figure.number is not None)
         gaps = one.meetings["figure"].map(lambda figure: figure.is_open and figure.number is None)
         rows.append(
             (
@@ -91,7 +92,7 @@ def unproven(one: Told) -> str:
     return SESSION_STATUS[SessionStatus.CANCELLED] if len(gone) and gone.all() else NO_PROOF
 
 
-def sentence(found: list[Told]) -> str:
+def sentence(found: Sequence[Told]) -> str:
     """How many promises have proof, in one Dutch sentence."""
     proven = [one for one in found if (one.meetings["status"] == SessionStatus.HELD).any()]
     followed = [one for one in found if not one.notes.empty]
@@ -163,7 +164,7 @@ def asked_in_words(row: dict[str, Any]) -> str:
     return f"{row['place']}, {row['since']} (na {row['days']} dagen)"
 
 
-def meeting_choices(found: list[Told]) -> dict[int, str]:
+def meeting_choices(found: Sequence[Told]) -> dict[int, str]:
     """The sessions of the promises to choose from: number and what a choice says."""
     return {
         row["id"]: f"Belofte {one.number} · {row['place']}, {row['period']}"
@@ -172,7 +173,7 @@ def meeting_choices(found: list[Told]) -> dict[int, str]:
     }
 
 
-def note_choices(found: list[Told]) -> dict[int, str]:
+def note_choices(found: Sequence[Told]) -> dict[int, str]:
     """The notes that stand, to choose from: number and what a choice says."""
     return {
         row["id"]: f"nr {row['id']} · belofte {one.number} · {row['text'][:60]}"

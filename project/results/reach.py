@@ -1,7 +1,7 @@
 """Reach: what was counted, laid beside the tour. The pages read their figures here.
 
-Frames hold one row for each stop or session, with its figure in ``figure`` and, spelled out for
-charts and tables, in FIGURE_COLUMNS. What is not known is NA, never 0.
+Frames hold one row for each stop or session, with its figure in ``figure``. What is not known has
+no number there, never 0.
 """
 
 from dataclasses import dataclass
@@ -23,9 +23,8 @@ from project.tour import itinerary
 from project.wording.counts import NO_COUNT_ASKED, FigureState, Unit
 from project.wording.tour import DatePrecision
 
-FIGURE_COLUMNS = ["state", "counted", "estimated", "number", "complete", "due", "days_late"]
 # ``by_host``: a number in it was filled in by the location, and nobody confirmed it yet.
-_ADDED = ["status", "period", "figure", *FIGURE_COLUMNS, "words", "by_host"]
+_ADDED = ["status", "period", "figure", "words", "by_host"]
 # What a filter holds when nothing was chosen.
 ALL = "alles"
 # What was counted at a stop that was cancelled stays in its history, and in no total.
@@ -214,7 +213,7 @@ def _with_stop_figure(
         cancelled=figure.state is FigureState.CANCELLED,
     )
     period = formatting.period(row["first_day"], row["last_day"], row["date_precision"])
-    return {**row, "status": status, "period": period, **_spelled_out(figure)}
+    return {**row, "status": status, "period": period, "figure": figure, "words": figure.words()}
 
 
 def _with_session_figure(
@@ -238,7 +237,7 @@ def _with_session_figure(
         cancelled=figure.state is FigureState.CANCELLED,
     )
     period = formatting.period(row["day"], row["day"], row["date_precision"])
-    told = {**row, "status": status, "period": period, **_spelled_out(figure)}
+    told = {**row, "status": status, "period": period, "figure": figure, "words": figure.words()}
     return told if row["expects_count"] else {**told, "words": NO_COUNT_ASKED}
 
 
@@ -258,20 +257,6 @@ def _covers_all(stop: dict[str, Any], current: list[dict[str, Any]]) -> bool:
     return sum(int(row["days"]) for row in entered) >= days
 
 
-def _spelled_out(figure: Figure) -> dict[str, Any]:
-    return {
-        "figure": figure,
-        "state": figure.state,
-        "counted": figure.counted,
-        "estimated": figure.estimated,
-        "number": figure.number,
-        "complete": figure.complete,
-        "due": figure.due,
-        "days_late": figure.days_late,
-        "words": figure.words(),
-    }
-
-
 def _frame(rows: list[dict[str, Any]], columns: list[str], by_host: frozenset[int]) -> pd.DataFrame:
     for row in rows:
         row["by_host"] = row["id"] in by_host and not row["cancelled"]
@@ -279,8 +264,6 @@ def _frame(rows: list[dict[str, Any]], columns: list[str], by_host: frozenset[in
             row["words"] += f" ({host_links.UNCONFIRMED})"
     frame = pd.DataFrame(rows, columns=columns, dtype=object)
     frame["by_host"] = frame["by_host"].astype(bool)
-    for name in ("counted", "estimated", "number", "days_late"):
-        frame[name] = frame[name].astype("Int64")
     return frame
 
 

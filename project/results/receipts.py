@@ -101,6 +101,5 @@ def _besides(row: Count, parts: Mapping[CountGroup, int]) -> str:
 
 def _total_in_words(everything: Total, unit: Unit) -> str:
     if everything.number is None and not everything.expected:
-        # Of "0 van 0" nobody learns anything.
         return "nog geen aantal"
     return f"{everything.words(unit)} ({everything.completeness(*THINGS[unit])})"

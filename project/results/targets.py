@@ -22,6 +22,10 @@ from project.wording.reading import TARGET_UNIT, VERDICT, TargetUnit, Verdict
 from project.wording.tour import CERTAINTY, Certainty
 
 UNKNOWN = "onbekend"
+_AS_KEPT = (
+    *("id", "unit", "amount", "due_day", "paragraph", "agreed_by", "agreed_on", "withdrawn"),
+    *("reason", "entered_at", "source", "certainty"),
+)
 _PEOPLE = (TargetUnit.VISITORS, TargetUnit.PARTICIPANTS)
 
 
@@ -135,22 +139,11 @@ def versions(session: Session, project: str = "") -> tuple[Version, ...]:
     for row, slug in rows:
         before = found.get(row.replaces_id or 0)
         found[row.id] = Version(
-            id=row.id,
             code=before.code if before else row.key,
             project=slug,
             number=before.number + 1 if before else 1,
             is_current=row.id not in replaced,
-            unit=row.unit,
-            amount=row.amount,
-            due_day=row.due_day,
-            paragraph=row.paragraph,
-            agreed_by=row.agreed_by,
-            agreed_on=row.agreed_on,
-            withdrawn=row.withdrawn,
-            reason=row.reason,
-            entered_at=row.entered_at,
-            source=row.source,
-            certainty=row.certainty,
+            **{name: getattr(row, name) for name in _AS_KEPT},
         )
     units = list(TargetUnit)
     return tuple(
@@ -182,9 +175,9 @@ def key_figures(
 
 
 def counted_from(period: Period | None) -> str:
-    """Says that agreements do not begin with the period that was asked for; "" without one."""
+    """Says that agreements do not begin with the period that was asked for."""
     if period is None:
-        return ""
+        return "Zonder dagen telt alles mee, van het begin van het project tot nu."
     return (
         "Een afspraak gaat over het hele project: daarom telt alles mee vanaf het "
         f"begin van het project tot en met {formatting.day(period.last)}, ook wat voor "
@@ -260,11 +253,11 @@ def _why(found: Verdict, amount: int, reached: Attained, term: Term) -> str:
     agreed = f"afgesproken: {formatting.number(amount)}"
     if found is Verdict.REACHED:
         rest = " Wat nog openstaat, verandert dat niet." if reached.open_words else ""
-        return f"Zeker: {reached.words}; {agreed}.{rest}"
+        return f"Nu: {reached.words}; {agreed}.{rest}"
     if found is Verdict.MISSED:
         lost = f" {formatting.listing(reached.lost_words)}." if reached.lost_words else ""
-        return f"Er staat niets meer open. Zeker: {reached.words}; {agreed}.{lost}"
-    said = [f"Zeker: {reached.words}; {agreed}." if reached.low else "Nog niets is zeker."]
+        return f"Er staat niets meer open. Nu: {reached.words}; {agreed}.{lost}"
+    said = [f"Nu: {reached.words}; {agreed}." if reached.low else "Nog niets is bekend."]
     if reached.open_words:
         said.append(f"Nog open: {formatting.listing(reached.open_words)}.")
     return " ".join([*said, *_not_over(term)])

@@ -13,6 +13,7 @@ from project.figures import Figure
 from project.frames import records
 from project.results import evidence, reach
 from project.results.key_figure import THINGS
+from project.results.line_words import LineWords
 from project.results.read_cache import cached
 from project.tour import itinerary
 from project.wording.counts import FigureState, Unit
@@ -78,17 +79,11 @@ def in_short(still_open: pd.DataFrame) -> str:
 
 def entered_counts(session: Session, today: date, most: int = 500) -> dict[int, str]:
     """The newest counts that stand now, to choose from: number and what a choice says."""
-    names = {
-        **_names(Unit.VISITORS, reach.stops(session, today)),
-        **_names(Unit.PARTICIPANTS, reach.sessions(session, today)),
+    words = LineWords(session, today)
+    return {
+        row.id: f"nr {row.id} · {words.about_count(row)}: {stored.value_in_words(row)}"
+        for row in stored.standing(session, most)
     }
-    found = {}
-    for row in stored.standing(session, most):
-        unit, subject_id = stored.subject_of(row)
-        days = stored.days_in_words(row)
-        name = names[unit, subject_id] + (f" ({days})" if days else "")
-        found[row.id] = f"nr {row.id} · {name}: {stored.value_in_words(row)}"
-    return found
 
 
 def _still_open(unit: Unit, frame: pd.DataFrame, today: date) -> Iterable[dict[str, Any]]:
@@ -123,9 +118,3 @@ def _is_up_to_date(session: Session, stop: dict[str, Any], today: date) -> bool:
     covered = sum((last - first).days + 1 for first, last in spans if first <= today)
     so_far: int = (today - stop["first_day"]).days + 1
     return covered >= so_far
-
-
-def _names(unit: Unit, frame: pd.DataFrame) -> dict[tuple[Unit, int], str]:
-    return {
-        (unit, row["id"]): f"{evidence.label(unit, row)}, {row['period']}" for row in records(frame)
-    }

@@ -75,11 +75,14 @@ def stop_names(stops: pd.DataFrame) -> dict[str, str]:
     return {row["slug"]: f"{row['position']} {row['place']}" for row in records(stops)}
 
 
-def stop_links(stops: pd.DataFrame) -> dict[str, str]:
-    """The stops to choose from: slug and what a link says."""
-    return {
-        row["slug"]: f"{row['position']}. {row['place']}, {row['period']}" for row in records(stops)
-    }
+def stop_to_show(stops: pd.DataFrame) -> str:
+    """The slug of the stop of now, else of the last one with days, else of the first."""
+    rows = records(stops)
+    now = [row for row in rows if row["status"] == StopStatus.OPEN]
+    was = sorted(
+        (row for row in rows if row["status"] == StopStatus.CLOSED), key=lambda row: row["last_day"]
+    )
+    return str([*rows[:1], *was, *now][-1]["slug"])
 
 
 def about_stop(stop: dict[str, Any]) -> dict[str, str]:
@@ -134,13 +137,13 @@ def _undated(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def _is_coming(row: dict[str, Any]) -> bool:
-    undated = row["status"] is StopStatus.UNDATED and not row["due"]
+    undated = row["status"] is StopStatus.UNDATED and not row["figure"].due
     return undated or row["status"] is StopStatus.ANNOUNCED
 
 
 def _was_announced_once(row: dict[str, Any]) -> bool:
     """Whether it was announced without a day for a time that is over; nobody saw it there."""
-    is_over = row["status"] is StopStatus.UNDATED and row["due"]
+    is_over = row["status"] is StopStatus.UNDATED and row["figure"].due
     return is_over and row["figure"].is_open
 
 

@@ -17,8 +17,8 @@ class Sign(StrEnum):
     COUNTED = "geteld"
     ESTIMATED = "geschat"
     MIXED = "deels geteld, deels geschat"
-    PARTIAL = "voor een deel van de dagen"
-    PARTIAL_ESTIMATED = "geschat, voor een deel van de dagen"
+    PARTIAL = "een deel van de dagen"
+    PARTIAL_ESTIMATED = "geschat, een deel van de dagen"
     UNKNOWN = "onbekend"
     NOT_COUNTED = "niet geteld"
     NOT_YET = "nog niet ingevuld"
@@ -65,15 +65,6 @@ STATUS_LETTER = {
     StopStatus.WAS_UNDATED: "◍",
     StopStatus.UNDATED: "◌",
     StopStatus.CANCELLED: "⊗",
-}
-# The same states as patterns, for bars.
-STATUS_PATTERN = {
-    StopStatus.CLOSED: "",
-    StopStatus.OPEN: "x",
-    StopStatus.ANNOUNCED: "/",
-    StopStatus.WAS_UNDATED: "|",
-    StopStatus.UNDATED: ".",
-    StopStatus.CANCELLED: "-",
 }
 # A badge says with its word what went otherwise, and with its colour how.
 DEVIATION_COLOUR = {

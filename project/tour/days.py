@@ -41,7 +41,7 @@ _MONTH = Text(
 class Dated(Field):
     """Days with how precisely they are known; its first question is that precision."""
 
-    def asks(self, _session: Session) -> Sequence[Field]:
+    def asks(self, _session: Session, _form: Form) -> Sequence[Field]:
         return (OneOf("precision", label=self.label, texts=DATE_PRECISION, radio=True), _MONTH)
 
     def shown(self, draft: Any) -> dict[str, Any]:
@@ -66,8 +66,8 @@ class When(Dated):
     def names(self) -> tuple[str, ...]:
         return ("day", "date_precision")
 
-    def asks(self, session: Session) -> Sequence[Field]:
-        return (*super().asks(session), _one_day("day", "Welke dag?", Day))
+    def asks(self, session: Session, form: Form) -> Sequence[Field]:
+        return (*super().asks(session, form), _one_day("day", "Welke dag?", Day))
 
     def shown(self, draft: Any) -> dict[str, Any]:
         known = draft.date_precision is DatePrecision.DAY
@@ -95,10 +95,10 @@ class Stay(Dated):
     def names(self) -> tuple[str, ...]:
         return ("first_day", "last_day", "date_precision")
 
-    def asks(self, session: Session) -> Sequence[Field]:
+    def asks(self, session: Session, form: Form) -> Sequence[Field]:
         to_the_day = _known_to(DatePrecision.DAY)
         return (
-            *super().asks(session),
+            *super().asks(session, form),
             _one_day("first", "Eerste dag", Text),
             _one_day("last", "Laatste dag", Text),
             OneOf(

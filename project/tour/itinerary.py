@@ -67,19 +67,7 @@ _SESSION: dict[str, Any] = {
     "municipality_code": col(Municipality.code),
     "region": col(Municipality.region),
 }
-_VENUE: dict[str, Any] = {
-    "slug": col(Venue.slug),
-    "name": col(Venue.name),
-    "place": col(Venue.place),
-    "address": col(Venue.address),
-    "municipality": col(Municipality.name),
-    "municipality_code": col(Municipality.code),
-    "province": col(Province.name),
-    "latitude": col(Venue.latitude),
-    "longitude": col(Venue.longitude),
-    "point_precision": col(Venue.point_precision),
-}
-STOP_COLUMNS, SESSION_COLUMNS, VENUE_COLUMNS = list(_STOP), list(_SESSION), list(_VENUE)
+STOP_COLUMNS, SESSION_COLUMNS = list(_STOP), list(_SESSION)
 MUNICIPALITY_COLUMNS = ["code", "name", "region"]
 
 
@@ -165,15 +153,15 @@ def province_names(session: Session) -> dict[str, str]:
     return {one.code: one.name for one in provinces}
 
 
-def venues(session: Session) -> pd.DataFrame:
-    """All venues by place and name, one row each: VENUE_COLUMNS."""
+def venue_names(session: Session) -> dict[str, tuple[str, str]]:
+    """Every venue by slug, in order of place: its name with the place, and its province."""
     rows = session.execute(
-        select(*_VENUE.values())
+        select(Venue, col(Province.name))
         .join(Municipality, col(Venue.municipality_code) == col(Municipality.code))
         .join(Province, col(Municipality.province_code) == col(Province.code))
         .order_by(col(Venue.place), col(Venue.name))
-    ).all()
-    return _frame(rows, VENUE_COLUMNS)
+    )
+    return {one.slug: (f"{one.name}, {one.place}", of) for one, of in rows}
 
 
 def municipality_names(session: Session) -> dict[str, tuple[str, str]]:

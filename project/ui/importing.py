@@ -14,9 +14,9 @@ from project.ui.page.showing import show_frame
 from project.upkeep.reading import files, store, template, words
 from project.upkeep.reading.columns import FIELD, Field, Table, letter
 from project.upkeep.reading.files import Book
-from project.upkeep.reading.plan import Plan
 from project.upkeep.reading.questions import Question
 from project.upkeep.reading.rows import Status
+from project.upkeep.reading.store import Plan
 from project.upkeep.reading.workbook import MEGABYTE, MOST_BYTES
 from project.wording.people import Role
 
@@ -105,7 +105,7 @@ def _show_made(made: Plan) -> None:
         _ask_questions(made)
     if state.get("go"):
         _store(made)
-    done = _show_receipt(state.get("tried"))
+    done = "tried" in state and _show_receipt(state["tried"])
     if made.ready:
         many = formatting.amount(len(made.to_store), "telling", "tellingen")
         st.button(f"Inlezen ({many})", type="primary", on_click=state.update, kwargs={"go": True})
@@ -113,7 +113,7 @@ def _show_made(made: Plan) -> None:
         _say_why_nothing(made)
     if made.lines:
         st.markdown(f"**{plain(words.summary(made))}**")
-        show_frame(words.table(made, _MOST_LINES), "De rijen")
+        show_frame(words.rows(made, _MOST_LINES), "De rijen")
 
 
 def _say_why_nothing(made: Plan) -> None:
@@ -125,10 +125,8 @@ def _say_why_nothing(made: Plan) -> None:
         st.info("Er is niets nieuws in dit bestand: er hoeft niets te worden ingelezen.")
 
 
-def _show_receipt(made: Plan | None) -> bool:
+def _show_receipt(made: Plan) -> bool:
     """What the database holds of the import that was tried last; whether there is any of it."""
-    if made is None:
-        return False
     with database.reading() as session:
         said = store.receipt(session, made)
     if said:

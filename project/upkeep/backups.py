@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, col
 
-from project import clock, database
+from project import clock, copies, database
 from project.audit import logbook
 from project.database import StartError
 from project.errors import InputError
@@ -74,7 +74,7 @@ def make(file: Path, tell: Tell = quietly) -> Path:
     with _in_its_place(file) as unfinished:
         source = database.engine()
         if source.dialect.name == "sqlite":
-            database.copy_file(source, unfinished, lambda done: tell("kopiëren", done))
+            copies.copy_file(source, unfinished, lambda done: tell("kopiëren", done))
         else:
             _write_rows(unfinished, tell)
     return file
@@ -205,12 +205,17 @@ def restore(file: Path, tell: Tell = quietly, *, anyway: bool = False, by: str) 
         target = database.engine()
         if _is_damaged(target):
             return _restore_beside(backup, file, wrong, tell, by=by)
-        database.refuse_strange(target)
-        earlier = database.version_of(target) is not None
-        database.upgrade(target)
+        newer, earlier = database.is_newer(target), database.version_of(target)
+        if not newer:
+            database.refuse_strange(target)
+            database.upgrade(target)
         with backup.connect() as source, database.rebuilding(target) as changed:
             # Now that nobody else can save: all that was saved is in the copy.
-            kept = [_made("voor-terugzetten").file] if earlier else []
+            if newer and earlier:
+                kept = [database.keep_copy(target, earlier, f"van-{earlier}-{_moment()}{_SUFFIX}")]
+                database.start_over(changed)
+            else:
+                kept = [_made("voor-terugzetten").file] if earlier else []
             rows = _put_back(source, changed, file, wrong, tell, by=by)
     return Restored(rows=rows, kept=kept, restart=False)
 

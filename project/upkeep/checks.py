@@ -117,7 +117,7 @@ def _locked(connection: Connection) -> list[str]:
         )
     found = Counter(connection.execute(text(triggers)).scalars())
     # PostgreSQL puts quotes around a name that is also a word of SQL.
-    return [name.strip('"') for name, many in found.items() if many == 2]
+    return [name.strip('"') for name, many in found.items() if many >= 2]
 
 
 def _totals(connection: Connection) -> Iterator[str]:

@@ -28,8 +28,9 @@ _OWN = {
     *("bezoek", "beloften"),
     *_READING,
 }
-# Streamlit answers these to anybody: figures about the server, and a way in for programs.
-_CLOSED = ("/_stcore/metrics", "/_stcore/agent")
+# Streamlit answers these to anybody: figures about the server, a way in for programs, and a sign-in
+# that is not ours.
+_CLOSED = ("/_stcore/metrics", "/_stcore/agent", "/auth/", "/oauth2callback")
 # The address of an upload holds the number of a session, and whoever knows that may send files to
 # the memory of the server; a file that Streamlit hands out is for whoever has its address: both
 # only for who reads in files.

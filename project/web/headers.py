@@ -4,6 +4,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from project.settings import settings
+from project.web import logs
 from project.web.shell import script_hashes
 
 # Streamlit writes its styles into the page, plotly and the map work in wasm and blobs.
@@ -39,12 +40,14 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the answer."""
+        number = logs.number_request()
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                headers["X-Request-ID"] = number
                 if settings().secure_cookie:
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
                     _secure_cookies(headers)

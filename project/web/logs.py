@@ -1,16 +1,33 @@
 """What the server writes down: to stderr, with the time; no token, no address but a guesser's."""
 
+import json
 import logging
+import secrets
 import time
+from contextvars import ContextVar
+
+from project.settings import settings
 
 _MINUTE = 60.0
+# The number of the request that is answered; "-" beside a request.
+_request: ContextVar[str] = ContextVar("request", default="-")
+
+
+def number_request() -> str:
+    """Give the lines that follow a number of their own; the answer carries it too."""
+    number = secrets.token_hex(4)
+    _request.set(number)
+    return number
 
 
 def configure() -> None:
     """Our own lines and warnings of others; no list of who asked for what."""
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(level=logging.WARNING)
+    form = _Json() if settings().log_json else _Line()
+    # Streamlit and uvicorn write their lines themselves.
+    for name in ("", *logging.root.manager.loggerDict):
+        for handler in logging.getLogger(name).handlers:
+            handler.setFormatter(form)
     logging.getLogger("project").setLevel(logging.INFO)
     # An access log would hold addresses of visitors, and the one-time links of /wachtwoord.
     logging.getLogger("uvicorn.access").disabled = True
@@ -20,6 +37,33 @@ def configure() -> None:
     logging.getLogger("streamlit.error_util").addFilter(_is_not_told_twice)
     # Where the system has no room for one more visitor, asyncio says so for ever.
     logging.getLogger("asyncio").addFilter(_OnceAMinute().filter)
+
+
+class _Line(logging.Formatter):
+    """One line for who reads."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.request = _request.get()
+        return super().format(record)
+
+    def __init__(self) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(request)s %(name)s: %(message)s")
+
+
+class _Json(logging.Formatter):
+    """One object for a program that collects."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {
+            "at": self.formatTime(record),
+            "level": record.levelname,
+            "request": _request.get(),
+            "name": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            told["trace"] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)
 
 
 class _OnceAMinute:

@@ -66,14 +66,11 @@ class _Answers:
             with self._lock:
                 if self._version != version:
                     self._version, self._kept = version, {}
-                kept = self._kept.get(name)
-            if kept is None:
-                body = make(session, today)
-                kept = _Kept(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
-                with self._lock:
-                    if self._version == version:
-                        self._kept[name] = kept
-        return kept
+                # Within the lock: after a save one makes it, and the others wait for that.
+                if name not in self._kept:
+                    body = make(session, today)
+                    self._kept[name] = _Kept(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+                return self._kept[name]
 
 
 _answers = _Answers()

@@ -6,6 +6,7 @@ from project.audit import since
 from project.charts import rows
 from project.models import Province
 from project.output.reports.found import Asked, read
+from project.output.reports.front import front
 from project.output.reports.parts import Report
 from project.output.reports.sections import rows_behind, sections, summary
 
@@ -29,4 +30,5 @@ def build(session: Session, asked: Asked) -> Report:
         visitor_bars=tuple(rows.stop_rows(found.stops)),
         participant_bars=tuple(rows.session_rows(found.sessions)),
         rows=rows_behind(found),
+        front=front(found),
     )

@@ -5,6 +5,7 @@ Each is made of the report alone, so that an issued one comes out the same whene
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,12 +21,13 @@ from project.output.reports.parts import AtLeast, Cell, Report, Section, Table, 
 from project.parsing.periods import Period
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, UNIT, Unit
 
-_TEMPLATE = Path(__file__).with_name("report.typ")
+# Of a report with a first page, and of one of before: that comes out as it did.
+_TEMPLATE, _OLD_TEMPLATE = map(Path(__file__).with_name, ("filed.typ", "report.typ"))
+_ON_TILES = ("Bezoekers:", "Deelnemers:", "Werkbijeenkomsten:")
 # About so many letters fit on a line of a table, each column with some room around it.
 _LINE, _ROOM = 112.0, 2.0
-_SHEETS = {"numbers": "Cijfers", "definitions": "Definities"}
 # In which column of these tables the amount stands.
-_AMOUNTS = {"figures": 1, "without_date": 2, **{str(unit): 2 for unit in Unit}}
+_AMOUNTS = {"figures": 1, **{str(unit): 2 for unit in Unit}, "without_date": 2}
 # A file keeps an amount a number, and says here whether it is the least that it can be.
 BOUND = "Is een ondergrens"
 
@@ -33,7 +35,7 @@ BOUND = "Is een ondergrens"
 def pdf(report: Report) -> bytes:
     """The report as tagged PDF/UA-1 and PDF/A-2a; the same report gives the same bytes."""
     made = report.issued_at or report.made_on
-    data = {
+    data: dict[str, object] = {
         "title": report.title,
         "project": f"{report.project}, provincie {report.province}",
         "description": f"Periode {period_words(report)}",
@@ -44,7 +46,19 @@ def pdf(report: Report) -> bytes:
         "summary": list(report.summary),
         "sections": [_section(report, section) for section in report.sections],
     }
+    if report.front is None:
+        return documents.pdf(_OLD_TEMPLATE, data, to_keep=True)
+    data |= {"summary": beside_tiles(report), "front": asdict(report.front)}
     return documents.pdf(_TEMPLATE, data, to_keep=True)
+
+
+def beside_tiles(report: Report) -> list[str]:
+    """What matters most, without what the tiles of the people and the sessions say already."""
+    return [
+        f"{one.removeprefix('Daarvan ')[0].upper()}{one.removeprefix('Daarvan ')[1:]}"
+        for one in report.summary
+        if not one.startswith(_ON_TILES)
+    ]
 
 
 def maker(ending: str) -> Callable[[Report], bytes]:
@@ -61,7 +75,9 @@ def maker(ending: str) -> Callable[[Report], bytes]:
 def facts(report: Report) -> dict[str, str]:
     """What the report is about and how fresh it is, as label and value."""
     issued = report.issued_at
+    filed = () if report.front is None else report.front.facts
     return {
+        **dict(filed),
         "Project": f"{report.project}, provincie {report.province}",
         "Periode": period_words(report),
         "Stand": f"uitgegeven op {formatting.moment(issued)} door {report.issued_by}"
@@ -109,7 +125,9 @@ def lines(report: Report) -> Table:
     people = [
         (UNIT[unit][1], what, when, number, estimated, how, state, bound)
         for unit in Unit
-        for what, when, number, estimated, how, state, bound in _to_calculate(report.table(unit))
+        for what, when, number, estimated, how, state, *_rest, bound in _to_calculate(
+            report.table(unit)
+        )
     ]
     period = period_words(report)
     figures = [
@@ -164,7 +182,8 @@ def _estimated(report: Report, what: str) -> int | str:
 
 
 def _section(report: Report, section: Section) -> dict[str, object]:
-    pictures = drawing.pictures(report) if section.code == "numbers" else []
+    drawn = "numbers" if report.front is None else "carried_out"
+    pictures = drawing.pictures(report) if section.code == drawn else []
     return {
         "code": section.code,
         "title": section.title,
@@ -216,19 +235,15 @@ def _made_at(report: Report) -> datetime:
 
 def _sheets(report: Report) -> dict[str, list[Table]]:
     """Figures, rows and definitions in front; then everything else that the report says."""
-    by_code = {section.code: list(section.tables) for section in report.sections}
-    named = {name: by_code[code] for code, name in _SHEETS.items()}
-    rest = [
-        one
-        for section in report.sections
-        if section.code not in (*_SHEETS, "signature")
-        for one in section.tables
-    ]
+    found = {one.code: one for one in report.tables()}
+    figures = [found[code] for code in _AMOUNTS if code in found]
+    (words,) = [list(one.tables) for one in report.sections if one.code == "definitions"]
+    rest = [one for one in found.values() if one not in (*figures, *words)]
     return {
-        "Cijfers": named["Cijfers"],
+        "Cijfers": figures,
         "Regels": [report.rows],
-        "Definities": named["Definities"],
-        "Verslag": rest,
+        "Definities": words,
+        "Verslag": [one for one in rest if one.code != "signature"],
     }
 
 

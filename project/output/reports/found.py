@@ -5,7 +5,7 @@ period, and its number is complete and looked at, or it was cancelled, or nobody
 Everything else is provisional, and says why.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,10 +17,11 @@ from project.figures import Figure
 from project.frames import records
 from project.models import Project
 from project.parsing.periods import Period
-from project.results import changes, deviations, evidence, explanations, reach, targets
+from project.results import changes, deviations, evidence, explanations, promises, reach, targets
 from project.results.changes import Change, Mark
 from project.results.deviations import Deviation
 from project.results.key_figure import Explanation, KeyFigure
+from project.results.promises import Told
 from project.results.targets import Judged
 from project.wording.counts import UNIT, FigureState, Unit
 from project.wording.tour import SessionStatus
@@ -77,6 +78,10 @@ class Found:
     stops: pd.DataFrame
     sessions: pd.DataFrame
     gatherings: pd.DataFrame
+    # Every stop of the project, in whatever period.
+    tour: pd.DataFrame
+    # What followed from a session, known since the period began.
+    followed: Sequence[Told]
     # What has no day, and so belongs to no period.
     undated: Mapping[Unit, pd.DataFrame]
     # The figures, and the verdicts on what was agreed.
@@ -118,6 +123,11 @@ def read(session: Session, asked: Asked) -> Found:
         stops=narrowed.stops,
         sessions=narrowed.sessions,
         gatherings=reach.within(gatherings, asked.period)[0],
+        tour=everything.stops,
+        followed=[
+            replace(one, notes=one.notes[one.notes["day"] >= asked.period.first])
+            for one in promises.told(session, asked.today, slug)
+        ],
         undated={
             Unit.VISITORS: everything.stops[everything.stops["last_day"].isna()],
             Unit.PARTICIPANTS: everything.sessions[everything.sessions["day"].isna()],
@@ -141,13 +151,12 @@ def told_before(found: Found) -> Iterable[tuple[int, Period, list[str]]]:
         yield number, period, names
 
 
-def provisional(found: Found) -> Iterable[tuple[str, str, str]]:
-    """Each figure that is not final: what it is about, when, and why."""
+def provisional(found: Found) -> Iterable[str]:
+    """What each figure that is not final is about; why stands in the table of the people."""
     for unit, frame in found.people():
         for row in records(frame):
-            why = why_provisional(row)
-            if why is not None:
-                yield f"{UNIT[unit][1].capitalize()}: {name_of(unit, row)}", row["period"], why
+            if why_provisional(row) is not None:
+                yield f"{UNIT[unit][1].capitalize()}: {name_of(unit, row)}"
 
 
 def waiting_codes(found: Found) -> Iterable[str]:

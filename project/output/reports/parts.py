@@ -59,11 +59,34 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One answer on the first page, with its drawing (SVG) and the words that stand for that."""
+
+    label: str
+    value: str
+    note: str
+    svg: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The first page: what it is filed under, what the manager tells, the figures and the map."""
+
+    facts: tuple[tuple[str, str], ...]
+    account: str
+    tiles: tuple[Tile, ...]
+    agreements: tuple[Tile, ...]
+    map: Tile
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything that a report says. ``issued_at`` is None as long as it is a draft.
 
     ``made_on`` is the day as of which open figures were judged, ``as_of`` the last change of
     the data that is in it. ``rows`` are the lines behind the figures; they stand in the files.
+    ``front`` is None for one of before there was a first page: that keeps the form that it had.
     """
 
     number: int
@@ -81,6 +104,7 @@ class Report:
     visitor_bars: tuple[Row, ...]
     participant_bars: tuple[Row, ...]
     rows: Table
+    front: Front | None = None
 
     @property
     def title(self) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import formatting, tables
@@ -13,7 +12,7 @@ from project.counts import stored
 from project.disclosure import LARGEST
 from project.figures import Figure
 from project.frames import records
-from project.models import Count, Project, Promise, Province
+from project.models import Count, Project, Province
 from project.output.reports.found import (
     PROVISIONAL,
     RULE_FINAL,
@@ -26,9 +25,18 @@ from project.output.reports.found import (
     why_provisional,
 )
 from project.output.reports.parts import AtLeast, Cell, Section, Table, of_frame, of_rows, table
-from project.results import changes, definitions, deviations, groups, reach, schedule, targets
-from project.results.groups import Breakdown
+from project.results import (
+    changes,
+    definitions,
+    deviations,
+    groups,
+    promises,
+    reach,
+    schedule,
+    targets,
+)
 from project.results.key_figure import LINES, THINGS, KeyFigure
+from project.results.promises import Told
 from project.tables import Column
 from project.wording.counts import (
     COUNT_GROUP,
@@ -38,13 +46,8 @@ from project.wording.counts import (
     FigureState,
     Unit,
 )
-from project.wording.tour import (
-    EVENT_KIND,
-    GRANT_COVERAGE,
-    SESSION_STATUS,
-    STOP_STATUS,
-    GrantCoverage,
-)
+from project.wording.reading import OUTCOME_KIND
+from project.wording.tour import EVENT_KIND, GRANT_COVERAGE, SESSION_STATUS, GrantCoverage
 
 _ONE_PERIOD = (
     "Een halte hoort bij de periode waarin zij eindigt, een bijeenkomst bij die van haar dag."
@@ -67,21 +70,23 @@ _NOTHING = {
 
 
 def sections(session: Session, found: Found) -> tuple[Section, ...]:
-    """The sections of a report, in reading order."""
+    """The sections of a report, in reading order: what was done, for whom, what followed, what
+    went otherwise; then the tables, and the words last."""
     return (
-        _agreed(found),
         _carried_out(session, found),
-        _numbers(session, found),
+        _for_whom(session, found),
+        _followed(found),
         _deviations(found),
-        _open_points(found),
-        _definitions(found),
         _changes(found),
+        _numbers(found),
         _signature(session, found.asked.project),
+        _definitions(found),
     )
 
 
 def summary(found: Found) -> Iterable[str]:
-    """The few sentences that stand in front."""
+    """The few sentences that stand in front, the conclusion first."""
+    yield schedule.agreements(found.verdicts)
     for unit, frame in found.people():
         key = found.figure(unit)
         known = key.total.completeness(*THINGS[unit])
@@ -91,11 +96,11 @@ def summary(found: Found) -> Iterable[str]:
     yield from _twice(found)
     workshops = found.figure("workshops")
     yield f"{workshops.label}: {workshops.value} ({workshops.out_of})."
-    yield schedule.agreements(found.verdicts)
     yield deviations.sentence(found.deviations)
-    many = sum(1 for _ in provisional(found))
-    if many:
-        yield f"Van {many} {'cijfer' if many == 1 else 'cijfers'} is de stand voorlopig."
+    if waiting := list(provisional(found)):
+        many = formatting.amount(len(waiting), "cijfer", "cijfers")
+        names = [one.rpartition(": ")[2] for one in waiting]
+        yield f"Van {many} is de stand voorlopig: {formatting.listing(names)}."
     else:
         what = "tellingen" if any(waiting_codes(found)) else "cijfers"
         yield f"Alle {what} over deze periode zijn compleet."
@@ -105,26 +110,25 @@ def _by_grant(unit: Unit, frame: pd.DataFrame) -> Iterable[str]:
     """How much of a sum the grant is about, where something in it lies outside."""
     if not (frame["grant_coverage"] == GrantCoverage.OUTSIDE).any():
         return
-    said = []
     for coverage, words in GRANT_COVERAGE.items():
         rows = frame[frame["grant_coverage"] == coverage]
-        if not rows.empty:
-            total = reach.total(rows)
-            where = f"({total.completeness(*THINGS[unit])})"
-            if coverage is GrantCoverage.OUTSIDE:
-                where = f"in {formatting.listing(list(rows['place'].unique()))}"
-            said.append(f"{words}: {total.words(unit)} {where}")
-    yield f"Daarvan {'; '.join(said)}."
+        if rows.empty:
+            continue
+        total = reach.total(rows)
+        where = f"({total.completeness(*THINGS[unit])})"
+        if coverage is GrantCoverage.OUTSIDE:
+            where = f"in {formatting.listing(list(rows['place'].unique()))}"
+        yield f"Daarvan {words}: {total.words(unit)} {where}."
 
 
 def _without_date(unit: Unit, undated: pd.DataFrame) -> Iterable[str]:
     """What was counted and belongs to no period, beside the sum that it is not in."""
     total = reach.total(undated)
     if total.number is not None:
-        known = undated[undated["number"].notna()]
+        places = [row["place"] for row in records(undated) if row["figure"].number is not None]
         yield (
             f"Daarnaast zonder datum, wel geteld: {total.words(unit)} "
-            f"({formatting.listing(list(known['place']))}). Zij horen bij geen periode en staan "
+            f"({formatting.listing(places)}). Zij horen bij geen periode en staan "
             "niet in deze som."
         )
 
@@ -142,103 +146,86 @@ def _twice(found: Found) -> Iterable[str]:
         )
 
 
-def _agreed(found: Found) -> Section:
-    none = "Er zijn geen afspraken ingevoerd."
-    how = targets.VERDICTS.only("Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom")
-    # The rest of what an agreement says stands in a table of its own: a page is not wider.
-    where = targets.VERDICTS.only(
-        "Afspraak", "Uiterlijk op", "Paragraaf", "Afgesproken door", "Bron"
-    )
-    return Section(
-        "agreed",
-        "Wat is afgesproken?",
-        ("Wat tot en met het einde van deze periode is gedaan, telt mee voor een afspraak.",),
-        (
-            of_rows("targets", "De afspraken en hoe het ermee staat", how, found.verdicts, none),
-            of_rows("agreements", "Waar de afspraken staan", where, found.verdicts, none),
-        ),
-    )
-
-
 def _carried_out(session: Session, found: Found) -> Section:
-    came = _groups(session, found)
-    for_whom = _for_whom(came)
-    no_sessions = "In deze periode was er geen bijeenkomst."
-    stops, gatherings = records(found.stops), records(found.gatherings)
-    about = "De bijeenkomsten: wanneer, waar en waarover"
+    others = records(found.gatherings[~found.gatherings["expects_count"].astype(bool)])
+    none = "In deze periode was er geen opening of andere bijeenkomst zonder telling."
     return Section(
         "carried_out",
-        "Wat is er uitgevoerd?",
+        "Wat is er gedaan, en hoeveel mensen kwamen er?",
         (
             _ONE_PERIOD + ("" if found.asked.overlaps else _ONCE),
             *_twice(found),
-            *(groups.sentence(told, unit) for unit, (told, _) in came.items()),
-            *([_SMALL_GROUPS] if for_whom.rows else []),
+            bars.sentence_visitors(found.stops),
+            bars.sentence_participants(found.sessions),
+            _NEVER_ADDED,
         ),
         (
-            of_rows("stops", "De haltes: waar en wanneer", _STOPS, stops, _NOTHING[Unit.VISITORS]),
-            of_rows("gatherings", about, _gatherings(session), gatherings, no_sessions),
-            for_whom,
+            *(_people(session, found, unit, frame) for unit, frame in found.people()),
+            of_rows("gatherings", "Zonder telling: openingen en andere", _OTHERS, others, none),
+            _undated(found),
         ),
     )
 
 
-_STOPS = tables.Table[dict[str, Any]](
+_OTHERS = tables.Table[dict[str, Any]](
     (
-        Column("Nr.", lambda row: row["position"]),
-        Column("Plaats", lambda row: row["place"]),
-        Column("Locatie", lambda row: row["venue"]),
-        Column("Gemeente", lambda row: row["municipality"]),
-        Column("Periode", lambda row: row["period"]),
-        Column("Stand", lambda row: STOP_STATUS[row["status"]]),
-        Column("Subsidie", lambda row: GRANT_COVERAGE[row["grant_coverage"]]),
+        Column("Wanneer", lambda row: f"{row['period']} {row['time_of_day']}".strip()),
+        Column("Plaats", lambda row: row["place"] or "onbekend"),
+        Column("Soort", lambda row: EVENT_KIND[row["kind"]]),
+        Column("Bijeenkomst", lambda row: row["title"]),
+        Column("Stand", lambda row: SESSION_STATUS[row["status"]]),
     )
 )
+# Of a stop and of a session: where or about what, and how it stands.
+_ABOUT: dict[Unit, tuple[Column[dict[str, Any]], ...]] = {
+    Unit.VISITORS: (
+        Column("Waar", lambda row: f"{row['venue']}, gemeente {row['municipality']}"),
+        Column("Subsidie", lambda row: GRANT_COVERAGE[row["grant_coverage"]]),
+    ),
+    Unit.PARTICIPANTS: (
+        Column("Waarover", lambda row: row["title"]),
+        Column("Stand", lambda row: SESSION_STATUS[row["status"]]),
+    ),
+}
 
 
-def _gatherings(session: Session) -> tables.Table[dict[str, Any]]:
-    promises = {
-        number: f"belofte {number}: {name}"
-        for number, name in session.execute(select(col(Promise.number), col(Promise.name)))
-    }
-    return tables.Table(
+def _for_whom(session: Session, found: Found) -> Section:
+    """Small numbers are closed in it, whoever made it: a report leaves the house."""
+    said, words, known = [], [], False
+    for unit, frame in found.people():
+        came = groups.breakdowns(frame, groups.told(session, unit), account=False)
+        said.append(groups.sentence(came, unit))
+        whole = not found.figure(unit).total.at_least
+        words.append(list(groups.totals(came, complete=whole)["words"]))
+        known = known or any(one.cells for one in came)
+    rows = zip(COUNT_GROUP.values(), *words, strict=True) if known else []
+    columns = ["Groep", *(UNIT[unit][1].capitalize() for unit in Unit)]
+    none = "Van welke groepen de mensen kwamen, is in deze periode bij geen telling ingevuld."
+    made = table("groups", "De mensen per groep", columns, rows, empty=none)
+    title = "Voor wie was het?"
+    return Section("groups", title, (*said, *([_SMALL_GROUPS] if known else ())), (made,))
+
+
+def _followed(found: Found) -> Section:
+    """What followed from the sessions; of whoever is quoted it was noted that they agreed."""
+    columns = tables.Table[tuple[Told, dict[str, Any]]](
         (
-            Column("Wanneer", lambda row: f"{row['period']} {row['time_of_day']}".strip()),
-            Column("Plaats", lambda row: row["place"] or "onbekend"),
-            Column("Soort", lambda row: EVENT_KIND[row["kind"]]),
-            Column("Bijeenkomst", lambda row: row["title"]),
-            Column("Waarover", lambda row: promises.get(row["promise"], "niet één belofte")),
-            Column("Stand", lambda row: SESSION_STATUS[row["status"]]),
+            Column("Belofte", lambda one: f"{one[0].number}. {one[0].name}"),
+            Column("Wat volgde", lambda one: one[1]["text"]),
+            Column("Soort", lambda one: OUTCOME_KIND[one[1]["kind"]]),
+            Column("Bekend sinds", lambda one: formatting.day(one[1]["day"])),
+            Column("Citaat, met toestemming", lambda one: one[1]["quotation"] or "–"),
+            Column("Bron", lambda one: one[1]["source"]),
         )
     )
+    rows = [(one, note) for one in found.followed for note in records(one.notes)]
+    none = "Sinds het begin van deze periode is nog niets ingevuld over wat volgde."
+    made = of_rows("outcomes", "Wat volgde, per belofte", columns, rows, none)
+    said = promises.sentence(found.followed)
+    return Section("followed", "Wat volgde eruit?", (said,), (made,))
 
 
-def _groups(session: Session, found: Found) -> dict[Unit, tuple[list[Breakdown], pd.DataFrame]]:
-    """Of both units each headcount with its groups, and the totals by group.
-
-    A report leaves the house: small numbers are closed in it, whoever made it.
-    """
-    came = {}
-    for unit, frame in found.people():
-        told = groups.told(session, unit)
-        cells = groups.breakdowns(frame, told, account=False)
-        came[unit] = cells, groups.totals(cells, complete=not found.figure(unit).total.at_least)
-    return came
-
-
-def _for_whom(came: dict[Unit, tuple[list[Breakdown], pd.DataFrame]]) -> Table:
-    known = any(one.cells for told, _ in came.values() for one in told)
-    words = [list(totals["words"]) for _, totals in came.values()] if known else []
-    return table(
-        "groups",
-        "Voor wie: de mensen per groep",
-        ["Groep", *(UNIT[unit][1].capitalize() for unit in came)],
-        zip(COUNT_GROUP.values(), *words, strict=True) if known else [],
-        empty="Van welke groepen de mensen kwamen, is in deze periode bij geen telling ingevuld.",
-    )
-
-
-def _numbers(session: Session, found: Found) -> Section:
+def _numbers(found: Found) -> Section:
     waiting = set(waiting_codes(found))
     figures = tables.Table[KeyFigure](
         (
@@ -254,19 +241,20 @@ def _numbers(session: Session, found: Found) -> Section:
         )
     )
     keys = [one.key for one in found.explained]
-    title = "De cijfers over deze periode"
+    none = "Er zijn geen afspraken ingevoerd."
+    # What an agreement says stands in two tables: a page is not wider.
+    how = targets.VERDICTS.only("Afspraak", "Afgesproken", "Nu", "Oordeel", "Waarom")
+    where = targets.VERDICTS.only(
+        "Afspraak", "Uiterlijk op", "Paragraaf", "Afgesproken door", "Bron"
+    )
     return Section(
         "numbers",
-        "Hoeveel mensen, en hoe is er geteld?",
+        "De cijfers en de afspraken",
+        ("Wat tot en met het einde van deze periode is gedaan, telt mee voor een afspraak.",),
         (
-            bars.sentence_visitors(found.stops),
-            bars.sentence_participants(found.sessions),
-            _NEVER_ADDED,
-        ),
-        (
-            of_rows("figures", title, figures, keys, "Er zijn geen cijfers."),
-            *(_people(session, found, unit, frame) for unit, frame in found.people()),
-            _undated(found),
+            of_rows("targets", "De afspraken en hoe het ermee staat", how, found.verdicts, none),
+            of_rows("agreements", "Waar de afspraken staan", where, found.verdicts, none),
+            of_rows("figures", "De cijfers over deze periode", figures, keys, none),
         ),
     )
 
@@ -283,6 +271,7 @@ def _people(session: Session, found: Found, unit: Unit, frame: pd.DataFrame) -> 
             Column("Waarvan geschat", lambda row: _estimated(row["figure"])),
             Column("Hoe geteld, of waarom niet", lambda row: ways.get(row["id"], "–")),
             Column("Vaststelling", lambda row: _settled(row, found.final_word)),
+            *_ABOUT[unit],
         )
     )
     return of_rows(str(unit), f"De {people} per {one}", columns, records(frame), _NOTHING[unit])
@@ -317,26 +306,9 @@ def _deviations(found: Found) -> Section:
     none = "Er zijn geen afwijkingen van het plan."
     return Section(
         "deviations",
-        "Wat ging anders dan gepland, en waarom?",
+        "Wat ging anders, en wat is daarvan gemeld?",
         (deviations.sentence(told), deviations.told_until(asked.period.last, asked.today)),
         (of_rows("deviations", "De afwijkingen", deviations.READABLE, told, none),),
-    )
-
-
-def _open_points(found: Found) -> Section:
-    return Section(
-        "open",
-        "Wat staat nog open?",
-        (),
-        (
-            table(
-                "provisional",
-                "Voorlopig in deze periode",
-                ["Wat", "Wanneer", "Waarom voorlopig"],
-                provisional(found),
-                empty="In deze periode staat niets meer open.",
-            ),
-        ),
     )
 
 

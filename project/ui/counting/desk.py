@@ -8,7 +8,7 @@ from project.counts import stored, subjects
 from project.frames import records
 from project.models import Count
 from project.results import waiting
-from project.ui.counting.host_links import show_host_link
+from project.ui.counting.hosts import show_host_link
 from project.ui.page.markdown import plain
 from project.ui.page.showing import show_link, show_table
 from project.wording.counts import COUNT_REASON, METHOD_IN_SHORT, Unit

@@ -4,7 +4,7 @@ import streamlit as st
 
 from project.charts.strip import strip
 from project.theme.signs import Sign
-from project.ui.page.showing import show_drawing
+from project.ui.page.showing import show_drawing, tiles
 
 # Those that a reader meets; the others are these two by two.
 _SHOWN = (
@@ -23,7 +23,8 @@ _SHOWN = (
 
 def show_signs() -> None:
     """Each sign beside its word, as it stands on tiles, in charts and in tables."""
+    room = tiles(2, 200)
     for one in _SHOWN:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with room.container(horizontal=True, vertical_alignment="center", gap="small"):
             show_drawing(strip([one]), "Teken")
-            st.markdown(str(one), width="content")
+            st.markdown(str(one), width="stretch")

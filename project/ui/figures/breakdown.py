@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from project.charts import bars, pictures
 from project.output import page_files
@@ -41,7 +40,7 @@ def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame, *, layout: boo
     """
     offered = breakdowns.choices(stops, sessions)
     by = Breakdown.STOP
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="narrow"):
         if layout:
             by = Breakdown(choose_pill("Verdeel naar", "verdeling", BREAKDOWN))
         picked = narrow(offered)
@@ -55,12 +54,10 @@ def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame, *, layout: boo
     return chosen
 
 
-def show_parts(
-    unit: Unit, frame: pd.DataFrame, along: Breakdown, room: DeltaGenerator, *, example: bool
-) -> None:
+def show_parts(unit: Unit, frame: pd.DataFrame, along: Breakdown, *, example: bool) -> None:
     """The people of one unit laid out by ``along``: a picture, its rule, and the table."""
     people = UNIT[unit][1]
-    with card(f"Hoeveel {people} per {BREAKDOWN[along]}?", f"parts-{unit}", room):
+    with card(f"Hoeveel {people} per {BREAKDOWN[along]}?", f"parts-{unit}"):
         if along not in breakdowns.FITS[unit]:
             st.info(f"Bij {people} is er geen {BREAKDOWN[along]}. Kies een andere verdeling.")
             return
@@ -86,7 +83,6 @@ def show_groups(
     unit: Unit,
     frame: pd.DataFrame,
     told: groups.Told,
-    room: DeltaGenerator,
     *,
     account: bool,
     example: bool,
@@ -95,7 +91,7 @@ def show_groups(
     people = UNIT[unit][1]
     found = groups.breakdowns(frame, told, account=account)
     sentence = groups.sentence(found, unit)
-    with card(f"Van welke groepen waren de {people}?", f"groups-{unit}", room):
+    with card(f"Van welke groepen waren de {people}?", f"groups-{unit}"):
         show_lines([sentence])
         if not any(one.cells for one in found):
             return

@@ -10,7 +10,6 @@ from project.frames import records
 from project.results import whereabouts
 from project.ui.figures.key_figures import fill_tile
 from project.ui.figures.tiles import people_of_rows
-from project.ui.page.choice import show_links
 from project.ui.page.markdown import plain
 from project.ui.page.showing import card, fold, show_frame, show_lines
 from project.wording.counts import Unit
@@ -25,15 +24,9 @@ def calendar(chosen: str | None) -> str:
     return f"/agenda.ics?halte={chosen}" if chosen else "/agenda.ics"
 
 
-def show(stops: pd.DataFrame, gatherings: pd.DataFrame, chosen: str | None) -> None:
-    """All that is known of the chosen stop; without a choice a link to each of them."""
-    found = records(stops[stops["slug"] == chosen])
-    if not found:
-        with card("Wat was er bij een halte?", "choose"):
-            show_lines(["Kies een halte: op de kaart, hierboven of in deze lijst."])
-            show_links("route", "halte", whereabouts.stop_links(stops))
-        return
-    stop = found[0]
+def show(stops: pd.DataFrame, gatherings: pd.DataFrame, chosen: str) -> None:
+    """All that is known of the chosen stop."""
+    (stop,) = records(stops[stops["slug"] == chosen])
     facts = whereabouts.about_stop(stop)
     figure = people_of_rows(Unit.VISITORS, stop_rows(stops[stops["slug"] == chosen]))
     with card(f"Halte {stop['position']}: {stop['place']}", figure.key):

@@ -12,7 +12,7 @@ from project.results.promises import Told
 from project.ui.figures.key_figures import fill_tile
 from project.ui.figures.tiles import tile as figure_tile
 from project.ui.page.markdown import plain
-from project.ui.page.showing import card, show_lines, show_table, tile, tiles
+from project.ui.page.showing import card, show_lines, show_table, tiles
 from project.wording.reading import OUTCOME_KIND, OutcomeKind
 
 
@@ -20,14 +20,14 @@ def show_promises(
     found: Sequence[Told], people: Sequence[KeyFigure], stops: pd.DataFrame, project: str
 ) -> None:
     """A card for each promise, and folded below them the promises beside the stops."""
-    show_lines([promises.sentence(list(found))])
     room = tiles(3, 300)
     for one, key in zip(found, people, strict=True):
         figure = figure_tile(key)
         with card(f"{one.number}. {one.name}", figure.key, room):
             _show_promise(one)
             fill_tile(figure, None, project)
-    with tile("promises-table"):
+    with card("Hoe ver zijn zij?", "promises-table", room):
+        show_lines([promises.sentence(list(found))])
         show_table("Hoe ver is elke belofte?", promises.counts(list(found)), download="beloften")
         show_table(
             "De beloften per halte",

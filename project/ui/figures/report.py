@@ -37,6 +37,7 @@ from project.ui.page.showing import (
     show_frame,
     show_lines,
     show_picture,
+    tiles,
 )
 from project.ui.page.view import View, choose_project, read_view, show_period
 from project.wording.counts import UNIT, Unit
@@ -50,13 +51,13 @@ _ISSUED = "report-issued"
 _FOLDED = 12
 # As many columns as a phone shows beside each other.
 _ON_A_PHONE = 4
-# What the sentences begin with that stand on the tiles.
-_ON_TILES = ("Bezoekers:", "Deelnemers:")
 # A title that fits on a tab.
 _SHORT = {
     "agreed": "Afgesproken",
-    "carried_out": "Uitgevoerd",
-    "numbers": "Hoeveel mensen",
+    "carried_out": "Gedaan",
+    "groups": "Voor wie",
+    "followed": "Wat volgde",
+    "numbers": "Cijfers en afspraken",
     "deviations": "Anders dan gepland",
     "open": "Nog open",
     "definitions": "Woorden",
@@ -151,17 +152,16 @@ def in_short(report: Report) -> str:
 
 def show_about(report: Report, project: str) -> None:
     """What this is and how fresh, with its files beside it, and what matters most."""
-    left, right = beside(1, 1)
-    with left, card(report.title, "about"):
+    room = tiles(2, 330)
+    with card(report.title, "about", room):
         show_facts(files.facts(report))
-    with right, card("Neem het mee", "files"):
+    with card("Neem het mee", "files", room):
         _show_downloads(report, project)
         st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
     left, right = beside(1, 1)
     with left, card("Het belangrijkste", "summary"):
-        told = [one for one in report.summary if not one.startswith(_ON_TILES)]
-        # What it refers to stands on a tile.
-        show_lines([one.replace("Daarvan", "Van de bezoekers", 1) for one in told])
+        conclusion, *rest = files.beside_tiles(report)
+        st.markdown(f"**{plain(conclusion)}**\n" + "".join(f"\n- {plain(one)}" for one in rest))
     with right:
         found = [people_of_rows(unit, rows) for unit, rows in _bars(report).items()]
         show_tiles(found, columns=2, least=150, project="")
@@ -188,12 +188,13 @@ def show_content(report: Report) -> None:
     labels = {code: _SHORT.get(code, section.title) for code, section in sections.items()}
     with part("hoofdstuk", labels) as code, card(sections[code].title, f"section-{code}"):
         show_lines(sections[code].sentences)
-        if code == "numbers":
+        drawn = any(table.code in set(Unit) for table in sections[code].tables)
+        if drawn:
             _show_pictures(report)
         for at, table in enumerate(sections[code].tables):
-            # Above those of the numbers stand the pictures.
-            _show_table(table, folded=at > 0 or len(table.rows) > _FOLDED or code == "numbers")
-        if code == "numbers":
+            # Above those of the people stand the pictures.
+            _show_table(table, folded=at > 0 or len(table.rows) > _FOLDED or drawn)
+        if drawn:
             # For who wants to check the sums.
             _show_table(report.rows, folded=True)
 

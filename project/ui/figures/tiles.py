@@ -9,6 +9,7 @@ from project import formatting
 from project.charts.rows import Row
 from project.charts.strip import Drawing, bullet, sign, strip
 from project.figures import Figure, Total, total
+from project.results import coverage
 from project.results.key_figure import THINGS, KeyFigure, Part
 from project.results.targets import Judged
 from project.theme.signs import Sign
@@ -24,6 +25,8 @@ _ICON = {
     "cooperatives": "diversity_3",
     "unique": "person_search",
 }
+# Numbers of people who did not come: their parts are municipalities.
+_ASIDE = (f"coverage:{coverage.INHABITANTS}",)
 _LABEL = {
     "municipalities": "Gemeenten bezocht",
     "stops": "Haltes met datum",
@@ -82,7 +85,7 @@ def headlines(figures: Sequence[KeyFigure]) -> list[Tile]:
 
 def tile(key: KeyFigure) -> Tile:
     """A figure with a sign for each of its parts."""
-    if key.things is None:
+    if key.things is None and key.code not in _ASIDE:
         label = _LABEL.get(key.code, key.label.rpartition(", ")[2].capitalize())
         return _people(key.code, label, [part.figure for part in key.parts], _things_of(key))
     signs = [_sign_of_thing(part) for part in key.parts]
@@ -119,7 +122,8 @@ def _agreement(one: Judged) -> Tile:
     waits = sum(part.aside != "" or part.figure.is_open for part in one.figure.parts)
     notes = [reached.quality]
     if one.verdict is Verdict.OPEN:
-        notes.append(f"bij {formatting.number(waits)} nog open" if waits else "nog open")
+        where = f" bij {formatting.amount(waits, *_things_of(one.figure))}" if waits else ""
+        notes.append(f"nog open{where}")
     elif one.verdict is Verdict.MISSED:
         notes.append(formatting.listing(reached.lost_words))
     agreed = f"afgesproken {formatting.number(amount)}"
@@ -163,7 +167,10 @@ def _or_unknown(number: int | None) -> str:
 
 
 def _things_of(key: KeyFigure) -> tuple[str, str]:
-    return THINGS[Unit.VISITORS if key.code == Unit.VISITORS else Unit.PARTICIPANTS]
+    """What its parts are, one and more."""
+    units = (part.subject.unit for part in key.parts if part.subject)
+    otherwise = Unit.VISITORS if key.code == Unit.VISITORS else Unit.PARTICIPANTS
+    return key.things or THINGS[next(units, otherwise)]
 
 
 def _sign_of_thing(part: Part) -> Sign:
@@ -193,12 +200,16 @@ def _municipalities(key: KeyFigure, signs: Sequence[Sign]) -> _Words:
 def _workshops(key: KeyFigure, signs: Sequence[Sign]) -> _Words:
     coming, gone = signs.count(Sign.NAMED), signs.count(Sign.CANCELLED)
     lost = [f"{formatting.number(gone)} vervallen"] if gone else []
+    # What is still to come waits for nobody's word.
+    waiting = sum(part.figure.is_open for part in key.parts)
     if key.number:
-        lost += [f"{formatting.number(coming)} niet bevestigd"] if coming else []
+        lost += [f"{formatting.number(waiting)} niet bevestigd"] if waiting else []
         behind = f"van {formatting.number(len(signs))} gehouden"
         return formatting.number(key.number), behind, ", ".join(lost)
     if not coming:
         return "nog geen", "", ", ".join(lost)
+    if not waiting:
+        return formatting.number(coming), "gepland", ", ".join(lost)
     return formatting.number(coming), "aangekondigd", ", ".join(["nog niet bevestigd", *lost])
 
 
@@ -241,16 +252,9 @@ def _plain(key: KeyFigure, _signs: Sequence[Sign]) -> _Words:
 
 
 def _known(sum_of: Total, one: str, more: str) -> str:
-    if not sum_of.expected and not sum_of.upcoming:
-        return ""
-    things = one if sum_of.expected == 1 else more
-    said = f"{formatting.number(sum_of.known)} van {formatting.number(sum_of.expected)} {things}"
+    if not sum_of.expected:
+        return sum_of.completeness(one, more) if sum_of.upcoming else ""
+    said = sum_of.completeness(one, more)
     if sum_of.number is None:
         said += " bekend"
-    if sum_of.partial:
-        said += f", {formatting.number(sum_of.partial)} deels"
-    if sum_of.estimated:
-        said += f" · {formatting.number(sum_of.estimated)} geschat"
-    if sum_of.upcoming:
-        said += f" · {formatting.number(sum_of.upcoming)} nog niet aan de beurt"
-    return said
+    return f"{said} · {formatting.number(sum_of.estimated)} geschat" if sum_of.estimated else said

@@ -1,5 +1,7 @@
 """Projects on the screen: which there are, a new one with a tour of its own, and a correction."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from project import database
@@ -47,7 +49,8 @@ def _form(what: Opened) -> None:
     )
 
 
-def _show_pages(line: Line) -> None:
+def _show_pages(lines: Sequence[Line]) -> None:
+    slug = lines[-1].about.partition(":")[2]
     with st.container(horizontal=True):
         for page, label in _PAGES.items():
-            st.page_link(menu.page(page), label=label, query_params={"project": line.slug})
+            st.page_link(menu.page(page), label=label, query_params={"project": slug})

@@ -12,7 +12,6 @@ import streamlit as st
 from project.errors import InputError
 from project.parsing import values
 from project.results import reach
-from project.ui.page import menu
 from project.ui.page.markdown import plain
 
 # A plain code, or a member of one of the closed lists in wording.
@@ -184,21 +183,20 @@ def part(name: str, labels: Mapping[str, str]) -> Iterator[str]:
         yield chosen
 
 
-def walk(label: str, name: str, offered: Mapping[str, str]) -> None:
-    """One of these things, or none, with buttons to the one before and after; ``?name=slug``.
+def walk(label: str, name: str, offered: Mapping[str, str], standing: str) -> None:
+    """One of these things, with buttons to the one before and after; a choice is ``?name=slug``.
 
-    The address decides, so that a click on the map moves the choice too.
+    ``standing`` is the one that stands now, so that a click on the map moves the choice too.
     """
     slugs = list(offered)
-    standing = from_address(name, slugs)
-    at = -1 if standing is None else slugs.index(standing)
+    at = slugs.index(standing)
     key = f"walk-{name}"
 
     def keep() -> None:
         _write(name, st.session_state[key])
 
     st.session_state[key] = standing
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="walk"):
         if len(slugs) <= _MOST_PILLS:
             st.pills(
                 label,
@@ -267,10 +265,3 @@ def choose_on_map(name: str) -> Callable[[str], None]:
         st.query_params[name] = slug
 
     return keep
-
-
-def show_links(page: str, name: str, offered: Mapping[str, str]) -> None:
-    """A list of links that each choose one thing on ``page``: for who uses no mouse."""
-    with st.container(gap="xxsmall"):
-        for value, label in offered.items():
-            st.page_link(menu.page(page), label=plain(label), query_params={name: value})

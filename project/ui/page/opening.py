@@ -10,7 +10,7 @@ from sqlmodel import Session
 from project import clock, database
 from project.accounts import roles, sign_ins
 from project.directory import town_requests
-from project.results import schedule, waiting
+from project.results import coverage, schedule, waiting
 from project.tour import itinerary
 from project.ui.page import menu
 from project.ui.page.markdown import plain
@@ -55,11 +55,18 @@ def open_page(key: str) -> Iterator[Session]:
     if not roles.may_open(key, who):
         _ask_to_sign_in(key, who)
     with database.reading() as session:
-        st.title(menu.TITLES.get(key, menu.LABELS[key]), anchor=False)
+        st.title(_title(session, key), anchor=False)
         if roles.PAGES[key].role is not None and is_example(session):
             # Pages to read say so in their status line.
             st.badge("voorbeeldcijfers", icon=":material/science:", color="orange")
         yield session
+
+
+def _title(session: Session, key: str) -> str:
+    """What stands above a page; the first one says through which province the tour goes."""
+    title = menu.TITLES.get(key, menu.LABELS[key])
+    province = coverage.province_of(session)
+    return f"{title} door {province.name}" if key == "overview" and province.code else title
 
 
 def is_example(session: Session) -> bool:

@@ -116,7 +116,7 @@ class RecordForm:
     def ask_one(self, one: Field) -> None:
         """The questions of one field, and how the answer is understood."""
         with database.reading() as session:
-            for question in one.asks(session):
+            for question in one.asks(session, self.value):
                 if question.asked is None or question.asked(self.value):
                     self._show(session, question)
         try:
@@ -131,11 +131,6 @@ class RecordForm:
         """What stands on the form as a draft. Raises InputError for what makes no sense."""
         return self.record.typed(self.value, self.value("was"), new=not self.slug)
 
-    def wanted(self) -> Any:
-        """The same as it would be kept. Raises InputError for what cannot be."""
-        with database.reading() as session:
-            return self.record.checked(session, self.typed(), self.slug)
-
     def form_key(self, part: str = "") -> str:
         """The key of this form: however often it is sent, it is stored once."""
         made = st.session_state.setdefault(self.key("key"), uuid.uuid4().hex)
@@ -144,7 +139,7 @@ class RecordForm:
     def _begin(self) -> None:
         """Fill it with what stands there now, and remember that."""
         with database.reading() as session:
-            first = self.record.fields[0].asks(session)[0]
+            first = self.record.fields[0].asks(session, self.value)[0]
             # Streamlit forgets what stands in a widget when another page was looked at.
             if self.key(first.name) in st.session_state and self.value("was") is not None:
                 return
@@ -161,7 +156,7 @@ class RecordForm:
     def _show(self, session: Session, one: Field) -> None:
         key = self.key(one.name)
         if isinstance(one, Yes):
-            st.checkbox(one.label, key=key)
+            st.checkbox(plain(one.label), key=key)
         elif isinstance(one, OneOf):
             self._show_choice(one, self.choices.get(one.name) or one.offered(session))
         elif isinstance(one, Text) and one.lines:
@@ -336,7 +331,7 @@ def show_chosen(
     *,
     kinds: Sequence[Record[Any]],
     subject: str = "",
-    besides: Callable[[Line], None] = lambda _line: None,
+    besides: Callable[[Sequence[Line]], None] = lambda _lines: None,
 ) -> None:
     """What stands beside a list: the form that is open, else the receipt of the last save.
 
@@ -362,7 +357,7 @@ def _show_problem_of(about: str) -> None:
         show_problem()
 
 
-def _show_receipt(kinds: Sequence[Record[Any]], besides: Callable[[Line], None]) -> bool:
+def _show_receipt(kinds: Sequence[Record[Any]], besides: Callable[[Sequence[Line]], None]) -> bool:
     """The proof of the last save, with a way back; False when there is none of these kinds."""
     key = st.session_state.get(_RECEIPT)
     with database.reading() as session:
@@ -371,7 +366,7 @@ def _show_receipt(kinds: Sequence[Record[Any]], besides: Callable[[Line], None])
         return False
     told = [f"Opgeslagen, nr {one.number} ({one.at}). {one.what}" for one in lines]
     st.success("  \n".join(map(plain, told)))
-    besides(lines[-1])
+    besides(lines)
     if all(one.can_be_undone for one in lines):
         _undo_button("receipt-undo", kinds, [one.number for one in lines])
     return True

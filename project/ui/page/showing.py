@@ -99,7 +99,12 @@ def show_picture(picture: Picture, title: str, *, heading: bool = False) -> None
         st.header(plain(title), anchor=False)
     svg = colours.in_the_dark(picture.svg) if _is_dark() else picture.svg
     st.image(svg, width="stretch", alt=picture.alt)
-    show_caption(picture.signs)
+    st.caption(_unbroken(picture.signs))
+
+
+def _unbroken(signs: str) -> str:
+    """Signs with their words, of which none stands alone at the end of a line."""
+    return "\u2003 ".join(plain(one).replace(" ", "\xa0") for one in signs.split("\u2003"))
 
 
 def show_sentences(question: str, sentences: Sequence[str]) -> None:
@@ -147,8 +152,8 @@ def show_map(
     clicked = _on_click(key, lambda found: pins.chosen(found.objects), on_choice)
     st.pydeck_chart(shown, height=height, alt=sentence, on_select=clicked, key=key)
     with st.container(key=f"no-map-{key}"):
-        st.write(f"{ground.NOT_HERE} {plain(sentence)}")
-    st.caption(plain(f"{legend}. {ground.sources()}"))
+        st.markdown(f"{ground.NOT_HERE}\n\n{plain(sentence)}")
+    st.caption(f"{_unbroken(legend)}  \n{plain(ground.sources())}")
 
 
 def _is_dark() -> bool:

@@ -30,8 +30,6 @@ class Desk:
     project: str
     stops: Rows
     sessions: Rows
-    venues: Rows
-    municipalities: dict[str, tuple[str, str]]
     # What can be chosen on the forms, by the name of the question.
     choices: Mapping[str, Texts]
     findings: Sequence[Finding]
@@ -44,9 +42,12 @@ class Desk:
 def open_desk(session: Session, project: str, today: date) -> Desk:
     """The tour of one project with what can be chosen on its forms."""
     stops, sessions = _tour(session, project, today)
-    venues = records(itinerary.venues(session))
-    municipalities = itinerary.municipality_names(session)
     province = itinerary.project(session, project).province_name
+    used = {row["venue_slug"] for row in stops}
+    venues = {
+        slug: (title, province if slug in used else of)
+        for slug, (title, of) in itinerary.venue_names(session).items()
+    }
     places = {row["slug"]: f"{row['position']}. {row['place']}" for row in stops}
     after = {slug: f"na {place}" for slug, place in places.items()}
     answered = tour_history.answered(session)
@@ -54,13 +55,9 @@ def open_desk(session: Session, project: str, today: date) -> Desk:
         project=project,
         stops=stops,
         sessions=sessions,
-        venues=venues,
-        municipalities=municipalities,
         choices={
-            "venue": _venue_titles(venues, {row["venue_slug"] for row in stops}, province),
-            "municipality": _own_first(
-                {code: (name, of == province, of) for code, (name, of) in municipalities.items()}
-            ),
+            "venue": _own_first(venues, province),
+            "municipality": _own_first(itinerary.municipality_names(session), province),
             "promise": itinerary.promise_names(session),
             "stop": places,
             "after": after,
@@ -108,22 +105,7 @@ def _findings(session: Session, project: str, today: date) -> tuple[Finding, ...
     return tuple(tour_checks.find(*_tour(session, project, today)))
 
 
-def _venue_titles(venues: Rows, used: set[str], province: str) -> dict[str, str]:
-    return _own_first(
-        {
-            row["slug"]: (
-                f"{row['name']}, {row['place']}",
-                row["slug"] in used or row["province"] == province,
-                row["province"],
-            )
-            for row in venues
-        }
-    )
-
-
-def _own_first(known: Mapping[str, tuple[str, bool, str]]) -> dict[str, str]:
-    """Titles by code, first those of this tour, then the others with their province."""
-    own = {code: title for code, (title, is_own, _) in known.items() if is_own}
-    return own | {
-        code: f"{title} ({of})" for code, (title, is_own, of) in known.items() if not is_own
-    }
+def _own_first(known: Mapping[str, tuple[str, str]], province: str) -> dict[str, str]:
+    """Titles by code: first those of this province, then the others with theirs."""
+    own = {code: title for code, (title, of) in known.items() if of == province}
+    return own | {code: f"{title} ({of})" for code, (title, of) in known.items() if of != province}

@@ -1,12 +1,15 @@
 """What seems wrong in the tour: each with a way to it, and a way to say that it is right."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import streamlit as st
 
 from project import formatting
+from project.records.record import Line
 from project.tour import checks as tour_checks
 from project.tour.checks import Finding
+from project.tour.places import VENUE
 from project.tour.stays import STOP, answer_finding
 from project.ui.page.doing import do, show_outcome
 from project.ui.page.markdown import plain
@@ -36,6 +39,21 @@ def show_findings(at: Desk) -> None:
         last = first + len(shown)
         st.caption(f"{first + 1} tot en met {last} van de {len(at.findings)}")
         st.button("Volgende", key="findings-next", on_click=_go_on, args=(last,))
+
+
+def ask_whether_right(at: Desk, saved: Sequence[Line]) -> None:
+    """What seems wrong with what was just saved: asked below its receipt, nothing is refused."""
+    about = {line.about for line in saved}
+    here = [row for row in at.stops if f"{VENUE.subject}:{row['venue_slug']}" in about]
+    about |= {f"{STOP.subject}:{row['slug']}" for row in here}
+    # That it has no dates yet was just chosen.
+    told = [
+        f"Klopt dit? {one.sentence}"
+        for one in tour_checks.concerning(at.findings, *about)
+        if one.kind is not tour_checks.Kind.UNDATED
+    ]
+    if told:
+        st.warning("  \n".join(map(plain, told)))
 
 
 def _show_finding(number: int, one: Finding) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from sqlmodel import Session
 
 from project import database
-from project.counts import consequences
+from project.counts import stored
 from project.errors import InputError
 from project.records.fields import Day, OneOf, Text, Yes
 from project.records.record import slug_of
@@ -18,7 +18,6 @@ from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP, add_session, add_stop, move_stop
 from project.ui.page.markdown import plain
 from project.ui.page.record_form import Opened, RecordForm, open_form, run
-from project.ui.tour import checking
 from project.ui.tour.desk import IN_FRONT, Desk, session_title
 from project.wording.counts import Unit
 from project.wording.tour import CANCEL_REASON, DatePrecision, EventKind
@@ -61,11 +60,7 @@ def _venue(at: Desk, slug: str = "", blank: VenueDraft = _NO_VENUE) -> RecordFor
 
 
 def _venue_form(at: Desk, slug: str) -> None:
-    form = _venue(at, slug)
-    form.show(
-        "Locatie opslaan",
-        partial(checking.show_what_seems_wrong, lambda: checking.venue_findings(at, form)),
-    )
+    _venue(at, slug).show("Locatie opslaan")
 
 
 def _session_form(at: Desk, slug: str) -> None:
@@ -73,10 +68,7 @@ def _session_form(at: Desk, slug: str) -> None:
     form = RecordForm(
         SESSION, slug, blank=blank, choices=at.choices, add=partial(add_session, project=at.project)
     )
-    form.show(
-        "Bijeenkomst opslaan",
-        partial(checking.show_what_seems_wrong, lambda: checking.session_findings(at, form)),
-    )
+    form.show("Bijeenkomst opslaan")
     if slug:
         _show_cancelling(at, form, _row(at.sessions, slug))
 
@@ -97,14 +89,7 @@ def _stop_form(
         add=lambda session, wanted, key: _add_stop(at, form, also, session, wanted, key),
     )
 
-    def between() -> None:
-        if not slug:
-            _ask_workshop(form)
-        checking.show_what_seems_wrong(
-            lambda: checking.stop_findings(at, form, partial(_workshop, form))
-        )
-
-    form.show("Halte opslaan", between)
+    form.show("Halte opslaan", lambda: None if slug else _ask_workshop(form))
     if slug:
         _show_deeds(at, form, _row(at.stops, slug))
 
@@ -210,7 +195,7 @@ def _show_cancelling(at: Desk, form: RecordForm, row: Row) -> None:
         )
         unit = Unit.VISITORS if record is STOP else Unit.PARTICIPANTS
         with database.reading() as session:
-            if said := consequences.of_cancelling(session, unit, row["id"]):
+            if said := stored.if_cancelled(session, unit, row["id"]):
                 st.warning(plain(said))
         with_it = _ask_sessions_with_it(at, form, row) if record is STOP else []
         form.ask_one(_WHY)
@@ -229,7 +214,7 @@ def _ask_sessions_with_it(at: Desk, form: RecordForm, row: Row) -> list[str]:
         if one["cancelled"]:
             continue
         with database.reading() as session:
-            said = consequences.of_cancelling(session, Unit.PARTICIPANTS, one["id"])
+            said = stored.if_cancelled(session, Unit.PARTICIPANTS, one["id"])
         name = form.key(f"with-{one['slug']}")
         st.session_state.setdefault(name, not said)
         if st.checkbox(plain(f"Ook laten vervallen: {session_title(one)}"), key=name):

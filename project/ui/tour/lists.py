@@ -1,5 +1,7 @@
 """Haltes beheren: the tour, its venues, what seems wrong and what changed; beside it one form."""
 
+from functools import partial
+
 import streamlit as st
 from sqlmodel import Session
 
@@ -16,7 +18,7 @@ from project.ui.page.record_form import (
 )
 from project.ui.page.showing import beside, tile
 from project.ui.tour.desk import Desk, titles
-from project.ui.tour.findings import show_findings
+from project.ui.tour.findings import ask_whether_right, show_findings
 from project.ui.tour.forms import show_form
 
 _NEWEST = 15
@@ -52,7 +54,12 @@ def show_desk(session: Session, at: Desk) -> None:
         else:
             _show_history(session, at)
     with right:
-        show_chosen(lambda what: show_form(at, what), _HINT, kinds=tour_history.RECORDS)
+        show_chosen(
+            partial(show_form, at),
+            _HINT,
+            kinds=tour_history.RECORDS,
+            besides=partial(ask_whether_right, at),
+        )
 
 
 def _show_tour(at: Desk) -> None:

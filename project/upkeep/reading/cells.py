@@ -5,9 +5,9 @@ What can be read in two ways is asked or refused, and never guessed.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from project import formatting
@@ -51,8 +51,6 @@ _TO = re.compile(
     r" ?(?:t/m|\btem\b|t\.e\.m\.|tot en met) ?| [-–—] |(?<=[0-9])[-–—](?=[0-9]{1,2} [a-z])"
 )
 _WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
-# Day 0 of the two ways in which spreadsheets number days.
-_EPOCHS = {1900: date(1899, 12, 30), 1904: date(1904, 1, 1)}
 _WHEN = re.compile(
     rf"(?:week|wk|weeknr)\.? ?[0-9]{{1,2}}.*|(?:{'|'.join(MONTHS)})\.?(?: '?[0-9]{{2,4}})?"
     r"|(?:[a-z]+\.? )?[0-9]{1,2}[-/. ](?:[0-9]{1,2}|[a-z]{3,9})\.?(?:[-/. ]'?[0-9]{2,4})?"
@@ -163,14 +161,11 @@ def _whole(said: str, answers: Answers) -> int:
 class DayReader:
     """Reads the days of one column, after a look at all of them together.
 
-    ``epoch`` is the year in which its day numbers begin, 0 when the file does not say; ``years``
-    are those of the tour.
+    ``years`` are those of the tour, for days without one.
     """
 
-    def __init__(
-        self, cells: Iterable[Cell], epoch: int, years: Sequence[int], answers: Answers
-    ) -> None:
-        self._epoch, self._years, self._answers = epoch, years, answers
+    def __init__(self, cells: Iterable[Cell], years: Iterable[int], answers: Answers) -> None:
+        self._years, self._answers = {str(year): str(year) for year in years}, answers
         real, written = [], []
         for cell in cells:
             if isinstance(cell, date):
@@ -193,8 +188,8 @@ class DayReader:
             day = self._checked(cell.date() if isinstance(cell, datetime) else cell, said)
         elif STATES.get(said) is FigureState.NOT_YET:
             return None
-        elif re.fullmatch(r"[0-9]{5}(?:[.,]0+)?", said):
-            day = self._numbered(int(said[:5]))
+        elif re.fullmatch(r"[0-9]{4,6}(?:[.,][0-9]+)?", said):
+            raise wrong("day-number", said=said)
         elif len(ends := _TO.split(said)) == 2:
             return self._between(*ends)
         else:
@@ -213,8 +208,7 @@ class DayReader:
 
     def _written(self, said: str) -> date:
         if _NO_YEAR.fullmatch(said):
-            years = {str(year): str(year) for year in self._years}
-            said = f"{said} {ask(self._answers, 'year', years, said=said)}"
+            said = f"{said} {ask(self._answers, 'year', self._years, said=said)}"
         elif re.fullmatch(r"(?![0-9]{4}-).*[0-9a-z.][-/. ]'?[0-9]{2}", said):
             raise wrong("short-year", said=said)
         day = values.day(said) or date.min
@@ -228,9 +222,3 @@ class DayReader:
         if not 1990 <= day.year <= 2100:
             raise wrong("year", year=day.year)
         return day
-
-    def _numbered(self, number: int) -> date:
-        epochs = (self._epoch,) if self._epoch else tuple(_EPOCHS)
-        days = {str(epoch): _EPOCHS[epoch] + timedelta(days=number) for epoch in epochs}
-        offered = {epoch: f"ja, {number} is {formatting.day(one)}" for epoch, one in days.items()}
-        return days[ask(self._answers, "day-numbers", offered, number=number)]

@@ -45,24 +45,15 @@ _HEADINGS = {
     for code, (_label, *headings) in KNOWN["columns"].items()
     for heading in headings
 }
-_WHEN = re.compile(r"\b(?:datum|data|dag|dagen|week\w*|wk|maand|kwartaal|periode|jaar|wanneer)\b")
+_DEEPEST_HEADING = 25
+_OWN_TOTALS, _STATLINE = (set(KNOWN["headings"][name]) for name in ("own-totals", "statline"))
+_WHEN, _PERSON, _ADDRESS, _THING = (
+    re.compile(rf"\b(?:{'|'.join(KNOWN['headings'][name])})\b")
+    for name in ("when", "person", "address", "thing")
+)
 _MONTH = "|".join(MONTHS)
 _SAYS_WHEN = re.compile(rf"\b(?:week|wk) ?[0-9]|\b[0-9]{{1,2}}(?:[-/][0-9]| (?:{_MONTH})\b)")
-_DEEPEST_HEADING = 25
-_OWN_TOTALS = {"eenheid", "naam", "staat", "aantal", "volledig"}
-_STATLINE = {"regio's", "regio’s", "regios", "perioden", "onderwerp"}
-# Headings of columns with data of persons; what makes each something else.
-_PERSONAL = re.compile(
-    r"\b(?:naam|voornaam|achternaam|namen|voorletters|contactpersoon|deelnemer|bezoeker|e-?mail"
-    r"|mail|e-?mailadres|mailadres|tel(?:efoon)?(?:nr|nummer)?|mobiel(?:nummer)?|06|bsn"
-    r"|burgerservicenummer|geboren|geboortedatum|geboortejaar|iban|rekeningnummer"
-    r"|(?P<address>(?:woon)?adres|straat(?:naam)?|huisnummer|postcode))\b"
-)
-_THING = re.compile(
-    r"\b(?:plaats|locatie|halte|\w*bijeenkomst|gemeente|zaal|gebouw|activiteit|organisatie|school"
-    r"|workshop|project|bibliotheek|tentoonstelling|instelling|aantal)\b"
-)
-_ADDRESS = re.compile(r"[a-z].* [0-9]{1,4}[a-z]?(?:,.*)?|[0-9]{4} ?[a-z]{2}|[0-9]{1,4}[a-z]?")
+_IS_ADDRESS = re.compile(r"[a-z].* [0-9]{1,4}[a-z]?(?:,.*)?|[0-9]{4} ?[a-z]{2}|[0-9]{1,4}[a-z]?")
 _CONTACT = re.compile(
     r".*[^\s@]@[^\s@]+\.[^\s@].*|(?:\+31|0031|0)[\s.-]?(?:\(0\))?[1-9](?:[\s.-]?[0-9]){8}"
 )
@@ -224,16 +215,18 @@ def _problem(made: Table) -> str:
 def _refuse_persons(made: Table, places: Collection[str]) -> None:
     """A column is refused for its heading and what its cells look like together."""
     found, addresses = [], []
-    for at, heading in enumerate(made.headings):
-        values = [plain(cell) for cell in made.values[at]]
-        personal = _PERSONAL.search(heading.casefold())
+    for at, heading in enumerate(map(_word, made.headings)):
+        values = list(map(plain, made.values[at]))
         if any(map(_CONTACT.fullmatch, values)):
             found.append(at)
-        elif not personal or not values or _THING.search(heading.casefold()):
-            continue
-        elif personal["address"] and all(map(_ADDRESS.fullmatch, values)):
+        elif values and _ADDRESS.search(heading) and all(map(_IS_ADDRESS.fullmatch, values)):
+            # That of a venue, unless there are persons beside it.
             addresses.append(at)
-        elif "geb" in personal[0] or not all(_is_no_person(one, places) for one in values):
+        elif not values or _THING.search(heading):
+            continue
+        elif (said := _PERSON.search(heading) or _ADDRESS.search(heading)) and (
+            "geb" in said[0] or not all(_is_no_person(one, places) for one in values)
+        ):
             found.append(at)
     if found:
         names = [made.name(at) for at in sorted((*found, *addresses))]

@@ -1,5 +1,6 @@
 """One door for every file: what it is follows from its content, never from its name."""
 
+import codecs
 import csv
 import hashlib
 import io
@@ -8,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,7 +33,6 @@ _KINDS = {"xlsx": "Excel (xlsx)", "xls": "oude Excel (xls)", "ods": "OpenDocumen
 _PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _SEPARATORS = ";\t,|"
 _STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 # Longer than any remark.
 _LONGEST_CELL = 5_000
 
@@ -46,8 +47,6 @@ class Book:
     kind: str
     # Those that are not empty.
     sheets: list[Sheet]
-    # The year in which day numbers begin; 0 when the file does not say.
-    epoch: int
 
 
 def read(name: str, data: bytes) -> Book:
@@ -55,14 +54,14 @@ def read(name: str, data: bytes) -> Book:
     if len(data) > MOST_BYTES:
         raise wrong("large")
     is_workbook = data.startswith((b"PK", _OLE))
-    kind, epoch, sheets = _workbook(data) if is_workbook else ("tekst (csv)", 0, _text(data))
+    kind, sheets = _workbook(data) if is_workbook else ("tekst (csv)", _text(data))
     full = [one for one in sheets if any(one.rows)]
     if not full:
         raise wrong("empty")
-    return Book(name, hashlib.sha256(data).hexdigest(), kind, full, epoch)
+    return Book(name, hashlib.sha256(data).hexdigest(), kind, full)
 
 
-def _workbook(data: bytes) -> tuple[str, int, list[Sheet]]:
+def _workbook(data: bytes) -> tuple[str, list[Sheet]]:
     """What the reading process wrote; InputError when it did not come to its end."""
     try:
         done = subprocess.run(
@@ -87,7 +86,7 @@ def _workbook(data: bytes) -> tuple[str, int, list[Sheet]]:
             sheets.append(Sheet(line["sheet"], [], line["visible"], marks))
         else:
             sheets[-1].rows.append([_cell(cell) for cell in line])
-    return _KINDS[about["kind"]], about["epoch"], sheets
+    return _KINDS[about["kind"]], sheets
 
 
 def _cell(told: Any) -> Cell:
@@ -127,18 +126,15 @@ def _text(data: bytes) -> list[Sheet]:
 
 
 def _decoded(data: bytes) -> str:
-    try:
-        for mark, encoding in _MARKS:
-            if data.startswith(mark):
-                return data.decode(encoding)
-        if b"\x00" in data[:2]:
-            return data.decode("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be")
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError:
-            return data.decode("cp1252")
-    except UnicodeError as fault:
-        raise wrong("unreadable") from fault
+    encodings = ["utf-8-sig", "cp1252"]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    elif b"\x00" in data[:2]:
+        encodings = ["utf-16-le" if data[1:2] == b"\x00" else "utf-16-be"]
+    for encoding in encodings:
+        with suppress(UnicodeError):
+            return data.decode(encoding)
+    raise wrong("unreadable")
 
 
 def _merit(text: str, separator: str) -> tuple[int, int]:

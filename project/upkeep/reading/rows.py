@@ -1,16 +1,18 @@
 """What each row of a table says: a figure, a question, or a mistake. Looks at no database. Pure."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from functools import lru_cache, partial
 
 from project import formatting
 from project.counts.rules import Entry
 from project.errors import InputError
+from project.models import Count
+from project.upkeep.copying import Tell
 from project.upkeep.reading import cells
 from project.upkeep.reading.cells import METHODS, STATES, Cell, DayReader
 from project.upkeep.reading.columns import AMOUNTS, Field, Table
@@ -87,13 +89,13 @@ class Line:
     status: Status = Status.NEW
     sentence: str = ""
     question: Question | None = None
-    subject: Subject | None = None
-    # The method and the reason may still be missing: not every file tells them.
-    entry: Entry | None = None
+    # What is new has both. The method and the reason may still be missing: not every file tells.
+    subject: Subject = field(init=False)
+    entry: Entry = field(init=False)
     # The same row of the same file about the same figure always gets the same key.
     key: str = ""
-    # The count that it replaces, a row of ``store``, and why.
-    replaces: Any = None
+    # The count that it replaces, and why.
+    replaces: Count | None = None
     why: CorrectionReason | None = None
 
     @property
@@ -120,10 +122,13 @@ def settling(*lines: Line) -> Iterator[None]:
 class Reader:
     """Reads the rows of one table."""
 
-    def __init__(self, table: Table, matcher: Matcher, answers: Answers, epoch: int) -> None:
+    def __init__(self, table: Table, matcher: Matcher, answers: Answers) -> None:
         self._table, self._matcher, self._answers = table, matcher, answers
+        # The same days and numbers stand in thousands of rows.
+        remember = lru_cache(maxsize=4096, typed=True)
+        self._number = remember(partial(cells.amount, answers=answers))
         self._days = {
-            field: DayReader(table.values[at], epoch, matcher.years, answers)
+            field: remember(DayReader(table.values[at], matcher.years, answers).span)
             for at, field in table.fields.items()
             if field in _DAYS
         }
@@ -134,14 +139,14 @@ class Reader:
         self._row: dict[Field, Cell] = {}
         self._above = ""
 
-    def read(self, tell: Callable[[float], None]) -> list[Line]:
+    def read(self, tell: Tell) -> list[Line]:
         """Every figure in order; ``tell`` hears now and then how far it is (0 to 1)."""
         found: list[Line] = []
         rows = self._table.sheet.rows
         for at in range(self._table.first, len(rows)):
             found += self._lines(at, rows[at])
             if at % _EVERY == 0:
-                tell(at / len(rows))
+                tell("Rijen lezen", at / len(rows))
         return found
 
     def _lines(self, at: int, row: list[Cell]) -> Iterator[Line]:
@@ -153,11 +158,11 @@ class Reader:
         self._row = {field: row[on] for on, field in fields if on < len(row)}
         if (place := self._text(Field.PLACE)) and not _TOTAL_FIRST.match(place.casefold()):
             self._above = place
-        for field, column in self._amounts.items():
-            value = cells.shown(self._row.get(field))
+        for amount, column in self._amounts.items():
+            value = cells.shown(self._row.get(amount))
             line = Line(at + 1, column, value, next(filter(None, texts)), texts)
             with settling(line):
-                self._read(line, field)
+                self._read(line, amount)
             yield line
 
     def _text(self, field: Field) -> str:
@@ -196,9 +201,9 @@ class Reader:
         )
 
     def _check_marks(self, at: int) -> None:
-        for on, field in self._table.fields.items() if self._table.sheet.marks else ():
+        for on, held in self._table.fields.items() if self._table.sheet.marks else ():
             for mark in self._table.sheet.marks.get((at, on), ()):
-                cells.check_mark(mark, self._row.get(field), self._answers)
+                cells.check_mark(mark, self._row.get(held), self._answers)
 
     def _total(self, value: str) -> str:
         """Why this row is a sum of others and is left out; "" when it is none."""
@@ -210,7 +215,7 @@ class Reader:
         return f"totaalrij (“{word}”): overgeslagen" if given == YES else ""
 
     def _amount(self, field: Field) -> Entry:
-        entry = cells.amount(self._row.get(field), self._answers)
+        entry = self._number(self._row.get(field))
         state = STATES.get(self._said(Field.STATE), FigureState.NOT_YET)
         if state is FigureState.NOT_YET:
             return entry
@@ -220,7 +225,7 @@ class Reader:
 
     def _span(self) -> Days:
         day, first, last = (
-            self._days[field].span(self._row.get(field)) if field in self._days else None
+            self._days[field](self._row.get(field)) if field in self._days else None
             for field in _DAYS
         )
         if day and (first or last):

@@ -1,35 +1,82 @@
-"""A plan of a file beside the database, stored in one transaction."""
+"""What a file would change (the plan), and storing all of it in one transaction."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlmodel import Session, col
 
 from project import formatting
 from project.audit import logbook
-from project.counts import comparables, entering
+from project.counts import entering
 from project.counts import stored as counts_stored
-from project.counts.entering import Checked
-from project.counts.plausibility import Comparable
-from project.counts.rules import Entry
-from project.counts.saving import WHYS
+from project.counts.entering import WHYS, Checked
 from project.errors import ConflictError
-from project.models import Count, CountPart, Municipality, Promise, Stop, TourSession, Venue
+from project.models import Count, Municipality, Promise, Stop, TourSession, Venue
 from project.upkeep.copying import Tell, quietly
-from project.upkeep.reading import columns, places, plan
+from project.upkeep.reading import columns, comparing, places
 from project.upkeep.reading.cells import Sheet
+from project.upkeep.reading.columns import Table
 from project.upkeep.reading.files import Book
 from project.upkeep.reading.places import Matcher, Subject
-from project.upkeep.reading.plan import Held, Plan
-from project.upkeep.reading.questions import YES, Answers, UnansweredError, ask, wrong
+from project.upkeep.reading.questions import YES, Answers, Question, UnansweredError, ask, wrong
 from project.upkeep.reading.rows import Line, Reader, Status
 from project.wording.counts import UNIT, Unit
 
 # The answer that what is proposed for the columns is right.
 ACCEPTED = {"columns": YES}
 _MOST_TOLD = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything about one file, before anything is stored."""
+
+    book: Book
+    answers: Answers
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+    # What would happen with each row.
+    lines: tuple[Line, ...] = ()
+    # What is still to be answered.
+    questions: tuple[Question, ...] = ()
+    # Why no row could be read at all (Dutch).
+    problem: str = ""
+
+    @property
+    def counts(self) -> Counter[Status]:
+        """How many lines come down to what."""
+        return Counter(line.status for line in self.lines)
+
+    @property
+    def to_store(self) -> tuple[Line, ...]:
+        """The lines that would become counts."""
+        return tuple(line for line in self.lines if line.status is Status.NEW)
+
+    @property
+    def refused_all(self) -> bool:
+        """Whether every row was refused."""
+        return 0 < len(self.lines) == self.counts[Status.REFUSED]
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be stored: nothing is refused or asked any more."""
+        return not self.problem and not self.questions and bool(self.to_store)
+
+
+def _questions(lines: Sequence[Line], answers: Answers) -> tuple[Question, ...]:
+    """Everything that is still to be answered about these lines, once."""
+    found: dict[str, Question] = {}
+    for question in (line.question for line in lines if line.question):
+        found.setdefault(question.code, question)
+    refused = sum(line.status is Status.REFUSED for line in lines)
+    if 0 < refused < len(lines):
+        try:
+            ask(answers, "refused", rows=formatting.amount(refused, "rij is", "rijen zijn"))
+        except UnansweredError as fault:
+            found["refused"] = fault.question
+    return tuple(found.values())
 
 
 def make_plan(session: Session, book: Book, answers: Answers, tell: Tell = quietly) -> Plan:
@@ -50,11 +97,10 @@ def make_plan(session: Session, book: Book, answers: Answers, tell: Tell = quiet
     made = replace(made, table=table, notes=tuple(notes))
     if table.problem or not (table.is_ours or ACCEPTED.items() <= answers.items()):
         return replace(made, problem=table.problem or str(wrong("to-accept")))
-    lines = Reader(table, matcher, answers, book.epoch).read(lambda part: tell("Rijen lezen", part))
-    plan.one_line_a_figure(lines, answers)
-    held = _held(session, lines, book.digest)
-    plan.compare(lines, held, answers, book.digest, lambda part: tell("Vergelijken", part))
-    return replace(made, lines=tuple(lines), questions=plan.questions(lines, answers))
+    lines = Reader(table, matcher, answers).read(tell)
+    comparing.one_line_a_figure(lines, answers)
+    comparing.compare(session, lines, answers, book.digest, tell)
+    return replace(made, lines=tuple(lines), questions=_questions(lines, answers))
 
 
 def _sheet(book: Book, known: Iterable[str], answers: Answers) -> Sheet:
@@ -98,58 +144,6 @@ def subjects(session: Session) -> list[Subject]:
     return found
 
 
-def _held(session: Session, lines: Sequence[Line], digest: str) -> Held:
-    """What the database holds about the figures of these lines."""
-    current: dict[str, dict[Any, Any]] = {}
-    about = {(one.subject.unit, one.subject.thing.id): one.subject for one in lines if one.subject}
-    parts = select(CountPart).where(col(CountPart.count_id) == col(Count.id)).exists()
-    for unit in Unit:
-        subject = counts_stored.subject_column(unit)
-        wanted = counts_stored.current_rows(
-            subject.label("about"), *_COLUMNS, parts.label("has_parts")
-        ).where(subject.in_([at for of, at in about if of is unit]))
-        for now in session.execute(wanted):
-            current.setdefault(about[unit, now.about].code, {})[now.first_day, now.last_day] = now
-    stored = {row.key: row.id for row in _counts_of(session, digest)}
-    return Held(current, stored, _against(session))
-
-
-_COLUMNS = tuple(
-    getattr(Count, name)
-    for name in (
-        *("id", "state", "number", "method", "reason", "first_day", "last_day", "remark"),
-        *("entered_by", "entered_at"),
-    )
-)
-
-
-def _against(session: Session) -> Any:
-    """Looks up what a line can be held against: once for as many days of the same figure."""
-    found: dict[object, Comparable] = {}
-
-    def against(line: Line) -> Comparable:
-        subject, entry = line.subject, line.entry
-        if subject is None or entry is None:
-            return Comparable([], None, None)
-        first, last = entry.first_day, entry.last_day
-        about = (subject.code, first and last and (last - first).days)
-        if about not in found:
-            found[about] = comparables.comparable(
-                session, subject.unit, subject.thing.id, first_day=first, last_day=last
-            )
-        return found[about]
-
-    return against
-
-
-def _counts_of(session: Session, digest: str) -> Iterable[Any]:
-    """The counts that were read in from this very file."""
-    key, begin = col(Count.key), plan.keys_of(digest)
-    wanted = select(key, col(Count.id), col(Count.number), col(Count.stop_id))
-    # So, and not with LIKE, every database looks them up in its index.
-    return session.execute(wanted.where(key >= begin, key < f"{begin}~"))
-
-
 # --- storing ----------------------------------------------------------------------------------
 
 
@@ -163,7 +157,7 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
     if made.problem or made.questions:
         raise wrong("unanswered")
     if {line.key for line in made.to_store} <= {
-        row.key for row in _counts_of(session, made.book.digest)
+        row.key for row in comparing.read_before(session, made.book.digest)
     }:
         return 0
     again = make_plan(session, made.book, made.answers)
@@ -172,7 +166,18 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
             "Intussen heeft iemand een van deze cijfers veranderd. Er is niets ingelezen. Kijk het "
             "plan opnieuw na."
         )
-    checked = [_checked(line) for line in again.to_store]
+    checked = [
+        Checked(
+            unit=line.subject.unit,
+            about=line.subject.thing,
+            entry=line.entry,
+            key=line.key,
+            replaces_id=line.replaces.id if line.replaces else None,
+            was=line.replaces if line.why in WHYS else None,
+            why=line.why,
+        )
+        for line in again.to_store
+    ]
     entering.store_many(
         session, rows=checked, tell=lambda done: tell("Opslaan", done / len(checked)), by=by
     )
@@ -183,48 +188,30 @@ def store(session: Session, *, made: Plan, tell: Tell = quietly, by: str) -> int
 
 
 def _outcome(line: Line) -> tuple[object, ...]:
-    return line.code, line.status, line.sentence, line.key, line.replaces, line.entry
-
-
-def _checked(line: Line) -> Checked:
-    if line.subject is None or line.entry is None:
-        raise wrong("unanswered")
-    now, entry = line.replaces, None
-    if now:
-        entry = Entry(state=now.state, number=now.number, method=now.method, reason=now.reason)
-    return Checked(
-        unit=line.subject.unit,
-        about=line.subject.thing,
-        entry=line.entry,
-        key=line.key,
-        replaces_id=now and now.id,
-        was=entry if line.why in WHYS else None,
-        why=line.why,
-    )
+    return line.code, line.status, line.sentence, line.key
 
 
 def receipt(session: Session, made: Plan) -> list[str]:
     """What the database holds of this plan, in Dutch sentences; empty when it holds nothing."""
     keys = {line.key for line in made.to_store}
-    found = [row for row in _counts_of(session, made.book.digest) if row.key in keys]
-    if not found:
+    rows = [row for row in comparing.read_before(session, made.book.digest) if row.key in keys]
+    if not rows:
         return []
-    many = formatting.amount(len(found), "telling", "tellingen")
-    first, last = min(row.id for row in found), max(row.id for row in found)
-    told = [f"Ingelezen: {many}, nr {first}{f' tot en met {last}' if last > first else ''}."]
+    numbers = sorted({min(row.id for row in rows), max(row.id for row in rows)})
+    told = [f"Ingelezen: {_many(rows)}, nr {' tot en met '.join(map(str, numbers))}."]
     for unit in Unit:
-        numbers = [
-            row.number for row in found if (row.stop_id is None) is (unit is not Unit.VISITORS)
-        ]
-        known = [number for number in numbers if number is not None]
-        # Nothing known stays nothing known, and never becomes a sum of 0.
-        people = f", samen {formatting.amount(sum(known), *UNIT[unit])}" if known else ""
-        if numbers:
-            many = formatting.amount(len(numbers), "telling", "tellingen")
-            told.append(f"{many} van {UNIT[unit][1]}{people}.")
+        if of_unit := [row for row in rows if counts_stored.subject_of(row)[0] is unit]:
+            known = [row.number for row in of_unit if row.number is not None]
+            # Nothing known stays nothing known, and never becomes a sum of 0.
+            people = f", samen {formatting.amount(sum(known), *UNIT[unit])}" if known else ""
+            told.append(f"{_many(of_unit)} van {UNIT[unit][1]}{people}.")
     skipped = [one for one in made.lines if one.status in (Status.SKIPPED, Status.REFUSED)]
     if skipped:
-        rows_left = [f"rij {one.row} ({one.sentence})" for one in skipped[:_MOST_TOLD]]
+        rows_left = "; ".join(f"rij {one.row} ({one.sentence})" for one in skipped[:_MOST_TOLD])
         more = f" En nog {len(skipped) - _MOST_TOLD}." if len(skipped) > _MOST_TOLD else ""
-        told.append(f"Niet ingelezen: {'; '.join(rows_left)}.{more}")
+        told.append(f"Niet ingelezen: {rows_left}.{more}")
     return told
+
+
+def _many(rows: Sequence[Count]) -> str:
+    return formatting.amount(len(rows), "telling", "tellingen")

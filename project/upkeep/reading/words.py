@@ -11,9 +11,8 @@ from project.tables import Column, Table
 from project.upkeep.reading import files
 from project.upkeep.reading.columns import FIELD, Field
 from project.upkeep.reading.files import Book
-from project.upkeep.reading.plan import Plan
-from project.upkeep.reading.rows import STATUS, Line, Status
-from project.upkeep.reading.store import ACCEPTED
+from project.upkeep.reading.rows import STATUS, Line
+from project.upkeep.reading.store import ACCEPTED, Plan
 from project.upkeep.reading.workbook import MOST_BYTES
 
 MOST_QUESTIONS = 30
@@ -40,7 +39,7 @@ def summary(made: Plan) -> str:
     return f"Samen: {formatting.listing(counts) or 'geen enkele rij'}."
 
 
-def table(made: Plan, most: int) -> pd.DataFrame:
+def rows(made: Plan, most: int) -> pd.DataFrame:
     """The first lines of the plan for a reader, those that need attention before the others."""
     order = list(STATUS)
     lines = sorted(made.lines, key=lambda line: order.index(line.status))
@@ -54,17 +53,14 @@ def told(made: Plan) -> Iterator[str]:
     if made.problem:
         yield made.problem.replace("Kies het hierboven", "Zeg het met --column C=number")
         yield f"Kies uit: {', '.join(f'{field} ({label})' for field, label in FIELD.items())}."
-    if made.table:
-        for at in range(len(made.table.headings)):
-            field = made.table.fields.get(at, Field.SKIP)
-            what = "wat staat hier?" if at in made.table.asked else FIELD[field]
-            yield f"Kolom {made.table.name(at)}: {what} ({made.table.sample(at)})"
-    lines = [line for line in made.lines if line.status is not Status.SAME]
-    for line in lines[:_MOST_LINES]:
+    if table := made.table:
+        for at in range(len(table.headings)):
+            field = FIELD[table.fields.get(at, Field.SKIP)]
+            what = "wat staat hier?" if at in table.asked else field
+            yield f"Kolom {table.name(at)}: {what} ({table.sample(at)})"
+    for line in made.lines[:_MOST_LINES]:
         where = f"Rij {line.row}, kolom {line.column}, “{line.value}” ({line.what})"
         yield f"{where}: {STATUS[line.status]}. {line.sentence}"
-    if len(lines) > _MOST_LINES:
-        yield f"… en nog {formatting.amount(len(lines) - _MOST_LINES, 'rij', 'rijen')}."
     yield summary(made)
     for question in made.questions[:MOST_QUESTIONS]:
         yield f"Vraag: {question.text}"

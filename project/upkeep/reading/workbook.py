@@ -33,12 +33,27 @@ _BUILT_IN = {9: "0%", 10: "0%", 11: "0E+0", 12: "?/?", 13: "?/?", 16: "d-mmm", 1
 # Where an ods file keeps the value of a cell of this kind.
 _HOLDS = {"float": "value", "percentage": "value", "currency": "value", "date": "date-value"}
 _PLAIN_NUMBER = re.compile(r'(?:[#0?.,+() -]|\\[ -]|€|"[^"\w]*")+(?<!,)')
-# The marks of one sheet: by row and column (from 0) what to be careful about.
-Marks = dict[int, dict[int, list[str]]]
 
 
 class RefusedError(Exception):
     """The file must not be read; its argument says why, as ``files`` knows it."""
+
+
+class Marks:
+    """What to be careful about in one sheet that is not too large."""
+
+    def __init__(self) -> None:
+        # The row and the column from 0, and the codes.
+        self.told: list[tuple[int, int, list[str]]] = []
+        self._rows = self._columns = 0
+
+    def add(self, row: int, column: int, codes: list[str]) -> None:
+        """There is a cell, and this has to be said about it, if anything."""
+        self._rows, self._columns = max(self._rows, row + 1), max(self._columns, column + 1)
+        fits = self._rows <= MOST_ROWS and self._columns <= MOST_COLUMNS
+        _check(fits and self._rows * self._columns <= MOST_CELLS, "large")
+        if codes:
+            self.told.append((row, column, codes))
 
 
 def main() -> None:
@@ -51,8 +66,8 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS))
     data = sys.stdin.buffer.read()
     try:
-        kind, epoch, marks = (_archive if data.startswith(b"PK") else _xls)(data)
-        _write({"kind": kind, "epoch": epoch})
+        kind, marks = (_archive if data.startswith(b"PK") else _xls)(data)
+        _write({"kind": kind})
         _write_sheets(python_calamine.load_workbook(io.BytesIO(data)), marks)
     except RefusedError as refused:
         _write({"refused": str(refused)})
@@ -67,8 +82,7 @@ def _write_sheets(book: python_calamine.CalamineWorkbook, sheets: list[Marks]) -
         if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
             continue
         visible = about.visible is python_calamine.SheetVisibleEnum.Visible
-        told = [(at, on, codes) for at, row in marks.items() for on, codes in row.items()]
-        _write({"sheet": about.name, "visible": visible, "marks": told})
+        _write({"sheet": about.name, "visible": visible, "marks": marks.told})
         sheet = book.get_sheet_by_index(number)
         # Rows come from the top of the sheet, cells from its first column in use.
         left: list[object] = [None] * (sheet.start or (0, 0))[1]
@@ -87,22 +101,9 @@ def _tagged(value: object) -> dict[str, object]:
     return {"day" if isinstance(value, date) else "time": str(value)}
 
 
-def _check(found: bool, why: str) -> None:  # noqa: FBT001
-    if not found:
+def _check(sound: object, why: str) -> None:
+    if not sound:
         raise RefusedError(why)
-
-
-def _keep(marks: Marks, row: int, column: int, codes: list[str]) -> None:
-    _check(row < MOST_ROWS and column < MOST_COLUMNS, "large")
-    marks.setdefault(row, {})[column] = codes
-
-
-def _checked(marks: Marks) -> Marks:
-    """The marks of a sheet that is not too large; cells about which there is nothing to say go."""
-    width = max((max(row) for row in marks.values()), default=0) + 1
-    _check(width * (max(marks, default=0) + 1) <= MOST_CELLS, "large")
-    told = {at: {on: codes for on, codes in row.items() if codes} for at, row in marks.items()}
-    return {at: row for at, row in told.items() if row}
 
 
 def _shown_otherwise(code: str) -> list[str]:
@@ -115,15 +116,25 @@ def _shown_otherwise(code: str) -> list[str]:
         return ["percent"]
     if re.search("[dmyjhs]", bare):
         whole = "d" in bare and "m" in bare and ("y" in bare or "j" in bare)
-        return [] if whole or re.fullmatch(r"[hms:.0 ap/]+", bare) else ["month"]
+        return [] if whole or re.fullmatch(r"[hms:.0 ap/]+", bare) else [_as_month(first)]
     return [] if _PLAIN_NUMBER.fullmatch(first) else ["format"]
+
+
+def _as_month(code: str) -> str:
+    """The mark of days that are shown in this way, with a pattern as Unicode has them."""
+    parts = re.sub(r'"([^"]*)"|\\(.)', r"'\1\2'", code).split("'")
+    for at in range(0, len(parts), 2):
+        parts[at] = parts[at].replace("m", "M").replace("j", "y")
+        parts[at] = parts[at].replace("dddd", "EEEE").replace("ddd", "EEE")
+    known = set(re.findall("[A-Za-z]", "".join(parts[::2]))) <= set("dMyE")
+    return f"month:{chr(39).join(parts)}" if known else "month"
 
 
 # --- archives ---------------------------------------------------------------------------------
 
 
-def _archive(data: bytes) -> tuple[str, int, list[Marks]]:
-    """The kind of workbook, its epoch (0 when it does not say) and the marks of each sheet.
+def _archive(data: bytes) -> tuple[str, list[Marks]]:
+    """The kind of workbook and the marks of each sheet.
 
     Sizes come first, then that every part is sound and declares no entity; only then it is read.
     """
@@ -142,9 +153,9 @@ def _archive(data: bytes) -> tuple[str, int, list[Marks]]:
             with archive.open(part) as opened:
                 parser.ParseFile(opened)
     if "content.xml" in names and "mimetype" in names:
-        return "ods", 0, _ods(archive, names)
+        return "ods", _ods(archive, names)
     _check("xl/workbook.xml" in names, "unreadable")
-    return _xlsx(archive, names)
+    return "xlsx", _xlsx(archive, names)
 
 
 def _forbid(*_declaration: object) -> NoReturn:
@@ -165,7 +176,7 @@ def _check_no_text(element: Element) -> None:
 # --- xlsx -------------------------------------------------------------------------------------
 
 
-def _xlsx(archive: zipfile.ZipFile, names: set[str]) -> tuple[str, int, list[Marks]]:
+def _xlsx(archive: zipfile.ZipFile, names: set[str]) -> list[Marks]:
     book = fromstring(archive.read("xl/workbook.xml"))
     links = {
         link.attrib["Id"]: PurePosixPath("/xl") / link.attrib["Target"]
@@ -185,13 +196,11 @@ def _xlsx(archive: zipfile.ZipFile, names: set[str]) -> tuple[str, int, list[Mar
     for sheet in book.iterfind("{*}sheets/{*}sheet"):
         root = fromstring(archive.read(str(links[_about(sheet)["id"]])[1:]))
         sheets.append(_worksheet(root, styles, shared, waits=waits))
-    late = any(one.get("date1904") in _YES for one in book.iterfind("{*}workbookPr"))
-    return "xlsx", 1904 if late else 1900, sheets
+    return sheets
 
 
 def _worksheet(root: Element, styles: list[list[str]], shared: set[str], *, waits: bool) -> Marks:
-    marks: Marks = {}
-    hidden: set[int] = set()
+    marks, hidden = Marks(), set[int]()
     for one in root.iterfind("{*}cols/{*}col"):
         if one.get("hidden") in _YES:
             hidden |= set(range(int(one.attrib["min"]) - 1, min(int(one.attrib["max"]), 999)))
@@ -210,15 +219,15 @@ def _worksheet(root: Element, styles: list[list[str]], shared: set[str], *, wait
                 if len(cell):
                     codes = _xlsx_codes(cell, styles, shared, waits=waits)
                     codes += ["hidden"] if out_of_sight or on in hidden else []
-                    _keep(marks, at, on, codes)
-    return _checked(marks)
+                    marks.add(at, on, codes)
+    return marks
 
 
 def _xlsx_codes(
     cell: Element, styles: list[list[str]], shared: set[str], *, waits: bool
 ) -> list[str]:
     parts = {part.tag.rpartition("}")[2]: part.text or "" for part in cell}
-    about = {name for name in cell.keys() if "}" not in name}  # noqa: SIM118
+    about = {name for name in cell.attrib if "}" not in name}
     sound = len(parts) == len(cell) and parts.keys() <= _IN_CELL and about <= _ABOUT_CELL
     _check(sound, "damaged")
     _check_no_text(cell)
@@ -285,9 +294,7 @@ def _ods(archive: zipfile.ZipFile, names: set[str]) -> list[Marks]:
 
 def _ods_table(table: Element, struck: set[str]) -> Marks:
     """One cell, row or column can stand for many."""
-    marks: Marks = {}
-    out_of_sight: set[int] = set()
-    last = 0
+    marks, out_of_sight, last = Marks(), set[int](), 0
     for column in table.iterfind(".//{*}table-column"):
         about = _about(column)
         first, last = last, last + int(about.get("number-columns-repeated", 1))
@@ -303,12 +310,11 @@ def _ods_table(table: Element, struck: set[str]) -> Marks:
             first, last = last, last + int(_about(cell).get("number-columns-repeated", 1))
             if (codes := _ods_codes(cell, struck)) is None:
                 continue
-            _check(end <= MOST_ROWS and last <= MOST_COLUMNS, "large")
             for on in range(first, last):
                 told = codes + (["hidden"] if hidden or on in out_of_sight else [])
                 for down in range(at, end):
-                    _keep(marks, down, on, told)
-    return _checked(marks)
+                    marks.add(down, on, told)
+    return marks
 
 
 def _ods_codes(cell: Element, struck: set[str]) -> list[str] | None:
@@ -334,7 +340,7 @@ def _ods_codes(cell: Element, struck: set[str]) -> list[str] | None:
         year, day = about["date-value"][:4], about["date-value"][8:10]
         numbers = set(re.findall(r"[0-9]+", shown.replace("-0", "-")))
         whole = {day, day.lstrip("0")} & numbers and {year, year[2:]} & numbers
-        codes += [] if whole else ["month"]
+        codes += [] if whole else ["month:'" + shown.replace("'", "''") + "'"]
     return codes
 
 
@@ -343,7 +349,7 @@ def _ods_codes(cell: Element, struck: set[str]) -> list[str] | None:
 _BEGIN, _END, _SHEET, _PASSWORD, _FORMULA = 0x0809, 0x000A, 0x0085, 0x002F, 0x0006
 
 
-def _xls(data: bytes) -> tuple[str, int, list[Marks]]:
+def _xls(data: bytes) -> tuple[str, list[Marks]]:
     import xlrd
     from xlrd.compdoc import CompDoc
 
@@ -356,8 +362,7 @@ def _xls(data: bytes) -> tuple[str, int, list[Marks]]:
     book = xlrd.open_workbook(
         file_contents=data, logfile=sys.stderr, formatting_info=True, ragged_rows=True
     )
-    marks = [_xls_sheet(book, sheet, formulas) for sheet in book.sheets()]
-    return "xls", 1904 if book.datemode else 1900, marks
+    return "xls", [_xls_sheet(book, sheet, formulas) for sheet in book.sheets()]
 
 
 def _formulas(stream: bytes) -> dict[tuple[int, int, int], str]:
@@ -383,7 +388,7 @@ def _formulas(stream: bytes) -> dict[tuple[int, int, int], str]:
 
 
 def _xls_sheet(book: Any, sheet: Any, formulas: dict[tuple[int, int, int], str]) -> Marks:
-    marks: Marks = {}
+    marks = Marks()
     _check(sheet.nrows * sheet.ncols <= MOST_CELLS, "large")
     hidden_rows = {row for row, about in sheet.rowinfo_map.items() if about.hidden}
     hidden_columns = {column for column, about in sheet.colinfo_map.items() if about.hidden}
@@ -400,8 +405,8 @@ def _xls_sheet(book: Any, sheet: Any, formulas: dict[tuple[int, int, int], str])
             codes += ["struck"] if book.font_list[style.font_index].struck_out else []
             if cell.ctype in (2, 3):
                 codes += _shown_otherwise(book.format_map[style.format_key].format_str)
-            _keep(marks, row, column, codes)
-    return _checked(marks)
+            marks.add(row, column, codes)
+    return marks
 
 
 if __name__ == "__main__":

@@ -11,16 +11,17 @@ from sqlmodel import Session
 
 from project import clock, formatting
 from project.counts import days as count_days
-from project.counts import entering, saving, subjects
-from project.counts import stored as counts_stored
-from project.counts.days import OTHER, Days, Taken
-from project.counts.saving import QuestionError
+from project.counts import entering, stored, subjects
+from project.counts.days import OTHER, Days
+from project.counts.entering import QuestionError
 from project.counts.subjects import Subject
 from project.errors import ConflictError, InputError
 from project.models import Count
 from project.parsing.remarks import LONGEST_REMARK
 from project.web.door import answers
-from project.web.door.fields import METHODS, NAMES, REASONS, WITHDRAW, Fields, days, in_words, mark
+from project.web.door import fields as sent_fields
+from project.web.door.answers import CrossSiteError
+from project.web.door.fields import Fields
 from project.wording.counts import (
     CORRECTION_REASON,
     COUNT_GROUP,
@@ -65,10 +66,10 @@ class Ask:
 
 def ask_about(session: Session, number: int) -> Ask:
     """The form that corrects this count. Raises InputError when there is none of that number."""
-    row = counts_stored.by_number(session, number)
+    row = stored.by_number(session, number)
     if row is None:
         raise InputError("Deze telling bestaat niet. Kies een telling uit de lijst.")
-    return Ask(*counts_stored.subject_of(row), number)
+    return Ask(*stored.subject_of(row), number)
 
 
 def text(
@@ -85,9 +86,14 @@ def text(
     ``who`` is the account for which it is made, "" for a host; ``host`` is what a host sees
     besides.
     """
+    if isinstance(problem, CrossSiteError):
+        # What was asked or sent there is not answered here.
+        fields = {name: typed for name, typed in fields.items() if name not in sent_fields.UNSEEN}
+    if isinstance(problem, ConflictError):
+        ask = _after_conflict(session, ask, problem, fields)
     today = clock.today()
     about = subjects.subject(session, ask.unit, ask.subject_id)
-    old = None if ask.corrects is None else counts_stored.by_number(session, ask.corrects)
+    old = None if ask.corrects is None else stored.by_number(session, ask.corrects)
     spans = count_days.read(session, about, today)
     choices = [] if old else count_days.choices(about, spans, today)
     is_full = old is None and spans.is_full
@@ -109,30 +115,30 @@ def text(
         choices=choices,
         days=[(day.isoformat(), formatting.short_day(day)) for day in reversed(spans.open)],
         covered=count_days.covered_in_words(spans),
-        taken=_others(spans, ask),
+        taken=_others(about, spans, ask),
         is_full=is_full,
         is_ahead=about.first_day is not None and about.first_day > today,
         typed=typed,
         tells_more=any(typed[name] for name in _MORE) or any(at in _MORE for _, at in problems),
-        lost=in_words(fields) if is_full else [],
+        lost=sent_fields.in_words(fields) if is_full else [],
         is_new=not fields,
         problems=problems,
         overtaken=problem.number if isinstance(problem, ConflictError) and not ask.token else None,
         questions=questions,
-        marks=" ".join([*map(mark, questions), *fields.get("klopt", "").split()]),
+        marks=" ".join([*map(sent_fields.mark, questions), *fields.get("klopt", "").split()]),
         counter=_counter(about, old, spans, today),
         **_CHOICES,
     )
 
 
 _CHOICES: dict[str, Any] = {
-    "methods": [(value, COUNTING_METHOD[method]) for value, method in METHODS.items()],
+    "methods": [(value, COUNTING_METHOD[method]) for value, method in sent_fields.METHODS.items()],
     "reasons": [
         (FIGURE_STATE[state].capitalize(), value, COUNT_REASON[reason])
-        for value, (state, reason) in REASONS.items()
+        for value, (state, reason) in sent_fields.REASONS.items()
     ],
-    "withdraw": WITHDRAW,
-    "whys": [(why.value, CORRECTION_REASON[why]) for why in saving.WHYS],
+    "withdraw": sent_fields.WITHDRAW,
+    "whys": [(why.value, CORRECTION_REASON[why]) for why in entering.WHYS],
     "groups": [
         (group.value, COUNT_GROUP[group].capitalize())
         for group in CountGroup
@@ -142,26 +148,34 @@ _CHOICES: dict[str, Any] = {
 }
 
 
-def after_conflict(session: Session, ask: Ask, error: ConflictError, fields: Fields) -> Ask:
+def _after_conflict(session: Session, ask: Ask, error: ConflictError, fields: Fields) -> Ask:
     """The form in which what was typed goes on: that of what stands there now, if it can be."""
-    row = None if error.number is None else counts_stored.standing_after(session, error.number)
+    row = None if error.number is None else stored.standing_after(session, error.number)
     if row is None or ask.token:
         return ask
-    if counts_stored.is_withdrawn(row):
+    if stored.is_withdrawn(row):
         return replace(ask, corrects=None)
-    stored = entering.is_stored(session, fields.get("sleutel", ""))
-    about_same = ask.corrects is not None or days(fields) == (row.first_day, row.last_day)
-    return replace(ask, corrects=row.id) if about_same or stored else ask
+    was_stored = entering.is_stored(session, fields.get("sleutel", ""))
+    about_same = ask.corrects is not None or sent_fields.days(fields) == (
+        row.first_day,
+        row.last_day,
+    )
+    return replace(ask, corrects=row.id) if about_same or was_stored else ask
 
 
-def _others(spans: Days, ask: Ask) -> list[Taken]:
+def _others(about: Subject, spans: Days, ask: Ask) -> list[tuple[int, str]]:
     """The newest other counts of this figure, to go on to; a host corrects nothing."""
-    others = [one for one in spans.taken if one.number != ask.corrects]
-    return [] if ask.token else others[-_MOST_TAKEN:]
+    others = [] if ask.token else [one for one in spans.taken if one.id != ask.corrects]
+    return [
+        (one.id, f"{stored.days_in_words(one) or about.when}: {stored.value_in_words(one)}")
+        for one in others[-_MOST_TAKEN:]
+    ]
 
 
 def _problems(problem: InputError) -> list[tuple[str, str]]:
-    return [(sentence, NAMES.get(field, "")) for sentence, field in problem.fields.items()]
+    return [
+        (sentence, sent_fields.NAMES.get(field, "")) for sentence, field in problem.fields.items()
+    ]
 
 
 def _standing(old: Count) -> dict[str, object]:
@@ -169,8 +183,8 @@ def _standing(old: Count) -> dict[str, object]:
     return {
         "id": old.id,
         "number": old.number,
-        "words": counts_stored.value_in_words(old),
-        "days": counts_stored.days_in_words(old),
+        "words": stored.value_in_words(old),
+        "days": stored.days_in_words(old),
         "by": old.entered_by,
         "at": formatting.moment(old.entered_at),
     }
@@ -188,10 +202,10 @@ def _typed(
     typed = defaultdict[str, str](str, dagen=choices[0][0] if choices else "")
     if old is not None:
         typed |= {"hoe": old.method or "", "opmerking": old.remark}
-        parts = counts_stored.parts_of(session, old.id)
+        parts = stored.parts_of(session, old.id)
         typed |= {f"groep-{group}": str(many) for group, many in parts.items()}
     if not typed["hoe"] and who:
-        typed["hoe"] = counts_stored.usual_method(session, ask.unit, ask.subject_id, by=who) or ""
+        typed["hoe"] = stored.usual_method(session, ask.unit, ask.subject_id, by=who) or ""
     typed |= fields
     if not typed["sleutel"] or entering.is_stored(session, typed["sleutel"]):
         # What was stored under a key cannot be stored differently under it.

@@ -23,7 +23,7 @@ from project.web.door import answers, staff
 from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields
 from project.web.door.form import Ask
-from project.web.requests import form, in_thread, is_cross_site
+from project.web.requests import form, in_thread
 from project.wording.counts import EXAMPLE_SENTENCE
 
 # The address is the key: no other page, and no page of ours, is told where somebody came from.
@@ -59,19 +59,15 @@ def _behind_link(request: Request, fields: Fields) -> Response:
 
 
 def _answer(request: Request, token: str, found: Form, fields: Fields) -> Response:
-    ask = Ask(found.subject.unit, found.subject.subject_id, token=token)
-    host = _besides(found)
-    if request.method != "POST":
-        return _receipt(request, found) or staff.show(request, ask, {}, host=host)
-    if is_cross_site(request):
-        return staff.cross_site(request, ask, fields, host=host)
-    try:
-        number = _store(token, fields)
-    except LinkClosedError:
-        raise
-    except InputError as error:
-        return staff.show(request, ask, fields, problem=error, host=host)
-    return answers.see(f"/locatie/{token}?nr={number}")
+    ask = Ask(found.subject.unit, found.subject.row.id, token=token)
+
+    def page(problem: InputError | None) -> Response:
+        if isinstance(problem, LinkClosedError):
+            raise problem
+        receipt = None if problem else _receipt(request, found)
+        return receipt or staff.show(request, ask, fields, problem=problem, host=_besides(found))
+
+    return answers.posted(request, lambda: f"/locatie/{token}?nr={_store(token, fields)}", page)
 
 
 def _store(token: str, fields: Fields) -> int:

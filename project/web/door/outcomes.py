@@ -20,7 +20,6 @@ from project.results.outcomes import LONGEST, OutcomeEntry
 from project.web.door import answers, staff
 from project.web.door import fields as sent_fields
 from project.web.door.fields import Fields
-from project.web.requests import CROSS_SITE, is_cross_site
 from project.wording.counts import CORRECTION_REASON, CorrectionReason, Unit
 from project.wording.people import Role
 from project.wording.reading import OUTCOME_KIND, OutcomeKind
@@ -52,29 +51,24 @@ def _old(request: Request, who: Visitor, fields: Fields) -> Response:
 def _form(
     request: Request, who: Visitor, meeting: int, old: Outcome | None, fields: Fields
 ) -> Response:
-    problem = None
-    if request.method == "POST":
-        try:
-            if is_cross_site(request):
-                raise InputError(CROSS_SITE)
-            return answers.see(f"{_PATH}/bon/{_store(meeting, old, fields, who)}")
-        except InputError as error:
-            problem = error
-    with database.reading() as session:
-        about = subjects.subject(session, Unit.PARTICIPANTS, meeting)
-    page = answers.text(
-        "outcome.html",
-        title="Wat volgde er?",
-        who=who.name,
-        about=about,
-        old=None if old is None else outcomes.in_words(old),
-        typed=_typed(old, fields),
-        problems=_problems(problem),
-        kinds=[(kind.value, OUTCOME_KIND[kind]) for kind in OutcomeKind],
-        whys=[(why.value, CORRECTION_REASON[why]) for why in _WHYS],
-        longest=LONGEST,
-    )
-    return staff.what_came(request, page, problem, "outcome")
+    def page(problem: InputError | None) -> Response:
+        with database.reading() as session:
+            about = subjects.subject(session, Unit.PARTICIPANTS, meeting)
+        text = answers.text(
+            "outcome.html",
+            title="Wat volgde er?",
+            who=who.name,
+            about=about,
+            old=None if old is None else outcomes.in_words(old),
+            typed=_typed(old, fields),
+            problems=_problems(problem),
+            kinds=[(kind.value, OUTCOME_KIND[kind]) for kind in OutcomeKind],
+            whys=[(why.value, CORRECTION_REASON[why]) for why in _WHYS],
+            longest=LONGEST,
+        )
+        return answers.came(request, text, "outcome", problem)
+
+    return answers.posted(request, lambda: f"{_PATH}/bon/{_store(meeting, old, fields, who)}", page)
 
 
 def _problems(problem: InputError | None) -> list[tuple[str, str]]:

@@ -15,9 +15,9 @@ from starlette.routing import BaseRoute, Route
 from project import clock, database, formatting
 from project.accounts import sign_ins
 from project.accounts.roles import Visitor
-from project.counts import entering, saving, stored, subjects
-from project.counts.saving import QuestionError, Sent
-from project.errors import ConflictError, InputError, Problems, StoreError
+from project.counts import entering, stored, subjects
+from project.counts.entering import Sent
+from project.errors import InputError, Problems, StoreError
 from project.frames import records
 from project.models import AuditEntry
 from project.results import receipts, waiting
@@ -27,11 +27,10 @@ from project.web.door import fields as sent_fields
 from project.web.door import form as door_form
 from project.web.door.fields import Fields
 from project.web.door.form import WORDS, Ask
-from project.web.requests import CROSS_SITE, form, in_thread, is_cross_site
+from project.web.requests import form, in_thread
 from project.wording.counts import EXAMPLE_SENTENCE, Unit
 from project.wording.people import Role
 
-UNITS = {word: unit for unit, word in WORDS.items()}
 _LIST = "/invoeren"
 # So many of the newest counts can be corrected with a tap.
 _NEWEST = 5
@@ -171,10 +170,7 @@ def _version(session: Session, who: Visitor) -> str:
 # The form.
 
 
-def _figure(request: Request, who: Visitor, fields: Fields) -> Response:
-    unit = UNITS.get(request.path_params["unit"])
-    if unit is None:
-        return _nothing_here(request, who, fields)
+def _figure(unit: Unit, request: Request, who: Visitor, fields: Fields) -> Response:
     return _form(request, who, Ask(unit, request.path_params["id"]), fields)
 
 
@@ -185,19 +181,11 @@ def _correction(request: Request, who: Visitor, fields: Fields) -> Response:
 
 
 def _form(request: Request, who: Visitor, ask: Ask, fields: Fields) -> Response:
-    if request.method != "POST":
-        return show(request, ask, {}, who=who.name)
-    if is_cross_site(request):
-        return cross_site(request, ask, fields, who=who.name)
-    try:
-        number = _store(ask, fields, who)
-    except ConflictError as error:
-        with database.reading() as session:
-            ask = door_form.after_conflict(session, ask, error, fields)
-        return show(request, ask, fields, who=who.name, problem=error)
-    except InputError as error:
-        return show(request, ask, fields, who=who.name, problem=error)
-    return answers.see(f"/invoeren/bon/{number}")
+    return answers.posted(
+        request,
+        lambda: f"/invoeren/bon/{_store(ask, fields, who)}",
+        lambda problem: show(request, ask, fields, who=who.name, problem=problem),
+    )
 
 
 def _store(ask: Ask, fields: Fields, who: Visitor) -> int:
@@ -211,11 +199,11 @@ def _store(ask: Ask, fields: Fields, who: Visitor) -> int:
     )
     with database.transaction(who, Role.EDITOR) as session:
         about = subjects.subject(session, ask.unit, ask.subject_id)
-        if fields.get("over", about.slug) != about.slug:
+        if fields.get("over", about.row.slug) != about.row.slug:
             # A database may give the number of a stop that was removed to the next one.
             raise InputError("Dit formulier is van een halte of bijeenkomst die er niet meer is.")
         old = None if ask.corrects is None else stored.by_number(session, ask.corrects)
-        return saving.save(
+        return entering.save(
             session,
             sent,
             sent_fields.entry(fields, wrong, old),
@@ -240,34 +228,12 @@ def show(
     *,
     who: str = "",
     problem: InputError | None = None,
-    status: int = 422,
     host: dict[str, Any] | None = None,
 ) -> Response:
     """The page with a form, which says what came of what was sent."""
-    says = "form" if problem is None else "refused"
-    if isinstance(problem, QuestionError):
-        says = "asked"
-    if isinstance(problem, ConflictError):
-        says, status = "conflict", 409
-    if isinstance(problem, StoreError):
-        # The script sends it again by itself.
-        status = 503
     with database.reading() as session:
         page = door_form.text(session, ask, fields, who=who, problem=problem, host=host)
-    return answers.answer(request, page, says, 200 if problem is None else status)
-
-
-def cross_site(
-    request: Request,
-    ask: Ask,
-    fields: Fields,
-    *,
-    who: str = "",
-    host: dict[str, Any] | None = None,
-) -> Response:
-    """Nothing is stored that nobody saw here, and nothing is lost that was typed."""
-    seen = {name: typed for name, typed in fields.items() if name not in sent_fields.UNSEEN}
-    return show(request, ask, seen, who=who, problem=InputError(CROSS_SITE), status=403, host=host)
+    return answers.came(request, page, "form", problem)
 
 
 # The receipt.
@@ -275,12 +241,16 @@ def cross_site(
 
 def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
     number: int = request.path_params["nr"]
-    problem = None
-    if request.method == "POST":
-        try:
-            return _undo(request, number, who)
-        except InputError as error:
-            problem = error
+    return answers.posted(
+        request,
+        lambda: f"/invoeren/bon/{_undo(number, who)}",
+        lambda problem: _receipt_page(request, who, number, problem),
+    )
+
+
+def _receipt_page(
+    request: Request, who: Visitor, number: int, problem: InputError | None
+) -> Response:
     with database.reading() as session:
         receipt = receipts.receipt(session, number, clock.today())
         row = stored.by_number(session, number)
@@ -288,7 +258,7 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
         is_example = itinerary.has_example_figures(session)
     if receipt is None or row is None:
         raise InputError("Er is niets opgeslagen onder dit nummer. Begin bij de lijst.")
-    about, withdrawn = stored.subject_of(row), stored.is_withdrawn(row)
+    about = stored.subject_of(row)
     following = next((r for r in rest if (r["unit"], r["subject_id"]) != about), None)
     page = answers.text(
         "receipt.html",
@@ -296,31 +266,19 @@ def _receipt(request: Request, who: Visitor, _fields: Fields) -> Response:
         who=who.name,
         receipt=receipt,
         problem=problem,
-        again=Ask(*about).address if withdrawn else "",
+        again=Ask(*about).address if stored.is_withdrawn(row) else "",
         following=following and Ask(following["unit"], following["subject_id"]).address,
         label=following and following["label"],
         example=EXAMPLE_SENTENCE if is_example else "",
     )
-    return what_came(request, page, problem, f"stored {number}")
+    return answers.came(request, page, f"stored {number}", problem)
 
 
-def what_came(request: Request, page: str, problem: InputError | None, says: str) -> Response:
-    """A page that says what came of a form: ``says`` when it was stored, or what was wrong."""
-    if problem is None:
-        return answers.answer(request, page, says)
-    if isinstance(problem, ConflictError):
-        return answers.answer(request, page, "conflict", 409)
-    return answers.answer(request, page, "refused", 422)
-
-
-def _undo(request: Request, number: int, who: Visitor) -> Response:
-    if is_cross_site(request):
-        raise InputError(CROSS_SITE)
+def _undo(number: int, who: Visitor) -> int:
     with database.transaction(who, Role.EDITOR) as session:
         # The key makes a second tap the same.
         key = f"undo-{number}"
-        gone = entering.undo_count(session, count_id=number, key=key, by=who.name)
-    return answers.see(f"/invoeren/bon/{gone}")
+        return entering.undo_count(session, count_id=number, key=key, by=who.name)
 
 
 def _nothing_here(request: Request, who: Visitor, fields: Fields) -> Response:
@@ -342,6 +300,9 @@ ROUTES: list[BaseRoute] = [
     Route("/invoeren/vooruit", for_staff(_ahead)),
     Route("/invoeren/bon/{nr:int}", for_staff(_receipt), methods=_BOTH),
     Route("/invoeren/nr/{nr:int}", for_staff(_correction), methods=_BOTH),
-    Route("/invoeren/{unit}/{id:int}", for_staff(_figure), methods=_BOTH),
+    *(
+        Route(f"/invoeren/{word}/{{id:int}}", for_staff(partial(_figure, unit)), methods=_BOTH)
+        for unit, word in WORDS.items()
+    ),
     Route("/invoeren/{rest:path}", for_staff(_nothing_here), methods=_BOTH),
 ]

@@ -1,7 +1,7 @@
 // Streamlit's own English, for which it has no setting: said in Dutch wherever it appears.
 (function () {
   var words = {
-    'App pages': 'Pagina\u2019s', 'Choose an option': 'Maak een keuze', 'Clear all': 'Alles wissen',
+    'App pages': 'Pagina\u2019s', 'Choose an option': 'Maak een keuze', 'Clear all': 'Alles wissen', 'Clear value': 'Wissen',
     'Click to retry upload': 'Probeer opnieuw',
     'Close': 'Sluiten', 'Collapse sidebar': 'Menu sluiten', 'Copy to clipboard': 'Kopi\u00ebren',
     'Dismiss': 'Sluiten', 'Error: ': 'Fout: ', 'Expand sidebar': 'Menu openen', 'Fullscreen': 'Volledig scherm',
@@ -29,6 +29,7 @@
     '[data-testid=stTooltipErrorContent], [data-testid=stTooltipErrorContent] p';
   function said(text) {
     return words[text] || text.replace(/^(\d+) more$/, '$1 meer')
+      .replace(/^[a-z_ ]+ icon$/, 'pictogram')
       .replace(/^Remove (.+)$/, 'Verwijder $1').replace(/^Cancel upload of (.+)$/, 'Stop $1')
       .replace(/^File must be ([\d.]+) ?MB or smaller\.$/, 'Het bestand mag ten hoogste $1 MB zijn.')
       .replace(/^.* files are not allowed\.$/, 'Dit soort bestand kan hier niet.')
@@ -39,12 +40,15 @@
     document.querySelectorAll('[aria-label], [title], [placeholder]').forEach(function (one) {
       ['aria-label', 'title', 'placeholder'].forEach(function (name) {
         var old = one.getAttribute(name);
-        if (old && said(old) !== old) { one.setAttribute(name, said(old)); }
+        // A drawing in a text: what it means stands beside it.
+        if (/^[a-z_]+ icon$/.test(old)) { one.removeAttribute(name); one.setAttribute('aria-hidden', 'true'); }
+        else if (old && said(old) !== old) { one.setAttribute(name, said(old)); }
       });
     });
     document.querySelectorAll('[role=dialog] > h2').forEach(mendWindow);
     mendTexts(texts, said);
     mendTexts(lists, function (text) { return nothing[text] || text; });
+    mendTexts('[role=option] div', function (text) { return text.replace(/^Add: /, 'Nieuwe locatie: '); });
   }
   function mendWindow(title) {
     var ours = windows[title.textContent], body = title.nextElementSibling;
@@ -64,6 +68,6 @@
   var waiting = false;
   new MutationObserver(function () {
     if (!waiting) { waiting = true; requestAnimationFrame(mend); }
-  }).observe(document, { childList: true, subtree: true, attributes: true,
+  }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true,
     attributeFilter: ['aria-label', 'title', 'placeholder'] });
 })();

@@ -86,20 +86,16 @@ def give_address(session: Session, *, name: str, address: str, by: str) -> None:
     logbook.record(session, "account.address", f"account:{account.id}", name=account.name, by=by)
 
 
-def give_role(session: Session, *, group: str, wanted: Role, by: str) -> None:
-    """Give everybody in this group a role, from the next sign-in on."""
+def give_role(session: Session, *, group: str, wanted: Role | None, by: str) -> None:
+    """Give everybody in this group a role, or none any more, from the next sign-in on."""
     name = group.strip()
     if not 0 < len(name) <= LONGEST_NAME:
         msg = f"Vul de naam van de groep in, in ten hoogste {LONGEST_NAME} tekens."
         raise InputError(msg)
-    session.merge(GroupRole(name=name, role=wanted))
+    session.execute(delete(GroupRole).where(col(GroupRole.name) == name))
+    if wanted is not None:
+        session.add(GroupRole(name=name, role=wanted))
     logbook.record(session, "group.role", f"group:{name}", is_now={"role": wanted}, by=by)
-
-
-def take_role(session: Session, *, group: str, by: str) -> None:
-    """Let this group give no role any more; who is signed in stays so for a day at most."""
-    session.execute(delete(GroupRole).where(col(GroupRole.name) == group))
-    logbook.record(session, "group.remove", f"group:{group}", by=by)
 
 
 def groups(session: Session) -> list[tuple[str, Role]]:

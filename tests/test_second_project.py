@@ -373,6 +373,16 @@ def at_a_new_venue(page: AppTest, name: str) -> AppTest:
     return done
 
 
+def test_a_form_that_stands_open_goes_when_another_project_is_chosen(
+    two_tours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    page = chosen(run_page("stops"), "7. Venray", ("stop", "venray"))
+    page = field(page, "selectbox", "Project").set_value("gelderland").run()
+    assert "hoort niet bij deze rondreis" in said(page)
+    assert not page.text_input
+
+
 def test_a_manager_makes_a_project_and_adds_its_first_stop_by_hand(
     facts: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -44,6 +44,11 @@ _WORKSHOP = (
 def show_form(at: Desk, what: Opened) -> None:
     """The form of this stop, session or venue."""
     kind, slug = what
+    rows = {STOP.subject: at.stops, SESSION.subject: at.sessions}.get(kind)
+    if slug and rows is not None and slug not in [row["slug"] for row in rows]:
+        # Another project was chosen, or a colleague took it back.
+        st.caption("Wat hier open stond, hoort niet bij deze rondreis.")
+        return
     show = {STOP.subject: _stop_form, SESSION.subject: _session_form, VENUE.subject: _venue_form}
     show[kind](at, slug)
 

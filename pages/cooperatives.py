@@ -31,6 +31,5 @@ with right, card("Waar zijn ze?", "map"):
         height=views.TALL,
         on_choice=choose_on_map(cards.CHOSEN),
     )
-    table = listing.readable(found)
-    show_table("De lijst", listing.short(table), download="sociale-cooperaties")
+    show_table("De lijst", "sociale-cooperaties")
 show_add()

@@ -46,9 +46,5 @@ def show(
     with tile("not-yet"):
         still = coverage.not_yet(found)
         if found_any(still, coverage.none_left(province.name)):
-            show_table(
-                "De gemeenten waar de tentoonstelling nog niet was",
-                still[["Gemeente", "Regio", "Inwoners", "Afstand"]],
-                download="nog-niet-bezocht",
-            )
+            show_table("De gemeenten waar de tentoonstelling nog niet was", "nog-niet-bezocht")
             show_caption(coverage.MEASURED)

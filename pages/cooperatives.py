@@ -26,7 +26,7 @@ with right, card("Waar zijn ze?", "map"):
     show_map(
         directory.cooperatives(found, example=example),
         directory.sentence_cooperatives(found),
-        legend=directory.legend_cooperatives(),
+        legend=directory.LEGEND,
         key="cooperatives",
         height=views.TALL,
         on_choice=choose_on_map(cards.CHOSEN),

@@ -36,7 +36,7 @@ def show(
         show_map(
             maps_coverage.coverage(found, example=example, province=province.code),
             coverage.sentence(found, province.name),
-            legend=maps_coverage.legend_coverage(),
+            legend=maps_coverage.LEGEND,
             key="coverage",
             height=views.TALL,
         )

@@ -153,7 +153,7 @@ def show_map(
     st.pydeck_chart(shown, height=height, alt=sentence, on_select=clicked, key=key)
     with st.container(key=f"no-map-{key}"):
         st.markdown(f"{ground.NOT_HERE}\n\n{plain(sentence)}")
-    st.caption(f"{_unbroken(legend)}  \n{plain(ground.sources())}")
+    st.caption(f"{_unbroken(legend)}  \n{plain(ground.SOURCES)}")
 
 
 def _is_dark() -> bool:

@@ -26,6 +26,7 @@ from project.results import (
     coverage,
     explanations,
     headlines,
+    logbook,
     reach,
     receipts,
     target_edits,

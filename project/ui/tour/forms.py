@@ -12,8 +12,8 @@ from project.errors import InputError
 from project.records.fields import Day, OneOf, Text, Yes
 from project.records.record import slug_of
 from project.tour.cancelling import cancel, restore
-from project.tour.checks import Row, Rows
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
+from project.tour.finding import Row, Rows
 from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP, add_session, add_stop, move_stop
 from project.ui.page.markdown import plain

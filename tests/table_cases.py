@@ -214,6 +214,7 @@ CASES = [
     Case("days, with their year", _days("20 t/m 26 okt"), "1 nieuw", 70, {"year": "2018"}),
     Case("a day without a year", amount(28, day="1 nov"), "In welk jaar", None),
     Case("a day, with its year", amount(28, day="1-11"), "1 nieuw", 28, {"year": "2018"}),
+    Case("half of a span", _days("t/m 26 okt 2018"), "is geen dag", None),
     Case("days backwards", _days("26 t/m 20 okt 2018"), "ligt na de laatste", None),
     Case("days around a session", amount(28, day="1 t/m 3 nov 2018"), "een andere dag", None),
     # "Klopt dit?"

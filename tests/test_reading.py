@@ -140,6 +140,14 @@ MARKED: Mapping[str, tuple[str, bytes]] = {
 }
 
 
+SHOWN = {
+    "xlsx month": "“sep-18” is hoe het bestand 12 september 2018 toont",
+    "xlsx day without a year": "“12 september” is hoe",
+    "xls month": "“sep-18” is hoe",
+    "ods month": "“sep 2018” is hoe",
+}
+
+
 @pytest.mark.parametrize("name", MARKED)
 def test_a_cell_that_shows_something_else_than_it_holds_is_asked_about(
     facts: str, name: str
@@ -147,6 +155,7 @@ def test_a_cell_that_shows_something_else_than_it_holds_is_asked_about(
     mark, data = MARKED[name]
     made = planned(data)
     assert {question.code for question in made.questions} == {mark}
+    assert SHOWN.get(name, "") in made.questions[0].text
     assert reading_of(data, {mark: "yes"})[1] == 166
     assert (reading_of(data, {mark: "-"})[1] or 0) < 166
 

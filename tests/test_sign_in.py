@@ -1,11 +1,13 @@
 """The plain pages to sign in and out and to choose a password, as a browser uses them."""
 
+import logging
 import re
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from configparser import ConfigParser
 from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 from urllib.parse import quote
 
@@ -21,9 +23,10 @@ from streamlit.web.server.starlette.starlette_static_routes import (
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from project import clock
-from project.accounts import attempts, holders, keeping, password_links, roles, sign_ins
+from project.accounts import attempts, keeping, password_links, roles, sign_ins
 from project.models import Account
 from project.settings import ROOT, settings
+from project.web import logs
 from project.web import sign_in as sign_in_pages
 from project.web.middleware import MIDDLEWARE
 from project.web.routes import ROUTES
@@ -242,33 +245,17 @@ def test_who_guesses_under_other_addresses_is_one_guesser(
     ]
 
 
-def test_two_visitors_behind_one_proxy_are_two(
-    site: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(attempts, "ATTEMPTS_PER_ADDRESS", 1)
-    behind = behind_proxy(site, "127.0.0.1")
-    for number in range(3):
-        told = behind.post(
-            "/inloggen",
-            data={"naam": f"naam{number}", "wachtwoord": "fout"},
-            headers={"x-forwarded-for": f"192.0.2.{number}"},
-        )
-        assert sign_ins.WRONG in told.text
-
-
 def test_fail2ban_finds_the_address_in_the_log() -> None:
-    """With what ``<ADDR>`` stands for there; the prefix is that of our log and of the journal."""
+    """With what ``<ADDR>`` stands for there."""
     filter_file = ConfigParser(interpolation=None)
     filter_file.read(ROOT / "deploy" / "fail2ban" / "filter.d-dashboard.conf")
     pattern = filter_file["Definition"]["failregex"].replace("<ADDR>", r"(?P<ip>[0-9a-f.:]+)")
-    for kind in ("failed", "locked out"):
-        line = (
-            f"2018-09-12 12:00:00,000 WARNING project.web.sign_in: sign-in {kind} from 2001:db8::7"
-        )
-        found = re.search(pattern, line)
+    for kind, form in product(("failed", "locked out"), (logs._Line(), logs._Json())):
+        words = (f"sign-in {kind} from %s", ("2001:db8::7",))
+        record = logging.LogRecord(sign_in_pages.log.name, logging.WARNING, "", 1, *words, None)
+        found = re.search(pattern, form.format(record))
         assert found is not None
         assert found["ip"] == "2001:db8::7"
-    assert sign_in_pages.log.name == "project.web.sign_in"
 
 
 def test_guessers_slow_nobody_else_down(start_server: Callable[..., Server]) -> None:
@@ -286,16 +273,8 @@ def test_guessers_slow_nobody_else_down(start_server: Callable[..., Server]) -> 
             began = time.monotonic()
             assert httpx2.get(f"{server.url}/gezond", timeout=PATIENCE).status_code == 200
             slowest = max(slowest, time.monotonic() - began)
-    # 422 is a wrong password or too many of them, 503 says that the queue is long.
-    assert {one.result() for one in guesses} <= {422, 503}
+    assert {one.result() for one in guesses} == {422}
     assert slowest < 1.5
-
-
-def test_only_the_sign_in_page_of_the_demo_shows_accounts(examples: str, site: TestClient) -> None:
-    page = site.get("/inloggen").text
-    for name, (password, _) in holders.EXAMPLE_ACCOUNTS.items():
-        assert name in page
-        assert password in page
 
 
 # --- the gate -----------------------------------------------------------------------------------
@@ -313,14 +292,6 @@ def test_a_stranger_is_sent_to_the_sign_in_page_and_back(site: TestClient) -> No
 def test_there_is_no_way_around_the_gate(site: TestClient, address: str) -> None:
     assert site.get(address).status_code == 303
     assert site.head(address).status_code == 303
-
-
-def test_a_reader_is_told_that_the_role_is_too_low(site: TestClient) -> None:
-    sign_in(site, "lex")
-    answer = site.get("/telling")
-    assert answer.status_code == 403
-    assert "lex" in answer.text
-    assert 'href="/"' in answer.text
 
 
 @pytest.mark.parametrize("closed", [False, True])

@@ -7,7 +7,6 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
-from ipaddress import ip_address
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -215,13 +214,8 @@ def _require_passwords() -> None:
 
 def _note_failure(request: Request, why: str) -> None:
     """A line for fail2ban (deploy/fail2ban): the one place where an address gets into the log."""
-    address = request.client.host if request.client else ""
-    try:
-        ip_address(address)
-    except ValueError:
-        address = "unknown"
-    if kind := _FAILURES.get(why):
-        log.warning("sign-in %s from %s", kind, address)
+    if (kind := _FAILURES.get(why)) and request.client:
+        log.warning("sign-in %s from %s", kind, request.client.host)
 
 
 async def _in_lane(answer: Callable[[], Response]) -> Response:

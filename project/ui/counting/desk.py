@@ -11,11 +11,10 @@ from project.results import waiting
 from project.ui.counting.hosts import show_host_link
 from project.ui.page.markdown import plain
 from project.ui.page.showing import show_link, show_table
-from project.wording.counts import COUNT_REASON, METHOD_IN_SHORT, Unit
+from project.wording.counts import COUNT_REASON, METHOD_IN_SHORT, UNIT, Unit
 
 # What nobody looks through by eye is found under its own stop or session.
 _NEWEST = 50
-_ADDRESS = {Unit.VISITORS: "/invoeren/bezoekers", Unit.PARTICIPANTS: "/invoeren/deelnemers"}
 Figure = tuple[Unit, int]
 
 
@@ -87,7 +86,7 @@ def show_one_figure(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
 
 def _form(figure: Figure) -> str:
     unit, subject_id = figure
-    return f"{_ADDRESS[unit]}/{subject_id}"
+    return f"/invoeren/{UNIT[unit][1]}/{subject_id}"
 
 
 def _name(about: subjects.Subject) -> str:

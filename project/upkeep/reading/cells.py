@@ -190,7 +190,7 @@ class DayReader:
             return None
         elif re.fullmatch(r"[0-9]{4,6}(?:[.,][0-9]+)?", said):
             raise wrong("day-number", said=said)
-        elif len(ends := _TO.split(said)) == 2:
+        elif len(ends := _TO.split(said)) == 2 and all(ends):
             return self._between(*ends)
         else:
             day = self._written(said)

@@ -33,7 +33,6 @@ from project.wording.counts import (
     Unit,
 )
 
-WORDS = {Unit.VISITORS: "bezoekers", Unit.PARTICIPANTS: "deelnemers"}
 # What is folded away until something stands in it.
 _MORE = ["opmerking", *(f"groep-{group}" for group in CountGroup)]
 # More counts that stand already nobody looks through on a phone; the desk has them all.
@@ -52,7 +51,7 @@ class Ask:
     @property
     def figure(self) -> str:
         """What it is about, as an address has it: ``bezoekers/9``."""
-        return f"{WORDS[self.unit]}/{self.subject_id}"
+        return f"{UNIT[self.unit][1]}/{self.subject_id}"
 
     @property
     def address(self) -> str:
@@ -205,7 +204,7 @@ def _typed(
         parts = stored.parts_of(session, old.id)
         typed |= {f"groep-{group}": str(many) for group, many in parts.items()}
     if not typed["hoe"] and who:
-        typed["hoe"] = stored.usual_method(session, ask.unit, ask.subject_id, by=who) or ""
+        typed["hoe"] = stored.usual_method(session, ask.unit, ask.subject_id) or ""
     typed |= fields
     if not typed["sleutel"] or entering.is_stored(session, typed["sleutel"]):
         # What was stored under a key cannot be stored differently under it.

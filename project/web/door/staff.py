@@ -26,9 +26,9 @@ from project.web.door import answers, files
 from project.web.door import fields as sent_fields
 from project.web.door import form as door_form
 from project.web.door.fields import Fields
-from project.web.door.form import WORDS, Ask
+from project.web.door.form import Ask
 from project.web.requests import form, in_thread
-from project.wording.counts import EXAMPLE_SENTENCE, Unit
+from project.wording.counts import EXAMPLE_SENTENCE, UNIT, Unit
 from project.wording.people import Role
 
 _LIST = "/invoeren"
@@ -301,8 +301,8 @@ ROUTES: list[BaseRoute] = [
     Route("/invoeren/bon/{nr:int}", for_staff(_receipt), methods=_BOTH),
     Route("/invoeren/nr/{nr:int}", for_staff(_correction), methods=_BOTH),
     *(
-        Route(f"/invoeren/{word}/{{id:int}}", for_staff(partial(_figure, unit)), methods=_BOTH)
-        for unit, word in WORDS.items()
+        Route(f"/invoeren/{many}/{{id:int}}", for_staff(partial(_figure, unit)), methods=_BOTH)
+        for unit, (_one, many) in UNIT.items()
     ),
     Route("/invoeren/{rest:path}", for_staff(_nothing_here), methods=_BOTH),
 ]

@@ -23,11 +23,10 @@ def number_request() -> str:
 def configure() -> None:
     """Our own lines and warnings of others; no list of who asked for what."""
     logging.basicConfig(level=logging.WARNING)
-    form = _Form("%(asctime)s %(levelname)s %(request)s %(name)s: %(message)s")
     # Streamlit and uvicorn write their lines themselves.
     for name in ("", *logging.root.manager.loggerDict):
         for handler in logging.getLogger(name).handlers:
-            handler.setFormatter(form)
+            handler.setFormatter(FORM)
     logging.getLogger("project").setLevel(logging.INFO)
     # An access log would hold addresses of visitors, and the one-time links of /wachtwoord.
     logging.getLogger("uvicorn.access").disabled = True
@@ -69,3 +68,6 @@ class _OnceAMinute:
 
 def _is_not_told_twice(record: logging.LogRecord) -> bool:
     return record.getMessage() != "Uncaught app execution"
+
+
+FORM = _Form("%(asctime)s %(levelname)s %(request)s %(name)s: %(message)s")

@@ -45,8 +45,8 @@ class _Form(logging.Formatter):
         request = record.__dict__["request"] = _request.get()
         if not settings().log_json:
             return super().format(record)
-        told = {"at": self.formatTime(record), "level": record.levelname, "name": record.name}
-        told |= {"request": request, "message": record.getMessage()}
+        told = {"at": self.formatTime(record), "level": record.levelname, "request": request}
+        told |= {"name": record.name, "message": record.getMessage()}
         if record.exc_info:
             told["trace"] = self.formatException(record.exc_info)
         return json.dumps(told, ensure_ascii=False)

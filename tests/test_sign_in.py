@@ -234,15 +234,17 @@ def test_who_guesses_under_other_addresses_is_one_guesser(
     ]
 
 
-def test_fail2ban_finds_the_address_in_the_log() -> None:
+def test_fail2ban_finds_the_address_in_the_log(monkeypatch: pytest.MonkeyPatch) -> None:
     """With what ``<ADDR>`` stands for there."""
     filter_file = ConfigParser(interpolation=None)
     filter_file.read(ROOT / "deploy" / "fail2ban" / "filter.d-dashboard.conf")
     pattern = filter_file["Definition"]["failregex"].replace("<ADDR>", r"(?P<ip>[0-9a-f.:]+)")
-    for kind, form in product(("failed", "locked out"), (logs._Line(), logs._Json())):
+    for kind, as_json in product(("failed", "locked out"), ("0", "1")):
+        monkeypatch.setenv("DASHBOARD_LOG_JSON", as_json)
+        settings.cache_clear()
         words = (f"sign-in {kind} from %s", ("2001:db8::7",))
         record = logging.LogRecord(sign_in_pages.log.name, logging.WARNING, "", 1, *words, None)
-        found = re.search(pattern, form.format(record))
+        found = re.search(pattern, logs.FORM.format(record))
         assert found is not None
         assert found["ip"] == "2001:db8::7"
 

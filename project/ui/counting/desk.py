@@ -74,14 +74,7 @@ def show_one_figure(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
     show_link("Open het formulier", _form(chosen))
     with st.expander("Laat de locatie dit invullen", expanded=True):
         show_host_link(unit, subject_id)
-    with database.reading() as session:
-        history = stored.table_history(session, unit, subject_id)
-    show_table(
-        "De geschiedenis van dit cijfer",
-        stored.short_history(history),
-        download="geschiedenis",
-        cijfer=f"{unit}-{subject_id}",
-    )
+    show_table("De geschiedenis van dit cijfer", "geschiedenis", cijfer=f"{unit}-{subject_id}")
 
 
 def _form(figure: Figure) -> str:

@@ -1,6 +1,5 @@
 """About: what the figures mean, how they are counted, and where the facts come from."""
 
-from project.facts import sources
 from project.maps import ground
 from project.output import open_data
 from project.results import definitions
@@ -51,7 +50,7 @@ with part("deel", labels) as opened:
             show_frame(definitions.counting_methods(), "Hoe is er geteld?")
     elif opened == "bronnen":
         with card("De bronnen", "sources"):
-            show_table("Alle bronnen", sources.readable(sources.sources()), download="bronnen")
+            show_table("Alle bronnen", "bronnen")
         with card("Hoe zeker is een feit?", "certainty"):
             show_text("certainty")
         with card("De kaarten", "maps"):

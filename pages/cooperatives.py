@@ -26,11 +26,10 @@ with right, card("Waar zijn ze?", "map"):
     show_map(
         directory.cooperatives(found, example=example),
         directory.sentence_cooperatives(found),
-        legend=directory.legend_cooperatives(),
+        legend=directory.LEGEND,
         key="cooperatives",
         height=views.TALL,
         on_choice=choose_on_map(cards.CHOSEN),
     )
-    table = listing.readable(found)
-    show_table("De lijst", listing.short(table), download="sociale-cooperaties")
+    show_table("De lijst", "sociale-cooperaties")
 show_add()

@@ -1,7 +1,7 @@
 """Overview: where the exhibition is, what is known, and what still has to be entered."""
 
 from project import clock
-from project.charts import bars, pictures, tables, timelines
+from project.charts import bars, pictures, timelines
 from project.maps import route
 from project.results import deviations, headlines, reach, waiting, whereabouts
 from project.tour import itinerary
@@ -55,11 +55,6 @@ with card("", "time"):
             "Hoeveel bezoekers per halte?",
             heading=True,
         )
-    visitors = tables.table_visitors(stops)
-    show_table(
-        "Tabel en bestanden",
-        tables.in_short(visitors),
-        download="bezoekers",
-    )
+    show_table("Tabel en bestanden", "bezoekers")
 overview.show_rest(still_open, different, whereabouts.introduction(about))
 open_what_is_asked_for(project)

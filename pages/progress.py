@@ -62,7 +62,7 @@ with part("deel", labels) as code:
             agreements.show_deviations(found)
         agreements.show_messages(found)
     elif code == "beloften":
-        show_promises(told, people, stops, project)
+        show_promises(told, people, project)
         show_to_ask(to_ask)
         show_notes(promises.meeting_choices(told), promises.note_choices(told))
     elif code == "wijzigingen":

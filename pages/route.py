@@ -1,7 +1,7 @@
 """Route: the journey of the exhibition on the map and in time, and what was at each stop."""
 
 from project import clock
-from project.charts import tables, timelines
+from project.charts import timelines
 from project.maps import route, views
 from project.results import reach, whereabouts
 from project.tour import itinerary
@@ -57,11 +57,6 @@ with card("Wanneer stond zij waar?", "time"):
         timelines.timeline(stops, on_tour, today, example=example, selected=chosen),
         "Wanneer stond zij waar?",
     )
-    show_table(
-        "De haltes",
-        tables.in_short(tables.table_visitors(stops, selected=chosen)),
-        download="haltes",
-    )
-    meetings = tables.in_short(tables.table_participants(gatherings))
-    show_table("De bijeenkomsten", meetings, download="bijeenkomsten")
+    show_table("De haltes", "haltes")
+    show_table("De bijeenkomsten", "bijeenkomsten")
 open_what_is_asked_for(project)

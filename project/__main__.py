@@ -12,7 +12,6 @@ from project import clock, database, formatting
 from project.accounts import holders, keeping, password_links
 from project.audit import logbook
 from project.database import StartError
-from project.directory import town_requests
 from project.errors import InputError
 from project.facts import loading
 from project.output.reports import files, issued
@@ -57,12 +56,7 @@ def check(
     file: Annotated[Path | None, typer.Argument(help="Een reservekopie om na te kijken.")] = None,
 ) -> None:
     """Kijk de database na, of een reservekopie: bestand, tabellen, totalen en logboek."""
-    with _progress() as tell:
-        wrong = (
-            checks.findings(database.engine(), tell)
-            if file is None
-            else backups.inspect(file, tell)
-        )
+    wrong = checks.findings(database.engine()) if file is None else backups.inspect(file)
     if wrong:
         raise InputError("\n".join([*wrong, _AFTER_CHECK]))
     if file is None:
@@ -74,8 +68,7 @@ def check(
 @app.command()
 def backup(file: Path) -> None:
     """Maak een reservekopie van alles, terwijl mensen doorwerken."""
-    with _progress() as tell:
-        backups.make(file, tell)
+    backups.make(file)
     print(f"Reservekopie gemaakt: {file} ({formatting.size(file.stat().st_size)}).")
     print("Er staan namen van medewerkers in: bewaar haar op een veilige plek.")
 
@@ -110,8 +103,7 @@ def restore(
     ] = False,
 ) -> None:
     """Zet een reservekopie terug in plaats van wat er nu staat; dat wordt eerst bewaard."""
-    with _progress() as tell:
-        done = backups.restore(file, tell, anyway=anyway, by=logbook.COMMAND_LINE.name)
+    done = backups.restore(file, anyway=anyway, by=logbook.COMMAND_LINE.name)
     print(f"Teruggezet: {formatting.amount(done.rows, 'rij', 'rijen')} uit {file}.")
     for kept in done.kept:
         print(f"Wat er stond is bewaard als {kept}")
@@ -127,8 +119,7 @@ def export(
     zipped: Annotated[bool, typer.Option("--zip", help="Alles in één bestand.")] = False,
 ) -> None:
     """Schrijf alle tabellen naar een nieuwe map, met uitleg van elke kolom."""
-    with _progress() as tell:
-        rows = full_export.write(directory, kind=kind, zipped=zipped, tell=tell)
+    rows = full_export.write(directory, kind=kind, zipped=zipped)
     print(f"{formatting.amount(rows, 'rij', 'rijen')} geschreven naar {directory}.")
     print("Er staan persoonsgegevens in: geef deze map niet door.")
 
@@ -164,14 +155,6 @@ def import_file(
     with database.reading() as session:
         receipt = store.receipt(session, made) if stored else []
     print("\n".join(receipt) or "Er is niets veranderd: alles stond er al.")
-
-
-@app.command()
-def forget() -> None:
-    """Verwijder wie de tentoonstelling aanvroeg, waar de bewaartermijn voorbij is."""
-    with database.transaction(logbook.COMMAND_LINE, None) as session:
-        many = town_requests.forget_old(session, by=logbook.COMMAND_LINE.name)
-    print(f"Van {formatting.amount(many, 'verzoek', 'verzoeken')} is verwijderd wie het vroeg.")
 
 
 @app.command()

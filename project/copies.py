@@ -1,7 +1,6 @@
 """Copies of a database as it stands, whatever its version."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,8 +9,6 @@ from typing import Any, cast
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, insert, select
 
 _BATCH = 5_000
-# 4 MB: often enough for a bar that moves.
-_PAGES_AT_A_TIME = 1_000
 
 
 def copy_rows(source: Connection, target: Connection) -> None:
@@ -56,22 +53,17 @@ def _has_zone(cell: Any) -> bool:
     return isinstance(cell, datetime) and cell.tzinfo is not None
 
 
-def copy_file(target: Engine, file: Path, tell: Callable[[float], None] | None = None) -> None:
+def copy_file(target: Engine, file: Path) -> None:
     """Copy a SQLite database as it stands at this moment, while people work in it, to ``file``.
 
-    ``tell`` hears how much of it is done, from 0 to 1. The copy is one file that needs no other
-    beside it. Through SQLite itself: what still stands in the -wal file comes along.
+    The copy is one file that needs no other beside it. Through SQLite itself: what still stands in
+    the -wal file comes along.
     """
-
-    def progress(_status: int, left: int, pages: int) -> None:
-        if tell and pages:
-            tell(1 - left / pages)
-
     with target.connect() as connection:
         # Reading something holds this moment, however long the copy takes.
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar()
         source = cast("sqlite3.Connection", connection.connection.driver_connection)
         file.touch(mode=0o600)
         with closing(sqlite3.connect(file)) as copy:
-            source.backup(copy, pages=_PAGES_AT_A_TIME, progress=progress, sleep=0)
+            source.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")

@@ -8,15 +8,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import col, select
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from project import clock, database
-from project.accounts import attempts, holders, keeping, password_links, passwords, roles, sign_ins
+from project.accounts import attempts, holders, keeping, password_links, passwords, sign_ins
 from project.accounts.roles import STRANGER, Visitor
 from project.audit import logbook
 from project.errors import InputError
 from project.models import Account, AuditEntry, PasswordLink, SignIn
 from project.models import SignInAttempt as Attempt
 from project.settings import settings
+from project.web.routes import ROUTES
 from project.wording.people import Role
 from tests.builders import writing
 from tests.conftest import on_both_engines
@@ -57,16 +60,6 @@ def use_link(token: str, word: str = "een nieuw wachtwoord", again: str | None =
 # --- roles and pages ----------------------------------------------------------------------------
 
 
-def test_each_role_may_do_what_the_lower_ones_may() -> None:
-    allowed = {role: [Visitor("x", role).may(wanted) for wanted in Role] for role in (None, *Role)}
-    assert allowed == {
-        None: [False, False, False],
-        Role.READER: [True, False, False],
-        Role.EDITOR: [True, True, False],
-        Role.MANAGER: [True, True, True],
-    }
-
-
 def may_see(key: str, role: Role | None, *, closed: bool) -> bool:
     """The rule in words: managing is for managers, entering for editors too.
 
@@ -77,18 +70,6 @@ def may_see(key: str, role: Role | None, *, closed: bool) -> bool:
     if key in {"enter_count", "import_page", "stops", "requests"}:
         return role in {Role.EDITOR, Role.MANAGER}
     return role is not None or not closed
-
-
-@pytest.mark.parametrize("closed", [False, True])
-def test_each_page_opens_for_whom_it_is_and_for_nobody_else(
-    monkeypatch: pytest.MonkeyPatch, closed: bool
-) -> None:
-    monkeypatch.setenv("DASHBOARD_READING_CLOSED", str(closed).lower())
-    settings.cache_clear()
-    for key in roles.PAGES:
-        for role in (None, *Role):
-            visitor = STRANGER if role is None else Visitor("x", role)
-            assert roles.may_open(key, visitor) is may_see(key, role, closed=closed), (key, role)
 
 
 # --- who holds a token --------------------------------------------------------------------------
@@ -166,7 +147,7 @@ def test_a_page_opens_while_somebody_else_is_writing(monkeypatch: pytest.MonkeyP
     add()
     with clock.stopped_at(NOON):
         token = sign_in()
-    monkeypatch.setenv("DASHBOARD_LOCK_SECONDS", "0.1")
+    monkeypatch.setenv("DASHBOARD_LOCK_SECONDS", "0.5")
     settings.cache_clear()
     with clock.stopped_at(NOON + timedelta(hours=1)):
         with writing():
@@ -174,7 +155,7 @@ def test_a_page_opens_while_somebody_else_is_writing(monkeypatch: pytest.MonkeyP
             began = time.monotonic()
             second = _in_a_thread(lambda: who(token))
             # The lock was waited for once, not at every rerun.
-            assert time.monotonic() - began < 0.1
+            assert time.monotonic() - began < 0.5
         assert [first, second] == [Visitor("anna.jansen", Role.EDITOR)] * 2
     with clock.stopped_at(NOON + timedelta(hours=2)):
         assert who(token).signed_in
@@ -257,18 +238,15 @@ def test_after_ten_failures_even_the_right_password_waits_a_quarter_of_an_hour()
     add()
     add("ben")
     with clock.stopped_at(NOON):
-        assert {refusal("anna.jansen") for _ in range(10)} == {sign_ins.WRONG}
-        assert refusal("anna.jansen", PASSWORD, "198.51.100.1") == attempts.TOO_MANY
+        # A name that nobody has is limited in the same way.
+        for name in ("anna.jansen", "niemand"):
+            assert {refusal(name) for _ in range(10)} == {sign_ins.WRONG}
+            assert refusal(name, PASSWORD, "198.51.100.1") == attempts.TOO_MANY
         assert who(sign_in("ben")).signed_in
     with clock.stopped_at(NOON + timedelta(minutes=14, seconds=59)):
         assert refusal("anna.jansen", PASSWORD) == attempts.TOO_MANY
     with clock.stopped_at(NOON + timedelta(minutes=15)):
         assert who(sign_in()).signed_in
-
-
-def test_a_name_that_does_not_exist_is_limited_in_the_same_way() -> None:
-    assert {refusal("niemand") for _ in range(10)} == {sign_ins.WRONG}
-    assert refusal("niemand") == attempts.TOO_MANY
 
 
 def test_one_address_may_fail_thirty_times_over_all_names() -> None:
@@ -325,18 +303,13 @@ def test_a_link_sets_the_password_once_and_signs_in() -> None:
     with database.reading() as session:
         assert password_links.name_behind_link(session, link) == "lex"
     assert who(use_link(link)) == Visitor("lex", Role.READER)
-    assert who(sign_in("lex", "een nieuw wachtwoord")).signed_in
+    before = sign_in("lex", "een nieuw wachtwoord")
     with pytest.raises(InputError, match="al gebruikt"):
         use_link(link, "nog een ander wachtwoord")
-
-
-def test_a_new_password_ends_the_sign_ins_with_the_old_one() -> None:
-    add()
-    before = sign_in()
-    after = use_link(link_for())
-    assert who(before) == STRANGER
-    assert who(after).signed_in
-    assert refusal("anna.jansen", PASSWORD) == sign_ins.WRONG
+    # A new password ends what the old one opened.
+    after = use_link(link_for("lex"), "nog een ander wachtwoord")
+    assert [who(before).signed_in, who(after).signed_in] == [False, True]
+    assert refusal("lex", "een nieuw wachtwoord") == sign_ins.WRONG
 
 
 def test_a_link_closes_after_seven_days_and_when_a_newer_one_is_made() -> None:
@@ -391,18 +364,13 @@ def test_a_weak_password_is_refused_and_the_link_stays_open(
 # --- accounts -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "name", ["ab", "met spatie", "a/b/c", "x<script>", "-streep", "", "é" * 81]
-)
-def test_a_name_that_cannot_be_is_refused(name: str) -> None:
-    with pytest.raises(InputError):
-        add(name)
-
-
-@pytest.mark.parametrize("name", logbook.OWN_NAMES)
-def test_nobody_gets_a_name_that_the_logbook_uses_itself(name: str) -> None:
-    with pytest.raises(InputError, match="logboek"):
-        add(name)
+def test_a_name_that_cannot_be_or_that_the_logbook_uses_itself_is_refused() -> None:
+    for name in ("ab", "met spatie", "a/b/c", "x<script>", "-streep", "", "é" * 81):
+        with pytest.raises(InputError, match="Deze naam kan niet"):
+            add(name)
+    for name in logbook.OWN_NAMES:
+        with pytest.raises(InputError, match="logboek"):
+            add(name)
 
 
 def test_a_name_is_given_once() -> None:
@@ -473,8 +441,10 @@ def test_the_demo_shows_its_two_accounts_and_they_work(examples: str) -> None:
         ("invoerder-voorbeeld", Role.EDITOR),
         ("beheerder-voorbeeld", Role.MANAGER),
     }
+    page = TestClient(Starlette(routes=ROUTES)).get("/inloggen").text
     for name, password, role in shown:
         assert who(sign_in(name, password)) == Visitor(name, role)
+        assert f"<code>{name}</code></td><td><code>{password}</code>" in page
 
 
 # --- a clock that was ahead -------------------------------------------------------------------

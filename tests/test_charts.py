@@ -433,13 +433,12 @@ def test_today_is_drawn_only_when_it_lies_within_the_tour(today: date, *, there:
     assert ("vandaag" in drawn(frame(stop(1)), frame(), today).said()) is there
 
 
-def test_the_chosen_stop_stands_out_in_the_timeline_and_in_the_table() -> None:
+def test_the_chosen_stop_stands_out_in_the_timeline() -> None:
     rows = frame(stop(1), stop(2))
     chosen = str(rows["slug"][1])
     made = timelines.timeline(rows, frame(), TODAY, example=False, selected=chosen).svg
     (band,) = ElementTree.fromstring(made).findall(f"{SVG}rect")
     assert float(band.attrib["y"]) == 6 + 29
-    assert list(tables.table_visitors(rows, selected=chosen)["Nr."]) == [1, "▶ 2"]
     nothing = timelines.timeline(rows, frame(), TODAY, example=False, selected="<b>").svg
     assert ElementTree.fromstring(nothing).findall(f"{SVG}rect") == []
 

@@ -113,17 +113,6 @@ def test_what_is_of_today_stands_on_top_and_then_what_waits_longest(facts: str) 
 # --- how it is usually counted --------------------------------------------------------------------
 
 
-def test_what_was_used_elsewhere_says_nothing_about_how_this_stop_is_counted(facts: str) -> None:
-    """A count of long ago with tickets stood ready for today, and a number alone stored it."""
-    tickets = replace(known(90), method=CountingMethod.TICKETS)
-    with clock.stopped_at(IN_VENRAY):
-        enter("weert", tickets)
-        assert usual("venray") is None
-        # Whoever of staff counted here, counted in the way of this place.
-        enter("venray", replace(tickets, first_day=NINETEENTH, last_day=NINETEENTH), by="bram")
-        assert usual("venray") is CountingMethod.TICKETS
-
-
 def test_a_host_and_a_figure_that_was_taken_back_say_nothing_about_the_next_count(
     facts: str,
 ) -> None:
@@ -139,18 +128,17 @@ def test_a_host_and_a_figure_that_was_taken_back_say_nothing_about_the_next_coun
         assert usual("venray") is None
 
 
-def test_a_session_begins_with_the_way_of_this_person_at_the_last_of_its_kind(facts: str) -> None:
+def test_a_session_begins_with_the_way_of_the_last_of_its_kind(facts: str) -> None:
     enter("werkbijeenkomst-1", known(34))
     enter("weert", replace(known(90), method=CountingMethod.TICKETS))
-    assert usual("werkbijeenkomst-2", by="alice") is CountingMethod.LIST
-    assert usual("werkbijeenkomst-2", by="bob") is None
+    assert usual("werkbijeenkomst-2") is CountingMethod.LIST
     # A sample is worked out each time.
     enter("werkbijeenkomst-3", replace(known(34), method=CountingMethod.SAMPLE))
-    assert usual("werkbijeenkomst-2", by="alice") is None
-    assert usual("opening-panningen", by="alice") is None
+    assert usual("werkbijeenkomst-2") is None
+    assert usual("opening-panningen") is None
 
 
-def usual(slug: str, by: str = "alice") -> CountingMethod | None:
+def usual(slug: str) -> CountingMethod | None:
     unit, subject_id = about(slug)
     with database.reading() as session:
-        return stored.usual_method(session, unit, subject_id, by=by)
+        return stored.usual_method(session, unit, subject_id)

@@ -16,8 +16,8 @@ from project.counts.rules import Entry
 from project.errors import ConflictError, InputError
 from project.models import AuditEntry, Count, HostLink
 from project.results import reach
-from project.wording.counts import CountReason, FigureState, Unit
-from tests.builders import about, correct, enter, known, withdraw, writing
+from project.wording.counts import Unit
+from tests.builders import about, correct, enter, known, writing
 from tests.conftest import on_both_engines
 
 AFTER = datetime(2018, 9, 28, 12, tzinfo=UTC)
@@ -191,15 +191,6 @@ def test_the_list_of_links_says_which_are_open_and_what_came_in() -> None:
 
 
 @on_both_engines
-def test_the_same_form_sent_from_eight_phones_at_once_is_one_row() -> None:
-    token = link()
-    with ThreadPoolExecutor(8) as phones:
-        numbers = set(phones.map(lambda _: send(token), range(8)))
-    assert len(numbers) == 1
-    assert [action for action, _ in logbook()].count("count.enter") == 1
-
-
-@on_both_engines
 def test_two_hosts_at_once_are_one_count_and_one_clear_sentence() -> None:
     first, second = link(), link()
 
@@ -224,33 +215,11 @@ def test_who_was_second_at_a_day_hears_which_days_are_filled_in() -> None:
     assert str(refused.value) == f"{host_links.ALREADY} {days}"
 
 
-def test_a_changed_form_with_the_same_key_is_refused() -> None:
-    token = link()
-    send(token)
-    with pytest.raises(ConflictError, match="medewerker"):
-        send(token, known(43))
-
-
 def test_a_forged_key_never_meets_the_form_of_somebody_else() -> None:
     staff = enter("weert", THIRTY_FOUR, key="a")
     first = send(link(Unit.VISITORS), key="a")
     second = send(link(Unit.VISITORS, stop_id("gennep")), key="a")
     assert len({staff, first, second}) == 3
-
-
-def test_a_count_that_staff_withdrew_can_be_sent_again() -> None:
-    token = link()
-    number = send(token)
-    withdraw(number)
-    assert not opened(token).days.is_full
-    assert "ingetrokken" in opened(token).receipts[0].standing
-    assert stored(send(token, key="b")).link_id == 1
-
-
-def test_no_number_says_why() -> None:
-    token = link()
-    send(token, Entry(state=FigureState.CANCELLED, reason=CountReason.NOT_HELD))
-    assert opened(token).receipts[0].value == "12 september 2018: vervallen (is niet doorgegaan)"
 
 
 def test_the_words_say_no_more_than_a_source_does() -> None:

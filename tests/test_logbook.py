@@ -134,7 +134,7 @@ def test_a_day_begins_at_midnight_in_the_netherlands(
 
 
 def test_every_action_in_the_code_has_dutch_words() -> None:
-    """Add yours to wording.LOGBOOK_SUBJECT and wording.LOGBOOK_DEED."""
+    """Add yours to project/wording/logbook.csv."""
     actions = set()
     for file in (ROOT / "project").glob("**/*.py"):
         for node in ast.walk(ast.parse(file.read_text())):

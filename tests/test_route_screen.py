@@ -94,11 +94,6 @@ def test_the_buttons_begin_at_the_first_stop_and_end_at_the_last(facts: str) -> 
     assert possible(run_page("route", halte="venlo")) == [True, False]
 
 
-def test_a_chosen_stop_stands_out_in_the_table_but_not_in_the_file(facts: str) -> None:
-    table = run_page("route", halte="venray").table[1].value
-    assert [number for number in table["Nr\\."] if "▶" in str(number)] == ["▶ 7"]
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 390])
 def test_with_the_keyboard_alone_somebody_walks_through_the_tour(

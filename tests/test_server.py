@@ -158,19 +158,7 @@ def test_a_bug_is_a_number_and_no_detail(
     assert "geheim detail" in caplog.text
 
 
-# --- health -------------------------------------------------------------------------------------
-
-
-def test_it_is_healthy_while_the_database_answers(site: TestClient) -> None:
-    answer = site.get("/gezond")
-    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
-
-
-def test_it_says_so_when_the_database_does_not_answer(
-    site: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use_database("postgresql://niemand@127.0.0.1:1/niets", monkeypatch)
-    assert site.get("/gezond").status_code == 503
+# --- log, cookies, programs ----------------------------------------------------------------------
 
 
 def test_the_same_bug_again_is_one_line_in_the_log(

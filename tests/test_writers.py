@@ -40,7 +40,6 @@ COMMANDS = {
     "remove_contact": "COOPERATIVE.role",
     "revoke_link": "Role.EDITOR",
     "switch_off": "Role.MANAGER",
-    "take_role": "Role.MANAGER",
     "take_step": "Role.EDITOR",
     "tell": "Role.MANAGER",
 }

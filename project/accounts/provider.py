@@ -1,17 +1,16 @@
 """Whom the organisation's own sign-in names: an account by its address, or a role by its group."""
 
-import re
 from collections.abc import Mapping
 from datetime import timedelta
-from itertools import chain, count
 from typing import Any
 
 from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from project import clock, database
+from project.accounts import keeping
 from project.accounts.attempts import TOO_MANY, is_too_often
-from project.accounts.holders import EXAMPLE_ACCOUNTS, LONGEST_NAME, known_account, plain
+from project.accounts.holders import EXAMPLE_ACCOUNTS, LONGEST_NAME, account_named, known_account
 from project.accounts.sign_ins import age, end_sign_ins, hash_of, start_sign_in
 from project.audit import logbook
 from project.errors import InputError
@@ -20,17 +19,10 @@ from project.settings import settings
 from project.wording.people import Role
 
 WAITS = timedelta(minutes=10)
-_LONGEST_ADDRESS = 200
 # In a quarter of an hour, from one address: an office behind one line may come in at once.
 _MOST_ASKED = 100
-STALE = (
-    "Dit antwoord van de inlogpagina van de organisatie kan niet (meer) worden gebruikt. Log "
-    "opnieuw in."
-)
-UNKNOWN = (
-    "Dit account van de organisatie mag het dashboard nog niet gebruiken. Vraag een beheerder "
-    "van het dashboard om toegang."
-)
+STALE = "Dit antwoord van de organisatie is niet (meer) te gebruiken. Log opnieuw in."
+UNKNOWN = "Dit account mag het dashboard nog niet gebruiken. Vraag een beheerder om toegang."
 
 
 def remember(asked: Mapping[str, str], *, browser: str, back: str, address: str) -> None:
@@ -70,11 +62,7 @@ def _named(session: Session, claims: Mapping[str, Any]) -> Account:
     if account is None or not account.active or (account.role_from_group and role is None):
         raise InputError(UNKNOWN)
     if account.role_from_group and role is not None and account.role is not role:
-        was, account.role = account.role, role
-        change: dict[str, Any] = {"was": {"role": was}, "is_now": {"role": role}}
-        logbook.record(
-            session, "account.role", f"account:{account.id}", **change, name=account.name
-        )
+        keeping.give_role(session, account, role)
     return account
 
 
@@ -91,20 +79,16 @@ def give_address(session: Session, *, name: str, address: str, by: str) -> None:
     logbook.record(session, "account.address", f"account:{account.id}", name=account.name, by=by)
 
 
-def give_role(session: Session, *, group: str, wanted: Role, by: str) -> None:
-    """Give everybody in this group a role, from the next sign-in on."""
+def give_role(session: Session, *, group: str, wanted: Role | None, by: str) -> None:
+    """Give everybody in this group a role, or none any more, from the next sign-in on."""
     name = group.strip()
-    if not 0 < len(name) <= _LONGEST_ADDRESS:
-        msg = f"Vul de naam van de groep in, in ten hoogste {_LONGEST_ADDRESS} tekens."
+    if not 0 < len(name) <= LONGEST_NAME:
+        msg = f"Vul de naam van de groep in, in ten hoogste {LONGEST_NAME} tekens."
         raise InputError(msg)
-    session.merge(GroupRole(name=name, role=wanted))
+    session.execute(delete(GroupRole).where(col(GroupRole.name) == name))
+    if wanted is not None:
+        session.add(GroupRole(name=name, role=wanted))
     logbook.record(session, "group.role", f"group:{name}", is_now={"role": wanted}, by=by)
-
-
-def take_role(session: Session, *, group: str, by: str) -> None:
-    """Let this group give no role any more; who is signed in stays so for a day at most."""
-    session.execute(delete(GroupRole).where(col(GroupRole.name) == group))
-    logbook.record(session, "group.remove", f"group:{group}", by=by)
 
 
 def groups(session: Session) -> list[tuple[str, Role]]:
@@ -118,14 +102,14 @@ def _known_by(session: Session, address: str) -> Account | None:
 
 
 def _plain_address(address: str) -> str:
-    return address.strip().casefold()[: _LONGEST_ADDRESS + 1]
+    return address.strip().casefold()[: LONGEST_NAME + 1]
 
 
 def _address(claims: Mapping[str, Any]) -> str:
     claim = settings().oidc_claim
     address = _plain_address(str(claims.get(claim) or ""))
     unproven = claim == "email" and claims.get("email_verified") in (False, "false")
-    if not address or len(address) > _LONGEST_ADDRESS or unproven:
+    if not address or len(address) > LONGEST_NAME or unproven:
         raise InputError(UNKNOWN)
     return address
 
@@ -133,26 +117,19 @@ def _address(claims: Mapping[str, Any]) -> str:
 def _role_of_groups(session: Session, claims: Mapping[str, Any]) -> Role | None:
     """The highest role of the groups that the provider names; None for none of ours."""
     named = claims.get(settings().oidc_groups_claim)
-    theirs = {named} if isinstance(named, str) else set(map(str, named or ()))
+    theirs = set(map(str, named)) if isinstance(named, list) else {str(named)}
     ours = [role for name, role in groups(session) if name in theirs]
     return max(ours, key=list(Role).index, default=None)
 
 
 def _made(session: Session, address: str, role: Role) -> Account:
-    name = _free_name(session, address)
-    account = Account(
-        name=name, role=role, external_id=address, role_from_group=True, created_at=clock.now()
-    )
+    """Called by its address, which nobody can have chosen as a name; else a manager must link."""
+    own = address in {*logbook.OWN_NAMES, *EXAMPLE_ACCOUNTS}
+    if own or account_named(session, address, active_only=False):
+        raise InputError(UNKNOWN)
+    account = Account(name=address, role=role, external_id=address, created_at=clock.now())
+    account.role_from_group = True
     session.add(account)
     session.flush()
-    logbook.record(session, "account.add", f"account:{account.id}", name=name, role=role)
+    logbook.record(session, "account.add", f"account:{account.id}", name=address, role=role)
     return account
-
-
-def _free_name(session: Session, address: str) -> str:
-    """A name that nobody has, from the first half of the address."""
-    first = re.sub(r"[^\w.-]+", ".", plain(address.partition("@")[0]))[: LONGEST_NAME - 4]
-    first = first.strip(".-").ljust(3, "_")
-    taken = {*logbook.OWN_NAMES, *EXAMPLE_ACCOUNTS, *session.scalars(select(col(Account.name)))}
-    names = chain([first], (f"{first}-{number}" for number in count(2)))
-    return next(name for name in names if name not in taken)

@@ -136,15 +136,15 @@ class Paper:
                 yield text("100%", down, line, anchor="end", shift=-8, style=size)
 
 
-def for_file(picture: Picture, title: str = "", source: str = "") -> str:
+def for_file(picture: Picture, title: str, source: str) -> str:
     """The same drawing to stand on its own: with its title, what its signs mean, and its source."""
     inner = picture.svg.partition(">")[2].removesuffix("</svg>").replace(_AT_WIDTHS, "")
     inner = _OTHER_WIDTHS.sub("", inner)
     height = int(picture.svg.partition('height="')[2].partition('"')[0])
-    top = 42 if title else 4
+    top = 42
     texts = _legend(picture.signs, height + top + 24)
     texts += text("16", height + top + 46, html.escape(source), "soft")
-    whole = height + top + (58 if source else 36)
+    whole = height + top + 58
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_FILE_WIDTH + 32}" height="{whole}" '
         f'viewBox="0 0 {_FILE_WIDTH + 32} {whole}" style="font:14px {FONT}" fill="{colours.TEXT}">'

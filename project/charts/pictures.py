@@ -29,12 +29,9 @@ def bars_of_parts(parts: pd.DataFrame, alt: str, *, example: bool) -> Picture:
     return bars(part_rows(parts), alt, example=example)
 
 
-def bars(rows: Sequence[Row], alt: str, *, example: bool, most: int = 0) -> Picture:
-    """A bar for each row with a number, and a sign with its word for each without one.
-
-    The longest bar is that of the largest number, or of ``most`` where that is more.
-    """
-    most = max([most, *(row.figure.number or 0 for row in rows)])
+def bars(rows: Sequence[Row], alt: str, *, example: bool) -> Picture:
+    """A bar for each row with a number, and a sign with its word for each without one."""
+    most = max((row.figure.number or 0 for row in rows), default=0)
     known = any(row.figure.number is not None for row in rows)
     paper = Paper([row.label for row in rows], behind=_BEHIND, example=example)
     content = "".join(

@@ -21,14 +21,11 @@ STOP_COLUMNS = ["Nr.", "Plaats", "Bezoekers", "Periode", "Stand", "Locatie", "Ge
 SESSION_COLUMNS = ["Datum", "Plaats", "Deelnemers", "Stand", "Soort", "Bijeenkomst"]
 
 
-def table_visitors(stops: pd.DataFrame, *, selected: str | None = None) -> pd.DataFrame:
-    """The stops with the words of their figure; what is unknown is its word.
-
-    The stop that was chosen (by its slug) has an arrow before its number.
-    """
+def table_visitors(stops: pd.DataFrame) -> pd.DataFrame:
+    """The stops with the words of their figure; what is unknown is its word."""
     rows = [
         (
-            f"▶ {row['position']}" if row["slug"] == selected else row["position"],
+            row["position"],
             row["place"],
             row["words"],
             row["period"],

@@ -59,14 +59,7 @@ def questions(
     again = []
     if was is not None and not any(against.numbers):
         again = plausibility.question_again(entry.number, was=was)
-    asked = plausibility.questions(
-        entry.number,
-        comparable=against.numbers,
-        previous=against.previous,
-        capacity=against.capacity,
-        unit=unit,
-        days=against.days,
-    )
+    asked = plausibility.questions(entry.number, against, unit)
     return [*again, *asked] or ([_NOBODY] if entry.number == 0 else [])
 
 
@@ -91,21 +84,14 @@ def _like_session(session: Session, subject: TourSession) -> Comparable:
         .limit(plausibility.MOST_RECENT)
     ).all()
     before = [number for held, number in rows if held and subject.day and held < subject.day]
+    at = select(col(Venue.capacity)).join(Stop, col(Stop.venue_id) == col(Venue.id))
+    capacity = at.where(col(Stop.id) == subject.stop_id)
     return Comparable(
         numbers=[number for _held, number in reversed(rows)],
         previous=before[0] if before else None,
         # The venue of the stop says nothing about a session that was held elsewhere.
-        capacity=None if subject.place else _capacity(session, subject.stop_id),
+        capacity=None if subject.place else session.scalar(capacity),
     )
-
-
-def _capacity(session: Session, stop_id: int | None) -> int | None:
-    capacity: int | None = session.execute(
-        select(col(Venue.capacity))
-        .join(Stop, col(Stop.venue_id) == col(Venue.id))
-        .where(col(Stop.id) == stop_id)
-    ).scalar_one_or_none()
-    return capacity
 
 
 def _like_stop(

@@ -223,7 +223,7 @@ def links_of(session: Session, unit: Unit, subject_id: int) -> list[tuple[HostLi
 
 def waiting(session: Session) -> list[Waiting]:
     """The current counts that came through a link and that nobody confirmed."""
-    rows = session.execute(_unconfirmed(Count).order_by(col(Count.id))).scalars()
+    rows = session.scalars(_unconfirmed(Count).order_by(col(Count.id)))
     return [
         Waiting(
             number=row.id,
@@ -256,7 +256,7 @@ def _doubts(session: Session, row: Count) -> list[Doubt]:
 def unconfirmed(session: Session, unit: Unit) -> frozenset[int]:
     """The stops or sessions with a current count that only a location vouches for so far."""
     subject = stored.subject_column(unit)
-    return frozenset(session.execute(_unconfirmed(subject).where(subject.is_not(None))).scalars())
+    return frozenset(session.scalars(_unconfirmed(subject).where(subject.is_not(None))))
 
 
 # Links.
@@ -268,9 +268,7 @@ def _hash(token: str) -> str:
 
 
 def _open_link(session: Session, token: str) -> HostLink:
-    link: HostLink | None = session.execute(
-        select(HostLink).where(col(HostLink.token_hash) == _hash(token))
-    ).scalar_one_or_none()
+    link = session.scalar(select(HostLink).where(col(HostLink.token_hash) == _hash(token)))
     if link is None or not is_open(link):
         raise LinkClosedError(LINK_CLOSED)
     return link
@@ -302,9 +300,8 @@ def valid_until(link: HostLink) -> date:
 
 
 def _receipts(session: Session, link: HostLink, about: Subject) -> list[Receipt]:
-    rows = session.execute(
-        select(Count).where(col(Count.link_id) == link.id).order_by(col(Count.id).desc())
-    ).scalars()
+    through = select(Count).where(col(Count.link_id) == link.id)
+    rows = session.scalars(through.order_by(col(Count.id).desc()))
     return [
         Receipt(
             number=row.id,

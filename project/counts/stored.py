@@ -111,29 +111,25 @@ def groups_in_words(parts: Mapping[CountGroup, int]) -> str:
     )
 
 
-def usual_method(
-    session: Session, unit: Unit, subject_id: int, *, by: str
-) -> CountingMethod | None:
+def usual_method(session: Session, unit: Unit, subject_id: int) -> CountingMethod | None:
     """How this figure is probably counted again; None when nothing says so.
 
-    At a stop the way of its newest count, by whoever of staff: it goes with the place, not with
-    the person. For a session that of this person's last session of the same kind.
+    The way of the newest count by staff: at this very stop, or for a session of its kind.
     """
     alike = (
-        # Nobody of staff sent what came through a link. Asked so that no database looks up all
-        # counts without a link, which are nearly all.
-        (col(Count.stop_id) == subject_id) & (func.coalesce(col(Count.link_id), 0) == 0)
+        col(Count.stop_id) == subject_id
         if unit is Unit.VISITORS
         else col(Count.session_id).in_(_of_the_same_kind(subject_id))
-        & (col(Count.entered_by) == by)
     )
-    method = session.execute(
+    method = session.scalar(
         current_rows(col(Count.method))
-        .where(alike, col(Count.method).is_not(None))
+        # Nobody of staff sent what came through a link. Asked so that no database looks up all
+        # counts without a link, which are nearly all.
+        .where(alike, func.coalesce(col(Count.link_id), 0) == 0, col(Count.method).is_not(None))
         # By its moment: by number alone, SQLite goes through every count from the newest back.
         .order_by(col(Count.entered_at).desc(), col(Count.id).desc())
         .limit(1)
-    ).scalar_one_or_none()
+    )
     return method if method in USUAL_METHODS else None
 
 
@@ -156,12 +152,6 @@ def covered_days(session: Session, stop_id: int) -> list[tuple[date, date]]:
     return [(row.first_day, row.last_day) for row in rows if row.first_day and row.last_day]
 
 
-def history(session: Session, unit: Unit, subject_id: int) -> list[Count]:
-    """Every row ever entered for this figure, newest first."""
-    about = subject_column(unit) == subject_id
-    return list(session.scalars(select(Count).where(about).order_by(col(Count.id).desc())))
-
-
 def by_number(session: Session, count_id: int) -> Count | None:
     """The row with this number, read from the database as it is now."""
     return session.get(Count, count_id, populate_existing=True)
@@ -171,9 +161,7 @@ def standing_after(session: Session, count_id: int) -> Count | None:
     """The current count that this one became, over all corrections; None when there is no such."""
     row = by_number(session, count_id)
     while row is not None:
-        later = session.execute(
-            select(Count).where(col(Count.replaces_id) == row.id)
-        ).scalar_one_or_none()
+        later = session.scalar(select(Count).where(col(Count.replaces_id) == row.id))
         if later is None:
             return row
         row = later
@@ -249,7 +237,8 @@ def table_history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame
 
     With the groups as they were entered, small ones too: no reader without an account sees it.
     """
-    rows = history(session, unit, subject_id)
+    about = select(Count).where(subject_column(unit) == subject_id)
+    rows = session.scalars(about.order_by(col(Count.id).desc())).all()
     groups = [groups_in_words(parts_of(session, row.id)) for row in rows]
     return _HISTORY.frame(rows).assign(Groepen=groups)
 

@@ -45,9 +45,7 @@ def subject(session: Session, unit: Unit, subject_id: int) -> Subject:
 def called(session: Session, unit: Unit, slug: str) -> int | None:
     """The number of the stop or session with this slug; None when there is none."""
     table = Stop if unit is Unit.VISITORS else TourSession
-    number: int | None = session.execute(
-        select(col(table.id)).where(col(table.slug) == slug)
-    ).scalar_one_or_none()
+    number: int | None = session.scalar(select(col(table.id)).where(col(table.slug) == slug))
     return number
 
 

@@ -23,6 +23,11 @@ _SPACING = 0.022
 # A degree of longitude is so much shorter than one of latitude in Limburg.
 _SQUEEZE = 0.62
 _Point = tuple[float, float]
+# The areas in words.
+LEGEND = (
+    f"groen met naam: {COVERAGE[Coverage.VISITED]} · blauw gestreept met naam: "
+    f"{COVERAGE[Coverage.ANNOUNCED]} · leeg: {COVERAGE[Coverage.NOT_YET]}"
+)
 
 
 def coverage(found: pd.DataFrame, *, example: bool, province: str = LIMBURG) -> pdk.Deck:
@@ -46,14 +51,6 @@ def coverage(found: pd.DataFrame, *, example: bool, province: str = LIMBURG) -> 
         ground.style(
             {code: _TOWNS.get(row["state"], "") for code, row in states.items()}, province
         ),
-    )
-
-
-def legend_coverage() -> str:
-    """The areas of :func:`coverage` in words."""
-    return (
-        f"groen met naam: {COVERAGE[Coverage.VISITED]} · blauw gestreept met naam: "
-        f"{COVERAGE[Coverage.ANNOUNCED]} · leeg: {COVERAGE[Coverage.NOT_YET]}"
     )
 
 

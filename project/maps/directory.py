@@ -18,6 +18,11 @@ from project.maps.views import COUNTRY_VIEW, with_point
 from project.wording.tour import POINT_PRECISION, PointPrecision, StopStatus
 
 _WRAP = 16
+# The marks in words.
+LEGEND = (
+    "● in de tentoonstelling · □ alleen genoemd · wie op dezelfde plek is, staat op de kaart onder "
+    "elkaar"
+)
 
 
 def cooperatives(frame: pd.DataFrame, *, example: bool) -> pdk.Deck:
@@ -50,14 +55,6 @@ def sentence_cooperatives(frame: pd.DataFrame) -> str:
     if missing:
         text += f"; van {few(missing)} is de plek onbekend"
     return f"{text}."
-
-
-def legend_cooperatives() -> str:
-    """The marks of :func:`cooperatives` in words."""
-    return (
-        "● in de tentoonstelling · □ alleen genoemd · wie op dezelfde plek is, staat op de kaart "
-        "onder elkaar"
-    )
 
 
 def _cooperative_pins(rows: Sequence[dict[str, Any]]) -> list[Pin]:

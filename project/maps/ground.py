@@ -14,6 +14,8 @@ from project.settings import DATA
 from project.theme import colours
 
 LIMBURG = "PV31"
+# Who made it, in a few words, for under a map; the whole of it stands at Over.
+SOURCES = "Bron: CBS/Kadaster, Natural Earth, GeoNames"
 # Where a browser cannot draw a map, before what it would show.
 NOT_HERE = "Deze browser kan de kaart niet tekenen (er is geen WebGL)."
 # What happened in a municipality, as the style names it.
@@ -28,11 +30,6 @@ _AROUND = "kaart_context.geojson"
 def attribution() -> str:
     """Who made the borders; must stand under each map."""
     return f"{_shapes(_MUNICIPALITIES)['attribution']}; {_shapes(_AROUND)['attribution']}"
-
-
-def sources() -> str:
-    """The same in a few words, for under a map; the whole of it stands at Over."""
-    return "Bron: CBS/Kadaster, Natural Earth, GeoNames"
 
 
 def shapes_of(province: str) -> list[dict[str, Any]]:

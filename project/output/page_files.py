@@ -76,11 +76,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
-    """One table of a page (by its key, for the right to see it), and the picture above it."""
+    """One table of a page (by its key, for the right to see it), and the picture above it.
+
+    ``screen`` makes the rows and columns for on the page, where those are others.
+    """
 
     page: str
     table: Callable[[Asked], pd.DataFrame]
     picture: Callable[[Asked], tuple[str, Picture]] | None = None
+    screen: Callable[[Asked], pd.DataFrame] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,12 @@ def page_of(name: str) -> str | None:
 def kinds(name: str) -> tuple[str, ...]:
     """In which kinds a table of a page can be had."""
     return (*sheets.WRITERS, *([DRAWN] if FILES[name].picture else []))
+
+
+def on_screen(name: str, asked: Asked) -> pd.DataFrame:
+    """The table of this name as it stands on its page."""
+    found = FILES[name]
+    return (found.screen or found.table)(asked)
 
 
 def _content(name: str, kind: str, asked: Asked, *, example: bool) -> bytes:
@@ -162,6 +172,19 @@ def _gatherings(asked: Asked) -> pd.DataFrame:
 def _visitors(asked: Asked) -> pd.DataFrame:
     stops = _stops(asked)
     return tables.with_numbers(tables.table_visitors(stops), stops)
+
+
+def _tour(asked: Asked) -> pd.DataFrame:
+    return tables.table_visitors(_stops(asked))
+
+
+def _meetings(asked: Asked) -> pd.DataFrame:
+    return tables.table_participants(_gatherings(asked))
+
+
+def _short(make: Callable[[Asked], pd.DataFrame]) -> Callable[[Asked], pd.DataFrame]:
+    """As many columns of it as fit on a phone."""
+    return lambda asked: tables.in_short(make(asked))
 
 
 def _drawn_visitors(asked: Asked) -> tuple[str, Picture]:
@@ -232,19 +255,21 @@ def _groups(unit: Unit) -> dict[str, PageFile]:
     }
 
 
-def _not_yet(asked: Asked) -> pd.DataFrame:
-    found = coverage.municipalities(asked.session, asked.today, asked.project)
+def _towns(asked: Asked) -> pd.DataFrame:
+    return coverage.municipalities(asked.session, asked.today, asked.project)
+
+
+def _all_towns(asked: Asked) -> pd.DataFrame:
     province = coverage.province_of(asked.session, asked.project)
-    return coverage.table(found, population.of_province(asked.session, province.code))
+    return coverage.table(_towns(asked), population.of_province(asked.session, province.code))
 
 
 def _until(asked: Asked) -> date | None:
     return asked.period.last if asked.period else None
 
 
-def _verdicts(asked: Asked) -> pd.DataFrame:
-    found = targets.verdicts(asked.session, asked.today, project=asked.project, until=_until(asked))
-    return targets.VERDICTS.frame(found)
+def _verdicts(asked: Asked) -> tuple[targets.Judged, ...]:
+    return targets.verdicts(asked.session, asked.today, project=asked.project, until=_until(asked))
 
 
 def _deviations(asked: Asked) -> pd.DataFrame:
@@ -298,11 +323,17 @@ def _history(asked: Asked) -> pd.DataFrame:
 
 
 FILES: Mapping[str, PageFile] = {
-    "bezoekers": PageFile("overview", _visitors, _drawn_visitors),
-    "haltes": PageFile("route", lambda asked: tables.table_visitors(_stops(asked)), _drawn_tour),
-    "bijeenkomsten": PageFile("route", lambda asked: tables.table_participants(_gatherings(asked))),
-    "sociale-cooperaties": PageFile("cooperatives", _cooperatives),
-    "voortgang": PageFile("progress", _verdicts),
+    "bezoekers": PageFile("overview", _visitors, _drawn_visitors, _short(_visitors)),
+    "haltes": PageFile("route", _tour, _drawn_tour, _short(_tour)),
+    "bijeenkomsten": PageFile("route", _meetings, screen=_short(_meetings)),
+    "sociale-cooperaties": PageFile(
+        "cooperatives", _cooperatives, screen=lambda asked: listing.short(_cooperatives(asked))
+    ),
+    "voortgang": PageFile(
+        "progress",
+        lambda asked: targets.VERDICTS.frame(_verdicts(asked)),
+        screen=lambda asked: targets.VERDICTS.on_screen().frame(_verdicts(asked)),
+    ),
     "afwijkingen": PageFile("progress", _deviations),
     "afspraken": PageFile(
         "progress",
@@ -324,8 +355,12 @@ FILES: Mapping[str, PageFile] = {
         "reach",
         lambda asked: breakdowns.table_per_day(breakdowns.per_day(_narrowed(asked, Unit.VISITORS))),
     ),
-    "nog-niet-bezocht": PageFile("reach", _not_yet),
+    "nog-niet-bezocht": PageFile(
+        "reach", _all_towns, screen=_short(lambda asked: coverage.not_yet(_towns(asked)))
+    ),
     "bronnen": PageFile("about", lambda _asked: sources.readable(sources.sources())),
     LOGBOOK: PageFile("logbook", _logbook),
-    "geschiedenis": PageFile("enter_count", _history),
+    "geschiedenis": PageFile(
+        "enter_count", _history, screen=lambda asked: stored.short_history(_history(asked))
+    ),
 }

@@ -20,6 +20,7 @@ from project.results import evidence, reach
 from project.tour.places import PROJECT, VENUE
 from project.tour.stays import SESSION, STOP
 from project.wording.counts import COUNT_REASON, FIGURE_STATE, METHOD_IN_SHORT, Unit
+from project.wording.logbook import LOGBOOK_FIELD
 from project.wording.people import ROLE
 from project.wording.reading import TARGET_UNIT
 from project.wording.tour import CERTAINTY
@@ -31,47 +32,6 @@ _NAMED = {"target": "afspraak", "venue": "locatie"}
 _RECORDS: dict[str, Record[Any]] = {
     **{one.subject: one for one in (PROJECT, VENUE, STOP, SESSION, COOPERATIVE)},
     "session": SESSION,
-}
-# Of all other lines.
-_FIELDS = {
-    "note": "opmerking",
-    "source": "bron",
-    "certainty": "zekerheid",
-    "kind": "soort",
-    "day": "dag",
-    "first_day": "eerste dag",
-    "last_day": "laatste dag",
-    "province": "provincie",
-    "municipality": "gemeente",
-    "amount": "aantal",
-    "unit": "eenheid",
-    "due_day": "uiterlijk op",
-    "paragraph": "paragraaf",
-    "agreed_by": "afgesproken door",
-    "agreed_on": "afgesproken op",
-    "number": "aantal",
-    "state": "stand",
-    "method": "telmethode",
-    "reason": "reden",
-    "replaces": "vervangt nr",
-    "role": "rol",
-    "inhabitants": "bevolkingscijfers",
-    "name": "naam",
-    "expires_at": "werkt tot",
-    "until": "gegevens tot",
-    "wrong": "klopte niet",
-    "rows": "rijen",
-    "added": "toegevoegd",
-    "corrected": "verbeterd",
-    "file": "bestand",
-    "stored": "opgeslagen",
-    "new": "nieuw",
-    "changed": "veranderd",
-    "same": "gelijk",
-    "conflict": "conflict",
-    "refused": "geweigerd",
-    "asked": "eerst een vraag",
-    "skipped": "overgeslagen",
 }
 _DAYS = ("first_day", "last_day")
 # Of these the value says enough.
@@ -166,7 +126,7 @@ class LineWords:
         if name not in values:
             return "", ""
         record, value = _RECORDS.get(subject.partition(":")[0]), values[name]
-        called = record.called(name) if record else _FIELDS.get(name, name)
+        called = record.called(name) if record else LOGBOOK_FIELD.get(name, name)
         if isinstance(value, int) and not isinstance(value, bool):
             said = formatting.number(value)
         elif record:

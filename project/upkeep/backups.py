@@ -28,7 +28,6 @@ from project.errors import InputError
 from project.models import AuditEntry, PasswordLink, SignIn
 from project.settings import DATA, settings
 from project.upkeep import checks, copying
-from project.upkeep.copying import Tell, quietly
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +60,7 @@ class Restored:
 # --- making -----------------------------------------------------------------------------------
 
 
-def make(file: Path, tell: Tell = quietly) -> Path:
+def make(file: Path) -> Path:
     """Write a backup to ``file`` while people work: everything that was saved before this call.
 
     The file appears under its name when it is whole. Raises InputError when the name is taken or
@@ -74,9 +73,9 @@ def make(file: Path, tell: Tell = quietly) -> Path:
     with _in_its_place(file) as unfinished:
         source = database.engine()
         if source.dialect.name == "sqlite":
-            copies.copy_file(source, unfinished, lambda done: tell("kopiëren", done))
+            copies.copy_file(source, unfinished)
         else:
-            _write_rows(unfinished, tell)
+            _write_rows(unfinished)
     return file
 
 
@@ -99,12 +98,12 @@ def _in_its_place(file: Path) -> Iterator[Path]:
             _remove(unfinished)
 
 
-def _write_rows(file: Path, tell: Tell) -> None:
+def _write_rows(file: Path) -> None:
     written = database.make_engine(f"sqlite:///{file}")
     try:
         database.upgrade(written)
         with database.one_moment() as connection, database.rebuilding(written) as target:
-            copying.replace_all(connection, target, tell)
+            copying.replace_all(connection, target)
     finally:
         written.dispose()
     with closing(sqlite3.connect(file)) as whole:
@@ -115,13 +114,13 @@ def _write_rows(file: Path, tell: Tell) -> None:
 # --- looking inside ---------------------------------------------------------------------------
 
 
-def inspect(file: Path, tell: Tell = quietly) -> list[str]:
+def inspect(file: Path) -> list[str]:
     """Put a backup back somewhere else and look at everything in it; what is wrong, if anything.
 
     Raises InputError when it is no backup at all.
     """
     with _opened(file) as engine:
-        return checks.findings(engine, tell)
+        return checks.findings(engine)
 
 
 @contextmanager
@@ -192,19 +191,19 @@ def _damaged(file: Path, error: Exception) -> InputError:
 # --- putting back -----------------------------------------------------------------------------
 
 
-def restore(file: Path, tell: Tell = quietly, *, anyway: bool = False, by: str) -> Restored:
+def restore(file: Path, *, anyway: bool = False, by: str) -> Restored:
     """Replace all data by those of a backup, in one write; what it replaces is kept.
 
     The backup is looked at first; with ``anyway`` what is wrong in it does not stop us. Everybody
     is signed out, and links to set a password close. Raises InputError, and nothing has changed.
     """
     with _opened(file) as backup:
-        wrong = checks.findings(backup, copying.part(tell, 0, 0.2))
+        wrong = checks.findings(backup)
         if wrong and not anyway:
             raise InputError(_unsound(file, wrong))
         target = database.engine()
         if _is_damaged(target):
-            return _restore_beside(backup, file, wrong, tell, by=by)
+            return _restore_beside(backup, file, wrong, by=by)
         newer, earlier = database.is_newer(target), database.version_of(target)
         if not newer:
             database.refuse_strange(target)
@@ -216,7 +215,7 @@ def restore(file: Path, tell: Tell = quietly, *, anyway: bool = False, by: str) 
                 database.start_over(changed)
             else:
                 kept = [_made("voor-terugzetten").file] if earlier else []
-            rows = _put_back(source, changed, file, wrong, tell, by=by)
+            rows = _put_back(source, changed, file, wrong, by=by)
     return Restored(rows=rows, kept=kept, restart=False)
 
 
@@ -225,12 +224,11 @@ def _put_back(
     changed: Connection,
     file: Path,
     wrong: Sequence[str],
-    tell: Tell,
     *,
     by: str,
 ) -> int:
     highest = changed.scalar(select(func.max(col(AuditEntry.id)))) or 0
-    copying.replace_all(source, changed, copying.part(tell, 0.2, 1))
+    copying.replace_all(source, changed)
     now = clock.now()
     with Session(changed) as session:
         # Else a sign-in that ended, or a link that was used, would be alive again.
@@ -251,9 +249,7 @@ def _put_back(
     return sum(copying.rows_in(changed).values())
 
 
-def _restore_beside(
-    backup: Engine, file: Path, wrong: Sequence[str], tell: Tell, *, by: str
-) -> Restored:
+def _restore_beside(backup: Engine, file: Path, wrong: Sequence[str], *, by: str) -> Restored:
     """A damaged file cannot be written to: make a new one, then let the two change places."""
     place = Path(database.engine().url.database or "")
     fresh = place.with_name(f"{place.name}.nieuw")
@@ -262,7 +258,7 @@ def _restore_beside(
     try:
         database.upgrade(engine)
         with backup.connect() as source, database.rebuilding(engine) as changed:
-            rows = _put_back(source, changed, file, wrong, tell, by=by)
+            rows = _put_back(source, changed, file, wrong, by=by)
         engine.dispose()
         database.engine().dispose()
         kept = _move_away(place)

@@ -27,27 +27,21 @@ from project import database
 from project.counts import stored
 from project.frames import records
 from project.models import AuditEntry, Count, CountPart
-from project.upkeep.copying import Tell, quietly
 from project.wording.counts import FigureState, Unit
 
 # Somebody who repairs begins with the first ones.
 _MOST = 5
 
 
-def findings(target: Engine, tell: Tell = quietly) -> list[str]:
+def findings(target: Engine) -> list[str]:
     """What is wrong there, in Dutch sentences; empty when all is well.
 
-    Looks at every count once. ``tell`` hears how far it is. Raises
-    StartError when the database does not answer, is not ours or has another version.
+    Looks at every count once. Raises StartError when the database does not answer, is not ours or
+    has another version.
     """
     database.check_ready(target)
-    found: list[str] = []
     with target.connect() as connection:
-        for number, (what, look) in enumerate(_LOOKS.items()):
-            tell(f"nakijken: {what}", number / len(_LOOKS))
-            found += _look(look, connection)
-    tell("nagekeken", 1.0)
-    return found
+        return [one for look in _LOOKS for one in _look(look, connection)]
 
 
 def _look(look: Callable[[Connection], Iterator[str]], connection: Connection) -> list[str]:
@@ -188,12 +182,7 @@ def _logbook(connection: Connection) -> Iterator[str]:
         yield f"In het logboek ontbreekt de regel van telling {_some(found)}."
 
 
-_LOOKS: dict[str, Callable[[Connection], Iterator[str]]] = {
-    "het bestand": _file,
-    "de tabellen en regels": _schema,
-    "de totalen": _totals,
-    "het logboek": _logbook,
-}
+_LOOKS = (_file, _schema, _totals, _logbook)
 
 
 def _some(found: Iterable[Any]) -> str:

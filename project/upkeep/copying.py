@@ -27,11 +27,6 @@ def quietly(_what: str, _done: float) -> None:
     """For who does not want to hear how far it is."""
 
 
-def part(tell: Tell, begin: float, end: float) -> Tell:
-    """Tells the progress of one piece of work as that part of the whole."""
-    return lambda what, done: tell(what, begin + (end - begin) * done)
-
-
 def tables() -> list[Table]:
     """All tables, each after those that it refers to."""
     return list(SQLModel.metadata.sorted_tables)
@@ -45,51 +40,33 @@ def rows_in(connection: Connection) -> dict[str, int]:
     }
 
 
-def replace_all(source: Connection, target: Connection, tell: Tell = quietly) -> None:
+def replace_all(source: Connection, target: Connection) -> None:
     """Empty the target and fill it with all rows of the source; both have the newest schema.
 
     Everything happens in the transaction of ``target`` (see ``database.rebuilding``). Raises
     InputError when the two are not equal row by row afterwards.
     """
-    many = sum(rows_in(source).values())
-    done = 0
-
-    def count_on(batch: int) -> None:
-        nonlocal done
-        done += batch
-        # Each row is written once and compared once.
-        tell("rijen overzetten en nakijken", done / (2 * many) if many else 1.0)
-
     with without_triggers(target):
         for table in reversed(tables()):
             target.execute(delete(table))
-        written = {table.name: _copy(table, source, target, count_on) for table in tables()}
+        written = {table.name: _copy(table, source, target) for table in tables()}
     for table in tables():
-        if fingerprint(target, table, count_on) != written[table.name]:
+        if fingerprint(target, table) != written[table.name]:
             msg = f"De tabel {table.name} kwam niet gelijk over. Er is niets veranderd."
             raise InputError(msg)
     continue_numbering(target)
 
 
-def fingerprint(
-    connection: Connection, table: Table, count_on: Callable[[int], None] = lambda _: None
-) -> str:
+def fingerprint(connection: Connection, table: Table) -> str:
     """The same text for the same rows, in whatever order and on whatever engine they stand."""
-    added = 0
-    for batch in _batches(connection, table):
-        added += _sum(batch)
-        count_on(len(batch))
-    return f"{added % _LARGEST:x}"
+    return f"{sum(map(_sum, _batches(connection, table))) % _LARGEST:x}"
 
 
-def _copy(
-    table: Table, source: Connection, target: Connection, count_on: Callable[[int], None]
-) -> str:
+def _copy(table: Table, source: Connection, target: Connection) -> str:
     added = 0
     for batch in _batches(source, table):
         target.execute(insert(table), [dict(row._mapping) for row in batch])
         added += _sum(batch)
-        count_on(len(batch))
     return f"{added % _LARGEST:x}"
 
 

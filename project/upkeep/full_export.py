@@ -42,7 +42,6 @@ from project.output.sheets import FORMULA_STARTS
 from project.output.table_files import Tables
 from project.tour import itinerary
 from project.upkeep import copying
-from project.upkeep.copying import Tell, quietly
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE
 
 # Each kind with the name of its workbook; csv has a file for each table.
@@ -98,7 +97,7 @@ def _moment_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     return f"to_char({moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 
 
-def write(directory: Path, *, kind: str = "csv", zipped: bool = False, tell: Tell = quietly) -> int:
+def write(directory: Path, *, kind: str = "csv", zipped: bool = False) -> int:
     """Write all tables as of one moment to ``directory``; how many rows there are.
 
     With ``kind`` xlsx there is one workbook with a sheet for each table. ``zipped`` packs
@@ -118,7 +117,7 @@ def write(directory: Path, *, kind: str = "csv", zipped: bool = False, tell: Tel
         with ExitStack() as undo:
             # Half an export would look like all of it.
             undo.callback(_empty, directory)
-            rows = _write(directory, kind, tell, zipped=zipped)
+            rows = _write(directory, kind, zipped=zipped)
             undo.pop_all()
     except OSError as error:
         msg = (
@@ -176,17 +175,15 @@ def _empty(directory: Path) -> None:
         file.unlink()
 
 
-def _write(directory: Path, kind: str, tell: Tell, *, zipped: bool) -> int:
+def _write(directory: Path, kind: str, *, zipped: bool) -> int:
     with database.one_moment() as connection:
-        many = copying.rows_in(connection)
         if kind != "csv":
-            _refuse_too_long(many)
+            _refuse_too_long(copying.rows_in(connection))
         example = itinerary.has_example_figures(Session(connection))
         with _opened(directory, kind) as book:
-            rows = _write_tables(connection, book, many, tell, example=example)
+            rows = _write_tables(connection, book, example=example)
     _write_explanation(directory, example=example)
     if zipped:
-        tell("inpakken", 1.0)
         _pack(directory)
     return rows
 
@@ -204,17 +201,14 @@ def _opened(directory: Path, kind: str) -> AbstractContextManager[Tables]:
     return table_files.xlsx(directory / FORMATS[kind])
 
 
-def _write_tables(
-    connection: Connection, book: Tables, many: Mapping[str, int], tell: Tell, *, example: bool
-) -> int:
-    rows, expected = 0, sum(many[table.name] for table in tables())
+def _write_tables(connection: Connection, book: Tables, *, example: bool) -> int:
+    rows = 0
     for table in tables():
         names = [one.name for one in _columns(table)]
         book.begin(table.name, [_WARNING, *names] if example else names)
         for batch in _batches(connection, table, example=example):
             book.add(batch)
             rows += len(batch)
-            tell(f"tabel {table.name}", rows / expected)
     return rows
 
 

@@ -60,8 +60,9 @@ class Budget:
     def take(self) -> float:
         """Take one; the answer is how many seconds it must wait."""
         now = time.monotonic()
-        self._left = min(self._burst, self._left + (now - self._at) * self._rate) - 1
-        self._at = now
+        left = min(self._burst, self._left + (now - self._at) * self._rate) - 1
+        # Who asks on and on must not keep others at the same address out for hours.
+        self._left, self._at = max(left, -self._burst), now
         return max(0.0, -self._left / self._rate)
 
 

@@ -17,10 +17,7 @@ log = logging.getLogger(__name__)
 
 RETURNS = "/inloggen/organisatie/terug"
 _ASKS = {"scope": "openid email profile", "code_challenge_method": "S256", "timeout": 5.0}
-_DOWN = (
-    "De inlogpagina van de organisatie is nu niet te bereiken. Probeer het over een paar minuten "
-    "opnieuw."
-)
+_DOWN = "De organisatie is nu niet te bereiken. Probeer het over een paar minuten opnieuw."
 _REFUSED = "De organisatie heeft niet bevestigd wie dit is. Log opnieuw in."
 
 
@@ -99,11 +96,9 @@ def _in_words() -> Iterator[None]:
     from authlib.common.errors import AuthlibBaseError
     from joserfc.errors import JoseError
 
+    refusals = (AuthlibBaseError, JoseError)
     try:
         yield
-    except (AuthlibBaseError, JoseError) as error:
-        log.warning("an answer of the provider does not hold: %.200r", error)
-        raise InputError(_REFUSED) from error
-    except (httpx2.HTTPError, ValueError, RuntimeError) as error:
-        log.warning("the provider cannot be asked: %.200r", error)
-        raise InputError(_DOWN) from error
+    except (*refusals, httpx2.HTTPError, ValueError, RuntimeError) as error:
+        log.warning("no use of the provider: %.200r", error)
+        raise InputError(_REFUSED if isinstance(error, refusals) else _DOWN) from error

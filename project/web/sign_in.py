@@ -7,7 +7,6 @@ import logging
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
-from ipaddress import ip_address
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
@@ -73,7 +72,6 @@ async def ask_provider(request: Request) -> Response:
     back, browser = safe_return(request.query_params.get("terug", "/")), secrets.token_urlsafe(32)
     if not settings().oidc_issuer:
         return html.message("Niet gevonden", "Dit dashboard heeft geen inlogpagina elders.", 404)
-
     try:
         asked = await provider_pages.where_to_ask()
         sender = {"browser": browser, "address": address_of(request)}
@@ -88,7 +86,6 @@ async def ask_provider(request: Request) -> Response:
 async def come_back(request: Request) -> Response:
     """Take the answer of the organisation, once; who is known there gets a cookie of ours."""
     sent = dict(request.query_params)
-
     back = "/"
     try:
         state, browser = sent.get("state", ""), request.cookies.get(_ASKED, "")
@@ -185,9 +182,7 @@ def _sign_in_page(request: Request, back: str, *, name: str = "", error: str = "
         name=name,
         error=error,
         examples=examples,
-        closed=settings().reading_closed,
-        provider=settings().oidc_issuer,
-        takes_passwords=settings().takes_passwords,
+        settings=settings(),
     )
     # The script says what waits on this phone until somebody signed in.
     page.headers["Content-Security-Policy"] = answers.POLICY
@@ -215,13 +210,8 @@ def _require_passwords() -> None:
 
 def _note_failure(request: Request, why: str) -> None:
     """A line for fail2ban (deploy/fail2ban): the one place where an address gets into the log."""
-    address = request.client.host if request.client else ""
-    try:
-        ip_address(address)
-    except ValueError:
-        address = "unknown"
-    if kind := _FAILURES.get(why):
-        log.warning("sign-in %s from %s", kind, address)
+    if (kind := _FAILURES.get(why)) and request.client:
+        log.warning("sign-in %s from %s", kind, request.client.host)
 
 
 async def _in_lane(answer: Callable[[], Response]) -> Response:

@@ -41,13 +41,11 @@ async def starting(_app: object) -> AsyncIterator[None]:
         # The sentence says it all; uvicorn would add its whole traceback.
         logging.getLogger("uvicorn.error").disabled = True
         raise
-    settling = asyncio.create_task(_settle())
-    forgetting = asyncio.create_task(_forget_every_day())
-    keeping = asyncio.create_task(_tidy_up_on_time())
+    works = (_settle, _forget_every_day, _tidy_up_on_time)
+    beside = [asyncio.create_task(work()) for work in works]
     yield
-    settling.cancel()
-    forgetting.cancel()
-    keeping.cancel()
+    for one in beside:
+        one.cancel()
 
 
 def refuse_sub_path() -> None:

@@ -1,31 +1,24 @@
 """The words of the directory."""
 
-from enum import StrEnum
+from project.wording.worded import Worded, words_of
 
 
-class RightBasis(StrEnum):
+class RightBasis(Worded):
     """Who says that a cooperative serves a right: the source itself, or we."""
 
-    SOURCE = "source"
-    INTERPRETATION = "interpretation"
+    SOURCE = "source", "bron"
+    INTERPRETATION = "interpretation", "eigen uitleg"
 
 
-RIGHT_BASIS = {
-    RightBasis.SOURCE: "bron",
-    RightBasis.INTERPRETATION: "eigen uitleg",
-}
+RIGHT_BASIS = words_of(RightBasis)
 
 
-class InstrumentKind(StrEnum):
+class InstrumentKind(Worded):
     """What a cooperative and a government signed together."""
 
-    SPECIAL_STATUTE = "special_statute"
-    SOCIAL_SHAREHOLDING = "social_shareholding"
-    OTHER = "other"
+    SPECIAL_STATUTE = "special_statute", "Bijzonder Statuut"
+    SOCIAL_SHAREHOLDING = "social_shareholding", "Sociaal Aandeelhouderschap"
+    OTHER = "other", "andere afspraak"
 
 
-INSTRUMENT = {
-    InstrumentKind.SPECIAL_STATUTE: "Bijzonder Statuut",
-    InstrumentKind.SOCIAL_SHAREHOLDING: "Sociaal Aandeelhouderschap",
-    InstrumentKind.OTHER: "andere afspraak",
-}
+INSTRUMENT = words_of(InstrumentKind)

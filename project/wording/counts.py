@@ -2,24 +2,20 @@
 
 from enum import StrEnum
 
+from project.wording.worded import Worded, words_of
 
-class FigureState(StrEnum):
+
+class FigureState(Worded):
     """The five states of a figure (figures.md)."""
 
-    KNOWN = "known"
-    UNKNOWN = "unknown"
-    NOT_YET = "not_yet"
-    NOT_COUNTED = "not_counted"
-    CANCELLED = "cancelled"
+    KNOWN = "known", "bekend"
+    UNKNOWN = "unknown", "onbekend"
+    NOT_YET = "not_yet", "nog niet"
+    NOT_COUNTED = "not_counted", "niet geteld"
+    CANCELLED = "cancelled", "vervallen"
 
 
-FIGURE_STATE = {
-    FigureState.KNOWN: "bekend",
-    FigureState.UNKNOWN: "onbekend",
-    FigureState.NOT_YET: "nog niet",
-    FigureState.NOT_COUNTED: "niet geteld",
-    FigureState.CANCELLED: "vervallen",
-}
+FIGURE_STATE = words_of(FigureState)
 NOT_ENTERED = "nog niet ingevuld"
 NO_COUNT_ASKED = "geen telling gevraagd"
 
@@ -37,27 +33,19 @@ UNIT = {
 }
 
 
-class CountingMethod(StrEnum):
+class CountingMethod(Worded):
     """How a number came about (closed list of figures.md)."""
 
-    LIST = "list"
-    TALLY = "tally"
-    COUNTER = "counter"
-    TICKETS = "tickets"
-    SAMPLE = "sample"
-    ESTIMATE = "estimate"
-    HOST = "host"
+    LIST = "list", "presentielijst (alleen het aantal wordt bewaard)"
+    TALLY = "tally", "geturfd of met een handteller"
+    COUNTER = "counter", "teller bij de ingang van de tentoonstelling"
+    TICKETS = "tickets", "kaartjes of aanmeldingen"
+    SAMPLE = "sample", "steekproef (getelde uren × uren open)"
+    ESTIMATE = "estimate", "schatting door iemand die erbij was"
+    HOST = "host", "opgave van de locatie, methode onbekend"
 
 
-COUNTING_METHOD = {
-    CountingMethod.LIST: "presentielijst (alleen het aantal wordt bewaard)",
-    CountingMethod.TALLY: "geturfd of met een handteller",
-    CountingMethod.COUNTER: "teller bij de ingang van de tentoonstelling",
-    CountingMethod.TICKETS: "kaartjes of aanmeldingen",
-    CountingMethod.SAMPLE: "steekproef (getelde uren × uren open)",
-    CountingMethod.ESTIMATE: "schatting door iemand die erbij was",
-    CountingMethod.HOST: "opgave van de locatie, methode onbekend",
-}
+COUNTING_METHOD = words_of(CountingMethod)
 # In a sentence or a table, where the form explained already what it means.
 METHOD_IN_SHORT = {method: text.partition(" (")[0] for method, text in COUNTING_METHOD.items()}
 COUNTED_METHODS = frozenset(
@@ -65,29 +53,20 @@ COUNTED_METHODS = frozenset(
 )
 
 
-class CountReason(StrEnum):
+class CountReason(Worded):
     """Why there is no number."""
 
-    LOST = "lost"
-    FORGOTTEN = "forgotten"
-    NOBODY = "nobody"
-    NOT_AGREED = "not_agreed"
-    UNSTAFFED = "unstaffed"
-    NOT_HELD = "not_held"
-    CLOSED = "closed"
-    OTHER = "other"
+    LOST = "lost", "de lijst of telling is kwijt"
+    FORGOTTEN = "forgotten", "vergeten te tellen"
+    NOBODY = "nobody", "niemand weet het meer"
+    NOT_AGREED = "not_agreed", "vooraf afgesproken niet te tellen"
+    UNSTAFFED = "unstaffed", "er was niemand om te tellen"
+    NOT_HELD = "not_held", "is niet doorgegaan"
+    CLOSED = "closed", "de locatie was dicht"
+    OTHER = "other", "anders, zie de opmerking"
 
 
-COUNT_REASON = {
-    CountReason.LOST: "de lijst of telling is kwijt",
-    CountReason.FORGOTTEN: "vergeten te tellen",
-    CountReason.NOBODY: "niemand weet het meer",
-    CountReason.NOT_AGREED: "vooraf afgesproken niet te tellen",
-    CountReason.UNSTAFFED: "er was niemand om te tellen",
-    CountReason.NOT_HELD: "is niet doorgegaan",
-    CountReason.CLOSED: "de locatie was dicht",
-    CountReason.OTHER: "anders, zie de opmerking",
-}
+COUNT_REASON = words_of(CountReason)
 REASONS_FOR: dict[FigureState, tuple[CountReason, ...]] = {
     FigureState.UNKNOWN: (
         CountReason.NOBODY,
@@ -104,48 +83,33 @@ REASONS_FOR: dict[FigureState, tuple[CountReason, ...]] = {
 }
 
 
-class CorrectionReason(StrEnum):
+class CorrectionReason(Worded):
     """Why a count replaces an earlier one."""
 
-    TYPING = "typing"
-    RECOUNTED = "recounted"
-    WRONG_PLACE = "wrong_place"
-    LATER_INFORMATION = "later_information"
-    WITHDRAWN = "withdrawn"
-    ENTERED_AGAIN = "entered_again"
+    TYPING = "typing", "typefout"
+    RECOUNTED = "recounted", "opnieuw geteld"
+    WRONG_PLACE = "wrong_place", "bij de verkeerde plek ingevuld"
+    LATER_INFORMATION = "later_information", "later meer bekend geworden"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+    ENTERED_AGAIN = "entered_again", "opnieuw ingevuld na intrekken"
 
 
-CORRECTION_REASON = {
-    CorrectionReason.TYPING: "typefout",
-    CorrectionReason.RECOUNTED: "opnieuw geteld",
-    CorrectionReason.WRONG_PLACE: "bij de verkeerde plek ingevuld",
-    CorrectionReason.LATER_INFORMATION: "later meer bekend geworden",
-    CorrectionReason.WITHDRAWN: "ingetrokken",
-    CorrectionReason.ENTERED_AGAIN: "opnieuw ingevuld na intrekken",
-}
+CORRECTION_REASON = words_of(CorrectionReason)
 
 
-class CountGroup(StrEnum):
+class CountGroup(Worded):
     """Who was among the people that were counted."""
 
-    RESIDENTS = "residents"
-    INITIATIVES = "initiatives"
-    MUNICIPALITY = "municipality"
-    ORGANISATIONS = "organisations"
-    EDUCATION = "education"
-    OTHER = "other"
-    UNKNOWN = "unknown"
+    RESIDENTS = "residents", "inwoners"
+    INITIATIVES = "initiatives", "initiatieven"
+    MUNICIPALITY = "municipality", "gemeente"
+    ORGANISATIONS = "organisations", "maatschappelijke organisaties"
+    EDUCATION = "education", "onderwijs"
+    OTHER = "other", "anders"
+    UNKNOWN = "unknown", "onbekend"
 
 
-COUNT_GROUP = {
-    CountGroup.RESIDENTS: "inwoners",
-    CountGroup.INITIATIVES: "initiatieven",
-    CountGroup.MUNICIPALITY: "gemeente",
-    CountGroup.ORGANISATIONS: "maatschappelijke organisaties",
-    CountGroup.EDUCATION: "onderwijs",
-    CountGroup.OTHER: "anders",
-    CountGroup.UNKNOWN: "onbekend",
-}
+COUNT_GROUP = words_of(CountGroup)
 # In a sentence "onbekend ten minste 4" says nothing to who does not know that it is a group.
 COUNT_GROUP_SAID = {**COUNT_GROUP, CountGroup.UNKNOWN: "groep niet bekend"}
 EXAMPLE_BANNER = "Voorbeeldcijfers"

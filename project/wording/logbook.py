@@ -1,67 +1,15 @@
-"""The two halves of an action in the logbook: ``count.enter`` is "telling ingevuld"."""
+"""The words of the logbook: ``count.enter`` is "telling ingevuld", and what a line calls a field.
 
-LOGBOOK_SUBJECT = {
-    "account": "account",
-    "deviation": "afwijking",
-    "backup": "reservekopie",
-    "report": "verslag",
-    "check": "vraag",
-    "cooperative": "sociale coöperatie",
-    "count": "telling",
-    "demo": "voorbeeldcijfers",
-    "export": "alle gegevens",
-    "facts": "feiten",
-    "group": "groep van de organisatie",
-    "host_link": "link voor een locatie",
-    "house": "database",
-    "outcome": "wat volgde",
-    "population": "bevolkingscijfers",
-    "host_request": "verzoek",
-    "import": "bestand",
-    "municipality": "gemeente",
-    "project": "project",
-    "question": "vraag bij een cijfer",
-    "session": "bijeenkomst",
-    "stop": "halte",
-    "target": "afspraak",
-    "tour": "controle van de rondreis",
-    "venue": "locatie",
-}
-LOGBOOK_DEED = {
-    "ask": "binnengekomen",
-    "tell": "gemeld aan de subsidiegever",
-    "untell": "toch niet gemeld",
-    "duty": "kreeg een meldplicht",
-    "right": "goedgekeurd",
-    "step": "ging een stap verder",
-    "add": "toegevoegd",
-    "agree": "vastgelegd",
-    "answer": "beantwoord",
-    "cancel": "vervallen",
-    "change": "veranderd",
-    "address": "kreeg een ander adres bij de organisatie",
-    "columns": "kreeg kolommen aangewezen",
-    "confirm": "bevestigd",
-    "contact": "kreeg een contact",
-    "contact_remove": "heeft geen contact meer",
-    "correct": "verbeterd",
-    "download": "gedownload",
-    "enter": "ingevuld",
-    "forget": "anoniem gemaakt",
-    "hide": "verborgen",
-    "link": "kreeg een link voor een wachtwoord",
-    "load": "geladen",
-    "make": "gemaakt",
-    "mark": "gemaakt",
-    "move": "verplaatst",
-    "password": "kreeg een wachtwoord",
-    "remove": "verwijderd of uitgezet",
-    "restore": "teruggezet",
-    "issue": "uitgegeven",
-    "revoke": "ingetrokken",
-    "role": "kreeg een andere rol",
-    "sign_in": "ingelogd",
-    "store": "ingelezen",
-    "sign_out": "uitgelogd",
-    "withdraw": "ingetrokken",
-}
+They stand in ``logbook.csv``: which part of a line, the code, and its words.
+"""
+
+import csv
+from pathlib import Path
+
+
+def _words(part: str) -> dict[str, str]:
+    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as lines:
+        return {one["code"]: one["words"] for one in csv.DictReader(lines) if one["part"] == part}
+
+
+LOGBOOK_SUBJECT, LOGBOOK_DEED, LOGBOOK_FIELD = map(_words, ("subject", "deed", "field"))

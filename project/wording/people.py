@@ -1,60 +1,42 @@
 """The words of who uses the dashboard, and of who asks for the exhibition."""
 
-from enum import StrEnum
+from project.wording.worded import Worded, words_of
 
 
-class Role(StrEnum):
+class Role(Worded):
     """What an account may do; each role may do what stands above it too."""
 
-    READER = "reader"
-    EDITOR = "editor"
-    MANAGER = "manager"
+    READER = "reader", "lezer"
+    EDITOR = "editor", "invoerder"
+    MANAGER = "manager", "beheerder"
 
 
-ROLE = {
-    Role.READER: "lezer",
-    Role.EDITOR: "invoerder",
-    Role.MANAGER: "beheerder",
-}
+ROLE = words_of(Role)
 
 
-class RequestStage(StrEnum):
+class RequestStage(Worded):
     """How far a request for the exhibition is, from hand to hand."""
 
-    ASKED = "asked"
-    AGREED = "agreed"
-    DATED = "dated"
-    TRANSPORT = "transport"
-    HANDED_OVER = "handed_over"
-    REJECTED = "rejected"
+    ASKED = "asked", "gevraagd"
+    AGREED = "agreed", "afgesproken"
+    DATED = "dated", "datums"
+    TRANSPORT = "transport", "vervoer"
+    HANDED_OVER = "handed_over", "overgedragen"
+    REJECTED = "rejected", "afgewezen"
 
 
-REQUEST_STAGE = {
-    RequestStage.ASKED: "gevraagd",
-    RequestStage.AGREED: "afgesproken",
-    RequestStage.DATED: "datums",
-    RequestStage.TRANSPORT: "vervoer",
-    RequestStage.HANDED_OVER: "overgedragen",
-    RequestStage.REJECTED: "afgewezen",
-}
+REQUEST_STAGE = words_of(RequestStage)
 
 
-class RejectReason(StrEnum):
+class RejectReason(Worded):
     """Why the exhibition does not come."""
 
-    DATES = "dates"
-    REGION = "region"
-    PLACE = "place"
-    TAKEN_BACK = "taken_back"
-    NOT_REAL = "not_real"
-    OTHER = "other"
+    DATES = "dates", "in die periode is er geen plek"
+    REGION = "region", "buiten het gebied van de rondreis"
+    PLACE = "place", "geen geschikte ruimte"
+    TAKEN_BACK = "taken_back", "de aanvrager trok het verzoek in"
+    NOT_REAL = "not_real", "het is geen echt verzoek"
+    OTHER = "other", "anders, zie de opmerking"
 
 
-REJECT_REASON = {
-    RejectReason.DATES: "in die periode is er geen plek",
-    RejectReason.REGION: "buiten het gebied van de rondreis",
-    RejectReason.PLACE: "geen geschikte ruimte",
-    RejectReason.TAKEN_BACK: "de aanvrager trok het verzoek in",
-    RejectReason.NOT_REAL: "het is geen echt verzoek",
-    RejectReason.OTHER: "anders, zie de opmerking",
-}
+REJECT_REASON = words_of(RejectReason)

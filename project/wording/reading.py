@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from project.wording.counts import UNIT, Unit
+from project.wording.worded import Worded, words_of
 
 
 class TargetUnit(StrEnum):
@@ -29,134 +30,92 @@ TARGET_UNIT = {
 }
 
 
-class Verdict(StrEnum):
+class Verdict(Worded):
     """What may be said about a target (figures.md, totals 4)."""
 
-    REACHED = "reached"
-    MISSED = "missed"
-    OPEN = "open"
+    REACHED = "reached", "gehaald"
+    MISSED = "missed", "niet gehaald"
+    OPEN = "open", "nog niet te zeggen"
 
 
-VERDICT = {
-    Verdict.REACHED: "gehaald",
-    Verdict.MISSED: "niet gehaald",
-    Verdict.OPEN: "nog niet te zeggen",
-}
+VERDICT = words_of(Verdict)
 
 
-class DeviationKind(StrEnum):
+class DeviationKind(Worded):
     """In what way the tour is not what was planned or agreed."""
 
-    UNDATED = "undated"
-    UNCOUNTED = "uncounted"
-    MOVED = "moved"
-    CANCELLED = "cancelled"
-    FEWER = "fewer"
+    UNDATED = "undated", "zonder datum"
+    UNCOUNTED = "uncounted", "voorbij zonder telling"
+    MOVED = "moved", "verplaatst"
+    CANCELLED = "cancelled", "vervallen"
+    FEWER = "fewer", "minder dan afgesproken"
 
 
-DEVIATION = {
-    DeviationKind.UNDATED: "zonder datum",
-    DeviationKind.UNCOUNTED: "voorbij zonder telling",
-    DeviationKind.MOVED: "verplaatst",
-    DeviationKind.CANCELLED: "vervallen",
-    DeviationKind.FEWER: "minder dan afgesproken",
-}
+DEVIATION = words_of(DeviationKind)
 
 
-class Breakdown(StrEnum):
+class Breakdown(Worded):
     """By what a total can be laid out. By group is another matter: see ``disclosure``."""
 
-    STOP = "stop"
-    MUNICIPALITY = "municipality"
-    REGION = "region"
-    MONTH = "month"
-    KIND = "kind"
+    STOP = "stop", "halte"
+    MUNICIPALITY = "municipality", "gemeente"
+    REGION = "region", "regio"
+    MONTH = "month", "maand"
+    KIND = "kind", "soort bijeenkomst"
 
 
-BREAKDOWN = {
-    Breakdown.STOP: "halte",
-    Breakdown.MUNICIPALITY: "gemeente",
-    Breakdown.REGION: "regio",
-    Breakdown.MONTH: "maand",
-    Breakdown.KIND: "soort bijeenkomst",
-}
+BREAKDOWN = words_of(Breakdown)
 
 
-class Coverage(StrEnum):
+class Coverage(Worded):
     """Whether the exhibition came to a municipality; follows from its stops, never stored."""
 
-    VISITED = "visited"
-    ANNOUNCED = "announced"
-    NOT_YET = "not_yet"
+    VISITED = "visited", "bezocht"
+    ANNOUNCED = "announced", "aangekondigd"
+    NOT_YET = "not_yet", "nog niet"
 
 
-COVERAGE = {
-    Coverage.VISITED: "bezocht",
-    Coverage.ANNOUNCED: "aangekondigd",
-    Coverage.NOT_YET: "nog niet",
-}
+COVERAGE = words_of(Coverage)
 
 
-class Proof(StrEnum):
+class Proof(Worded):
     """What proves that a session about a promise took place."""
 
-    COUNTED = "counted"
-    ESTIMATED = "estimated"
-    HELD = "held"
-    NO_PROOF = "no_proof"
-    PLANNED = "planned"
-    CANCELLED = "cancelled"
+    COUNTED = "counted", "geteld"
+    ESTIMATED = "estimated", "geschat"
+    HELD = "held", "zonder aantal"
+    NO_PROOF = "no_proof", "nog geen bewijs"
+    PLANNED = "planned", "gepland"
+    CANCELLED = "cancelled", "vervallen"
 
 
-PROOF = {
-    Proof.COUNTED: "geteld",
-    Proof.ESTIMATED: "geschat",
-    Proof.HELD: "zonder aantal",
-    Proof.NO_PROOF: "nog geen bewijs",
-    Proof.PLANNED: "gepland",
-    Proof.CANCELLED: "vervallen",
-}
+PROOF = words_of(Proof)
 
 
-class OutcomeKind(StrEnum):
+class OutcomeKind(Worded):
     """What followed from a session."""
 
-    NEW_INITIATIVE = "new_initiative"
-    MUNICIPALITY_CONTACT = "municipality_contact"
-    FOLLOW_UP = "follow_up"
-    NOTHING_YET = "nothing_yet"
+    NEW_INITIATIVE = "new_initiative", "nieuw initiatief"
+    MUNICIPALITY_CONTACT = "municipality_contact", "nieuw contact met de gemeente"
+    FOLLOW_UP = "follow_up", "vervolgafspraak"
+    NOTHING_YET = "nothing_yet", "nog niets"
 
 
-OUTCOME_KIND = {
-    OutcomeKind.NEW_INITIATIVE: "nieuw initiatief",
-    OutcomeKind.MUNICIPALITY_CONTACT: "nieuw contact met de gemeente",
-    OutcomeKind.FOLLOW_UP: "vervolgafspraak",
-    OutcomeKind.NOTHING_YET: "nog niets",
-}
+OUTCOME_KIND = words_of(OutcomeKind)
 
 
-class ChangeKind(StrEnum):
+class ChangeKind(Worded):
     """What happened to a figure, a stop, a session or a target."""
 
-    ADDED = "added"
-    CORRECTED = "corrected"
-    WITHDRAWN = "withdrawn"
-    CONFIRMED = "confirmed"
-    MOVED = "moved"
-    CHANGED = "changed"
-    CANCELLED = "cancelled"
-    REMOVED = "removed"
-    FACTS = "facts"
+    ADDED = "added", "toegevoegd"
+    CORRECTED = "corrected", "verbeterd"
+    WITHDRAWN = "withdrawn", "ingetrokken"
+    CONFIRMED = "confirmed", "bevestigd"
+    MOVED = "moved", "verplaatst"
+    CHANGED = "changed", "gewijzigd"
+    CANCELLED = "cancelled", "vervallen"
+    REMOVED = "removed", "verwijderd"
+    FACTS = "facts", "feiten bijgewerkt"
 
 
-CHANGE_KIND = {
-    ChangeKind.ADDED: "toegevoegd",
-    ChangeKind.CORRECTED: "verbeterd",
-    ChangeKind.WITHDRAWN: "ingetrokken",
-    ChangeKind.CONFIRMED: "bevestigd",
-    ChangeKind.MOVED: "verplaatst",
-    ChangeKind.CHANGED: "gewijzigd",
-    ChangeKind.CANCELLED: "vervallen",
-    ChangeKind.REMOVED: "verwijderd",
-    ChangeKind.FACTS: "feiten bijgewerkt",
-}
+CHANGE_KIND = words_of(ChangeKind)

@@ -1,167 +1,119 @@
 """The words of stops, sessions and venues."""
 
-from enum import StrEnum
+from project.wording.worded import Worded, words_of
 
 
-class Certainty(StrEnum):
+class Certainty(Worded):
     """How sure we are of a fact."""
 
-    CONFIRMED = "confirmed"
-    INFERRED = "inferred"
-    UNKNOWN = "unknown"
+    CONFIRMED = "confirmed", "bevestigd door een bron"
+    INFERRED = "inferred", "afgeleid"
+    UNKNOWN = "unknown", "onbekend"
 
 
-CERTAINTY = {
-    Certainty.CONFIRMED: "bevestigd door een bron",
-    Certainty.INFERRED: "afgeleid",
-    Certainty.UNKNOWN: "onbekend",
-}
+CERTAINTY = words_of(Certainty)
 
 
-class DatePrecision(StrEnum):
+class DatePrecision(Worded):
     """How precisely the days of a stop or session are known."""
 
-    DAY = "day"
-    MONTH = "month"
-    UNKNOWN = "unknown"
+    DAY = "day", "op de dag"
+    MONTH = "month", "alleen de maand"
+    UNKNOWN = "unknown", "onbekend"
 
 
-DATE_PRECISION = {
-    DatePrecision.DAY: "op de dag",
-    DatePrecision.MONTH: "alleen de maand",
-    DatePrecision.UNKNOWN: "onbekend",
-}
+DATE_PRECISION = words_of(DatePrecision)
 
 
-class PointPrecision(StrEnum):
+class PointPrecision(Worded):
     """What a point on the map stands for."""
 
-    ADDRESS = "address"
-    NEIGHBOURHOOD = "neighbourhood"
-    PLACE = "place"
-    UNKNOWN = "unknown"
+    ADDRESS = "address", "het adres"
+    NEIGHBOURHOOD = "neighbourhood", "het midden van de buurt, niet het adres"
+    PLACE = "place", "het midden van de plaats, niet het adres"
+    UNKNOWN = "unknown", "plaats onbekend"
 
 
-POINT_PRECISION = {
-    PointPrecision.ADDRESS: "het adres",
-    PointPrecision.NEIGHBOURHOOD: "het midden van de buurt, niet het adres",
-    PointPrecision.PLACE: "het midden van de plaats, niet het adres",
-    PointPrecision.UNKNOWN: "plaats onbekend",
-}
+POINT_PRECISION = words_of(PointPrecision)
 
 
-class GrantCoverage(StrEnum):
+class GrantCoverage(Worded):
     """Whether a stop belongs to what the province supports, as far as a source says so."""
 
-    INSIDE = "inside"
-    OUTSIDE = "outside"
-    UNKNOWN = "unknown"
+    INSIDE = "inside", "binnen de subsidie"
+    OUTSIDE = "outside", "buiten de subsidie"
+    UNKNOWN = "unknown", "niet vastgelegd in een bron"
 
 
-GRANT_COVERAGE = {
-    GrantCoverage.INSIDE: "binnen de subsidie",
-    GrantCoverage.OUTSIDE: "buiten de subsidie",
-    GrantCoverage.UNKNOWN: "niet vastgelegd in een bron",
-}
+GRANT_COVERAGE = words_of(GrantCoverage)
 
 
-class StopStatus(StrEnum):
+class StopStatus(Worded):
     """Where a stop stands today; follows from its days and counts, and is never stored."""
 
-    CLOSED = "closed"
-    OPEN = "open"
-    ANNOUNCED = "announced"
+    CLOSED = "closed", "was hier"
+    OPEN = "open", "is hier nu"
+    ANNOUNCED = "announced", "komt hier"
     # Somebody counted visitors, and nobody knows when.
-    WAS_UNDATED = "was_undated"
-    UNDATED = "undated"
-    CANCELLED = "cancelled"
+    WAS_UNDATED = "was_undated", "was hier, datums onbekend"
+    UNDATED = "undated", "aangekondigd, datums onbekend"
+    CANCELLED = "cancelled", "vervallen"
 
 
 # Where the exhibition surely was or is, and where it was only named.
 WAS_THERE = frozenset({StopStatus.CLOSED, StopStatus.OPEN, StopStatus.WAS_UNDATED})
 ONLY_NAMED = frozenset({StopStatus.ANNOUNCED, StopStatus.UNDATED})
 
-STOP_STATUS = {
-    StopStatus.CLOSED: "was hier",
-    StopStatus.OPEN: "is hier nu",
-    StopStatus.ANNOUNCED: "komt hier",
-    StopStatus.WAS_UNDATED: "was hier, datums onbekend",
-    StopStatus.UNDATED: "aangekondigd, datums onbekend",
-    StopStatus.CANCELLED: "vervallen",
-}
+STOP_STATUS = words_of(StopStatus)
 
 
-class SessionStatus(StrEnum):
+class SessionStatus(Worded):
     """Whether a session took place, as far as anybody confirmed it; never stored."""
 
-    PLANNED = "planned"
-    UNCONFIRMED = "unconfirmed"
-    HELD = "held"
-    CANCELLED = "cancelled"
+    PLANNED = "planned", "gepland"
+    UNCONFIRMED = "unconfirmed", "aangekondigd, niet bevestigd"
+    HELD = "held", "gehouden"
+    CANCELLED = "cancelled", "vervallen"
 
 
-SESSION_STATUS = {
-    SessionStatus.PLANNED: "gepland",
-    SessionStatus.UNCONFIRMED: "aangekondigd, niet bevestigd",
-    SessionStatus.HELD: "gehouden",
-    SessionStatus.CANCELLED: "vervallen",
-}
+SESSION_STATUS = words_of(SessionStatus)
 
 
-class EventKind(StrEnum):
+class EventKind(Worded):
     """What kind of gathering a session is."""
 
-    OPENING = "opening"
-    WORKSHOP = "workshop"
-    INFORMATION = "information"
-    IN_DEPTH = "in_depth"
-    CONFERENCE = "conference"
-    EXCHANGE = "exchange"
+    OPENING = "opening", "opening"
+    WORKSHOP = "workshop", "werkbijeenkomst"
+    INFORMATION = "information", "informatiebijeenkomst"
+    IN_DEPTH = "in_depth", "verdiepend gesprek"
+    CONFERENCE = "conference", "conferentie"
+    EXCHANGE = "exchange", "uitwisseling"
 
 
-EVENT_KIND = {
-    EventKind.OPENING: "opening",
-    EventKind.WORKSHOP: "werkbijeenkomst",
-    EventKind.INFORMATION: "informatiebijeenkomst",
-    EventKind.IN_DEPTH: "verdiepend gesprek",
-    EventKind.CONFERENCE: "conferentie",
-    EventKind.EXCHANGE: "uitwisseling",
-}
+EVENT_KIND = words_of(EventKind)
 
 
-class ChangeReason(StrEnum):
+class ChangeReason(Worded):
     """Why a stop, a session or a venue was changed."""
 
-    TYPING = "typing"
-    NEW_INFORMATION = "new_information"
-    AGREED = "agreed"
-    SOURCE = "source"
-    UNDONE = "undone"
+    TYPING = "typing", "typefout of vergissing"
+    NEW_INFORMATION = "new_information", "nu meer bekend"
+    AGREED = "agreed", "anders afgesproken"
+    SOURCE = "source", "de bron zegt het anders"
+    UNDONE = "undone", "ongedaan gemaakt"
 
 
-CHANGE_REASON = {
-    ChangeReason.TYPING: "typefout of vergissing",
-    ChangeReason.NEW_INFORMATION: "nu meer bekend",
-    ChangeReason.AGREED: "anders afgesproken",
-    ChangeReason.SOURCE: "de bron zegt het anders",
-    ChangeReason.UNDONE: "ongedaan gemaakt",
-}
+CHANGE_REASON = words_of(ChangeReason)
 
 
-class CancelReason(StrEnum):
+class CancelReason(Worded):
     """Why a stop or a session does not take place."""
 
-    VENUE = "venue"
-    INTEREST = "interest"
-    PLANNING = "planning"
-    MISTAKE = "mistake"
-    OTHER = "other"
+    VENUE = "venue", "de locatie kon niet"
+    INTEREST = "interest", "te weinig belangstelling"
+    PLANNING = "planning", "paste niet in de planning"
+    MISTAKE = "mistake", "bij vergissing ingevoerd"
+    OTHER = "other", "een andere reden"
 
 
-CANCEL_REASON = {
-    CancelReason.VENUE: "de locatie kon niet",
-    CancelReason.INTEREST: "te weinig belangstelling",
-    CancelReason.PLANNING: "paste niet in de planning",
-    CancelReason.MISTAKE: "bij vergissing ingevoerd",
-    CancelReason.OTHER: "een andere reden",
-}
+CANCEL_REASON = words_of(CancelReason)

@@ -13,7 +13,7 @@ from project.wording.reading import VERDICT, Verdict
 
 _LEGEND = (
     "Groen: bezocht. Blauw: alleen aangekondigd. De nummers zijn die van de haltes; wat buiten de "
-    f"provincie ligt, staat alleen in de tabel. {ground.sources()}."
+    f"provincie ligt, staat alleen in de tabel. {ground.SOURCES}."
 )
 _ON_TILES = ("visitors", "participants", "workshops", "municipalities")
 

@@ -11,11 +11,10 @@ from project.results import waiting
 from project.ui.counting.hosts import show_host_link
 from project.ui.page.markdown import plain
 from project.ui.page.showing import show_link, show_table
-from project.wording.counts import COUNT_REASON, METHOD_IN_SHORT, Unit
+from project.wording.counts import COUNT_REASON, METHOD_IN_SHORT, UNIT, Unit
 
 # What nobody looks through by eye is found under its own stop or session.
 _NEWEST = 50
-_ADDRESS = {Unit.VISITORS: "/invoeren/bezoekers", Unit.PARTICIPANTS: "/invoeren/deelnemers"}
 Figure = tuple[Unit, int]
 
 
@@ -75,19 +74,12 @@ def show_one_figure(still_open: pd.DataFrame, entered: dict[int, str]) -> None:
     show_link("Open het formulier", _form(chosen))
     with st.expander("Laat de locatie dit invullen", expanded=True):
         show_host_link(unit, subject_id)
-    with database.reading() as session:
-        history = stored.table_history(session, unit, subject_id)
-    show_table(
-        "De geschiedenis van dit cijfer",
-        stored.short_history(history),
-        download="geschiedenis",
-        cijfer=f"{unit}-{subject_id}",
-    )
+    show_table("De geschiedenis van dit cijfer", "geschiedenis", cijfer=f"{unit}-{subject_id}")
 
 
 def _form(figure: Figure) -> str:
     unit, subject_id = figure
-    return f"{_ADDRESS[unit]}/{subject_id}"
+    return f"/invoeren/{UNIT[unit][1]}/{subject_id}"
 
 
 def _name(about: subjects.Subject) -> str:

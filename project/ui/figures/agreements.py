@@ -24,7 +24,7 @@ from project.theme.signs import DEVIATION_COLOUR
 from project.ui.page.doing import do, say_problem, show_outcome
 from project.ui.page.markdown import cells, plain
 from project.ui.page.opening import visitor
-from project.ui.page.showing import card, fold, show_rows
+from project.ui.page.showing import card, fold, show_table
 from project.wording.people import Role
 from project.wording.reading import DEVIATION, TARGET_UNIT, TargetUnit
 
@@ -41,7 +41,7 @@ _NEW = "new"
 def show_agreed(judged: Sequence[Judged]) -> None:
     """What was agreed beside what is there, as a table; or that nothing was."""
     if judged:
-        show_rows("Afgesproken naast werkelijk", targets.VERDICTS, judged, download="voortgang")
+        show_table("Afgesproken naast werkelijk", "voortgang")
     else:
         st.info("Er zijn nog geen afspraken ingevoerd.")
 
@@ -60,13 +60,13 @@ def show_deviations(found: Sequence[Deviation]) -> None:
         f":{DEVIATION_COLOUR[one.kind]}-badge[{DEVIATION[one.kind]}]" for one in first
     ]
     st.table(shown, border="horizontal", hide_index=True, alt="De afwijkingen")
-    show_rows("Alle kolommen, en bestanden", deviations.READABLE, found, download="afwijkingen")
+    show_table("Alle kolommen, en bestanden", "afwijkingen")
 
 
 def show_versions(versions: Sequence[Version]) -> None:
     """Every version of the agreements, where there is any."""
     if versions:
-        show_rows("Alle versies van de afspraken", targets.VERSIONS, versions, download="afspraken")
+        show_table("Alle versies van de afspraken", "afspraken")
 
 
 def show_messages(found: Sequence[Deviation]) -> None:

@@ -72,11 +72,7 @@ def show_parts(unit: Unit, frame: pd.DataFrame, along: Breakdown, *, example: bo
         )
         show_caption(breakdowns.rule(along, unit))
         show_caption(reach.said_by_host(frame, *THINGS[unit]))
-        show_table(
-            f"De {people} per {BREAKDOWN[along]}",
-            breakdowns.table(parts, along, unit),
-            download=page_files.parts_name(unit, along),
-        )
+        show_table(f"De {people} per {BREAKDOWN[along]}", page_files.parts_name(unit, along))
 
 
 def show_groups(
@@ -101,16 +97,8 @@ def show_groups(
             pictures.bars_of_parts(totals, alt, example=example),
             f"Van welke groepen waren de {people}?",
         )
-        show_table(
-            f"De {people} per groep",
-            groups.table_totals(totals, unit),
-            download=f"{people}-per-groep",
-        )
-        show_table(
-            f"De groepen per telling van {people}",
-            groups.table(found, unit),
-            download=f"{people}-groepen-per-telling",
-        )
+        show_table(f"De {people} per groep", f"{people}-per-groep")
+        show_table(f"De groepen per telling van {people}", f"{people}-groepen-per-telling")
 
 
 def show_per_day(stops: pd.DataFrame) -> None:
@@ -120,8 +108,4 @@ def show_per_day(stops: pd.DataFrame) -> None:
         show_lines([breakdowns.sentence_per_day(found)])
         show_caption(breakdowns.PER_DAY_RULE)
         if not found.stops.empty:
-            show_table(
-                "De haltes per dag vergeleken",
-                breakdowns.table_per_day(found),
-                download="bezoekers-per-dag",
-            )
+            show_table("De haltes per dag vergeleken", "bezoekers-per-dag")

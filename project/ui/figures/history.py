@@ -37,9 +37,9 @@ def _show_changes(project: str) -> None:
     show_lines([changes.sentence(found)])
     if not found:
         return
-    told = changes.READABLE.frame(reversed(found))
-    show_frame(told.head(_MOST_SHOWN), "De wijzigingen")
-    show_table("Alle wijzigingen, en bestanden", told, download="wijzigingen", sinds=code)
+    newest = list(reversed(found))[:_MOST_SHOWN]
+    show_frame(changes.READABLE.frame(newest), "De wijzigingen")
+    show_table("Alle wijzigingen, en bestanden", "wijzigingen", sinds=code)
 
 
 def _choose(reports: dict[str, issued.Issued]) -> tuple[Start, str, str]:

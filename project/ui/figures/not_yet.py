@@ -36,7 +36,7 @@ def show(
         show_map(
             maps_coverage.coverage(found, example=example, province=province.code),
             coverage.sentence(found, province.name),
-            legend=maps_coverage.legend_coverage(),
+            legend=maps_coverage.LEGEND,
             key="coverage",
             height=views.TALL,
         )
@@ -46,9 +46,5 @@ def show(
     with tile("not-yet"):
         still = coverage.not_yet(found)
         if found_any(still, coverage.none_left(province.name)):
-            show_table(
-                "De gemeenten waar de tentoonstelling nog niet was",
-                still[["Gemeente", "Regio", "Inwoners", "Afstand"]],
-                download="nog-niet-bezocht",
-            )
+            show_table("De gemeenten waar de tentoonstelling nog niet was", "nog-niet-bezocht")
             show_caption(coverage.MEASURED)

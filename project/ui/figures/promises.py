@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from project.frames import records
@@ -16,9 +15,7 @@ from project.ui.page.showing import card, show_lines, show_table, tiles
 from project.wording.reading import OUTCOME_KIND, OutcomeKind
 
 
-def show_promises(
-    found: Sequence[Told], people: Sequence[KeyFigure], stops: pd.DataFrame, project: str
-) -> None:
+def show_promises(found: Sequence[Told], people: Sequence[KeyFigure], project: str) -> None:
     """A card for each promise, and folded below them the promises beside the stops."""
     room = tiles(3, 300)
     for one, key in zip(found, people, strict=True):
@@ -28,12 +25,8 @@ def show_promises(
             fill_tile(figure, None, project)
     with card("Hoe ver zijn zij?", "promises-table", room):
         show_lines([promises.sentence(list(found))])
-        show_table("Hoe ver is elke belofte?", promises.counts(list(found)), download="beloften")
-        show_table(
-            "De beloften per halte",
-            promises.table(list(found), stops),
-            download="beloften-per-halte",
-        )
+        show_table("Hoe ver is elke belofte?", "beloften")
+        show_table("De beloften per halte", "beloften-per-halte")
 
 
 def _show_promise(one: Told) -> None:

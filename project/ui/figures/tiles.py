@@ -155,11 +155,16 @@ def _people(
         code=code,
         label=label,
         icon=icon or _ICON.get(code, "record_voice_over"),
-        value=sum_of.words() if found and number is None else _or_unknown(number),
+        value=_or_unknown(number) if number is not None or not found else _why(found, sum_of),
         before="ten minste" if sum_of.at_least and number is not None else "",
         note=_known(sum_of, *things) if found else "niet gemeten; nooit optellen",
         drawing=strip([sign(one) for one in found]) if found else None,
     )
+
+
+def _why(found: Sequence[Figure], sum_of: Total) -> str:
+    """Why there is no number; of one stop or session in its own word."""
+    return str(sign(found[0])) if len(found) == 1 else sum_of.words()
 
 
 def _or_unknown(number: int | None) -> str:

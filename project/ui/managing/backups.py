@@ -84,17 +84,12 @@ def _ask_test() -> None:
 
 
 def _test(one: Backup) -> None:
-    """Put it back somewhere else and look at everything, while a bar tells how far it is."""
-    bar = st.progress(0.0, "nakijken")
-
-    def tell(what: str, done: float) -> None:
-        bar.progress(min(done, 1.0), what)
-
+    """Put it back somewhere else and look at everything."""
     try:
-        wrong = backups.inspect(one.file, tell)
+        with st.spinner("Nakijken…"):
+            wrong = backups.inspect(one.file)
     except InputError as problem:
         wrong = [str(problem)]
-    bar.empty()
     if wrong:
         st.error(plain(" ".join(wrong)))
     else:

@@ -10,6 +10,7 @@ from project.ui.page.markdown import plain
 from project.wording.people import ROLE, Role
 
 _NAME, _ADDRESS, _GROUP, _ROLE = "link-name", "link-address", "group-name", "group-role"
+_ROLES = dict[str, str]([*ROLE.items(), ("", "niets meer")])
 
 
 def show_organisation() -> None:
@@ -27,13 +28,10 @@ def show_organisation() -> None:
         st.form_submit_button("Koppelen", on_click=_give_address)
     with st.form("organisation-group", border=True):
         st.text_input("Groep bij de organisatie", key=_GROUP)
-        st.selectbox("Rol van de groep", list(Role), format_func=ROLE.__getitem__, key=_ROLE)
+        st.selectbox("Rol van de groep", list(_ROLES), format_func=_ROLES.__getitem__, key=_ROLE)
         st.form_submit_button("Rol geven", on_click=_give_role)
     st.caption("Wie in een groep zit, krijgt bij de eerste keer inloggen vanzelf een account.")
-    for group, role in groups:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(f"{group}: {ROLE[role]}"))
-            st.button("Weghalen", key=f"group-{group}", on_click=_take_role, args=(group,))
+    st.markdown("\n".join(f"- {plain(f'{group}: {ROLE[role]}')}" for group, role in groups))
 
 
 def _give_address() -> None:
@@ -44,11 +42,7 @@ def _give_address() -> None:
 
 
 def _give_role() -> None:
-    group, role = st.session_state[_GROUP], Role(st.session_state[_ROLE])
-    done = f"Wie in {group} zit, is vanaf nu {ROLE[role]}."
-    do(provider.give_role, role=Role.MANAGER, done=done, group=group, wanted=role)
-
-
-def _take_role(group: str) -> None:
-    done = f"{group} geeft geen rol meer."
-    do(provider.take_role, role=Role.MANAGER, done=done, group=group)
+    group, code = st.session_state[_GROUP], st.session_state[_ROLE]
+    done = f"Wie in {group} zit, is bij de volgende keer inloggen {_ROLES[code]}."
+    wanted = Role(code) if code else None
+    do(provider.give_role, role=Role.MANAGER, done=done, group=group, wanted=wanted)

@@ -7,7 +7,7 @@ somebody opens it.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -15,17 +15,17 @@ import pydeck as pdk
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from project import formatting
+from project import database
 from project.charts.paper import Picture
 from project.charts.strip import Drawing
+from project.errors import InputError
 from project.maps import ground, paper, pins, views
 from project.output import page_files
 from project.settings import ROOT
-from project.tables import Table
 from project.theme import colours
 from project.ui.page.markdown import NOTHING, cells, plain
+from project.ui.page.opening import visitor
 
-Row = TypeVar("Row")
 # Above this a table in the page would be longer than anybody reads: then it scrolls in its box.
 _LONG_TABLE = 60
 _TEXT_WIDTH = 640
@@ -153,7 +153,7 @@ def show_map(
     st.pydeck_chart(shown, height=height, alt=sentence, on_select=clicked, key=key)
     with st.container(key=f"no-map-{key}"):
         st.markdown(f"{ground.NOT_HERE}\n\n{plain(sentence)}")
-    st.caption(f"{_unbroken(legend)}  \n{plain(ground.sources())}")
+    st.caption(f"{_unbroken(legend)}  \n{plain(ground.SOURCES)}")
 
 
 def _is_dark() -> bool:
@@ -168,22 +168,23 @@ def fold(label: str, key: str, *, icon: str = "table") -> Any:
     )
 
 
-def show_rows(title: str, table: Table[Row], rows: Sequence[Row], *, download: str) -> None:
-    """These rows as a table, folded away with the files that have all of its columns."""
-    show_table(title, table.on_screen().frame(rows), download=download)
+def show_table(title: str, name: str, **asked: str) -> None:
+    """A table of ``page_files.FILES`` with its files, folded away and made when it is opened.
 
-
-def show_table(title: str, frame: pd.DataFrame, *, download: str, **asked: str) -> None:
-    """A table, folded away with links to the files of the same rows, which have all columns.
-
-    ``download`` is a name of ``page_files.FILES``; ``asked`` is what the address of the page does
-    not say.
+    ``asked`` is what the address of the page does not say.
     """
-    part = fold(f"{title} ({formatting.amount(len(frame), 'regel', 'regels')})", download)
-    if part.open:
-        with part:
-            show_frame(frame, title)
-            show_files(download, page_files.kinds(download), **asked)
+    part = fold(title, name)
+    if not part.open:
+        return
+    query = {**st.query_params.to_dict(), **asked}
+    with part, database.reading() as session:
+        try:
+            found = page_files.on_screen(name, page_files.Asked(session, query, visitor()))
+        except InputError as problem:
+            st.caption(plain(problem))
+            return
+        show_frame(found, title)
+        show_files(name, page_files.kinds(name), **asked)
 
 
 def show_frame(frame: pd.DataFrame, title: str) -> None:

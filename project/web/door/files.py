@@ -2,8 +2,10 @@
 
 import gzip
 import hashlib
+from functools import partial
 from pathlib import Path
 
+import brotli
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -60,9 +62,11 @@ def packed(
 ) -> Response:
     """Smaller on the line for who can read it. Holds no secret that outlives one page."""
     headers = {**headers, "Vary": "Accept-Encoding"}
-    if "gzip" in request.headers.get("accept-encoding", "") and not kind.startswith("image"):
-        body = gzip.compress(body, 6, mtime=0)
-        headers["Content-Encoding"] = "gzip"
+    taken = request.headers.get("accept-encoding", "")
+    packs = {"br": partial(brotli.compress, quality=5), "gzip": partial(gzip.compress, mtime=0)}
+    pack = next((name for name in packs if name in taken), "")
+    if pack and not kind.startswith("image"):
+        body, headers["Content-Encoding"] = packs[pack](body), pack
     return Response(body, status, headers, media_type=kind)
 
 

@@ -33,7 +33,6 @@ from project.wording.counts import (
     Unit,
 )
 
-WORDS = {Unit.VISITORS: "bezoekers", Unit.PARTICIPANTS: "deelnemers"}
 # What is folded away until something stands in it.
 _MORE = ["opmerking", *(f"groep-{group}" for group in CountGroup)]
 # More counts that stand already nobody looks through on a phone; the desk has them all.
@@ -52,7 +51,7 @@ class Ask:
     @property
     def figure(self) -> str:
         """What it is about, as an address has it: ``bezoekers/9``."""
-        return f"{WORDS[self.unit]}/{self.subject_id}"
+        return f"{UNIT[self.unit][1]}/{self.subject_id}"
 
     @property
     def address(self) -> str:
@@ -98,7 +97,7 @@ def text(
     choices = [] if old else count_days.choices(about, spans, today)
     is_full = old is None and spans.is_full
     questions = problem.sentences if isinstance(problem, QuestionError) else ()
-    problems = [] if questions or problem is None else _problems(problem)
+    problems = sent_fields.problems(None if questions else problem, sent_fields.NAMES)
     typed = _typed(session, ask, old, choices, fields, who)
     fits = {value for value, _words in choices}
     if fits and typed["dagen"] not in fits:
@@ -172,12 +171,6 @@ def _others(about: Subject, spans: Days, ask: Ask) -> list[tuple[int, str]]:
     ]
 
 
-def _problems(problem: InputError) -> list[tuple[str, str]]:
-    return [
-        (sentence, sent_fields.NAMES.get(field, "")) for sentence, field in problem.fields.items()
-    ]
-
-
 def _standing(old: Count) -> dict[str, object]:
     """What stands there now, in words."""
     return {
@@ -205,7 +198,7 @@ def _typed(
         parts = stored.parts_of(session, old.id)
         typed |= {f"groep-{group}": str(many) for group, many in parts.items()}
     if not typed["hoe"] and who:
-        typed["hoe"] = stored.usual_method(session, ask.unit, ask.subject_id, by=who) or ""
+        typed["hoe"] = stored.usual_method(session, ask.unit, ask.subject_id) or ""
     typed |= fields
     if not typed["sleutel"] or entering.is_stored(session, typed["sleutel"]):
         # What was stored under a key cannot be stored differently under it.

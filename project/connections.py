@@ -29,28 +29,20 @@ _FAULTS = (DBAPIError, PoolTimeoutError)
 # Seconds: as long as PostgreSQL takes to start again; and how soon a connection is given up.
 _RESTARTS_IN, _CONNECTS_IN = 3.0, 5
 _RESTARTING = ("refused", "starting up", "shutting down", "no such file")
-_NOTHING_STORED = "Er is niets opgeslagen."
-_WARN = "Waarschuw de beheerder"
+_NOT_NOW = (
+    "Opslaan lukt nu niet: {}. Er is niets opgeslagen. Waarschuw de beheerder; lezen kan gewoon."
+)
 BUSY = (
     "De gegevens zijn op dit moment in gebruik door iemand anders. Er is niets opgeslagen. "
     "Probeer het over een halve minuut opnieuw."
 )
-_FULL = (
-    f"Opslaan lukt nu niet: de schijf van de server is vol. {_NOTHING_STORED} "
-    f"{_WARN}; lezen kan gewoon."
-)
-_READ_ONLY = (
-    f"Opslaan lukt nu niet: de gegevens staan op alleen-lezen. {_NOTHING_STORED} "
-    f"{_WARN}; lezen kan gewoon."
-)
-_REPLACED = (
-    "Opslaan lukt nu niet: het bestand met de gegevens is weggehaald of vervangen terwijl het "
-    f"dashboard draaide. {_NOTHING_STORED} {_WARN}: het dashboard moet opnieuw starten."
-)
-_DAMAGED = f"De database is beschadigd. {_WARN}: er moet een reservekopie terug."
+_FULL = _NOT_NOW.format("de schijf van de server is vol")
+_READ_ONLY = _NOT_NOW.format("de gegevens staan op alleen-lezen")
+_REPLACED = _NOT_NOW.format("het bestand met de gegevens is weggehaald of vervangen")
+_DAMAGED = "De database is beschadigd. Waarschuw de beheerder: er moet een reservekopie terug."
 _AWAY = (
     "De database antwoordt nu niet. Probeer het over een halve minuut opnieuw: twee keer opslaan "
-    f"geeft niets dubbel. Blijft het zo? {_WARN}."
+    "geeft niets dubbel. Blijft het zo? Waarschuw de beheerder."
 )
 CLOSED = "Dit dashboard is verhuisd"
 _SIGNS = (

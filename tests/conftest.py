@@ -83,8 +83,6 @@ class Server:
     database_url: str
     log: Path
     process: subprocess.Popen[bytes]
-    # From the start of its process to its first answer, in seconds; the database was ready.
-    started_in: float
 
 
 # --- databases --------------------------------------------------------------------------------
@@ -393,11 +391,10 @@ def serving(
         to_log: dict[str, Any] = {"cwd": ROOT, "env": around, "stdout": lines, "stderr": lines}
         if fill and subprocess.run([sys.executable, "-m", "project", fill], **to_log).returncode:
             pytest.fail(f"python -m project {fill} failed:\n{log.read_text()}")
-        began = time.monotonic()
         process = subprocess.Popen(command, **to_log)
     try:
         _wait_until_healthy(process, url, log)
-        yield Server(url, around["DATABASE_URL"], log, process, time.monotonic() - began)
+        yield Server(url, around["DATABASE_URL"], log, process)
     finally:
         process.terminate()
         try:

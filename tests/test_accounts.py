@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from project import clock, database
-from project.accounts import attempts, holders, keeping, password_links, passwords, roles, sign_ins
+from project.accounts import attempts, holders, keeping, password_links, passwords, sign_ins
 from project.accounts.roles import STRANGER, Visitor
 from project.audit import logbook
 from project.errors import InputError
@@ -60,16 +60,6 @@ def use_link(token: str, word: str = "een nieuw wachtwoord", again: str | None =
 # --- roles and pages ----------------------------------------------------------------------------
 
 
-def test_each_role_may_do_what_the_lower_ones_may() -> None:
-    allowed = {role: [Visitor("x", role).may(wanted) for wanted in Role] for role in (None, *Role)}
-    assert allowed == {
-        None: [False, False, False],
-        Role.READER: [True, False, False],
-        Role.EDITOR: [True, True, False],
-        Role.MANAGER: [True, True, True],
-    }
-
-
 def may_see(key: str, role: Role | None, *, closed: bool) -> bool:
     """The rule in words: managing is for managers, entering for editors too.
 
@@ -80,18 +70,6 @@ def may_see(key: str, role: Role | None, *, closed: bool) -> bool:
     if key in {"enter_count", "import_page", "stops", "requests"}:
         return role in {Role.EDITOR, Role.MANAGER}
     return role is not None or not closed
-
-
-@pytest.mark.parametrize("closed", [False, True])
-def test_each_page_opens_for_whom_it_is_and_for_nobody_else(
-    monkeypatch: pytest.MonkeyPatch, closed: bool
-) -> None:
-    monkeypatch.setenv("DASHBOARD_READING_CLOSED", str(closed).lower())
-    settings.cache_clear()
-    for key in roles.PAGES:
-        for role in (None, *Role):
-            visitor = STRANGER if role is None else Visitor("x", role)
-            assert roles.may_open(key, visitor) is may_see(key, role, closed=closed), (key, role)
 
 
 # --- who holds a token --------------------------------------------------------------------------
@@ -169,7 +147,7 @@ def test_a_page_opens_while_somebody_else_is_writing(monkeypatch: pytest.MonkeyP
     add()
     with clock.stopped_at(NOON):
         token = sign_in()
-    monkeypatch.setenv("DASHBOARD_LOCK_SECONDS", "0.1")
+    monkeypatch.setenv("DASHBOARD_LOCK_SECONDS", "0.5")
     settings.cache_clear()
     with clock.stopped_at(NOON + timedelta(hours=1)):
         with writing():
@@ -177,7 +155,7 @@ def test_a_page_opens_while_somebody_else_is_writing(monkeypatch: pytest.MonkeyP
             began = time.monotonic()
             second = _in_a_thread(lambda: who(token))
             # The lock was waited for once, not at every rerun.
-            assert time.monotonic() - began < 0.1
+            assert time.monotonic() - began < 0.5
         assert [first, second] == [Visitor("anna.jansen", Role.EDITOR)] * 2
     with clock.stopped_at(NOON + timedelta(hours=2)):
         assert who(token).signed_in
@@ -325,18 +303,13 @@ def test_a_link_sets_the_password_once_and_signs_in() -> None:
     with database.reading() as session:
         assert password_links.name_behind_link(session, link) == "lex"
     assert who(use_link(link)) == Visitor("lex", Role.READER)
-    assert who(sign_in("lex", "een nieuw wachtwoord")).signed_in
+    before = sign_in("lex", "een nieuw wachtwoord")
     with pytest.raises(InputError, match="al gebruikt"):
         use_link(link, "nog een ander wachtwoord")
-
-
-def test_a_new_password_ends_the_sign_ins_with_the_old_one() -> None:
-    add()
-    before = sign_in()
-    after = use_link(link_for())
-    assert who(before) == STRANGER
-    assert who(after).signed_in
-    assert refusal("anna.jansen", PASSWORD) == sign_ins.WRONG
+    # A new password ends what the old one opened.
+    after = use_link(link_for("lex"), "nog een ander wachtwoord")
+    assert [who(before).signed_in, who(after).signed_in] == [False, True]
+    assert refusal("lex", "een nieuw wachtwoord") == sign_ins.WRONG
 
 
 def test_a_link_closes_after_seven_days_and_when_a_newer_one_is_made() -> None:

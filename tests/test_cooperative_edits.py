@@ -72,14 +72,6 @@ def test_a_change_of_rights_instruments_and_the_point_can_be_undone(facts: str) 
     assert profile("de-vrije-uitloop") == before
 
 
-def test_an_instrument_comes_and_goes_without_touching_the_rest(facts: str) -> None:
-    before = profile()
-    change(FORT, instruments=(BREDA,))
-    assert profile() == replace(before, instruments=(BREDA,))
-    change(FORT, instruments=())
-    assert profile() == before
-
-
 def test_a_new_cooperative_stands_in_the_list_with_an_address_of_its_own(facts: str) -> None:
     add(Profile(name="Koöperatie De Tuin", source="flyer"))
     assert names("kooperatie de tuin") == ["Koöperatie De Tuin"]

@@ -113,17 +113,6 @@ def test_what_is_of_today_stands_on_top_and_then_what_waits_longest(facts: str) 
 # --- how it is usually counted --------------------------------------------------------------------
 
 
-def test_what_was_used_elsewhere_says_nothing_about_how_this_stop_is_counted(facts: str) -> None:
-    """A count of long ago with tickets stood ready for today, and a number alone stored it."""
-    tickets = replace(known(90), method=CountingMethod.TICKETS)
-    with clock.stopped_at(IN_VENRAY):
-        enter("weert", tickets)
-        assert usual("venray") is None
-        # Whoever of staff counted here, counted in the way of this place.
-        enter("venray", replace(tickets, first_day=NINETEENTH, last_day=NINETEENTH), by="bram")
-        assert usual("venray") is CountingMethod.TICKETS
-
-
 def test_a_host_and_a_figure_that_was_taken_back_say_nothing_about_the_next_count(
     facts: str,
 ) -> None:

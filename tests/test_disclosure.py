@@ -4,10 +4,10 @@ import random
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -137,41 +137,16 @@ class System:
         return moved
 
     def solved(self) -> set[Any]:
-        """The cells that exact elimination over the sums determines."""
+        """The cells that the sums determine."""
         cells = sorted({cell for one, _ in self.equal for cell in one}, key=str)
-        at = {cell: number for number, cell in enumerate(cells)}
-        rows = []
-        for one, total in self.equal:
-            line = [Fraction(0)] * (len(cells) + 1)
-            for cell in one:
-                line[at[cell]] = Fraction(1)
-            line[-1] = Fraction(total)
-            rows.append(line)
-        reduced = _reduce(rows, len(cells))
-        found = set()
-        for line in reduced:
-            filled = [number for number, value in enumerate(line[:-1]) if value]
-            if len(filled) == 1:
-                found.add(cells[filled[0]])
-        return found
-
-
-def _reduce(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
-    """Gauss–Jordan with fractions: nothing is rounded."""
-    done = 0
-    for column in range(width):
-        pivot = next((at for at in range(done, len(rows)) if rows[at][column]), None)
-        if pivot is None:
-            continue
-        rows[done], rows[pivot] = rows[pivot], rows[done]
-        first = rows[done][column]
-        rows[done] = [value / first for value in rows[done]]
-        for at in range(len(rows)):
-            if at != done and rows[at][column]:
-                times = rows[at][column]
-                rows[at] = [a - times * b for a, b in zip(rows[at], rows[done], strict=True)]
-        done += 1
-    return rows[:done]
+        if not cells:
+            return set()
+        sums = np.array([[cell in one for cell in cells] for one, _ in self.equal], dtype=float)
+        # How the cells can still move without changing a sum.
+        free = np.linalg.svd(sums)[2][np.linalg.matrix_rank(sums) :]
+        return {
+            cell for cell, moves in zip(cells, free.T, strict=True) if not (abs(moves) > 1e-9).any()
+        }
 
 
 def attack(found: list[Breakdown], tables: Iterable[tuple[list[int], pd.DataFrame]]) -> set[Any]:
@@ -268,14 +243,9 @@ def recovered(seed: int, *, filters: int = 6) -> set[Any]:
     return attack(found, tables)
 
 
-@pytest.mark.parametrize("seed", range(60))
+@given(some.integers(0, 10**9))
 def test_the_attacker_recovers_no_closed_cell(seed: int) -> None:
     assert recovered(seed) == set()
-
-
-@pytest.mark.torture
-def test_the_attacker_recovers_no_closed_cell_in_a_thousand_data_sets() -> None:
-    assert {seed: found for seed in range(1000) if (found := recovered(seed))} == {}
 
 
 def weaker(numbers: dict[CountGroup, int], _first: list[CountGroup]) -> dict[CountGroup, Cell]:

@@ -380,7 +380,10 @@ def test_who_was_signed_out_gets_one_instruction(site: TestClient) -> None:
     assert [again in by_script, itself in by_script] == [False, True]
 
 
-@pytest.mark.parametrize("headers", [{"origin": "https://elders.example"}, {"origin": "null"}])
+@pytest.mark.parametrize(
+    "headers",
+    [{"origin": "https://elders.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}],
+)
 def test_a_form_on_another_site_stores_nothing(site: TestClient, headers: dict[str, str]) -> None:
     form = form_of(site.get(participants())) | FILLED
     answer = site.post(participants(), data=form, headers=headers)

@@ -8,7 +8,7 @@ from project import clock, database
 from project.audit import logbook
 from project.facts.loading import load
 from project.models import AuditEntry, Municipality, Stop
-from project.results import headlines, reach, waiting, whereabouts
+from project.results import reach, waiting
 from project.settings import DATA
 from project.wording.counts import FigureState
 from project.wording.tour import Certainty, DatePrecision, GrantCoverage, SessionStatus, StopStatus
@@ -110,26 +110,6 @@ def test_every_attendance_figure_is_open_and_none_is_zero(facts: str) -> None:
         assert frame["words"].str.startswith("nog niet ingevuld").all()
         assert reach.total(frame).words() == "nog niet ingevuld"
     assert len(still_open) == 14
-
-
-def test_overview_says_what_is_known_and_by_which_rule(facts: str) -> None:
-    with database.reading() as session:
-        said = {one.label: one for one in headlines.key_figures(session, clock.today())}
-        where = whereabouts.where_is_it(reach.stops(session, clock.today()), {"": ""})
-    assert said["Gemeenten in Limburg"].value == "6 bezocht, 2 aangekondigd"
-    assert said["Gemeenten in Limburg"].out_of == "van 31"
-    assert said["Haltes"].value == "7 met datum (1 alleen de maand)"
-    assert said["Werkbijeenkomsten"].value == "5 aangekondigd, niet bevestigd"
-    assert said["Bezoekers"].value == said["Deelnemers"].value == "nog niet ingevuld"
-    assert said["Bezoekers"].out_of == "0 van 9 haltes. In Limburg: 0 van 8 haltes"
-    assert said["Sociale coöperaties"].value == "9 in de tentoonstelling"
-    assert said["Sociale coöperaties"].out_of == "2 verder genoemd"
-    assert where == [
-        "Nu nergens. Laatst in Venray, tot en met 9 november 2018.",
-        "Een volgende plaats is nog niet bekend.",
-        "Horst en Venlo zijn ooit aangekondigd, zonder datum.",
-    ]
-    assert all(one.rule for one in said.values())
 
 
 def test_every_fact_says_where_it_stands_and_how_sure_we_are() -> None:

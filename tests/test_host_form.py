@@ -74,15 +74,6 @@ def test_it_works(site: TestClient) -> None:
     assert rows()[0].entered_by == logbook.HOST.name
 
 
-def test_the_form_has_no_script_of_its_own_and_no_link_in_it(site: TestClient) -> None:
-    token = link(Unit.VISITORS)
-    form = site.get(f"/locatie/{token}")
-    assert re.findall(r"<script(?! src=\"/[a-z]+\.js\?v=)", form.text) == []
-    assert "onclick" not in form.text
-    assert token not in form.text
-    assert "script-src 'self';" in form.headers["content-security-policy"]
-
-
 def test_an_answer_is_not_kept_and_tells_no_other_site(site: TestClient) -> None:
     token = link()
     for answer in (

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from project import clock, database
 from project.audit import logbook
 from project.counts import entering
+from project.counts.entering import Sent
 from project.counts.rules import Entry
 from project.models import CountConfirmation, HostLink
 from project.wording.counts import CountReason, FigureState, Unit
@@ -147,15 +148,8 @@ def send_answered(entry: Entry) -> None:
     """What a host sent and said yes to, whatever the figures are now."""
     link()
     with writing() as session:
-        entering.enter_count(
-            session,
-            unit=Unit.PARTICIPANTS,
-            subject_id=workshop_id(),
-            entry=entry,
-            key="answered",
-            link_id=1,
-            by=logbook.HOST.name,
-        )
+        sent = Sent(unit=Unit.PARTICIPANTS, subject_id=workshop_id(), key="answered", link_id=1)
+        entering.save(session, sent, entry, by=logbook.HOST.name)
 
 
 def asked(app: AppTest) -> list[str]:

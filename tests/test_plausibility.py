@@ -30,13 +30,8 @@ def asked(
     capacity: int | None = None,
     unit: Unit = Unit.PARTICIPANTS,
 ) -> list[str]:
-    return questions(
-        number,
-        comparable=EVENINGS if comparable is None else comparable,
-        previous=previous,
-        capacity=capacity,
-        unit=unit,
-    )
+    before = EVENINGS if comparable is None else comparable
+    return questions(number, Comparable(before, previous, capacity), unit)
 
 
 # --- what is asked ----------------------------------------------------------------------------

@@ -167,8 +167,7 @@ def test_what_matters_most_stands_in_front(examples: str) -> None:
         "geschat (2 van 3 haltes)."
     )
     provisional = (
-        "Van 3 cijfers is de stand voorlopig: 4. Maastricht, 6. Gennep en Horst · "
-        "werkbijeenkomst 4."
+        "Van 3 cijfers is de stand voorlopig: Maastricht, Gennep en Horst · werkbijeenkomst 4."
     )
     without_date = (
         "Daarnaast zonder datum, wel geteld: ten minste 152 bezoekers (Horst). Zij horen bij geen "

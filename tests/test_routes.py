@@ -1,6 +1,7 @@
 """Who may ask which address how: every route of the app, in every role, with every method."""
 
 import logging
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -61,18 +62,6 @@ MAY = {
     **dict.fromkeys(("/_stcore/agent/openapi.json", "/_stcore/agent/mcp"), NOBODY),
 }
 STREAMLITS = {path for path in MAY if path.startswith(("/_stcore/", "/media/", "/component/"))}
-FILLED_IN = {
-    "{token}": "x",
-    "{token:path}": "x",
-    "{nr:int}": "1",
-    "{id:int}": "1",
-    "{rest:path}": "x/y/z",
-    "{kind}": "csv",
-    "{path:path}": "x",
-    "{file_id:path}": "x.csv",
-    "{session_id}": "x",
-    "{file_id}": "x",
-}
 FILES = {"/open-data/": "tellingen.csv", "/bestand/": "haltes.csv"}
 
 
@@ -109,9 +98,12 @@ def addresses(app: Starlette) -> dict[str, set[str]]:
 
 
 def filled_in(path: str) -> str:
-    for hole, value in FILLED_IN.items():
-        path = path.replace(hole, value)
-    return path.replace("{file}", next((v for k, v in FILES.items() if path.startswith(k)), ""))
+    file = next((name for start, name in FILES.items() if path.startswith(start)), "x")
+    return re.sub(
+        r"{.*?}",
+        "x",
+        re.sub(r"{\w+:int}", "1", path.replace("{file}", file).replace("{kind}", "csv")),
+    )
 
 
 def may(path: str, role: Role | None, *, closed: bool) -> bool:

@@ -51,6 +51,11 @@ SAID = {
     "after": (
         ("where", f"{NOWHERE}."),
         ("where", "Horst en Venlo zijn ooit aangekondigd, zonder datum."),
+        ("figures", "Gemeenten in Limburg: 6 bezocht, 2 aangekondigd; van 31"),
+        ("figures", "Haltes: 7 met datum (1 alleen de maand); van 9, waarvan 8 in Limburg"),
+        ("figures", "Werkbijeenkomsten: 5 aangekondigd, niet bevestigd; van 5"),
+        ("figures", "Bezoekers: nog niet ingevuld; 0 van 9 haltes. In Limburg: 0 van 8 haltes"),
+        ("figures", "Sociale coöperaties: 9 in de tentoonstelling; 2 verder genoemd"),
         ("deviations", "13 afwijkingen van het plan: 2 zonder datum en 11 voorbij zonder telling."),
     ),
     "all-counted": (

@@ -67,16 +67,14 @@ def change_role(session: Session, *, name: str, wanted: Role, by: str) -> None:
     if account.role is wanted:
         return
     _refuse_own_and_last(session, account, by)
+    give_role(session, account, wanted, by=by)
+
+
+def give_role(session: Session, account: Account, wanted: Role, *, by: str | None = None) -> None:
+    """Give an account this role, whatever was decided about that before."""
     was, account.role = account.role, wanted
-    logbook.record(
-        session,
-        "account.role",
-        f"account:{account.id}",
-        name=account.name,
-        was={"role": was},
-        is_now={"role": wanted},
-        by=by,
-    )
+    subject, roles = f"account:{account.id}", {"was": {"role": was}, "is_now": {"role": wanted}}
+    logbook.record(session, "account.role", subject, by=by, name=account.name, **roles)
 
 
 def switch_off(session: Session, *, name: str, by: str) -> None:

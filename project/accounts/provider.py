@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from project import clock, database
+from project.accounts import keeping
 from project.accounts.attempts import TOO_MANY, is_too_often
 from project.accounts.holders import EXAMPLE_ACCOUNTS, LONGEST_NAME, account_named, known_account
 from project.accounts.sign_ins import age, end_sign_ins, hash_of, start_sign_in
@@ -20,14 +21,8 @@ from project.wording.people import Role
 WAITS = timedelta(minutes=10)
 # In a quarter of an hour, from one address: an office behind one line may come in at once.
 _MOST_ASKED = 100
-STALE = (
-    "Dit antwoord van de inlogpagina van de organisatie kan niet (meer) worden gebruikt. Log "
-    "opnieuw in."
-)
-UNKNOWN = (
-    "Dit account van de organisatie mag het dashboard nog niet gebruiken. Vraag een beheerder "
-    "van het dashboard om toegang."
-)
+STALE = "Dit antwoord van de organisatie is niet (meer) te gebruiken. Log opnieuw in."
+UNKNOWN = "Dit account mag het dashboard nog niet gebruiken. Vraag een beheerder om toegang."
 
 
 def remember(asked: Mapping[str, str], *, browser: str, back: str, address: str) -> None:
@@ -67,9 +62,7 @@ def _named(session: Session, claims: Mapping[str, Any]) -> Account:
     if account is None or not account.active or (account.role_from_group and role is None):
         raise InputError(UNKNOWN)
     if account.role_from_group and role is not None and account.role is not role:
-        was, account.role = account.role, role
-        roles: dict[str, Any] = {"was": {"role": was}, "is_now": {"role": role}}
-        logbook.record(session, "account.role", f"account:{account.id}", **roles, name=address)
+        keeping.give_role(session, account, role)
     return account
 
 

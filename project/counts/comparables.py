@@ -59,14 +59,7 @@ def questions(
     again = []
     if was is not None and not any(against.numbers):
         again = plausibility.question_again(entry.number, was=was)
-    asked = plausibility.questions(
-        entry.number,
-        comparable=against.numbers,
-        previous=against.previous,
-        capacity=against.capacity,
-        unit=unit,
-        days=against.days,
-    )
+    asked = plausibility.questions(entry.number, against, unit)
     return [*again, *asked] or ([_NOBODY] if entry.number == 0 else [])
 
 

@@ -111,18 +111,10 @@ def save(
 
 
 def enter_count(
-    session: Session,
-    *,
-    unit: Unit,
-    subject_id: int,
-    entry: Entry,
-    key: str,
-    link_id: int | None = None,
-    by: str,
+    session: Session, *, unit: Unit, subject_id: int, entry: Entry, key: str, by: str
 ) -> int:
     """Store one count, as :func:`save` does, without a question."""
-    sent = Sent(unit=unit, subject_id=subject_id, key=key, link_id=link_id)
-    return save(session, sent, entry, by=by)
+    return save(session, Sent(unit=unit, subject_id=subject_id, key=key), entry, by=by)
 
 
 def correct_count(

@@ -79,27 +79,14 @@ def for_as_many_days(counts: Sequence[Earlier], *, stop_id: int, days: int | Non
     return [round(people / over * days) for people, over in pace.values()][-MOST_RECENT:]
 
 
-def questions(
-    number: int,
-    *,
-    comparable: Sequence[int],
-    previous: int | None,
-    capacity: int | None,
-    unit: Unit,
-    days: int | None = None,
-) -> list[str]:
-    """What to ask about this number, in Dutch; empty when nothing is odd.
-
-    ``comparable`` are earlier figures for about the same, on the same scale; ``previous`` is the
-    one just before; ``capacity`` how many people fit in. None of them has to be known.
-    ``days`` is over how many days ``comparable`` was worked out, so that the question can say so.
-    """
+def questions(number: int, against: Comparable, unit: Unit) -> list[str]:
+    """What to ask about this number, in Dutch; empty when nothing is odd."""
     asked = f"Klopt {formatting.number(number)}?"
-    found = [_about_size(number, comparable, unit, days)]
-    if capacity is not None and number > capacity:
-        people = formatting.amount(capacity, "mens", "mensen")
+    found = [_about_size(number, against.numbers, unit, against.days)]
+    if against.capacity is not None and number > against.capacity:
+        people = formatting.amount(against.capacity, "mens", "mensen")
         found.append(f"Op deze locatie is plaats voor {people}.")
-    if number == previous and number >= EQUAL_FROM:
+    if number == against.previous and number >= EQUAL_FROM:
         found.append("Het vorige aantal was precies hetzelfde.")
     return [f"{asked} {reason}" for reason in found if reason]
 

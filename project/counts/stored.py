@@ -152,12 +152,6 @@ def covered_days(session: Session, stop_id: int) -> list[tuple[date, date]]:
     return [(row.first_day, row.last_day) for row in rows if row.first_day and row.last_day]
 
 
-def history(session: Session, unit: Unit, subject_id: int) -> list[Count]:
-    """Every row ever entered for this figure, newest first."""
-    about = subject_column(unit) == subject_id
-    return list(session.scalars(select(Count).where(about).order_by(col(Count.id).desc())))
-
-
 def by_number(session: Session, count_id: int) -> Count | None:
     """The row with this number, read from the database as it is now."""
     return session.get(Count, count_id, populate_existing=True)
@@ -243,7 +237,8 @@ def table_history(session: Session, unit: Unit, subject_id: int) -> pd.DataFrame
 
     With the groups as they were entered, small ones too: no reader without an account sees it.
     """
-    rows = history(session, unit, subject_id)
+    about = select(Count).where(subject_column(unit) == subject_id)
+    rows = session.scalars(about.order_by(col(Count.id).desc())).all()
     groups = [groups_in_words(parts_of(session, row.id)) for row in rows]
     return _HISTORY.frame(rows).assign(Groepen=groups)
 

@@ -131,7 +131,7 @@ def directory(
     ``right`` is a right's code, ``province`` a name, ``exhibition`` a code of ``EXHIBITION``; ""
     lets everything through and an unknown value nothing.
     ``place`` says "plaats onbekend" when no source names it, and then there is no point either;
-    ``rights`` reads "zorg (bron), inkomen (duiding)", ``right_codes`` is the same as a tuple;
+    ``rights`` reads "zorg (bron), inkomen (eigen uitleg)", ``right_codes`` is the same as a tuple;
     ``instruments`` says what was signed with a municipality, "" when no source names it.
     """
     found, rights, signed = _cooperatives(session), _served(session), _signed(session)

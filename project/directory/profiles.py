@@ -40,8 +40,8 @@ from project.wording.tour import CERTAINTY, Certainty, PointPrecision
 
 _BASES = {
     "geen": "niet",
-    str(RightBasis.SOURCE): "bron: die zegt het zelf",
-    str(RightBasis.INTERPRETATION): "duiding: onze eigen uitleg",
+    str(RightBasis.SOURCE): "de bron zegt het zelf",
+    str(RightBasis.INTERPRETATION): "onze eigen uitleg",
 }
 _WHY = Text(
     "why",

@@ -222,7 +222,7 @@ def _cancelled(look: _Look) -> Iterator[Deviation]:
         if row["cancel_reason"] is CancelReason.MISTAKE:
             return
         action = "stop.cancel" if look.unit is Unit.VISITORS else "session.cancel"
-        line = plan.newest_line(look.session, action, look.subject)
+        line = plan.line(look.session, look.subject, action, newest=True)
         since = None if line is None else _day_of(line.at)
         yield look.found(DeviationKind.CANCELLED, what, since, CANCEL_REASON[row["cancel_reason"]])
         return
@@ -310,7 +310,7 @@ def _announced(look: _Look) -> date | None:
         (look.subject, "%.change"),
         ("facts:data", "facts.load"),
     ):
-        if (line := plan.first_line(look.session, subject, action)) is not None:
+        if (line := plan.line(look.session, subject, action)) is not None:
             return _day_of(line.at)
     return None
 

@@ -83,17 +83,10 @@ def planned(session: Session) -> dict[str, Planned]:
     return found
 
 
-def first_line(session: Session, subject: str, action: str) -> AuditEntry | None:
-    """The oldest line about this subject whose action is like ``action``; None without one."""
+def line(session: Session, subject: str, action: str, *, newest: bool = False) -> AuditEntry | None:
+    """The oldest line, or the newest, about this subject with an action like this; None without."""
+    number = col(AuditEntry.id)
     lines = select(AuditEntry).where(
         col(AuditEntry.subject) == subject, col(AuditEntry.action).like(action)
     )
-    return session.scalars(lines.order_by(col(AuditEntry.id)).limit(1)).one_or_none()
-
-
-def newest_line(session: Session, action: str, subject: str = "") -> AuditEntry | None:
-    """The newest line of this action, about ``subject`` or about anything; None without one."""
-    lines = select(AuditEntry).where(col(AuditEntry.action) == action)
-    if subject:
-        lines = lines.where(col(AuditEntry.subject) == subject)
-    return session.scalars(lines.order_by(col(AuditEntry.id).desc()).limit(1)).one_or_none()
+    return session.scalars(lines.order_by(number.desc() if newest else number).limit(1)).first()

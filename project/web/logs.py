@@ -23,11 +23,10 @@ def number_request() -> str:
 def configure() -> None:
     """Our own lines and warnings of others; no list of who asked for what."""
     logging.basicConfig(level=logging.WARNING)
-    form = _Json() if settings().log_json else _Line()
     # Streamlit and uvicorn write their lines themselves.
     for name in ("", *logging.root.manager.loggerDict):
         for handler in logging.getLogger(name).handlers:
-            handler.setFormatter(form)
+            handler.setFormatter(FORM)
     logging.getLogger("project").setLevel(logging.INFO)
     # An access log would hold addresses of visitors, and the one-time links of /wachtwoord.
     logging.getLogger("uvicorn.access").disabled = True
@@ -39,28 +38,15 @@ def configure() -> None:
     logging.getLogger("asyncio").addFilter(_OnceAMinute().filter)
 
 
-class _Line(logging.Formatter):
-    """One line for who reads."""
+class _Form(logging.Formatter):
+    """One line for who reads, or one object for a program that collects."""
 
     def format(self, record: logging.LogRecord) -> str:
-        record.request = _request.get()
-        return super().format(record)
-
-    def __init__(self) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(request)s %(name)s: %(message)s")
-
-
-class _Json(logging.Formatter):
-    """One object for a program that collects."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        told = {
-            "at": self.formatTime(record),
-            "level": record.levelname,
-            "request": _request.get(),
-            "name": record.name,
-            "message": record.getMessage(),
-        }
+        request = record.__dict__["request"] = _request.get()
+        if not settings().log_json:
+            return super().format(record)
+        told = {"at": self.formatTime(record), "level": record.levelname, "request": request}
+        told |= {"name": record.name, "message": record.getMessage()}
         if record.exc_info:
             told["trace"] = self.formatException(record.exc_info)
         return json.dumps(told, ensure_ascii=False)
@@ -82,3 +68,6 @@ class _OnceAMinute:
 
 def _is_not_told_twice(record: logging.LogRecord) -> bool:
     return record.getMessage() != "Uncaught app execution"
+
+
+FORM = _Form("%(asctime)s %(levelname)s %(request)s %(name)s: %(message)s")

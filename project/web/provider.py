@@ -17,10 +17,7 @@ log = logging.getLogger(__name__)
 
 RETURNS = "/inloggen/organisatie/terug"
 _ASKS = {"scope": "openid email profile", "code_challenge_method": "S256", "timeout": 5.0}
-_DOWN = (
-    "De inlogpagina van de organisatie is nu niet te bereiken. Probeer het over een paar minuten "
-    "opnieuw."
-)
+_DOWN = "De organisatie is nu niet te bereiken. Probeer het over een paar minuten opnieuw."
 _REFUSED = "De organisatie heeft niet bevestigd wie dit is. Log opnieuw in."
 
 

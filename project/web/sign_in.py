@@ -72,7 +72,6 @@ async def ask_provider(request: Request) -> Response:
     back, browser = safe_return(request.query_params.get("terug", "/")), secrets.token_urlsafe(32)
     if not settings().oidc_issuer:
         return html.message("Niet gevonden", "Dit dashboard heeft geen inlogpagina elders.", 404)
-
     try:
         asked = await provider_pages.where_to_ask()
         sender = {"browser": browser, "address": address_of(request)}
@@ -87,7 +86,6 @@ async def ask_provider(request: Request) -> Response:
 async def come_back(request: Request) -> Response:
     """Take the answer of the organisation, once; who is known there gets a cookie of ours."""
     sent = dict(request.query_params)
-
     back = "/"
     try:
         state, browser = sent.get("state", ""), request.cookies.get(_ASKED, "")
@@ -184,9 +182,7 @@ def _sign_in_page(request: Request, back: str, *, name: str = "", error: str = "
         name=name,
         error=error,
         examples=examples,
-        closed=settings().reading_closed,
-        provider=settings().oidc_issuer,
-        takes_passwords=settings().takes_passwords,
+        settings=settings(),
     )
     # The script says what waits on this phone until somebody signed in.
     page.headers["Content-Security-Policy"] = answers.POLICY

@@ -27,7 +27,3 @@ def upgrade() -> None:
         *filled(text(), "nonce", "code_verifier", "back"),
         sa.Column("at", UTCDateTime(), nullable=False),
     )
-
-
-def downgrade() -> None:
-    raise NotImplementedError("Zet een reservekopie terug; een migratie gaat alleen vooruit.")

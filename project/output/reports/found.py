@@ -23,7 +23,7 @@ from project.results.deviations import Deviation
 from project.results.key_figure import Explanation, KeyFigure
 from project.results.promises import Told
 from project.results.targets import Judged
-from project.wording.counts import UNIT, FigureState, Unit
+from project.wording.counts import FigureState, Unit
 from project.wording.tour import SessionStatus
 
 FINAL = "vastgesteld"
@@ -151,12 +151,14 @@ def told_before(found: Found) -> Iterable[tuple[int, Period, list[str]]]:
         yield number, period, names
 
 
-def provisional(found: Found) -> Iterable[str]:
-    """What each figure that is not final is about; why stands in the table of the people."""
-    for unit, frame in found.people():
-        for row in records(frame):
-            if why_provisional(row) is not None:
-                yield f"{UNIT[unit][1].capitalize()}: {name_of(unit, row)}"
+def provisional(found: Found) -> list[str]:
+    """Of which stops and sessions the figure is not final; the table of the people says why."""
+    return [
+        row["place"] if unit is Unit.VISITORS else evidence.label(unit, row)
+        for unit, frame in found.people()
+        for row in records(frame)
+        if why_provisional(row) is not None
+    ]
 
 
 def waiting_codes(found: Found) -> Iterable[str]:

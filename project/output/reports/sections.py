@@ -7,7 +7,6 @@ import pandas as pd
 from sqlmodel import Session, col
 
 from project import formatting, tables
-from project.charts import bars
 from project.counts import stored
 from project.disclosure import LARGEST
 from project.figures import Figure
@@ -97,10 +96,9 @@ def summary(found: Found) -> Iterable[str]:
     workshops = found.figure("workshops")
     yield f"{workshops.label}: {workshops.value} ({workshops.out_of})."
     yield deviations.sentence(found.deviations)
-    if waiting := list(provisional(found)):
+    if waiting := provisional(found):
         many = formatting.amount(len(waiting), "cijfer", "cijfers")
-        names = [one.rpartition(": ")[2] for one in waiting]
-        yield f"Van {many} is de stand voorlopig: {formatting.listing(names)}."
+        yield f"Van {many} is de stand voorlopig: {formatting.listing(waiting)}."
     else:
         what = "tellingen" if any(waiting_codes(found)) else "cijfers"
         yield f"Alle {what} over deze periode zijn compleet."
@@ -155,8 +153,6 @@ def _carried_out(session: Session, found: Found) -> Section:
         (
             _ONE_PERIOD + ("" if found.asked.overlaps else _ONCE),
             *_twice(found),
-            bars.sentence_visitors(found.stops),
-            bars.sentence_participants(found.sessions),
             _NEVER_ADDED,
         ),
         (

@@ -33,11 +33,10 @@ from project.ui.page.showing import (
     beside,
     card,
     fold,
-    show_facts,
+    show_caption,
     show_frame,
     show_lines,
     show_picture,
-    tiles,
 )
 from project.ui.page.view import View, choose_project, read_view, show_period
 from project.wording.counts import UNIT, Unit
@@ -152,17 +151,16 @@ def in_short(report: Report) -> str:
 
 def show_about(report: Report, project: str) -> None:
     """What this is and how fresh, with its files beside it, and what matters most."""
-    room = tiles(2, 330)
-    with card(report.title, "about", room):
-        show_facts(files.facts(report))
-    with card("Neem het mee", "files", room):
-        _show_downloads(report, project)
-        st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
     left, right = beside(1, 1)
-    with left, card("Het belangrijkste", "summary"):
+    with left, card(report.title, "about"):
+        show_caption(" · ".join(files.facts(report).values()))
         conclusion, *rest = files.beside_tiles(report)
-        st.markdown(f"**{plain(conclusion)}**\n" + "".join(f"\n- {plain(one)}" for one in rest))
+        listed = "".join(f"\n- {plain(one)}" for one in rest)
+        st.markdown(f"**{plain(conclusion)}**\n{listed}")
     with right:
+        with card("Neem het mee", "files"):
+            _show_downloads(report, project)
+            st.caption("De pdf is om te bewaren en te sturen, Excel en csv om na te rekenen.")
         found = [people_of_rows(unit, rows) for unit, rows in _bars(report).items()]
         show_tiles(found, columns=2, least=150, project="")
 

@@ -199,13 +199,9 @@ class _Comparison:
             line.entry = replace(entry, reason=CountReason(reason))
             return
         against = self._against(line)
+        beside = [*against.numbers, *self._beside(line, against.days)]
         odd = plausibility.questions(
-            entry.number,
-            comparable=[*against.numbers, *self._beside(line, against.days)],
-            previous=against.previous,
-            capacity=against.capacity,
-            unit=line.subject.unit,
-            days=against.days,
+            entry.number, replace(against, numbers=beside), line.subject.unit
         )
         if odd:
             code, why = f"odd:{line.code}", " ".join(odd)

@@ -77,6 +77,12 @@ def remark(fields: Fields) -> str:
     return fields.get("opmerking", "").replace("\r\n", "\n").replace("\0", "").strip()
 
 
+def problems(problem: InputError | None, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is wrong, each with the name on the form of what it is about; "" for the whole."""
+    wrong = {} if problem is None else problem.fields
+    return [(sentence, names.get(field, "")) for sentence, field in wrong.items()]
+
+
 def mark(question: str) -> str:
     """Short for this very question, so that only what was asked can be answered."""
     return hashlib.sha256(question.encode()).hexdigest()[:32]

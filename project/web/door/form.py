@@ -97,7 +97,7 @@ def text(
     choices = [] if old else count_days.choices(about, spans, today)
     is_full = old is None and spans.is_full
     questions = problem.sentences if isinstance(problem, QuestionError) else ()
-    problems = [] if questions or problem is None else _problems(problem)
+    problems = sent_fields.problems(None if questions else problem, sent_fields.NAMES)
     typed = _typed(session, ask, old, choices, fields, who)
     fits = {value for value, _words in choices}
     if fits and typed["dagen"] not in fits:
@@ -168,12 +168,6 @@ def _others(about: Subject, spans: Days, ask: Ask) -> list[tuple[int, str]]:
     return [
         (one.id, f"{stored.days_in_words(one) or about.when}: {stored.value_in_words(one)}")
         for one in others[-_MOST_TAKEN:]
-    ]
-
-
-def _problems(problem: InputError) -> list[tuple[str, str]]:
-    return [
-        (sentence, sent_fields.NAMES.get(field, "")) for sentence, field in problem.fields.items()
     ]
 
 

@@ -61,7 +61,7 @@ def _form(
             about=about,
             old=None if old is None else outcomes.in_words(old),
             typed=_typed(old, fields),
-            problems=_problems(problem),
+            problems=sent_fields.problems(problem, _NAMES),
             kinds=[(kind.value, OUTCOME_KIND[kind]) for kind in OutcomeKind],
             whys=[(why.value, CORRECTION_REASON[why]) for why in _WHYS],
             longest=LONGEST,
@@ -69,11 +69,6 @@ def _form(
         return answers.came(request, text, "outcome", problem)
 
     return answers.posted(request, lambda: f"{_PATH}/bon/{_store(meeting, old, fields, who)}", page)
-
-
-def _problems(problem: InputError | None) -> list[tuple[str, str]]:
-    found = {} if problem is None else problem.fields
-    return [(sentence, _NAMES.get(field, "")) for sentence, field in found.items()]
 
 
 def _typed(old: Outcome | None, fields: Fields) -> dict[str, str]:

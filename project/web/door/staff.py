@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from project import clock, database, formatting
 from project.accounts import sign_ins
-from project.accounts.roles import Visitor
+from project.accounts.roles import STRANGER, Visitor
 from project.counts import entering, stored, subjects
 from project.counts.entering import Sent
 from project.errors import InputError, Problems, StoreError
@@ -39,6 +39,10 @@ _MOST_AHEAD = 60
 _ENDED = "De aanmelding is verlopen. Log in, en verstuur het dan opnieuw."
 # The script keeps what it sends until it is stored.
 _KEPT = "De aanmelding is verlopen. Log opnieuw in, dan wordt dit vanzelf verstuurd."
+_MAY_NOT = (
+    "Het account {} mag geen tellingen invoeren. Vraag de beheerder om een andere rol als dit "
+    "nodig is."
+)
 Work = Callable[[Request, Visitor, Fields], Response]
 
 
@@ -53,31 +57,22 @@ def for_staff(work: Work) -> Callable[[Request], Any]:
 
 
 def _guarded(work: Work, request: Request, fields: Fields) -> Response:
+    who = STRANGER
     try:
-        return _for_whom(work, request, fields)
+        with database.reading() as session:
+            who = sign_ins.visitor(session, request.cookies.get(sign_ins.COOKIE))
+        # What waited on a phone is stored under the name of who filled it in, or not at all.
+        if not who.signed_in or fields.get("wie", who.name) != who.name:
+            return _sign_in_first(request, fields)
+        if who.may(Role.EDITOR):
+            return work(request, who, fields)
+        says, status, sentences = "refused", 403, [_MAY_NOT.format(who.name)]
     except StoreError as error:
         # The script sends it again by itself; without one, what was typed is in sight.
-        return message(request, "refused", 503, *error.sentences, fields=fields)
-
-
-def _for_whom(work: Work, request: Request, fields: Fields) -> Response:
-    with database.reading() as session:
-        who = sign_ins.visitor(session, request.cookies.get(sign_ins.COOKIE))
-    # A form that waited on a phone is stored under the name of who filled it in, or not at all.
-    if not who.signed_in or fields.get("wie", who.name) != who.name:
-        return _sign_in_first(request, fields)
-    if not who.may(Role.EDITOR):
-        sentence = (
-            f"Het account {who.name} mag geen tellingen invoeren. Vraag de beheerder om een andere "
-            "rol als dit nodig is."
-        )
-        return message(request, "refused", 403, sentence, who=who.name, fields=fields)
-    try:
-        return work(request, who, fields)
-    except StoreError:
-        raise
+        says, status, sentences = "refused", 503, list(error.sentences)
     except InputError as error:
-        return message(request, "gone", 404, *error.sentences, who=who.name, fields=fields)
+        says, status, sentences = "gone", 404, list(error.sentences)
+    return message(request, says, status, *sentences, who=who.name, fields=fields)
 
 
 def _sign_in_first(request: Request, fields: Fields) -> Response:

@@ -15,7 +15,7 @@ from project.wording.counts import Unit
 
 def text(session: Session, today: date, project: str) -> str:
     """Where the exhibition is, what ended this month, and the totals until now."""
-    names = itinerary.project_names(session)
+    stops = reach.of_project(reach.stops(session, today), project)
     asked = reach.asked_for(session, today, Period(today.replace(day=1), today), project)
     ended = [
         f"- {evidence.label(unit, row)}: {row['figure'].words(unit)}"
@@ -29,7 +29,7 @@ def text(session: Session, today: date, project: str) -> str:
     return "\n".join(
         [
             f"De tentoonstelling over sociale coöperaties, {formatting.month(today)}",
-            *whereabouts.where_is_it(reach.stops(session, today), names),
+            *whereabouts.where_is_it(stops, itinerary.project_names(session)),
             "Deze maand:"
             if ended
             else "Deze maand eindigde geen halte en was er geen bijeenkomst.",

@@ -24,12 +24,8 @@ from tests.visits import sign_in_row, working_on
 
 _VIEWERS, _EACH, _SECONDS = 100, 10.0, 60.0
 _FIRST = date(2016, 1, 1)
-# They all come from one address here, and save for days of a stop that was long ago.
-_ROOM = {
-    "DASHBOARD_FROZEN_NOW": "2018-09-28T12:00:00+00:00",
-    "DASHBOARD_TABS_PER_ADDRESS": "200",
-    "DASHBOARD_RERUNS_PER_SECOND": "20",
-}
+# Counts are saved for days of a stop that was long ago.
+_MOMENT = {"DASHBOARD_FROZEN_NOW": "2018-09-28T12:00:00+00:00"}
 
 
 def crowds(url: str) -> Iterator[Measured]:
@@ -39,7 +35,7 @@ def crowds(url: str) -> Iterator[Measured]:
         with writing() as session:
             stop = session.exec(select(Stop).where(Stop.slug == "panningen")).one()
             stop.first_day, save = _FIRST, f"/invoeren/bezoekers/{stop.id}"
-    with patch.dict(os.environ, _ROOM):
+    with patch.dict(os.environ, _MOMENT):
         with running(OURS, url) as ours:
             found = _crowd(ours, save, token)
         with running(EMPTY, url) as empty:

@@ -23,7 +23,7 @@ from websockets.typing import Subprotocol
 
 from project.accounts.sign_ins import COOKIE
 from project.settings import ROOT
-from tests.conftest import PATIENCE, SERVER_FLAGS, free_port
+from tests.conftest import PATIENCE, ROOM, SERVER_FLAGS, free_port
 
 _UVICORN = ("-m", "uvicorn", "--host", "127.0.0.1", *SERVER_FLAGS)
 # A command ends where its port follows.
@@ -69,7 +69,8 @@ def running(command: tuple[str, ...], database_url: str) -> Iterator[Site]:
     """A server that answers, stopped afterwards; only PLAIN does not find our settings."""
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="bench-") as home:
-        env = os.environ | {"DATABASE_URL": database_url, "PYTHONPATH": str(ROOT), "HOME": home}
+        env = os.environ | ROOM
+        env |= {"DATABASE_URL": database_url, "PYTHONPATH": str(ROOT), "HOME": home}
         cwd = home if command is PLAIN else ROOT
         started = time.perf_counter()
         with subprocess.Popen([sys.executable, *command, str(port)], cwd=cwd, env=env) as one:

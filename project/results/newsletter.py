@@ -15,7 +15,7 @@ from project.wording.counts import Unit
 
 def text(session: Session, today: date, project: str) -> str:
     """Where the exhibition is, what ended this month, and the totals until now."""
-    stops = reach.of_project(reach.stops(session, today), project)
+    names = itinerary.project_names(session)
     asked = reach.asked_for(session, today, Period(today.replace(day=1), today), project)
     ended = [
         f"- {evidence.label(unit, row)}: {row['figure'].words(unit)}"
@@ -29,7 +29,7 @@ def text(session: Session, today: date, project: str) -> str:
     return "\n".join(
         [
             f"De tentoonstelling over sociale coöperaties, {formatting.month(today)}",
-            *whereabouts.where_is_it(stops, itinerary.project_names(session)),
+            whereabouts.where_in_short(reach.stops(session, today), names),
             "Deze maand:"
             if ended
             else "Deze maand eindigde geen halte en was er geen bijeenkomst.",

@@ -4,7 +4,7 @@ A tab costs four open files and a rerun the processor, for a stranger as for any
 """
 
 import asyncio
-import resource
+import sys
 import time
 from contextlib import suppress
 from typing import Any
@@ -20,6 +20,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from project.settings import settings
 from project.web import html
 from project.web.requests import address_of, page_key
+
+if sys.platform != "win32":
+    # Windows has no such limits.
+    import resource
 
 # Seconds in which the next part of a request must come.
 PATIENCE = 20.0
@@ -38,6 +42,8 @@ _FULL = (
 
 def raise_open_files() -> None:
     """As many open files as the system allows: the usual 1,024 are gone after 250 tabs."""
+    if sys.platform == "win32":
+        return
     _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     most = _MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, _MOST_FILES)
     with suppress(ValueError, OSError):
@@ -46,6 +52,8 @@ def raise_open_files() -> None:
 
 def most_tabs() -> int:
     """How many tabs there may be in all, with the open files that this process has."""
+    if sys.platform == "win32":
+        return settings().tabs_most
     files, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     return min(settings().tabs_most, (files - _OTHER_FILES) // _FILES_A_TAB)
 

@@ -23,10 +23,11 @@ def number_request() -> str:
 def configure() -> None:
     """Our own lines and warnings of others; no list of who asked for what."""
     logging.basicConfig(level=logging.WARNING)
+    form = Form("%(asctime)s %(levelname)s %(request)s %(name)s: %(message)s")
     # Streamlit and uvicorn write their lines themselves.
     for name in ("", *logging.root.manager.loggerDict):
         for handler in logging.getLogger(name).handlers:
-            handler.setFormatter(FORM)
+            handler.setFormatter(form)
     logging.getLogger("project").setLevel(logging.INFO)
     # An access log would hold addresses of visitors, and the one-time links of /wachtwoord.
     logging.getLogger("uvicorn.access").disabled = True
@@ -38,14 +39,16 @@ def configure() -> None:
     logging.getLogger("asyncio").addFilter(_OnceAMinute().filter)
 
 
-class _Form(logging.Formatter):
+class Form(logging.Formatter):
     """One line for who reads, or one object for a program that collects."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """The line, with the number of its request."""
         request = record.__dict__["request"] = _request.get()
         if not settings().log_json:
             return super().format(record)
         told = {"at": self.formatTime(record), "level": record.levelname, "request": request}
+        # In this order: deploy/fail2ban reads it.
         told |= {"name": record.name, "message": record.getMessage()}
         if record.exc_info:
             told["trace"] = self.formatException(record.exc_info)
@@ -68,6 +71,3 @@ class _OnceAMinute:
 
 def _is_not_told_twice(record: logging.LogRecord) -> bool:
     return record.getMessage() != "Uncaught app execution"
-
-
-FORM = _Form("%(asctime)s %(levelname)s %(request)s %(name)s: %(message)s")

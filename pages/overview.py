@@ -1,7 +1,6 @@
 """Overview: where the exhibition is, what is known, and what still has to be entered."""
 
 from project import clock
-from project.charts import bars, pictures, timelines
 from project.maps import route
 from project.results import deviations, headlines, reach, waiting, whereabouts
 from project.tour import itinerary
@@ -9,7 +8,7 @@ from project.ui.figures import overview
 from project.ui.figures.key_figures import open_what_is_asked_for, show_tiles
 from project.ui.figures.tiles import headlines as headline_tiles
 from project.ui.page.opening import is_example, open_page, stop_without_stops
-from project.ui.page.showing import beside, card, show_map, show_picture, show_status, show_table
+from project.ui.page.showing import beside, card, show_drawn, show_map, show_status, show_table
 from project.ui.page.view import open_tour
 
 with open_page("overview") as session:
@@ -18,7 +17,6 @@ with open_page("overview") as session:
     about = itinerary.project(session, project)
     everywhere = reach.stops(session, today)
     stops = reach.of_project(everywhere, project)
-    sessions = reach.of_project(reach.sessions(session, today), project)
     figures = headlines.key_figures(session, today, project=project)
     still_open = waiting.open_figures(session, today, project)
     different = deviations.found(session, today, project)
@@ -44,17 +42,9 @@ with right, card("Waar stond de tentoonstelling?", "map"):
 with card("", "time"):
     when, many = beside(7, 5)
     with when:
-        show_picture(
-            timelines.timeline(stops, sessions, today, example=example),
-            "Wanneer stond zij waar?",
-            heading=True,
-        )
+        show_drawn("haltes", heading=True)
     with many:
-        show_picture(
-            pictures.bars_of_stops(stops, bars.sentence_visitors(stops), example=example),
-            "Hoeveel bezoekers per halte?",
-            heading=True,
-        )
+        show_drawn("bezoekers", heading=True)
     show_table("Tabel en bestanden", "bezoekers")
 overview.show_rest(still_open, different, whereabouts.introduction(about))
 open_what_is_asked_for(project)

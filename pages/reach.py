@@ -62,9 +62,9 @@ with part("deel", labels) as opened:
         ):
             with room:
                 if opened == "hoeveel":
-                    show_parts(unit, frame, asks.by, example=example)
+                    show_parts(unit, frame, asks.by)
                 else:
-                    show_groups(unit, frame, told[unit], account=account, example=example)
+                    show_groups(unit, frame, told[unit], account=account)
         if opened == "hoeveel":
             with right:
                 show_per_day(places)

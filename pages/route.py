@@ -1,7 +1,6 @@
 """Route: the journey of the exhibition on the map and in time, and what was at each stop."""
 
 from project import clock
-from project.charts import timelines
 from project.maps import route, views
 from project.results import reach, whereabouts
 from project.tour import itinerary
@@ -12,10 +11,11 @@ from project.ui.page.opening import is_example, open_page, stop_without_stops
 from project.ui.page.showing import (
     beside,
     card,
+    show_drawn,
     show_map,
-    show_picture,
     show_status,
     show_table,
+    tile,
 )
 from project.ui.page.view import open_tour
 
@@ -32,7 +32,6 @@ with open_page("route") as session:
 stop_without_stops(stops)
 asked = from_address("halte", list(stops["slug"]))
 chosen = asked or whereabouts.stop_to_show(stops)
-on_tour = reach.on_tour(gatherings)
 show_status(
     f"{where} {whereabouts.tour_in_short(stops)}",
     example=example,
@@ -52,11 +51,8 @@ with left, card("Waar stond de tentoonstelling?", "map"):
     )
 with right:
     one_stop.show(stops, gatherings, chosen)
-with card("Wanneer stond zij waar?", "time"):
-    show_picture(
-        timelines.timeline(stops, on_tour, today, example=example, selected=chosen),
-        "Wanneer stond zij waar?",
-    )
+with tile("time"):
+    show_drawn("haltes", heading=True, halte=chosen)
     show_table("De haltes", "haltes")
     show_table("De bijeenkomsten", "bijeenkomsten")
 open_what_is_asked_for(project)

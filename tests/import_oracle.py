@@ -48,7 +48,7 @@ def _people(row: list[object], column: int) -> int:
     cell = row[column]
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
-    said = str(cell).strip().replace("\xa0", "").removeprefix("ca. ")
+    said = re.sub(r"^ca\.? ?", "", str(cell).strip().replace("\xa0", ""))
     if _THOUSANDS.fullmatch(said):
         return int(said.replace(".", ""))
     return int(re.split("[.,]", said)[0]) if _WHOLE.fullmatch(said) else 0

@@ -215,6 +215,7 @@ CASES = [
     Case("a day without a year", amount(28, day="1 nov"), "In welk jaar", None),
     Case("a day, with its year", amount(28, day="1-11"), "1 nieuw", 28, {"year": "2018"}),
     Case("half of a span", _days("t/m 26 okt 2018"), "is geen dag", None),
+    Case("days after the stay", _days("20-10-2018 t/m 30-11-2018"), "buiten deze halte", None),
     Case("days backwards", _days("26 t/m 20 okt 2018"), "ligt na de laatste", None),
     Case("days around a session", amount(28, day="1 t/m 3 nov 2018"), "een andere dag", None),
     # "Klopt dit?"

@@ -892,14 +892,6 @@ def test_a_hundred_thousand_rows_tell_how_far_they_are_and_can_be_stopped(
 # --- what a new user stumbled over --------------------------------------------------------------
 
 
-def test_a_part_of_a_stay_shows_its_days_before_it_is_stored(facts: str) -> None:
-    heading = ["Plaats", "Van", "Tot en met", "Bezoekers"]
-    made = planned(text([heading, ("Gennep", "06-10-2018", "12-10-2018", 64)]))
-    assert made.lines[0].what.endswith("(hiervan 6 oktober – 12 oktober 2018)")
-    late = planned(text([heading, ("Gennep", "06-10-2018", "30-11-2018", 64)]))
-    assert "30 november 2018 valt buiten deze halte" in sentences(late)
-
-
 def test_of_every_row_the_first_question_is_asked_at_once(facts: str) -> None:
     data = text([HEADING, ("Venraij", "1 nov", "1.250"), ("Venraij", "01-11-2018", 37), PEOPLE[1]])
     answers = {"thousands": YES}

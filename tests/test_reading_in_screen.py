@@ -101,15 +101,6 @@ def test_a_file_that_is_in_already_holds_nothing_new(page_of_editor: AppTest) ->
     assert "Er is niets nieuws in dit bestand" in said(app)
 
 
-def test_a_name_that_is_almost_right_is_asked(page_of_editor: AppTest) -> None:
-    data = text([HEADING, ("Venraij", "01-11-2018", 37)])
-    app = accepted(sent(page_of_editor, "a.csv", data))
-    app = chosen(app, "“Venraij”", "Venray")
-    app = chosen(app, "Hoe is dat gedaan?", "presentielijst")
-    pressed(app, "Inlezen (1 telling)")
-    assert people() == 37
-
-
 def test_a_column_that_is_asked_shows_its_heading_and_first_values(page_of_editor: AppTest) -> None:
     rows = [("Plaats", "Bezoekers (verwacht)", "Mensen"), ("Weert", 99, 12)]
     app = accepted(sent(page_of_editor, "a.csv", text(rows)))

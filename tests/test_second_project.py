@@ -36,6 +36,7 @@ from project.results.target_edits import Agreement
 from project.tour import checks as tour_checks
 from project.tour import itinerary, places, stays
 from project.tour.drafts import ProjectDraft, SessionDraft, StopDraft, VenueDraft
+from project.tour.finding import Kind
 from project.tour.places import PROJECT, VENUE
 from project.tour.stays import SESSION
 from project.wording.people import Role
@@ -190,8 +191,8 @@ def test_what_seems_wrong_is_asked_within_one_tour(two_tours: str) -> None:
         theirs = reach.of_project(itinerary.sessions(session), "gelderland")
         found = tour_checks.find(records(own), records(theirs))
     kinds = {one.kind for one in found}
-    assert tour_checks.Kind.PLACE not in kinds
-    assert tour_checks.Kind.OVERLAP not in kinds
+    assert Kind.PLACE not in kinds
+    assert Kind.OVERLAP not in kinds
 
 
 def test_the_figures_of_two_projects_are_never_added_up(two_tours: str) -> None:
@@ -357,6 +358,16 @@ def at_a_new_venue(page: AppTest, name: str) -> AppTest:
     done: AppTest = page.run()
     assert not done.exception
     return done
+
+
+def test_a_form_that_stands_open_goes_when_another_project_is_chosen(
+    two_tours: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit_as(sign_in_row(Role.EDITOR), monkeypatch)
+    page = chosen(run_page("stops"), "7. Venray", ("stop", "venray"))
+    page = field(page, "selectbox", "Project").set_value("gelderland").run()
+    assert "hoort niet bij deze rondreis" in said(page)
+    assert not page.text_input
 
 
 def test_a_manager_makes_a_project_and_adds_its_first_stop_by_hand(

@@ -218,9 +218,11 @@ def test_a_stop_with_its_workshop_is_added_within_a_minute_and_a_half(
     hands.choose("Over welke belofte?", "3.")
     hands.type("Dag van de werkbijeenkomst", "16-1-2019")
     hands.press("Halte opslaan")
-    receipt = page.get_by_test_id("stAlert")
+    receipt = page.get_by_test_id("stAlert").first
+    # Below it stands what seems wrong: this promise has a workshop already.
     expect(receipt).to_contain_text("Halte Weert: toegevoegd")
     expect(receipt).to_contain_text("Burgerinitiatieven geven uitvoering")
+    expect(page.get_by_text("Klopt dit? Belofte 3 heeft 2 werkbijeenkomsten")).to_be_visible()
     took = time.monotonic() - began
     page.get_by_role("button", name="Ongedaan maken").click()
     expect(receipt).to_contain_text("Halte Weert: weggehaald")

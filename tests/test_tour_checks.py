@@ -12,7 +12,7 @@ from project.facts import ground
 from project.frames import records
 from project.tour import checks as tour_checks
 from project.tour import itinerary
-from project.tour.checks import Kind
+from project.tour.finding import Kind
 from project.wording.tour import DatePrecision, EventKind, PointPrecision
 
 Row = dict[str, Any]

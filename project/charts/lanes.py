@@ -140,11 +140,7 @@ def signs_of_time(stops: pd.DataFrame, sessions: pd.DataFrame) -> str:
     if (stops["date_precision"] == DatePrecision.MONTH).any():
         words.append("┈ alleen de maand bekend")
     held = set(sessions["status"])
-    words += ["◆ bijeenkomst gehouden"] if SessionStatus.HELD in held else []
-    words += (
-        ["◇ bijeenkomst aangekondigd"]
-        if held & {SessionStatus.UNCONFIRMED, SessionStatus.PLANNED}
-        else []
-    )
+    words += ["◆ bijeenkomst"] if SessionStatus.HELD in held else []
+    words += ["◇ aangekondigd"] if held & {SessionStatus.UNCONFIRMED, SessionStatus.PLANNED} else []
     words += ["✕ vervallen"] if SessionStatus.CANCELLED in held else []
     return "\u2003".join(words)

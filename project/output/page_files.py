@@ -126,13 +126,21 @@ def on_screen(name: str, asked: Asked) -> pd.DataFrame:
     return (found.screen or found.table)(asked)
 
 
+def drawn(name: str, asked: Asked) -> tuple[str, Picture]:
+    """The question that the picture of this name answers, and the picture."""
+    draw = FILES[name].picture
+    if draw is None:
+        raise InputError("Dit bestand bestaat niet.")
+    return draw(asked)
+
+
 def _content(name: str, kind: str, asked: Asked, *, example: bool) -> bytes:
     if name == EXPLANATION:
         rows = _explained(asked)
     elif name not in FILES or kind not in kinds(name):
         raise InputError("Dit bestand bestaat niet.")
-    elif kind == DRAWN and (draw := FILES[name].picture):
-        title, picture = draw(asked)
+    elif kind == DRAWN:
+        title, picture = drawn(name, asked)
         return for_file(picture, title, f"Bron: {_TITLE}, {formatting.day(asked.today)}").encode()
     else:
         rows = FILES[name].table(asked)
@@ -189,15 +197,18 @@ def _short(make: Callable[[Asked], pd.DataFrame]) -> Callable[[Asked], pd.DataFr
 
 def _drawn_visitors(asked: Asked) -> tuple[str, Picture]:
     stops, example = _stops(asked), itinerary.has_example_figures(asked.session)
-    drawn = pictures.bars_of_stops(stops, bars.sentence_visitors(stops), example=example)
-    return "Hoeveel bezoekers per halte?", drawn
+    picture = pictures.bars_of_stops(stops, bars.sentence_visitors(stops), example=example)
+    return "Hoeveel bezoekers per halte?", picture
 
 
 def _drawn_tour(asked: Asked) -> tuple[str, Picture]:
     example = itinerary.has_example_figures(asked.session)
     talks = reach.on_tour(_gatherings(asked))
-    drawn = timelines.timeline(_stops(asked), talks, asked.today, example=example)
-    return "Wanneer stond de tentoonstelling waar?", drawn
+    chosen = asked.query.get("halte")
+    picture = timelines.timeline(
+        _stops(asked), talks, asked.today, example=example, selected=chosen
+    )
+    return "Wanneer stond de tentoonstelling waar?", picture
 
 
 def _narrowed(asked: Asked, unit: Unit) -> pd.DataFrame:
@@ -216,13 +227,13 @@ def _parts(unit: Unit, along: Breakdown) -> PageFile:
     def parts(asked: Asked) -> pd.DataFrame:
         return breakdowns.parts(_narrowed(asked, unit), along, unit)
 
-    def drawn(asked: Asked) -> tuple[str, Picture]:
+    def draw(asked: Asked) -> tuple[str, Picture]:
         found, example = parts(asked), itinerary.has_example_figures(asked.session)
         told = bars.sentence_parts(found, unit, BREAKDOWN[along])
         title = f"Hoeveel {UNIT[unit][1]} per {BREAKDOWN[along]}?"
         return title, pictures.bars_of_parts(found, told, example=example)
 
-    return PageFile("reach", lambda asked: breakdowns.table(parts(asked), along, unit), drawn)
+    return PageFile("reach", lambda asked: breakdowns.table(parts(asked), along, unit), draw)
 
 
 def parts_name(unit: Unit, along: Breakdown) -> str:
@@ -239,15 +250,16 @@ def _groups(unit: Unit) -> dict[str, PageFile]:
         complete = not reach.total(_narrowed(asked, unit)).at_least
         return groups.totals(found(asked), complete=complete)
 
-    def drawn(asked: Asked) -> tuple[str, Picture]:
+    def draw(asked: Asked) -> tuple[str, Picture]:
         told, example = totals(asked), itinerary.has_example_figures(asked.session)
-        picture = pictures.bars_of_parts(told, groups.totals_in_words(told), example=example)
+        alt = f"{groups.sentence(found(asked), unit)} {groups.totals_in_words(told)}"
+        picture = pictures.bars_of_parts(told, alt, example=example)
         return f"Van welke groepen waren de {UNIT[unit][1]}?", picture
 
     people = UNIT[unit][1]
     return {
         f"{people}-per-groep": PageFile(
-            "reach", lambda asked: groups.table_totals(totals(asked), unit), drawn
+            "reach", lambda asked: groups.table_totals(totals(asked), unit), draw
         ),
         f"{people}-groepen-per-telling": PageFile(
             "reach", lambda asked: groups.table(found(asked), unit)

@@ -147,14 +147,6 @@ def state_of(statuses: Iterable[StopStatus]) -> Coverage:
     return Coverage.ANNOUNCED if found & ONLY_NAMED else Coverage.NOT_YET
 
 
-def visited_in_words(visited: int, announced: int) -> str:
-    """How many municipalities were visited and announced: ``2 bezocht, 1 aangekondigd``."""
-    said = f"{formatting.number(visited)} {COVERAGE[Coverage.VISITED]}"
-    if announced:
-        said += f", {formatting.number(announced)} {COVERAGE[Coverage.ANNOUNCED]}"
-    return said
-
-
 def inhabitants(found: pd.DataFrame, loaded: Inhabitants | None, province: str) -> KeyFigure:
     """How many people live in a municipality that was visited, and which share that is.
 

@@ -91,7 +91,11 @@ def _municipalities(stops: pd.DataFrame, province: str, in_all: int | None) -> K
     return KeyFigure(
         code="municipalities",
         label=f"Gemeenten in {province}",
-        value=coverage.visited_in_words(visited, announced),
+        value=", ".join(
+            f"{formatting.number(many[one])} {COVERAGE[one]}"
+            for one in (Coverage.VISITED, Coverage.ANNOUNCED)
+            if many[one] or one is Coverage.VISITED
+        ),
         out_of="" if in_all is None else f"van {formatting.number(in_all)}",
         rule="Bezocht: er was of is een halte met bekende datums, of er zijn bezoekers geteld. "
         "Aangekondigd: er is alleen een halte genoemd. We tellen de gemeenten van nu, in "

@@ -29,7 +29,7 @@ def text(session: Session, today: date, project: str) -> str:
     return "\n".join(
         [
             f"De tentoonstelling over sociale coöperaties, {formatting.month(today)}",
-            *whereabouts.where_is_it(reach.stops(session, today), names),
+            whereabouts.where_in_short(reach.stops(session, today), names),
             "Deze maand:"
             if ended
             else "Deze maand eindigde geen halte en was er geen bijeenkomst.",

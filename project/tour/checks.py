@@ -4,77 +4,22 @@ Nothing is blocked and nothing is mended here: a finding asks staff to look, and
 that it is right. What is cancelled is never asked about.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from functools import lru_cache
-from itertools import combinations
 from typing import Any
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from project import formatting
-from project.facts import ground
-from project.wording.tour import DatePrecision, EventKind, PointPrecision
+from project.tour import place_checks
+from project.tour.finding import Finding, Kind, Row, Rows, about_stops
+from project.wording.tour import DatePrecision, EventKind
 
-# As the frames of ``itinerary`` give them.
-Row = dict[str, Any]
-Rows = Sequence[Row]
 # The banners stand somewhere, travel, or are stored: longer than this is worth a look.
 LONGEST_GAP = 14
 
-# Names that many towns have a building for.
-_GENERIC = re.compile(
-    "(?:openbare )?bibliotheek|bieb|gemeentehuis|stadhuis|raadhuis|buurthuis|buurtcentrum|"
-    "wijkcentrum|wijkgebouw|dorpshuis|gemeenschapshuis|kerk|school|basisschool|theater|museum|"
-    "zorgcentrum|sporthal|station|marktplein"
-)
 # So many other stops at the same time are named; the rest are counted.
 _NAMED = 3
-# Of a hundred: "Huis v.d. Gemeente" is "Huis van de Gemeente", and one library is not the next.
-_ALIKE = 90
-_ARTICLES = {"de", "het", "den", "t", "een", "op", "bij", "aan", "in"}
-
-
-class Kind(StrEnum):
-    """What seems wrong."""
-
-    OVERLAP = "overlap"
-    GAP = "gap"
-    OUTSIDE = "outside"
-    PROMISE = "promise"
-    PLACE = "place"
-    UNDATED = "undated"
-    COPIED = "copied"
-
-
-TITLES = {
-    Kind.OVERLAP: "twee haltes tegelijk",
-    Kind.GAP: "een gat in de rondreis",
-    Kind.OUTSIDE: "bijeenkomst buiten de halte",
-    Kind.PROMISE: "twee keer dezelfde belofte",
-    Kind.PLACE: "plaats en gemeente passen niet",
-    Kind.UNDATED: "nog geen datums",
-    Kind.COPIED: "locatie van een andere plaats",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to look at. ``about`` names rows as the logbook does: ``stop:venray``."""
-
-    kind: Kind
-    about: tuple[str, ...]
-    sentence: str
-
-    @property
-    def key(self) -> str:
-        """The same as long as the same thing is the matter: the sentence names days and places."""
-        return f"{self.kind}:{'+'.join(self.about[:2])}:{self.sentence}"[:300]
 
 
 def find(stops: Rows, sessions: Rows) -> list[Finding]:
@@ -88,9 +33,9 @@ def find(stops: Rows, sessions: Rows) -> list[Finding]:
     return [
         *_overlaps(standing),
         *_outside(meetings, by_id, standing),
-        *_copied(standing),
-        *_copied_sessions(meetings, by_id),
-        *_places(standing),
+        *place_checks.copied(standing),
+        *place_checks.copied_sessions(meetings, by_id),
+        *place_checks.places(standing),
         *_promises(meetings),
         *_undated(standing),
         *_gaps(standing),
@@ -121,7 +66,9 @@ def _overlaps(stops: Rows) -> Iterator[Finding]:
             if not handover:
                 during.append(second)
         if during:
-            yield Finding(Kind.OVERLAP, _stops(first, *during), _at_the_same_time(first, during))
+            yield Finding(
+                Kind.OVERLAP, about_stops(first, *during), _at_the_same_time(first, during)
+            )
     yield from _full_months(stops, dated)
 
 
@@ -149,7 +96,7 @@ def _full_months(stops: Rows, dated: Rows) -> Iterator[Finding]:
             if other["first_day"] <= row["first_day"] and row["last_day"] <= other["last_day"]:
                 yield Finding(
                     Kind.OVERLAP,
-                    _stops(row, other),
+                    about_stops(row, other),
                     f"{_named(row)} en {_named(other)} zijn tegelijk: {_named(other)} duurt de "
                     f"hele maand {formatting.month(row['first_day'])}.",
                 )
@@ -176,7 +123,7 @@ def _gap(stops: Rows, before: Row, after: Row) -> Iterator[Finding]:
         return
     yield Finding(
         Kind.GAP,
-        _stops(before, after),
+        about_stops(before, after),
         f"Tussen {_named(before)} en {_named(after)} staat zij "
         f"{formatting.number(days)} dagen nergens. Ontbreekt er een halte, of klopt een dag niet?",
     )
@@ -186,7 +133,7 @@ def _undated(stops: Rows) -> Iterator[Finding]:
     for row in stops:
         if row["first_day"] is None:
             yield Finding(
-                Kind.UNDATED, _stops(row), f"{_named(row)} is aangekondigd zonder datums."
+                Kind.UNDATED, about_stops(row), f"{_named(row)} is aangekondigd zonder datums."
             )
 
 
@@ -208,7 +155,7 @@ def _outside(meetings: Rows, by_id: dict[Any, Row], standing: Rows) -> Iterator[
             when = formatting.period(row["day"], row["day"], row["date_precision"])
             yield Finding(
                 Kind.OUTSIDE,
-                (f"toursession:{row['slug']}", _stop(stop)),
+                (f"toursession:{row['slug']}", *about_stops(stop)),
                 f"“{row['title']}” ({when}) valt buiten de halte: {why}",
             )
 
@@ -252,171 +199,7 @@ def _promises(meetings: Rows) -> Iterator[Finding]:
             )
 
 
-# Places.
-
-
-def _places(stops: Rows) -> Iterator[Finding]:
-    """The point of a venue, and its town, beside the municipality that it is said to lie in."""
-    names = {name.casefold(): code for code, name in ground.municipality_names().items()}
-    for row in stops:
-        other = names.get(str(row["place"]).strip().casefold())
-        # Beek lies in Gelderland too: only on a tour through Limburg does the name say enough.
-        elsewhere = row["in_province"] and row["municipality_code"] not in names.values()
-        if other and not elsewhere and other != row["municipality_code"]:
-            yield Finding(
-                Kind.PLACE,
-                _stops(row),
-                f"{_named(row)}: {row['place']} is zelf een gemeente, maar hier staat gemeente "
-                f"{row['municipality']}.",
-            )
-        elif not _point_fits(row):
-            there = ground.municipality_at(float(row["latitude"]), float(row["longitude"]))
-            lies = f"in de gemeente {there}" if there else "niet daar"
-            yield Finding(
-                Kind.PLACE,
-                _stops(row),
-                f"{_named(row)}: het punt op de kaart ligt {lies}, maar hier staat gemeente "
-                f"{row['municipality']}.",
-            )
-
-
-def _point_fits(row: Row) -> bool:
-    if pd.isna(row["latitude"]):
-        return True
-    return ground.fits(
-        row["municipality_code"], row["province"], float(row["latitude"]), float(row["longitude"])
-    )
-
-
-def _copied(stops: Rows) -> Iterator[Finding]:
-    towns = _towns(stops)
-    venues = list({row["venue_slug"]: row for row in stops}.values())
-    told: set[str] = set()
-    for first, second in _perhaps_the_same(venues):
-        if same := _same_venue(first, second):
-            told |= {first["venue_slug"], second["venue_slug"]}
-            yield Finding(
-                Kind.COPIED,
-                _stops(first, second),
-                f"{_named(first)} en {_named(second)} hebben {same}. Is een van de twee "
-                "overgenomen van de andere?",
-            )
-    for row in venues:
-        town = _other_town(row, towns)
-        if town and row["venue_slug"] not in told:
-            yield Finding(
-                Kind.COPIED,
-                _stops(row),
-                f"{_named(row)}: de locatie noemt {town}. Is zij overgenomen van een andere halte?",
-            )
-
-
-def _perhaps_the_same(venues: Rows) -> list[tuple[Row, Row]]:
-    """Pairs of venues with a like name, the same address or the same point, and no others."""
-    names = [_bare(row["venue"]) for row in venues]
-    alike = process.cdist(names, names, scorer=fuzz.ratio, score_cutoff=_ALIKE) > 0
-    pairs = {(int(at), int(other)) for at, other in zip(*alike.nonzero(), strict=True)}
-    last: dict[Any, int] = {}
-    for at, row in enumerate(venues):
-        point: Any = () if pd.isna(row["latitude"]) else (row["latitude"], row["longitude"])
-        for mark in filter(None, (_bare(row["address"] or ""), point)):
-            pairs.add((last.get(mark, at), at))
-            last[mark] = at
-    return [(venues[at], venues[other]) for at, other in sorted(pairs) if at < other]
-
-
-def _same_venue(first: Row, second: Row) -> str:
-    """What two venues in different towns have in common that only one can have; "" if nothing."""
-    if _bare(first["place"]) == _bare(second["place"]):
-        return ""
-    name = _bare(first["venue"])
-    alike = fuzz.ratio(name, _bare(second["venue"])) >= _ALIKE
-    if alike and not _GENERIC.fullmatch(name):
-        return f"dezelfde locatie, {first['venue']}"
-    address = first["address"] or ""
-    # Many towns have a Markt 1: only an address with its town or postcode is one place.
-    whole = re.search(r",|\b\d{4} ?[A-Z]{2}\b", address)
-    if whole and _bare(address) == _bare(second["address"] or ""):
-        return f"hetzelfde adres, {address}"
-    exact = {first["point_precision"], second["point_precision"]} == {PointPrecision.ADDRESS}
-    if exact and (first["latitude"], first["longitude"]) == (
-        second["latitude"],
-        second["longitude"],
-    ):
-        return "hetzelfde punt op de kaart"
-    return ""
-
-
-def _copied_sessions(meetings: Rows, by_id: dict[Any, Row]) -> Iterator[Finding]:
-    """A gathering at a stop that says to be held in the town of another stop."""
-    towns = _towns(list(by_id.values()))
-    for row in meetings:
-        stop: Row | None = None if pd.isna(row["stop_id"]) else by_id.get(row["stop_id"])
-        if stop is None or stop["cancelled"] or not row["place"]:
-            continue
-        town = _town_of(row["place"], towns)
-        if town and town not in _own_names(stop):
-            yield Finding(
-                Kind.COPIED,
-                (f"toursession:{row['slug']}", _stop(stop)),
-                f"“{row['title']}” hoort bij {_named(stop)}, maar is volgens de plaats in "
-                f"{towns[town]}.",
-            )
-
-
-def _other_town(row: Row, towns: dict[str, str]) -> str:
-    """The town that the name or the address of a venue names, when it is not its own."""
-    own = _own_names(row)
-    named = _town_of(row["address"] or "", towns)
-    if named and named not in own:
-        return towns[named]
-    words = _bare(row["venue"]).split()
-    parts = [
-        (" ".join(words[begin:end]), words[begin - 1] if begin else "")
-        for begin, end in combinations(range(len(words) + 1), 2)
-    ]
-    for part, before in sorted(parts, key=lambda one: len(one[0]), reverse=True):
-        # "De Beek" and "De Horst" are names of houses and streets.
-        if part in towns and part not in own and before not in _ARTICLES:
-            return towns[part]
-    return ""
-
-
-def _towns(stops: Rows) -> dict[str, str]:
-    """Every town that is known here, by its bare name."""
-    names = [*ground.municipality_names().values()]
-    names += [str(row[name]) for row in stops for name in ("place", "municipality")]
-    return {_bare(name): name for name in names}
-
-
-def _own_names(row: Row) -> set[str]:
-    own = {_bare(row["place"]), _bare(row["municipality"])}
-    return own | {word for name in own for word in name.split()}
-
-
-def _town_of(address: str, towns: dict[str, str]) -> str:
-    """The town at the end of an address: what stands behind the last comma or the postcode."""
-    end = re.split(r",|\b\d{4} ?[A-Z]{2}\b", address)[-1]
-    bare = _bare(end)
-    return bare if bare in towns else ""
-
-
-@lru_cache(maxsize=10_000)
-def _bare(text: str) -> str:
-    """The words of a name without accents, capitals and signs."""
-    letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return " ".join(re.findall(r"[a-z0-9]+", letters.casefold()))
-
-
 # Words.
-
-
-def _stop(row: Row) -> str:
-    return f"stop:{row['slug']}"
-
-
-def _stops(*rows: Row) -> tuple[str, ...]:
-    return tuple(map(_stop, rows))
 
 
 def _named(row: Row) -> str:

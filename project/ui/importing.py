@@ -66,14 +66,12 @@ def ask_file(title: str) -> Book | None:
     if sent is None:
         return None
     state = _state()
-    if "book" not in state:
-        with st.spinner("Bestand lezen…"):
-            try:
+    try:
+        if "book" not in state:
+            with st.spinner("Bestand lezen…"):
                 state["book"] = files.read(sent.name, sent.getvalue())
-            except InputError as problem:
-                state["book"] = problem
-    if isinstance(state["book"], InputError):
-        st.error(plain(state["book"]))
+    except InputError as problem:
+        st.error(plain(problem))
         return None
     book: Book = state["book"]
     return book
@@ -81,8 +79,7 @@ def ask_file(title: str) -> Book | None:
 
 def show_plan(book: Book) -> None:
     """What the file would change, what is asked about it, and the button that stores it."""
-    state = _state()
-    if problem := state.pop("problem", None):
+    if problem := _state().pop("problem", None):
         st.error(plain(problem))
     try:
         made = _plan(book)
@@ -93,14 +90,14 @@ def show_plan(book: Book) -> None:
         _ask_columns(made, made.table)
     if made.problem:
         st.warning(plain(made.problem))
-        return
-    _show_made(made)
+    else:
+        _show_made(made)
 
 
 def _show_made(made: Plan) -> None:
     state, book = _state(), made.book
     st.header("Wat verandert er?", anchor=False)
-    st.markdown("  \n".join(plain(note) for note in (f"{book.name}: {book.kind}.", *made.notes)))
+    st.markdown("  \n".join(map(plain, (f"{book.name}: {book.kind}.", *made.notes))))
     if made.questions or made.to_store:
         _ask_questions(made)
     if state.get("go"):
@@ -204,14 +201,14 @@ def _ask_questions(made: Plan) -> None:
     asked: dict[str, Question] = _state().setdefault("asked", {})
     asked |= {question.code: question for question in made.questions[: words.MOST_QUESTIONS]}
     for question in asked.values():
-        codes = list(question.options)
+        options = {code: plain(text) for code, text in question.options.items()}
         given = made.answers.get(question.code)
         key = f"import-{made.book.digest[:12]}-{question.code}"
         st.radio(
             plain(question.text),
-            codes,
-            index=codes.index(given) if given in codes else None,
-            format_func={code: plain(text) for code, text in question.options.items()}.__getitem__,
+            options,
+            index=list(options).index(given) if given in options else None,
+            format_func=options.__getitem__,
             key=key,
             on_change=_answer,
             args=(question.code, key),

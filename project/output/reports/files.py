@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from project import formatting
 from project.errors import InputError
+from project.figures import AT_LEAST
 from project.output import documents, sheets
 from project.output.reports import drawing
 from project.output.reports.found import PARTLY
@@ -167,7 +168,7 @@ def _bound(row: Sequence[Cell], at: int) -> str:
         return "–"
     # In a report that was issued long ago another cell of the row says it.
     told = [in_words(cell) for cell in row[1:]]
-    return "ja" if any(s.startswith("ten minste") or s.endswith(PARTLY) for s in told) else "nee"
+    return "ja" if any(s.startswith(AT_LEAST) or s.endswith(PARTLY) for s in told) else "nee"
 
 
 def _estimated(report: Report, what: str) -> int | str:

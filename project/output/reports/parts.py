@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import pandas as pd
 from pydantic import TypeAdapter
 
-from project import formatting, tables
+from project import figures, formatting, tables
 from project.charts.rows import Row
 
 
@@ -159,7 +159,7 @@ def of_frame(code: str, title: str, frame: pd.DataFrame) -> Table:
 def in_words(cell: Cell) -> str:
     """The cell as a reader sees it: ``1.234``, ``ten minste 121``, or its words."""
     if isinstance(cell, AtLeast):
-        return f"ten minste {formatting.number(cell.number)}"
+        return f"{figures.AT_LEAST} {formatting.number(cell.number)}"
     return cell if isinstance(cell, str) else formatting.number(cell)
 
 

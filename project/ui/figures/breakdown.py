@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from project.charts import bars, pictures
 from project.output import page_files
 from project.results import breakdowns, groups, reach
 from project.results.key_figure import THINGS
@@ -14,8 +13,8 @@ from project.ui.page.showing import (
     card,
     found_any,
     show_caption,
+    show_drawn,
     show_lines,
-    show_picture,
     show_table,
 )
 from project.wording.counts import UNIT, Unit
@@ -54,7 +53,7 @@ def choose_breakdown(stops: pd.DataFrame, sessions: pd.DataFrame, *, layout: boo
     return chosen
 
 
-def show_parts(unit: Unit, frame: pd.DataFrame, along: Breakdown, *, example: bool) -> None:
+def show_parts(unit: Unit, frame: pd.DataFrame, along: Breakdown) -> None:
     """The people of one unit laid out by ``along``: a picture, its rule, and the table."""
     people = UNIT[unit][1]
     with card(f"Hoeveel {people} per {BREAKDOWN[along]}?", f"parts-{unit}"):
@@ -63,13 +62,8 @@ def show_parts(unit: Unit, frame: pd.DataFrame, along: Breakdown, *, example: bo
             return
         if not found_any(frame, f"Geen {people} bij deze keuze. Haal een keuze bij Filter weg."):
             return
-        parts = breakdowns.parts(frame, along, unit)
         show_lines([f"{UNIT[unit][1].capitalize()}: {reach.total(frame).words()}."])
-        sentence = bars.sentence_parts(parts, unit, BREAKDOWN[along])
-        show_picture(
-            pictures.bars_of_parts(parts, sentence, example=example),
-            f"Hoeveel {people} per {BREAKDOWN[along]}?",
-        )
+        show_drawn(page_files.parts_name(unit, along))
         show_caption(breakdowns.rule(along, unit))
         show_caption(reach.said_by_host(frame, *THINGS[unit]))
         show_table(f"De {people} per {BREAKDOWN[along]}", page_files.parts_name(unit, along))
@@ -81,7 +75,6 @@ def show_groups(
     told: groups.Told,
     *,
     account: bool,
-    example: bool,
 ) -> None:
     """Of which groups the people were, as far as this reader may see it."""
     people = UNIT[unit][1]
@@ -91,12 +84,7 @@ def show_groups(
         show_lines([sentence])
         if not any(one.cells for one in found):
             return
-        totals = groups.totals(found, complete=not reach.total(frame).at_least)
-        alt = f"{sentence} {groups.totals_in_words(totals)}"
-        show_picture(
-            pictures.bars_of_parts(totals, alt, example=example),
-            f"Van welke groepen waren de {people}?",
-        )
+        show_drawn(f"{people}-per-groep")
         show_table(f"De {people} per groep", f"{people}-per-groep")
         show_table(f"De groepen per telling van {people}", f"{people}-groepen-per-telling")
 

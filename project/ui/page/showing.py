@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import pydeck as pdk
 import streamlit as st
+from sqlmodel import Session
 from streamlit.delta_generator import DeltaGenerator
 
 from project import database
@@ -102,6 +103,18 @@ def show_picture(picture: Picture, title: str, *, heading: bool = False) -> None
     st.caption(_unbroken(picture.signs))
 
 
+def show_drawn(name: str, *, heading: bool = False, **asked: str) -> None:
+    """The picture of this name in ``page_files.FILES``, as :func:`show_picture` shows one."""
+    with database.reading() as session:
+        title, picture = page_files.drawn(name, _asked(session, asked))
+    show_picture(picture, title, heading=heading)
+
+
+def _asked(session: Session, more: Mapping[str, str]) -> page_files.Asked:
+    """What the address of this page says, and ``more``."""
+    return page_files.Asked(session, {**st.query_params.to_dict(), **more}, visitor())
+
+
 def _unbroken(signs: str) -> str:
     """Signs with their words, of which none stands alone at the end of a line."""
     return "\u2003 ".join(plain(one).replace(" ", "\xa0") for one in signs.split("\u2003"))
@@ -176,10 +189,9 @@ def show_table(title: str, name: str, **asked: str) -> None:
     part = fold(title, name)
     if not part.open:
         return
-    query = {**st.query_params.to_dict(), **asked}
     with part, database.reading() as session:
         try:
-            found = page_files.on_screen(name, page_files.Asked(session, query, visitor()))
+            found = page_files.on_screen(name, _asked(session, asked))
         except InputError as problem:
             st.caption(plain(problem))
             return

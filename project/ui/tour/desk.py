@@ -14,7 +14,7 @@ from project.results.read_cache import cached
 from project.tour import checks as tour_checks
 from project.tour import history as tour_history
 from project.tour import itinerary
-from project.tour.checks import Finding, Row, Rows
+from project.tour.finding import Finding, Row, Rows
 from project.tour.stays import SESSION, STOP
 from project.ui.page.record_form import Opened
 from project.wording.tour import EventKind

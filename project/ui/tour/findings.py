@@ -8,7 +8,7 @@ import streamlit as st
 from project import formatting
 from project.records.record import Line
 from project.tour import checks as tour_checks
-from project.tour.checks import Finding
+from project.tour.finding import TITLES, Finding, Kind
 from project.tour.places import VENUE
 from project.tour.stays import STOP, answer_finding
 from project.ui.page.doing import do, show_outcome
@@ -27,7 +27,7 @@ def show_findings(at: Desk) -> None:
     if not at.findings:
         st.write("Er is niets opgevallen.")
         return
-    kinds = Counter(tour_checks.TITLES[one.kind] for one in at.findings)
+    kinds = Counter(TITLES[one.kind] for one in at.findings)
     told = formatting.listing([f"{many} × {title}" for title, many in kinds.items()])
     st.write(plain(f"Opgevallen: {told}."))
     first = st.session_state.get(_FROM, 0)
@@ -50,7 +50,7 @@ def ask_whether_right(at: Desk, saved: Sequence[Line]) -> None:
     told = [
         f"Klopt dit? {one.sentence}"
         for one in tour_checks.concerning(at.findings, *about)
-        if one.kind is not tour_checks.Kind.UNDATED
+        if one.kind is not Kind.UNDATED
     ]
     if told:
         st.warning("  \n".join(map(plain, told)))
@@ -59,7 +59,7 @@ def ask_whether_right(at: Desk, saved: Sequence[Line]) -> None:
 def _show_finding(number: int, one: Finding) -> None:
     kind, _, slug = one.about[0].partition(":")
     with st.container(border=True):
-        title = tour_checks.TITLES[one.kind].capitalize()
+        title = TITLES[one.kind].capitalize()
         st.markdown(f"**{plain(title)}**  \n{plain(one.sentence)}")
         with st.container(horizontal=True):
             st.button(

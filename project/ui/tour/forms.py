@@ -12,8 +12,8 @@ from project.errors import InputError
 from project.records.fields import Day, OneOf, Text, Yes
 from project.records.record import slug_of
 from project.tour.cancelling import cancel, restore
-from project.tour.checks import Row, Rows
 from project.tour.drafts import SessionDraft, StopDraft, VenueDraft
+from project.tour.finding import Row, Rows
 from project.tour.places import VENUE
 from project.tour.stays import SESSION, STOP, add_session, add_stop, move_stop
 from project.ui.page.markdown import plain
@@ -44,6 +44,11 @@ _WORKSHOP = (
 def show_form(at: Desk, what: Opened) -> None:
     """The form of this stop, session or venue."""
     kind, slug = what
+    rows = {STOP.subject: at.stops, SESSION.subject: at.sessions}.get(kind)
+    if slug and rows is not None and slug not in [row["slug"] for row in rows]:
+        # Another project was chosen, or a colleague took it back.
+        st.caption("Wat hier open stond, hoort niet bij deze rondreis.")
+        return
     show = {STOP.subject: _stop_form, SESSION.subject: _session_form, VENUE.subject: _venue_form}
     show[kind](at, slug)
 

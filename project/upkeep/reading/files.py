@@ -30,7 +30,6 @@ _MOST_TEXT = 6 * MEGABYTE
 _PATIENCE = 90
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _KINDS = {"xlsx": "Excel (xlsx)", "xls": "oude Excel (xls)", "ods": "OpenDocument (ods)"}
-_PICTURES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
 _SEPARATORS = ";\t,|"
 _STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 # Longer than any remark.
@@ -106,12 +105,10 @@ def _text(data: bytes) -> list[Sheet]:
     begin = data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if begin.startswith((b"<", b"\xff\xfe<", b"mime-version:")):
         raise wrong("web-page")
-    if data.startswith(_PICTURES):
-        raise wrong("unreadable")
     if len(data) > _MOST_TEXT:
         raise wrong("large")
     text = _decoded(data).replace("\r\n", "\n").replace("\r", "\n")
-    if _STRANGE.search(text):
+    if data.startswith(b"%PDF") or _STRANGE.search(text):
         raise wrong("unreadable")
     named = re.match(r"sep=([;,|\t])\n", text)
     separator = named[1] if named else max(_SEPARATORS, key=lambda sign: _merit(text, sign))

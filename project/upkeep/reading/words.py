@@ -31,12 +31,9 @@ _LINES = Table[Line](
 
 def summary(made: Plan) -> str:
     """How many rows come down to what."""
-    counts = [
-        f"{formatting.number(made.counts[status])} {word}"
-        for status, word in STATUS.items()
-        if made.counts[status]
-    ]
-    return f"Samen: {formatting.listing(counts) or 'geen enkele rij'}."
+    many = {STATUS[one]: formatting.number(made.counts[one]) for one in STATUS if made.counts[one]}
+    said = formatting.listing([f"{number} {word}" for word, number in many.items()])
+    return f"Samen: {said or 'geen enkele rij'}."
 
 
 def rows(made: Plan, most: int) -> pd.DataFrame:

@@ -185,6 +185,8 @@ def _xlsx(archive: zipfile.ZipFile, names: set[str]) -> list[Marks]:
     shared: set[str] = set()
     if "xl/sharedStrings.xml" in names:
         texts = fromstring(archive.read("xl/sharedStrings.xml"))
+        for one in texts:
+            _check_no_text(one)
         shared = {str(at) for at, one in enumerate(texts) if _is_struck(one)}
     styles = _styles(fromstring(archive.read("xl/styles.xml"))) if "xl/styles.xml" in names else []
     # A program wrote formulas and left it to Excel to work them out: it wrote 0 meanwhile.

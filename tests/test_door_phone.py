@@ -816,7 +816,6 @@ def test_a_visit_is_small_and_needs_no_websocket(
     line.down = 0
     page = phone.new_page()
     page.goto("/invoeren")
-    tap_form(page)
     page.wait_for_timeout(1500)
     with capsys.disabled():
         sys.stdout.write(f"\nfirst visit {first} bytes, second {line.down}\n")

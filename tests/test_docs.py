@@ -38,6 +38,14 @@ def test_every_command_that_is_named_exists(page: Path) -> None:
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", said, re.MULTILINE)) <= targets
 
 
+@pytest.mark.parametrize("file", [one for one in PAGES if one.parent.name == "docs"], ids=name_of)
+def test_every_file_that_is_named_exists(file: Path) -> None:
+    tops = ("project", "tests", "data", "deploy", "pages")
+    known = [f"/{name_of(one)}" for top in tops for one in (ROOT / top).rglob("*.*")]
+    named = re.findall(r"`([a-z_/]+/[a-z_]+\.(?:py|js|typ|csv))`", file.read_text())
+    assert [one for one in named if not any(name.endswith(f"/{one}") for name in known)] == []
+
+
 def test_every_setting_is_explained() -> None:
     said = (ROOT / "docs" / "install.md").read_text()
     for name in Settings.model_fields:

@@ -85,7 +85,7 @@ def test_the_answer_stands_on_the_first_screen_and_each_figure_explains_itself(
     height = 900 if width == 1280 else 844
     page.set_viewport_size({"width": width, "height": height})
     open_in_browser(page, server, "")
-    for text in ("Laatst in Venray", "Bezoekers", "Bijeenkomsten"):
+    for text in ("Nu nergens", "Bezoekers", "Bijeenkomsten"):
         box = page.get_by_text(text).first.bounding_box()
         assert box
         assert box["y"] + box["height"] <= height, text

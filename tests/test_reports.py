@@ -739,7 +739,7 @@ def test_it_has_headings_real_tables_and_words_for_its_pictures(examples: str) -
     assert alts == [*on_page_one, *(picture.alt for picture in drawing.pictures(report))]
     assert "Weert, 10 januari – 18 januari 2018: 236" in alts[-2]
     assert alts[0] == (
-        "Bezoekers: 1 geteld, 2 geschat, 1 deels geteld, deels geschat, 1 voor een deel van de "
+        "Bezoekers: 1 geteld, 2 geschat, 1 deels geteld, deels geschat, 1 een deel van de "
         "dagen, 1 onbekend en 1 niet geteld"
     )
 

@@ -95,7 +95,8 @@ SAID = {
         ),
     ),
     "no-dates": (
-        ("where", f"{NOWHERE} (Collectieve Redzaamheid)."),
+        # Arnhem was there too, nobody knows when: it may have been later.
+        ("where", f"{NOWHERE} (Collectieve Redzaamheid).".replace("Laatst", "Laatst met datum")),
         ("where", "De volgende plaats is Nijmegen, datums onbekend (Samen in Gelderland)."),
         ("figures", "Haltes: 0 met datum; van 2, waarvan 2 in Gelderland"),
     ),

@@ -25,8 +25,8 @@ _SQUEEZE = 0.62
 _Point = tuple[float, float]
 # The areas in words.
 LEGEND = (
-    f"groen met naam: {COVERAGE[Coverage.VISITED]} · blauw gestreept met naam: "
-    f"{COVERAGE[Coverage.ANNOUNCED]} · leeg: {COVERAGE[Coverage.NOT_YET]}"
+    f"groen met naam: {COVERAGE[Coverage.VISITED]}\u2003blauw gestreept met naam: "
+    f"{COVERAGE[Coverage.ANNOUNCED]}\u2003leeg: {COVERAGE[Coverage.NOT_YET]}"
 )
 
 

@@ -19,10 +19,7 @@ from project.wording.tour import POINT_PRECISION, PointPrecision, StopStatus
 
 _WRAP = 16
 # The marks in words.
-LEGEND = (
-    "● in de tentoonstelling · □ alleen genoemd · wie op dezelfde plek is, staat op de kaart onder "
-    "elkaar"
-)
+LEGEND = "● in de tentoonstelling\u2003□ alleen genoemd"
 
 
 def cooperatives(frame: pd.DataFrame, *, example: bool) -> pdk.Deck:

@@ -132,7 +132,8 @@ def example_mark(view: View, *, example: bool) -> list[pdk.Layer]:
         "offset": [0, view.height / 2 - 16],
         "anchor": "middle",
     }
-    return [text_layer("example", [banner], pickable=False)]
+    # Turned around, so that it is no name of a town.
+    return [text_layer("example", [banner], pickable=False, ink=colours.SOFT)]
 
 
 def few(names: Sequence[str]) -> str:

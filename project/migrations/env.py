@@ -24,6 +24,8 @@ def _configure(connection: Connection) -> None:
         target_metadata=SQLModel.metadata,
         render_as_batch=True,
         compare_type=True,
+        # As the template of a migration imports it.
+        user_module_prefix="sqltypes.",
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -122,7 +122,7 @@ def last_day(session: Session, today: date, project: str) -> date | None:
 
 @cached
 def group_parts(session: Session, unit: Unit) -> pd.DataFrame:
-    """The groups of the current counts as entered: ``counts.reads.PART_COLUMNS``.
+    """The groups of the current counts as entered: ``counts.stored.PART_COLUMNS``.
 
     Never shown as they are: ``groups`` does that.
     """

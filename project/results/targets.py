@@ -177,7 +177,7 @@ def key_figures(
 def counted_from(period: Period | None) -> str:
     """Says that agreements do not begin with the period that was asked for."""
     if period is None:
-        return "Zonder dagen telt alles mee, van het begin van het project tot nu."
+        return "Hier telt alleen wat binnen de subsidie valt, van het begin van het project tot nu."
     return (
         "Een afspraak gaat over het hele project: daarom telt alles mee vanaf het "
         f"begin van het project tot en met {formatting.day(period.last)}, ook wat voor "

@@ -152,10 +152,14 @@ def _now(rows: list[dict[str, Any]]) -> list[str]:
     if here:
         return [f"Nu in {row['place']}, in {row['venue']}, {_until(row)}." for row in here]
     been = [row for row in rows if row["status"] is StopStatus.CLOSED]
+    undated = any(row["status"] is StopStatus.WAS_UNDATED for row in rows)
     if not been:
-        return ["Nu nergens. De rondreis is nog niet begonnen."]
+        some = "Wanneer zij ergens was, is niet bekend." if undated else ""
+        return [f"Nu nergens. {some or 'De rondreis is nog niet begonnen.'}"]
     row = max(been, key=lambda stop: stop["last_day"])
-    return [f"Nu nergens. Laatst in {row['place']}, {_until(row)}."]
+    # Where nobody knows when it was, it may have been later.
+    last = "Laatst met datum" if undated else "Laatst"
+    return [f"Nu nergens. {last} in {row['place']}, {_until(row)}."]
 
 
 def _until(row: dict[str, Any]) -> str:

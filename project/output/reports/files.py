@@ -23,7 +23,7 @@ from project.parsing.periods import Period
 from project.wording.counts import EXAMPLE_BANNER, EXAMPLE_SENTENCE, UNIT, Unit
 
 # Of a report with a first page, and of one of before: that comes out as it did.
-_TEMPLATE, _OLD_TEMPLATE = map(Path(__file__).with_name, ("filed.typ", "report.typ"))
+_TEMPLATE, _OLD_TEMPLATE = map(Path(__file__).with_name, ("report.typ", "before_front.typ"))
 _ON_TILES = ("Bezoekers:", "Deelnemers:", "Werkbijeenkomsten:")
 # About so many letters fit on a line of a table, each column with some room around it.
 _LINE, _ROOM = 112.0, 2.0

@@ -75,11 +75,17 @@ def choose(session: Session) -> tuple[int | None, str, Period | None]:
     """
     view = read_view(session)
     choose_project(view.offered)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        return _choose(session, view)
+    which, when = beside(1, 1)
+    with which:
+        chosen = _choose(session, view)
+    if chosen is not None:
+        return chosen, view.project, None
+    with when:
+        show_period(view)
+    return None, view.project, view.period
 
 
-def _choose(session: Session, view: View) -> tuple[int | None, str, Period | None]:
+def _choose(session: Session, view: View) -> int | None:
     project = view.project
     versions = {str(one.number): one.words for one in reversed(issued.issued(session, project))}
     asked = choice.asked_for(VERSION)
@@ -97,10 +103,7 @@ def _choose(session: Session, view: View) -> tuple[int | None, str, Period | Non
         about=project,
         drops=_DAYS,
     )
-    if chosen != _DRAFT:
-        return int(chosen), project, None
-    show_period(view)
-    return None, project, view.period
+    return None if chosen == _DRAFT else int(chosen)
 
 
 def read_or_stop(

@@ -177,7 +177,9 @@ def test_only_who_may_read_in_can_send_a_file_to_the_server(server: Server) -> N
         cookies = {"aanmelding": token} if token else {}
         with httpx2.Client(cookies=cookies) as client:
             answers[role] = client.put(address, files={"file": b"x"}).text
-    assert answers[None] == answers[Role.READER] == "Log in om een bestand te sturen."
+    assert (
+        answers[None] == answers[Role.READER] == ("Log in om een bestand te sturen of op te halen.")
+    )
     assert answers[Role.EDITOR] != answers[None]
 
 

@@ -1,5 +1,6 @@
 """One stop on the screen: when it was, how many came, which sessions it had, and its sources."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -32,7 +33,9 @@ def show(stops: pd.DataFrame, gatherings: pd.DataFrame, chosen: str) -> None:
     with card(f"Halte {stop['position']}: {stop['place']}", figure.key):
         st.markdown(f"**{plain(stop['period'])}** · {plain(STOP_STATUS[stop['status']])}")
         show_lines([facts[name] for name in _FIRST if name in facts])
-        fill_tile(figure, None, "")
+        # Of one stop its own words, not of how many.
+        said = facts["Bezoekers"]
+        fill_tile(replace(figure, note="" if said == figure.value else said), None, "")
         for row in records(gatherings[gatherings["stop_id"] == stop["id"]]):
             _show_session(row)
         _show_sources(facts)

@@ -1,6 +1,7 @@
 """Targets: agreements in versions, and verdicts that say no more than is known."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -443,3 +444,13 @@ def test_how_it_was_counted_comes_after_the_verdict(facts: str) -> None:
     assert visitors.value == (
         "ten minste 380 van 900 afgesproken: nog niet te zeggen (305 geteld, 75 geschat)"
     )
+
+
+def test_as_many_things_are_open_as_the_reasons_name(examples: str) -> None:
+    """What is outside the grant or was cancelled may have an open figure; it waits for nothing."""
+    with database.reading() as session:
+        found = targets.verdicts(session, clock.today())
+    for one in found:
+        named = [re.match(r"(?:bij )?(\d+) ", words) for words in one.reached.open_words]
+        assert one.reached.waits == sum(int(many[1]) for many in named if many)
+    assert {one.agreed.unit: one.reached.waits for one in found}[TargetUnit.VISITORS] == 7

@@ -108,7 +108,8 @@ class Attained:
     """What was reached so far.
 
     ``low`` is what is sure, None as long as nothing is; ``possible`` is what it can become when
-    all that is open turns out well, None where nobody can say. ``open_words`` says what may still
+    all that is open turns out well, None where nobody can say; ``waits`` is of how many things
+    something may still come. ``open_words`` says what may still
     come to it, one text for each reason, ``lost_words`` what does not count. ``words`` is what a
     reader sees, ``short`` the same without how people were counted, which is ``quality``.
     """
@@ -121,6 +122,7 @@ class Attained:
     parts: tuple[Part, ...]
     short: str
     quality: str = ""
+    waits: int = 0
 
 
 def attained(
@@ -275,6 +277,7 @@ def _attained(
             evidence.thing(label, one.word, signs[one.counts], row) for _, label, row, one in judged
         ),
         short=words,
+        waits=len(waiting),
     )
 
 
@@ -301,6 +304,7 @@ def _people(judged: Sequence[tuple[dict[str, Any], Ruling]], unit: Unit) -> Atta
         ),
         short=total.short(),
         quality=total.quality(),
+        waits=len(waiting),
     )
 
 

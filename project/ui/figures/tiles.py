@@ -119,10 +119,10 @@ def _agreement(one: Judged) -> Tile:
     number, people = reached.low, one.figure.things is None
     estimated = one.figure.total.estimated or 0 if people else 0
     colour, icon = _BADGE[one.verdict]
-    waits = sum(part.aside != "" or part.figure.is_open for part in one.figure.parts)
     notes = [reached.quality]
     if one.verdict is Verdict.OPEN:
-        where = f" bij {formatting.amount(waits, *_things_of(one.figure))}" if waits else ""
+        things = formatting.amount(reached.waits, *_things_of(one.figure))
+        where = f" bij {things}" if reached.waits else ""
         notes.append(f"nog open{where}")
     elif one.verdict is Verdict.MISSED:
         notes.append(formatting.listing(reached.lost_words))
@@ -155,9 +155,11 @@ def _people(
         code=code,
         label=label,
         icon=icon or _ICON.get(code, "record_voice_over"),
-        value=_or_unknown(number) if number is not None or not found else _why(found, sum_of),
+        value=_why(found, sum_of)
+        if number is None and (found or not code)
+        else _or_unknown(number),
         before="ten minste" if sum_of.at_least and number is not None else "",
-        note=_known(sum_of, *things) if found else "niet gemeten; nooit optellen",
+        note=_known(sum_of, *things) if found or not code else "niet gemeten; nooit optellen",
         drawing=strip([sign(one) for one in found]) if found else None,
     )
 

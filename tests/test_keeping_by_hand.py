@@ -27,9 +27,10 @@ def staff(page: Page, start_server: Callable[..., Server], size: tuple[int, int]
 
 def press(page: Page, within: Page | Locator, name: str) -> None:
     button = within.get_by_role("button", name=name, exact=True)
-    # While a part of the page is drawn again, the old button stands beside the new one.
+    # While a part of the page is drawn again, the old button stands beside the new one; a click
+    # on what is gone meanwhile is tried again.
     expect(button).to_have_count(1)
-    button.click()
+    button.last.click()
     ready(page)
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from project import clock, database
 from project.charts import bars, lanes, timelines
+from project.charts.rows import session_rows
 from project.counts.rules import Entry
 from project.facts import population
 from project.frames import records
@@ -173,7 +174,7 @@ def _of_pages(session: Session, today: date, project: str) -> dict[str, list[str
         "waiting": [waiting.in_short(open_now)] if len(open_now) else [],
         "charts": [
             bars.sentence_visitors(asked.stops),
-            bars.sentence_participants(asked.sessions),
+            bars.sentence_amounts(session_rows(asked.sessions), Unit.PARTICIPANTS),
             timelines.sentence_timeline(asked.stops, reach.on_tour(meetings), today),
             lanes.signs_of_time(asked.stops, meetings),
         ],

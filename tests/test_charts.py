@@ -18,7 +18,7 @@ from project.charts import pictures, tables, timelines
 from project.charts import rows as charts_rows
 from project.charts import words as charts_words
 from project.charts.paper import Picture, for_file
-from project.charts.rows import Row
+from project.charts.rows import Row, session_rows
 from project.charts.scale import scale
 from project.charts.strip import bullet, drawing, in_words, sign, strip
 from project.figures import Figure, Total
@@ -329,7 +329,10 @@ def test_nothing_to_show_gives_axes_without_rows() -> None:
     assert picture([]).words() == {}
     assert timelines.timeline(nothing, nothing, TODAY, example=False).signs == ""
     assert charts_bars.sentence_visitors(nothing) == "Er zijn nog geen haltes."
-    assert charts_bars.sentence_participants(nothing) == "Er zijn nog geen bijeenkomsten."
+    assert (
+        charts_bars.sentence_amounts(session_rows(nothing), Unit.PARTICIPANTS)
+        == "Er zijn nog geen bijeenkomsten."
+    )
     assert tables.table_visitors(nothing).columns.tolist() == tables.STOP_COLUMNS
     assert tables.table_participants(nothing).columns.tolist() == tables.SESSION_COLUMNS
 
@@ -337,7 +340,7 @@ def test_nothing_to_show_gives_axes_without_rows() -> None:
 def test_the_sentence_gives_the_lower_bound_and_what_is_missing() -> None:
     five = frame(session(1, known(34)), *(session(at) for at in range(2, 6)))
 
-    assert charts_bars.sentence_participants(five) == (
+    assert charts_bars.sentence_amounts(session_rows(five), Unit.PARTICIPANTS) == (
         "Deelnemers per bijeenkomst: ten minste 34 (1 van 5 bijeenkomsten); "
         "zonder aantal: 4 keer nog niet ingevuld."
     )

@@ -461,6 +461,8 @@ def test_the_next_report_begins_where_the_last_one_ended(facts: str) -> None:
         assert not issued.has_something_new(session, today)
         report = issued.draft(session, today=today)
     assert report.table(Unit.VISITORS).rows == ()
+    # Of a period in which nothing ended, nothing is complete.
+    assert "compleet" not in " ".join(report.summary)
     assert "Zo telt niets in twee verslagen mee." in section(report, "carried_out").sentences[0]
     issue(Period(WHOLE.last + timedelta(days=1), clock.today()), number=3)
     with database.reading() as session, pytest.raises(InputError, match="Kies zelf een periode"):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from project import formatting
-from project.charts.rows import Row, part_rows, session_rows, stop_rows
+from project.charts.rows import Row, part_rows, stop_rows
 from project.charts.words import thinned
 from project.figures import total
 from project.wording.counts import UNIT, Unit
@@ -20,11 +20,6 @@ _THINGS = {
 def sentence_visitors(stops: pd.DataFrame) -> str:
     """How many people visited each stop."""
     return sentence_amounts(stop_rows(stops), Unit.VISITORS)
-
-
-def sentence_participants(sessions: pd.DataFrame) -> str:
-    """How many people took part in each session."""
-    return sentence_amounts(session_rows(sessions), Unit.PARTICIPANTS)
 
 
 def sentence_parts(parts: pd.DataFrame, unit: Unit, along: str) -> str:

@@ -99,7 +99,7 @@ def summary(found: Found) -> Iterable[str]:
     if waiting := provisional(found):
         many = formatting.amount(len(waiting), "cijfer", "cijfers")
         yield f"Van {many} is de stand voorlopig: {formatting.listing(waiting)}."
-    else:
+    elif not all(frame.empty for _unit, frame in found.people()):
         what = "tellingen" if any(waiting_codes(found)) else "cijfers"
         yield f"Alle {what} over deze periode zijn compleet."
 
